@@ -1,0 +1,3 @@
+//! The `priorart` binary.
+
+fn main() {}
