@@ -1,0 +1,78 @@
+//! Claims: which others a claim refers to, and whether it stands alone.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// The claim numbers that `text` refers to, in order, ranges spelled out ("claims 2 to 4" is 2, 3, 4).
+pub fn references(text: &str) -> Vec<u32> {
+    // A reference stands in the preamble; later mentions in long claims are rare and cost more than they tell.
+    static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?i)(?:(?:claims?|ansprüchen?|anspruchs?|revendications?|청구항|权利要求书?|權利要求|请求项|請求項)\s*(?:제\s*)?|제\s*)",
+            r"([0-9０-９]{1,3})\s*(?:항)?",
+            r"(?:\s*(?:to|through|bis|à|-|–|~|～|乃至|至|到|내지|から)\s*(?:(?:claims?|请求项|請求項|청구항|제)\s*)?([0-9０-９]{1,3}))?",
+        ))
+        .unwrap_or_else(|_| unreachable!("a constant pattern"))
+    });
+    let mut found = Vec::new();
+    for m in REFERENCE.captures_iter(text) {
+        // "제1 전극" counts electrodes: only "제1항" is a claim
+        let whole = m.get(0).map_or("", |m| m.as_str());
+        if whole.starts_with('제') && !whole.contains('항') {
+            continue;
+        }
+        let number = |i: usize| m.get(i).and_then(|d| digits(d.as_str()));
+        let Some(first) = number(1) else { continue };
+        let last = number(2).filter(|last| *last > first && *last - first < 200).unwrap_or(first);
+        for n in first..=last {
+            if !found.contains(&n) {
+                found.push(n);
+            }
+        }
+    }
+    found
+}
+
+fn digits(text: &str) -> Option<u32> {
+    text.chars().map(|c| if ('０'..='９').contains(&c) { char::from(b'0' + (c as u32 - '０' as u32) as u8) } else { c }).collect::<String>().parse().ok()
+}
+
+/// Whether a claim refers to no other claim.
+///
+/// ```
+/// use priorart::patent::claim::is_independent;
+/// assert!(is_independent("1. A cell comprising an anode."));
+/// assert!(!is_independent("The cell of claim 1, wherein …"));
+/// assert!(!is_independent("제1항에 있어서, 상기 음극은 …"));
+/// assert!(is_independent("제1 전극과 제2 전극을 포함하는 전지."));
+/// ```
+pub fn is_independent(text: &str) -> bool {
+    references(text).is_empty()
+}
+
+/// The independent claims' numbers, from 1.
+pub fn independent(claims: &[String]) -> impl Iterator<Item = u32> + '_ {
+    (1u32..).zip(claims).filter(|(_, text)| is_independent(text)).map(|(n, _)| n)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_offices_ways_to_refer() {
+        for (text, wanted) in [
+            ("The process according to Claim 1 or 2, wherein", vec![1]),
+            ("according to any one of Claims 1 to 3", vec![1, 2, 3]),
+            ("제1항 내지 제3항 중 어느 한 항에 있어서", vec![1, 2, 3]),
+            ("청구항 1에 있어서", vec![1]),
+            ("根据权利要求2所述的方法", vec![2]),
+            ("請求項１から３のいずれかに記載の", vec![1, 2, 3]),
+            ("Verfahren nach Anspruch 1", vec![1]),
+            ("제1 전극", vec![]),
+        ] {
+            assert_eq!(references(text), wanted, "{text}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! CPC and IPC symbols: section, class, subclass, main group, subgroup.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// A classification symbol in its compact form: "H01M4/38"; a prefix of one ("H01M", "H01M4") is a symbol too.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Symbol(String);
+
+impl Symbol {
+    /// Reads any common spelling: "H01M 4/38", "h01m4/38", "H01M  4/38 (2006.01)", "H01M0004380000" (ST.8: four digits of
+    /// main group, subgroup with trailing zeros). What is no symbol is kept as it is, without spaces.
+    pub fn new(text: &str) -> Self {
+        let head = text.split(['(', '[']).next().unwrap_or_default();
+        let compact: String = head.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect();
+        let bytes = compact.as_bytes();
+        if bytes.len() == 14 && bytes[4..].iter().all(u8::is_ascii_digit) && bytes[3].is_ascii_alphabetic() {
+            let group = compact[4..8].trim_start_matches('0');
+            let sub = compact[8..].trim_end_matches('0');
+            return Self(format!("{}{}/{sub:0<2}", &compact[..4], if group.is_empty() { "0" } else { group }));
+        }
+        match (compact.get(..4), compact.get(4..).and_then(|rest| rest.split_once('/'))) {
+            (Some(subclass), Some((group, sub))) if group.len() > 1 && group.starts_with('0') => {
+                Self(format!("{subclass}{}/{sub}", group.trim_start_matches('0')))
+            }
+            _ => Self(compact),
+        }
+    }
+
+    /// The compact form.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The subclass ("H01M"), where the symbol reaches that deep.
+    pub fn subclass(&self) -> Option<&str> {
+        self.0.get(..4)
+    }
+
+    /// The main group ("H01M4"), where the symbol reaches that deep.
+    pub fn main_group(&self) -> Option<&str> {
+        let (main, _) = self.0.split_once('/')?;
+        Some(main)
+    }
+
+    /// Whether `self` lies under `prefix`: by section, class, subclass, main group ("H01M4" holds "H01M4/38", not
+    /// "H01M40/00") or the beginning of a subgroup.
+    pub fn under(&self, prefix: &Symbol) -> bool {
+        let whole_group = prefix.0.len() > 4 && !prefix.0.contains('/');
+        match self.0.strip_prefix(&prefix.0) {
+            Some(rest) => !whole_group || rest.is_empty() || rest.starts_with('/'),
+            None => false,
+        }
+    }
+}
+
+impl fmt::Display for Symbol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Symbol {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self::new(&String::deserialize(deserializer)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_spellings_of_the_offices() {
+        for text in ["H01M 4/38", "h01m4/38", "H01M  4/38 (2006.01)", "H01M0004380000", "H01M 04/38"] {
+            assert_eq!(Symbol::new(text).as_str(), "H01M4/38", "{text}");
+        }
+        assert_eq!(Symbol::new("B60L0007000000").as_str(), "B60L7/00");
+    }
+
+    #[test]
+    fn a_main_group_is_not_a_prefix_of_digits() {
+        let symbol = Symbol::new("H01M40/00");
+        assert!(!symbol.under(&Symbol::new("H01M4")));
+        assert!(symbol.under(&Symbol::new("H01M")));
+        assert!(Symbol::new("H01M4/38").under(&Symbol::new("H01M4")));
+        assert!(Symbol::new("H01M4/386").under(&Symbol::new("H01M4/38")));
+        assert_eq!(Symbol::new("H01M4/38").main_group(), Some("H01M4"));
+    }
+}

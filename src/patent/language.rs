@@ -1,0 +1,62 @@
+//! Languages, by ISO 639-1 code, and telling them apart by script.
+
+use serde::{Deserialize, Serialize};
+
+/// The language of a text, as a lower-case ISO 639-1 code ("en", "ko", "zh", "ja", "de"); region tags are kept ("zh-TW").
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Language(String);
+
+impl Default for Language {
+    fn default() -> Self {
+        Self("en".into())
+    }
+}
+
+impl Language {
+    /// A language by its code.
+    pub fn new(code: &str) -> Self {
+        Self(code.to_owned())
+    }
+
+    /// The code.
+    pub fn code(&self) -> &str {
+        &self.0
+    }
+
+    /// Tells Korean, Japanese and Chinese by their scripts, Russian by Cyrillic, and calls the rest English. Enough for
+    /// questions: a question in German still gets the English phrases.
+    ///
+    /// ```
+    /// use priorart::patent::Language;
+    /// assert_eq!(Language::of("손목 밴드는 무엇인가?").code(), "ko");
+    /// assert_eq!(Language::of("レーザ光の波長は").code(), "ja");
+    /// assert_eq!(Language::of("额定容量是多少").code(), "zh");
+    /// assert_eq!(Language::of("What is claimed in 한국타이어's tyre patent on silica?").code(), "en");
+    /// ```
+    pub fn of(text: &str) -> Self {
+        let (mut hangul, mut kana, mut han, mut cyrillic, mut latin) = (0usize, 0usize, 0usize, 0usize, 0usize);
+        for c in text.chars() {
+            match c {
+                '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' => hangul += 1,
+                '\u{3041}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9d}' => kana += 1,
+                '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}' => han += 1,
+                '\u{400}'..='\u{4ff}' => cyrillic += 1,
+                _ if c.is_alphabetic() => latin += 1,
+                _ => {}
+            }
+        }
+        // A CJK character carries about as much as three Latin letters.
+        let cjk = 3 * (hangul + kana + han);
+        let code = if cjk == 0 || cjk < latin {
+            if cyrillic > latin { "ru" } else { "en" }
+        } else if hangul >= kana && 2 * hangul >= han {
+            "ko"
+        } else if kana * 12 >= han {
+            "ja"
+        } else {
+            "zh"
+        };
+        Self(code.into())
+    }
+}
