@@ -1,0 +1,40 @@
+//! Conversation: from a list of messages to a stream of events.
+//!
+//! [`answer`] is the one path of every front: HTTP streaming, plain JSON and the terminal fold the same [`Event`]s.
+
+pub mod event;
+pub mod question;
+
+pub use event::{Done, Event, Source};
+pub use question::{Desk, Question};
+
+use tokio::sync::mpsc;
+
+use crate::app::App;
+use crate::desk;
+use crate::error::Result;
+
+/// Events that may wait for a slow reader.
+const EVENTS: usize = 64;
+
+/// Starts answering; drop the receiver to stop everything, the generator included.
+///
+/// # Errors
+/// What is wrong with the question itself (empty, too long, unusable filter): known before any work is done, so that each
+/// front can report it in its own way.
+pub fn answer(app: &App, question: Question) -> Result<mpsc::Receiver<Result<Event>>> {
+    question.check(&app.limits)?;
+    let (events, receiver) = mpsc::channel(EVENTS);
+    let app = app.clone();
+    tokio::spawn(async move {
+        let stage = desk::Stage::new(events.clone());
+        let end = tokio::select! {
+            end = desk::answer(&app, &question, &stage) => end,
+            () = events.closed() => return, // nobody listens: dropping the future stops the work
+        };
+        if let Err(error) = end {
+            let _ = events.send(Err(error)).await;
+        }
+    });
+    Ok(receiver)
+}

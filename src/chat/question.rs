@@ -1,0 +1,73 @@
+//! What is asked: the messages of a conversation with the limits of the request.
+
+use crate::app::Limits;
+use crate::error::{Error, Result};
+use crate::index::Filter;
+use crate::model::{Message, Role};
+
+/// Who answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Desk {
+    /// Answers from the collection, with quotes.
+    #[default]
+    Ask,
+    /// The bare language model: no retrieval, no sources, nothing about the collection is claimed.
+    Model,
+}
+
+/// One request for an answer.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// The conversation so far; the last turn is the question.
+    pub messages: Vec<Message>,
+    /// What may be searched.
+    pub filter: Filter,
+    /// Who answers.
+    pub desk: Desk,
+    /// Whether the language model may phrase the answer; without it the answer is quotes and fixed phrases.
+    pub use_generator: bool,
+    /// The longest text of the language model, in tokens.
+    pub max_tokens: usize,
+    /// Sampling temperature of the language model.
+    pub temperature: f64,
+    /// Seed of the sampling.
+    pub seed: u64,
+}
+
+impl Question {
+    /// A single question with the usual settings.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            messages: vec![Message::new(Role::User, text)],
+            filter: Filter::default(),
+            desk: Desk::Ask,
+            use_generator: true,
+            max_tokens: 256,
+            temperature: 0.0,
+            seed: 0,
+        }
+    }
+
+    /// The words of the last user turn.
+    pub fn last(&self) -> &str {
+        self.messages.iter().rev().find(|m| m.role == Role::User).map_or("", |m| m.text.trim())
+    }
+
+    /// Refuses what no desk can work with.
+    pub(super) fn check(&self, limits: &Limits) -> Result<()> {
+        if self.last().is_empty() {
+            return Err(Error::invalid("messages", "the last user message is empty; ask something"));
+        }
+        let bytes: usize = self.messages.iter().map(|m| m.text.len()).sum();
+        if bytes > limits.question_bytes {
+            return Err(Error::invalid(
+                "messages",
+                format!("{bytes} bytes of text are more than the {} this server reads in one request; shorten the conversation", limits.question_bytes),
+            ));
+        }
+        if !(0.0..=2.0).contains(&self.temperature) {
+            return Err(Error::invalid("temperature", "must be between 0 and 2"));
+        }
+        Ok(())
+    }
+}

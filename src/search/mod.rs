@@ -1,0 +1,75 @@
+//! Search: from a query to ranked patents with the sentences that answer.
+
+pub mod analysis;
+pub mod evidence;
+pub mod hybrid;
+pub mod units;
+
+use serde::Serialize;
+
+use crate::index::Filter;
+use crate::patent::{Date, PatentId, Section, Symbol};
+
+/// How documents are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// Words and vectors, fused.
+    #[default]
+    Hybrid,
+    /// Words alone (BM25).
+    Lexical,
+    /// Vectors alone (cosine).
+    Dense,
+}
+
+/// What is searched for.
+#[derive(Debug, Clone, Default)]
+pub struct Query {
+    /// The words: a question, a claim, key words.
+    pub text: String,
+    /// What may be found.
+    pub filter: Filter,
+    /// How.
+    pub mode: Mode,
+    /// How many patents at most.
+    pub limit: usize,
+}
+
+/// A found patent.
+#[derive(Debug, Clone, Serialize)]
+pub struct Hit {
+    /// The publication.
+    pub id: PatentId,
+    /// Its title.
+    pub title: String,
+    /// Publication date.
+    pub date: Option<Date>,
+    /// ST.3 code.
+    pub country: String,
+    /// Language of the stored text.
+    pub lang: String,
+    /// CPC symbols.
+    pub cpc: Vec<Symbol>,
+    /// What the ranking used; comparable within one answer only.
+    pub score: f32,
+    /// BM25 score, where the words found it.
+    pub lexical: Option<f32>,
+    /// Cosine, where the vectors found it.
+    pub dense: Option<f32>,
+    /// The sentences that come closest to the query.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A verbatim piece of a found patent.
+#[derive(Debug, Clone, Serialize)]
+pub struct Evidence {
+    /// Where it stands.
+    pub section: Section,
+    /// The words, letter by letter.
+    pub text: String,
+    /// Byte range in the stored section.
+    pub start: usize,
+    /// End of that range.
+    pub end: usize,
+}
