@@ -10,6 +10,8 @@ pub mod quote;
 pub mod section;
 pub mod sentence;
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 pub use class::Symbol;
@@ -126,13 +128,18 @@ impl Patent {
     }
 
     /// The stored text of one section.
-    pub fn section(&self, section: &Section) -> Option<&str> {
+    pub fn section(&self, section: &Section) -> Option<Cow<'_, str>> {
+        let lines = |lines: Vec<&str>| (!lines.is_empty()).then(|| Cow::from(lines.join("\n")));
         match section {
-            Section::Title => Some(&self.title),
-            Section::Abstract => Some(&self.abstract_text),
-            Section::Claim(n) => self.claims.get((*n as usize).checked_sub(1)?).map(String::as_str),
-            Section::Paragraph(label) => self.description.iter().find(|p| p.label == *label).map(|p| p.text.as_str()),
-            Section::Unnumbered(n) => self.description.get((*n as usize).checked_sub(1)?).map(|p| p.text.as_str()),
+            Section::Title => Some(self.title.as_str().into()),
+            Section::Abstract => Some(self.abstract_text.as_str().into()),
+            Section::Claim(n) => self.claims.get((*n as usize).checked_sub(1)?).map(|text| text.as_str().into()),
+            Section::Paragraph(label) => self.description.iter().find(|p| p.label == *label).map(|p| p.text.as_str().into()),
+            Section::Unnumbered(n) => self.description.get((*n as usize).checked_sub(1)?).map(|p| p.text.as_str().into()),
+            Section::Date => self.date.map(|date| date.to_string().into()),
+            Section::Filed => self.filed.map(|date| date.to_string().into()),
+            Section::Applicants => lines(self.applicants.iter().map(String::as_str).collect()),
+            Section::Classes => lines(self.cpc.iter().chain(&self.ipc).map(Symbol::as_str).collect()),
         }
     }
 

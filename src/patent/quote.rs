@@ -51,9 +51,18 @@ impl Quote {
         self.start..self.end
     }
 
+    /// Quotes a whole section.
+    ///
+    /// # Errors
+    /// As [`Quote::new`].
+    pub fn whole(patent: &Patent, section: Section) -> Result<Self> {
+        let length = patent.section(&section).map_or(0, |text| text.len());
+        Self::new(patent, section, 0..length)
+    }
+
     /// Whether `patent` still says so at that place.
     pub fn stands_in(&self, patent: &Patent) -> bool {
-        patent.id == self.id && patent.section(&self.section).and_then(|text| text.get(self.range())) == Some(&self.text)
+        patent.id == self.id && patent.section(&self.section).is_some_and(|text| text.get(self.range()) == Some(&self.text))
     }
 }
 

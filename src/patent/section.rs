@@ -19,6 +19,14 @@ pub enum Section {
     Paragraph(String),
     /// A description paragraph without an office number, counted from 1.
     Unnumbered(u32),
+    /// The publication date, as 2019-03-02.
+    Date,
+    /// The filing date.
+    Filed,
+    /// The applicants, one a line.
+    Applicants,
+    /// The CPC, then the IPC symbols, one a line.
+    Classes,
 }
 
 impl Section {
@@ -42,6 +50,10 @@ impl fmt::Display for Section {
             Self::Claim(n) => write!(f, "claim {n}"),
             Self::Paragraph(label) => write!(f, "[{label}]"),
             Self::Unnumbered(n) => write!(f, "description {n}"),
+            Self::Date => f.write_str("date"),
+            Self::Filed => f.write_str("filing date"),
+            Self::Applicants => f.write_str("applicant"),
+            Self::Classes => f.write_str("classes"),
         }
     }
 }
@@ -54,6 +66,10 @@ impl std::str::FromStr for Section {
         let found = match text {
             "title" => Some(Self::Title),
             "abstract" => Some(Self::Abstract),
+            "date" => Some(Self::Date),
+            "filing date" => Some(Self::Filed),
+            "applicant" => Some(Self::Applicants),
+            "classes" => Some(Self::Classes),
             _ => text
                 .strip_prefix('[')
                 .and_then(|rest| rest.strip_suffix(']'))
@@ -84,7 +100,7 @@ mod tests {
 
     #[test]
     fn reads_back_what_it_shows() {
-        for section in [Section::Title, Section::Abstract, Section::Claim(3), Section::Paragraph("0042".into()), Section::Unnumbered(7)] {
+        for section in [Section::Title, Section::Abstract, Section::Claim(3), Section::Paragraph("0042".into()), Section::Unnumbered(7), Section::Date, Section::Classes] {
             assert_eq!(section.to_string().parse::<Section>().expect("round trip"), section);
         }
         assert!("claim 0".parse::<Section>().is_err());

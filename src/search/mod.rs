@@ -3,7 +3,7 @@
 pub mod analysis;
 pub mod evidence;
 pub mod hybrid;
-pub mod units;
+pub mod quantity;
 
 use serde::Serialize;
 

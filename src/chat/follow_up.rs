@@ -1,0 +1,94 @@
+//! A follow-up question made to stand alone, by rules over the messages.
+//!
+//! "And its thickness?" means the document of the turn before. The words of that turn are joined to the new ones, and the
+//! documents it named (or the answer cited) become the focus. Full state across many turns is not kept here.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::model::{Message, Role};
+use crate::patent::PatentId;
+
+/// A question that stands alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn {
+    /// The words to answer.
+    pub question: String,
+    /// Documents it is about, where the conversation says so and the question itself does not.
+    pub focus: Vec<PatentId>,
+}
+
+/// Documents that a short follow-up is about, at most.
+const FOCUS: usize = 3;
+
+/// Rebuilds what the last user turn asks from the turns before it.
+pub fn stand_alone(messages: &[Message]) -> Turn {
+    let users: Vec<(usize, &str)> =
+        messages.iter().enumerate().filter(|(_, m)| m.role == Role::User && !m.text.trim().is_empty()).map(|(i, m)| (i, m.text.trim())).collect();
+    let Some(&(at, last)) = users.last() else { return Turn { question: String::new(), focus: Vec::new() } };
+    let named = !PatentId::find_in(last).is_empty();
+    let Some(&(previous_at, previous)) = users.iter().rev().nth(1).filter(|_| depends(last) && !named) else {
+        return Turn { question: last.to_owned(), focus: Vec::new() };
+    };
+    // What was named by the person counts before what the answer cited.
+    let mut focus: Vec<PatentId> = PatentId::find_in(previous).into_iter().map(|(_, id)| id).collect();
+    if focus.is_empty() {
+        let answers = messages[previous_at..at].iter().filter(|m| m.role == Role::Assistant);
+        focus = answers.flat_map(|m| PatentId::find_in(&m.text)).map(|(_, id)| id).collect();
+    }
+    let mut seen = std::collections::HashSet::new();
+    focus.retain(|id| seen.insert(id.key()));
+    focus.truncate(FOCUS);
+    // With a document to look into, the new words alone say what to look for.
+    let question = if focus.is_empty() { format!("{previous} {last}") } else { last.to_owned() };
+    Turn { question, focus }
+}
+
+/// Whether a question leans on the turn before: it points back, begins with "and", or is too short to stand alone.
+fn depends(text: &str) -> bool {
+    static POINTER: LazyLock<Regex> = LazyLock::new(|| {
+        let words = r"(?i)^(and|but|so|also|what about|how about|same|why)\b|\b(it|its|they|them|their|this|that|these|those|there|he|she|the (same|former|latter|first|second|third|document|patent|claim))\b|^(그리고|그럼|그러면|그런데|또)|그\s?(것|특허|문헌|발명|중)|이\s?(것|특허|문헌|발명)|거기|해당|위\s?(특허|문헌)|^(那|那么|还有|另外|以及)|它|其中|该(专利|文献|发明)|这(个|篇|件|项)|^(では|それ|また|そして|じゃあ)|それ|その|この(特許|文献|発明)|これ|同じ";
+        Regex::new(words).unwrap_or_else(|error| unreachable!("{error}"))
+    });
+    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+    let cjk = text.chars().filter(|c| ('\u{3040}'..='\u{d7a3}').contains(c)).count();
+    POINTER.is_match(text) || letters + 2 * cjk < 24
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn turn(messages: &[(Role, &str)]) -> Turn {
+        stand_alone(&messages.iter().map(|(role, text)| Message::new(*role, *text)).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_follow_up_keeps_its_document() {
+        let t = turn(&[(Role::User, "What does claim 1 of US99000001B2 require?"), (Role::Assistant, "…"), (Role::User, "And its thickness?")]);
+        assert_eq!((t.question.as_str(), t.focus.len()), ("And its thickness?", 1));
+        let t = turn(&[
+            (Role::User, "손목 밴드의 코팅액은?"),
+            (Role::Assistant, "KR1020990000012A 청구항 1 [1]: …"),
+            (Role::User, "그 입경은 얼마인가?"),
+        ]);
+        assert_eq!(t.focus[0].key(), "KR1020990000012A");
+    }
+
+    #[test]
+    fn without_a_document_the_words_are_joined() {
+        let t = turn(&[(Role::User, "silicon anodes with FEC"), (Role::Assistant, "Not found"), (Role::User, "what about germanium?")]);
+        assert_eq!(t.question, "silicon anodes with FEC what about germanium?");
+    }
+
+    #[test]
+    fn a_new_question_stands_alone() {
+        let t = turn(&[
+            (Role::User, "What does claim 1 of US99000001B2 require?"),
+            (Role::Assistant, "…"),
+            (Role::User, "Which documents disclose a reverse osmosis membrane module with a pressure relief valve?"),
+        ]);
+        assert!(t.focus.is_empty() && t.question.starts_with("Which documents"));
+    }
+}

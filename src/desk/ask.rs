@@ -1,0 +1,209 @@
+//! Questions about the collection: retrieve → evidence → decide → quote → let the model phrase → check.
+//!
+//! The quotes *are* the answer: code chooses and places them, and they are on the screen before the language model has read
+//! its prompt. The model adds a sentence or two in the asker's language, and only those that pass `check.rs` are shown.
+
+use minijinja::context;
+
+use super::decide::{self, Verdict};
+use super::{Stage, bibliography, phrase};
+use crate::app::App;
+use crate::chat::{Done, Question, Source, follow_up};
+use crate::error::Result;
+use crate::index::{Filter, Row};
+use crate::patent::{Patent, PatentId, Quote};
+use crate::search::analysis::{Analysis, Wanted};
+use crate::search::evidence::{self, Located};
+use crate::search::{Mode, hybrid};
+
+/// Documents whose sentences are weighed when the question names none.
+const DOCUMENTS_READ: usize = 6;
+/// Documents listed when a question asks which ones disclose something.
+const DOCUMENTS_LISTED: usize = 10;
+
+/// Answers a question about the collection.
+///
+/// # Errors
+/// What retrieval or the models say.
+pub async fn answer(app: &App, question: &Question, stage: &Stage) -> Result<()> {
+    let turn = follow_up::stand_alone(&question.messages);
+    let mut analysis = Analysis::of(&turn.question);
+    let mut filter = question.filter.clone();
+    filter.before = [filter.before, analysis.before].into_iter().flatten().min();
+    filter.after = [filter.after, analysis.after].into_iter().flatten().max();
+    stage.status("searching").await?;
+
+    let named = find_named(app, &analysis, &turn.focus).await?;
+    if named.documents.is_empty() && let Some((id, nearest)) = named.unknown.first() {
+        let nearest = nearest.iter().map(PatentId::as_str).collect::<Vec<_>>().join(", ");
+        let text = app.prompts.phrase(&analysis.lang, "unknown_id", context! { id => id.as_str(), nearest })?;
+        return abstain(stage, Vec::new(), text).await;
+    }
+    if let Some(wanted) = bibliography::wanted(&analysis) {
+        let documents = if named.documents.is_empty() { best_document(app, &analysis, &filter).await? } else { named.documents };
+        if documents.is_empty() {
+            return not_found(app, &analysis, &filter, stage).await;
+        }
+        return bibliography::answer(app, &analysis, wanted, &documents, stage).await;
+    }
+    if let Some((id, n, count)) = missing_claim(&analysis, &named.documents) {
+        let text = app.prompts.phrase(&analysis.lang, "no_such_claim", context! { id, n, count })?;
+        return abstain(stage, Vec::new(), text).await;
+    }
+    let is_named = !named.documents.is_empty();
+    let documents = if is_named { named.documents.into_iter().map(|p| (1.0, p)).collect() } else { retrieve(app, &analysis, &filter).await? };
+    stage.status(&format!("reading {} documents", documents.len())).await?;
+    if analysis.content.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
+        analysis.content.clone_from(&analysis.text);
+    }
+    let located = evidence::locate(app, &analysis, documents).await?;
+    let snapshot = app.index.snapshot();
+    let verdict = decide::decide(&snapshot, &analysis, located, is_named);
+    match verdict {
+        Verdict::Answer(quotes) => with_quotes(app, question, &analysis, quotes, stage).await,
+        Verdict::Documents(quotes) => documents_list(app, question, &analysis, quotes, stage).await,
+        Verdict::NotStated { nearest, missing } => not_stated(app, &analysis, nearest, missing, stage).await,
+        Verdict::Nothing => not_found(app, &analysis, &filter, stage).await,
+    }
+}
+
+/// Documents that the question, or the turn it follows, names.
+struct Named {
+    documents: Vec<Patent>,
+    unknown: Vec<(PatentId, Vec<PatentId>)>,
+}
+
+async fn find_named(app: &App, analysis: &Analysis, focus: &[PatentId]) -> Result<Named> {
+    let ids = if analysis.ids.is_empty() { focus.to_vec() } else { analysis.ids.clone() };
+    let snapshot = app.index.snapshot();
+    hybrid::blocking(move || {
+        let mut named = Named { documents: Vec::new(), unknown: Vec::new() };
+        for id in ids {
+            let found = snapshot.find(&id)?;
+            if found.is_empty() {
+                let nearest = snapshot.nearest_ids(&id, 3)?;
+                named.unknown.push((id, nearest));
+                continue;
+            }
+            for (row, _) in found {
+                if let Some(patent) = snapshot.get(row)?.filter(|p| named.documents.iter().all(|d: &Patent| d.id != p.id)) {
+                    named.documents.push(patent);
+                }
+            }
+        }
+        Ok(named)
+    })
+    .await
+}
+
+/// A claim number that every named document lacks: (document, claim, how many it has).
+fn missing_claim(analysis: &Analysis, documents: &[Patent]) -> Option<(String, u32, usize)> {
+    let document = documents.iter().max_by_key(|p| p.claims.len())?;
+    let n = *analysis.claims.iter().max()?;
+    (n as usize > document.claims.len()).then(|| (document.id.to_string(), n, document.claims.len()))
+}
+
+async fn retrieve(app: &App, analysis: &Analysis, filter: &Filter) -> Result<Vec<(f32, Patent)>> {
+    let limit = if analysis.wanted == Wanted::Documents { DOCUMENTS_LISTED } else { DOCUMENTS_READ };
+    let embedding = hybrid::embed_query(app, &analysis.content, Mode::Hybrid).await?;
+    let (snapshot, text, filter) = (app.index.snapshot(), analysis.content.clone(), filter.clone());
+    hybrid::blocking(move || {
+        let ranked = hybrid::rank(&snapshot, &text, embedding.as_ref(), &filter, Mode::Hybrid, limit * 2)?;
+        let rows: Vec<Row> = ranked.iter().map(|r| r.row).collect();
+        let patents = snapshot.get_many(&rows)?;
+        let pairs = ranked.into_iter().zip(patents).filter_map(|(r, p)| Some((r, p?))).collect();
+        Ok(hybrid::collapse_families(pairs, limit).into_iter().map(|(r, p)| (r.score, p)).collect())
+    })
+    .await
+}
+
+async fn best_document(app: &App, analysis: &Analysis, filter: &Filter) -> Result<Vec<Patent>> {
+    let documents = retrieve(app, analysis, filter).await?;
+    let located = evidence::locate(app, analysis, documents).await?;
+    Ok(decide::same_invention(located).into_iter().map(|l: Located| l.patent).collect())
+}
+
+async fn with_quotes(app: &App, question: &Question, analysis: &Analysis, quotes: Vec<(Patent, Quote)>, stage: &Stage) -> Result<()> {
+    let sources = number(&quotes);
+    stage.sources(sources.clone()).await?;
+    for line in state_lines(app, analysis, &sources)? {
+        stage.text(line + "\n").await?;
+    }
+    let done = phrase::add_prose(app, question, analysis, &sources, &quotes, stage).await?;
+    stage.done(done).await
+}
+
+async fn documents_list(app: &App, question: &Question, analysis: &Analysis, quotes: Vec<(Patent, Quote)>, stage: &Stage) -> Result<()> {
+    let mut ids: Vec<&PatentId> = quotes.iter().map(|(patent, _)| &patent.id).collect();
+    ids.dedup();
+    let lead = app.prompts.phrase(&analysis.lang, "documents", context! { count => ids.len() })?;
+    let sources = number(&quotes);
+    stage.sources(sources.clone()).await?;
+    stage.text(lead + "\n").await?;
+    for line in state_lines(app, analysis, &sources)? {
+        stage.text(format!("- {line}\n")).await?;
+    }
+    let _ = question;
+    stage.done(Done::default()).await
+}
+
+/// One line a source: document, section, `[n]`, the quote.
+fn state_lines(app: &App, analysis: &Analysis, sources: &[Source]) -> Result<Vec<String>> {
+    sources
+        .iter()
+        .map(|source| {
+            let section = app.prompts.section(&analysis.lang, &source.section)?;
+            let variables = context! { id => source.id.as_str(), section, n => source.n, quote => source.quote.as_str() };
+            app.prompts.phrase(&analysis.lang, "states", variables)
+        })
+        .collect()
+}
+
+fn number(quotes: &[(Patent, Quote)]) -> Vec<Source> {
+    (1u32..).zip(quotes).map(|(n, (patent, quote))| Source::new(n, quote, patent.heading(), patent.date)).collect()
+}
+
+async fn not_stated(app: &App, analysis: &Analysis, nearest: (Patent, Quote), missing: Option<String>, stage: &Stage) -> Result<()> {
+    let quotes = [nearest];
+    let sources = number(&quotes);
+    let claim = analysis.claims.first().map(|n| app.prompts.section(&analysis.lang, &crate::patent::Section::Claim(*n))).transpose()?;
+    let variables = context! { id => quotes[0].0.id.as_str(), where => claim.unwrap_or_default(), missing => missing.unwrap_or_default() };
+    let mut text = app.prompts.phrase(&analysis.lang, "not_stated", variables)?;
+    text.push('\n');
+    text.push_str(&app.prompts.phrase(&analysis.lang, "nearest", context! {})?);
+    text.push_str(&state_lines(app, analysis, &sources)?.concat());
+    abstain(stage, sources, text).await
+}
+
+async fn not_found(app: &App, analysis: &Analysis, filter: &Filter, stage: &Stage) -> Result<()> {
+    let (snapshot, counted) = (app.index.snapshot(), filter.clone());
+    let documents = hybrid::blocking(move || snapshot.count(&counted)).await?;
+    let filter = describe(app, analysis, filter)?;
+    let searched: String = analysis.content.chars().take(200).collect();
+    let text = app.prompts.phrase(&analysis.lang, "not_found", context! { documents, filter, searched })?;
+    abstain(stage, Vec::new(), text).await
+}
+
+/// The filter in words: " (H01M · published before 2015-01-01)"; empty when nothing is filtered.
+fn describe(app: &App, analysis: &Analysis, filter: &Filter) -> Result<String> {
+    let mut parts: Vec<String> = filter.countries.iter().chain(&filter.langs).cloned().collect();
+    parts.extend(filter.classes.iter().map(ToString::to_string));
+    for (name, date) in [("and_before", filter.before), ("and_after", filter.after)] {
+        if let Some(date) = date {
+            parts.push(app.prompts.phrase(&analysis.lang, name, context! { date => date.to_string() })?);
+        }
+    }
+    if parts.is_empty() {
+        return Ok(String::new());
+    }
+    app.prompts.phrase(&analysis.lang, "filtered", context! { filter => parts.join(" · ") })
+}
+
+/// An honest "no": fixed words, no model.
+async fn abstain(stage: &Stage, sources: Vec<Source>, text: String) -> Result<()> {
+    if !sources.is_empty() {
+        stage.sources(sources).await?;
+    }
+    stage.text(text).await?;
+    stage.done(Done { abstained: true, ..Done::default() }).await
+}

@@ -1,0 +1,69 @@
+//! Questions that the stored record answers: dates, classes, applicants. Code answers; no model is asked.
+
+use minijinja::context;
+
+use super::Stage;
+use crate::app::App;
+use crate::chat::{Done, Source};
+use crate::error::Result;
+use crate::patent::{Patent, Quote, Section};
+use crate::search::analysis::{Analysis, Wanted};
+
+/// The field of the record that a question asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// Publication date.
+    Published,
+    /// Filing date.
+    Filed,
+    /// CPC and IPC symbols.
+    Classes,
+    /// Applicants.
+    Applicant,
+}
+
+/// The field that is asked for, if the question is one for the record.
+pub fn wanted(analysis: &Analysis) -> Option<Field> {
+    match analysis.wanted {
+        Wanted::PublicationDate => Some(Field::Published),
+        Wanted::FilingDate => Some(Field::Filed),
+        Wanted::Class => Some(Field::Classes),
+        Wanted::Applicant => Some(Field::Applicant),
+        _ => None,
+    }
+}
+
+/// One sentence a document, each with a source that quotes the record.
+///
+/// # Errors
+/// What the templates say, and [`crate::Error::Cancelled`].
+pub async fn answer(app: &App, analysis: &Analysis, field: Field, documents: &[Patent], stage: &Stage) -> Result<()> {
+    let (section, present, absent) = match field {
+        Field::Published => (Section::Date, "published", "no_date"),
+        Field::Filed => (Section::Filed, "filed", "no_date"),
+        Field::Classes => (Section::Classes, "classes", "no_classes"),
+        Field::Applicant => (Section::Applicants, "applicant", "no_applicant"),
+    };
+    let (mut sources, mut lines) = (Vec::new(), Vec::new());
+    for (n, patent) in (1u32..).zip(documents) {
+        let id = patent.id.as_str();
+        match Quote::whole(patent, section.clone()) {
+            Ok(quote) => {
+                let value = quote.text().replace('\n', ", ");
+                let n = n - (lines.len() - sources.len()) as u32;
+                let variables = context! { id, n, date => value, classes => value, applicant => value };
+                lines.push(app.prompts.phrase(&analysis.lang, present, variables)?);
+                sources.push(Source::new(n, &quote, patent.heading(), patent.date));
+            }
+            Err(_) => lines.push(app.prompts.phrase(&analysis.lang, absent, context! { id })?),
+        }
+    }
+    let abstained = sources.is_empty();
+    if !abstained {
+        stage.sources(sources).await?;
+    }
+    for line in lines {
+        stage.text(line + "\n").await?;
+    }
+    stage.done(Done { abstained, ..Done::default() }).await
+}

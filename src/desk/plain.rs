@@ -1,0 +1,33 @@
+//! The bare language model: no retrieval, no sources, nothing claimed about the collection.
+
+use super::Stage;
+use crate::app::App;
+use crate::chat::{Done, Question};
+use crate::error::{Error, Result};
+use crate::model::{Piece, Sampling, Stop};
+
+/// Streams what the model says to the messages as they are.
+///
+/// # Errors
+/// [`Error::Unavailable`] without a generator.
+pub async fn answer(app: &App, question: &Question, stage: &Stage) -> Result<()> {
+    let generator = app.generator.as_ref().ok_or_else(|| Error::Unavailable {
+        what: "no language model is loaded".into(),
+        remedy: "start the server with --model NAME, see `priorart models list`".into(),
+    })?;
+    let sampling = Sampling {
+        temperature: question.temperature,
+        max_tokens: question.max_tokens,
+        seed: question.seed,
+        ..Sampling::default()
+    };
+    let mut pieces = generator.stream(question.messages.clone(), sampling)?;
+    let mut done = Done::default();
+    while let Some(piece) = pieces.recv().await {
+        match piece? {
+            Piece::Text(text) => stage.text(text).await?,
+            Piece::Done(stop, usage) => (done.cut, done.usage) = (stop == Stop::Length, usage),
+        }
+    }
+    stage.done(done).await
+}

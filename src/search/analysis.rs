@@ -1,0 +1,220 @@
+//! What a question asks for: named documents and claims, dates in words, the kind of answer and its unit.
+//!
+//! Plain rules over the words; no model. What is not recognised is simply not used, so a question in a language without
+//! rules still works by retrieval alone.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::quantity::{self, Quantity};
+use crate::patent::{Date, Language, PatentId};
+
+/// What a question asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// A statement.
+    Fact,
+    /// A number, of one of these quantities where the question says which.
+    Number(Vec<&'static Quantity>),
+    /// A publication date.
+    PublicationDate,
+    /// A filing date.
+    FilingDate,
+    /// CPC or IPC classes.
+    Class,
+    /// Applicant or assignee.
+    Applicant,
+    /// A list of documents.
+    Documents,
+}
+
+/// A question, taken apart.
+#[derive(Debug, Clone)]
+pub struct Analysis {
+    /// The question as asked, without outer white space.
+    pub text: String,
+    /// Its language.
+    pub lang: Language,
+    /// Documents it names.
+    pub ids: Vec<PatentId>,
+    /// Claims it names.
+    pub claims: Vec<u32>,
+    /// What it asks for.
+    pub wanted: Wanted,
+    /// Only documents published before this day.
+    pub before: Option<Date>,
+    /// Only documents published on or after this day.
+    pub after: Option<Date>,
+    /// The question without numbers of documents and claims: what retrieval and evidence compare with.
+    pub content: String,
+    /// The parts of a question that asks for several things.
+    pub facets: Vec<String>,
+}
+
+impl Analysis {
+    /// Takes `question` apart.
+    pub fn of(question: &str) -> Self {
+        let text = question.trim().to_owned();
+        let named = PatentId::find_in(&text);
+        let (dates, before, after) = date_bounds(&text);
+        let mut cuts: Vec<Range<usize>> = named.iter().map(|(range, _)| range.clone()).collect();
+        cuts.extend(dates);
+        let content = without(&text, &cuts);
+        let claims = claim_numbers(&content);
+        let content = CLAIM.replace_all(&content, " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        Self {
+            lang: Language::of(&text),
+            ids: named.into_iter().map(|(_, id)| id).collect(),
+            claims,
+            wanted: wanted(&text),
+            before,
+            after,
+            facets: facets(&content),
+            content,
+            text,
+        }
+    }
+}
+
+static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)(?:according to |in |of )?\bclaims?\s+\d{1,3}\b(?:\s+of\b)?|(?:청구항\s*(?:제\s*)?\d{1,3}(?:항)?|제\s*\d{1,3}\s*항)(?:의|에서|에)?|权利要求\s*\d{1,3}(?:中|的)?|請求項\s*[0-9０-９]{1,3}(?:では|の|に)?")
+});
+
+/// A regular expression that is known to be valid because every one is compiled in a test.
+pub(super) fn pattern(text: &str) -> Regex {
+    Regex::new(text).unwrap_or_else(|error| unreachable!("{error}"))
+}
+
+fn claim_numbers(text: &str) -> Vec<u32> {
+    CLAIM.find_iter(text).flat_map(|m| crate::patent::claim::references(m.as_str())).collect()
+}
+
+fn without(text: &str, cuts: &[Range<usize>]) -> String {
+    let mut cuts = cuts.to_vec();
+    cuts.sort_by_key(|r| r.start);
+    let (mut kept, mut at) = (String::new(), 0);
+    for cut in cuts {
+        if cut.start >= at {
+            kept.push_str(&text[at..cut.start]);
+            kept.push(' ');
+            at = cut.end;
+        }
+    }
+    kept.push_str(&text[at..]);
+    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn wanted(text: &str) -> Wanted {
+    static RULES: LazyLock<[(Regex, Wanted); 5]> = LazyLock::new(|| {
+        [
+            (
+                pattern(r"(?i)\b(which|what|list( the| all)?|are there( any)?|find( me)?( the)?|show( me)?)\s+(?:\w+\s+){0,2}?(patents?|documents?|publications?|applications?|references|prior art)\b|prior art (for|on|about)|어떤\s*(특허|문헌|출원|문서)|(특허|문헌|출원)(를|을|은|는)?\s*(모두\s*)?(찾아|보여|무엇)|哪些(专利|文献|申请|文件)|哪(一)?(篇|件|份)(专利|文献)|(专利|文献)有哪些|どの(特許|文献|出願|公報)|(特許|文献|公報)(は|を).{0,8}(どれ|挙げ|探し|検索)"),
+                Wanted::Documents,
+            ),
+            (
+                pattern(r"(?i)\b(when|what (day|date)|which (day|date|year))\b.{0,90}\bfiled\b|filing date|출원일|언제 출원|申请日|何时申请|什么时候申请|出願日|いつ出願"),
+                Wanted::FilingDate,
+            ),
+            (
+                pattern(r"(?i)\b(when|what (day|date)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publication date|(공개|공고|등록|발행)일|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|(何时|什么时候).{0,10}(公布|公开|公告|授权)|(公開|発行|登録)日|いつ(公開|発行|登録)"),
+                Wanted::PublicationDate,
+            ),
+            (
+                pattern(r"(?i)\b(cpc|ipc)\b|\bclassifi(ed|cation)\b.{0,40}\?|which class(es)?\b|분류(코드|기호)?(는|은|가)|(分类号|分類)(是|は|を)|국제특허분류"),
+                Wanted::Class,
+            ),
+            (
+                pattern(r"(?i)\bwho\b.{0,60}\b(applied|applicant|assignee|owns?|filed|proprietor)\b|\b(applicant|assignee|proprietor) of\b|(출원인|특허권자|양수인)(은|는|이)|(申请人|专利权人)是|(出願人|特許権者)は"),
+                Wanted::Applicant,
+            ),
+        ]
+    });
+    if let Some((_, wanted)) = RULES.iter().find(|(rule, _)| rule.is_match(text)) {
+        return wanted.clone();
+    }
+    let quantities = quantity::asked(text);
+    if !quantities.is_empty() || asks_number(text) { Wanted::Number(quantities) } else { Wanted::Fact }
+}
+
+fn asks_number(text: &str) -> bool {
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?i)\bhow (much|many|long|thick|wide|far|fast|hot|large|small|high|deep|heavy|often|old)\b|\bwhat (\w+ ){0,4}(number|amount|percent(age)?|range|value|ratio|share|dose|size|rate|limits?)\b|몇|얼마|수치|범위|비율|多少|几(个|次|种|度)|范围|多大|多长|多厚|比例|何(度|時間|分|秒|重量|質量|個|回|本|枚|%|パーセント|nm|mm)|いくつ|いくら|どのくらい|どれくらい|範囲|数値")
+    });
+    NUMBER.is_match(text)
+}
+
+/// Cut-off dates in words: "before 2015-01-01", "2019년 3월 2일 이전", "2015年之前", "2015年以前".
+fn date_bounds(text: &str) -> (Vec<Range<usize>>, Option<Date>, Option<Date>) {
+    const DAY: &str = r"((?:19|20)\d{2})(?:\s*[-/.年년]\s*(\d{1,2})(?:\s*[-/.月월]\s*(\d{1,2})\s*[日일]?)?)?\s*[年년月월]?";
+    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(&format!(r"(?i)(?:published |dated |filed )?(?:before|prior to|earlier than|until)\s+{DAY}|{DAY}\s*(?:이전|전에|以前|之前|より前|前に)"))
+    });
+    static AFTER: LazyLock<Regex> =
+        LazyLock::new(|| pattern(&format!(r"(?i)(?:published |dated )?(?:after|since|from)\s+{DAY}|{DAY}\s*(?:이후|以后|之后|以降|より後)")));
+    let find = |rule: &Regex| {
+        rule.captures(text).and_then(|found| {
+            let number = |i: usize| found.get(i).and_then(|m| m.as_str().parse::<u32>().ok());
+            let base = if found.get(1).is_some() { 1 } else { 4 };
+            let date = Date::new(number(base)?, number(base + 1).unwrap_or(1), number(base + 2).unwrap_or(1))?;
+            Some((found.get(0)?.range(), date))
+        })
+    };
+    let (before, after) = (find(&BEFORE), find(&AFTER));
+    let ranges = before.iter().chain(&after).map(|(range, _)| range.clone()).collect();
+    (ranges, before.map(|(_, date)| date), after.map(|(_, date)| date))
+}
+
+/// Cuts "what is A, and which B …?" into its parts; a part has to be long enough to mean something by itself.
+fn facets(content: &str) -> Vec<String> {
+    static JOINT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?i)[?？]\s*|,\s*and\s+|\s+and\s+(?:to\s+|at\s+|in\s+)?(?:what|which|how)\s+|;\s*|(?:와|과|하고|이며|고)\s|，|、(?:また)?|。")
+    });
+    let parts: Vec<String> = JOINT.split(content).map(str::trim).filter(|p| p.chars().filter(|c| c.is_alphanumeric()).count() >= 6).map(str::to_owned).collect();
+    if parts.len() > 1 { parts } else { Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_a_question_apart() {
+        let a = Analysis::of("According to claim 1 of US11950590B2, what initial dose of nitric oxide is given, and which two upper limits end it?");
+        assert_eq!((a.ids.len(), a.claims.as_slice()), (1, [1].as_slice()));
+        assert!(matches!(a.wanted, Wanted::Number(_)), "{:?}", a.wanted);
+        assert_eq!(a.facets.len(), 2, "{:?}", a.facets);
+        let a = Analysis::of("日亜化学の植物栽培用発光装置（US20180000016A1）の請求項3では、光量子束密度比R/FRの範囲はいくつですか。");
+        assert_eq!((a.lang.code(), a.claims.as_slice(), a.ids.len()), ("ja", [3].as_slice(), 1));
+    }
+
+    #[test]
+    fn dates_in_words_are_bounds() {
+        for (text, before) in [
+            ("Which documents published before 2015-01-01 disclose it?", "2015-01-01"),
+            ("2019년 3월 2일 이전에 공개된 문헌", "2019-03-02"),
+            ("2015年之前公开的专利", "2015-01-01"),
+            ("prior to 2012, which patents disclose it?", "2012-01-01"),
+        ] {
+            assert_eq!(Analysis::of(text).before.expect(text).to_string(), before);
+        }
+        assert_eq!(Analysis::of("patents after 2020").after.expect("after").to_string(), "2020-01-01");
+        assert_eq!(Analysis::of("cured for 2000 s before drying").before, None);
+    }
+
+    #[test]
+    fn the_wanted_kind() {
+        for (text, wanted) in [
+            ("Which documents disclose a sealed cell?", Wanted::Documents),
+            ("어떤 특허가 실리콘 음극을 개시하는가?", Wanted::Documents),
+            ("哪些专利公开了硅负极？", Wanted::Documents),
+            ("どの文献がシリコン負極を開示していますか", Wanted::Documents),
+            ("When were the application (A1) and the granted patent (B1) of EP 1000000, the machine for green bricks, published?", Wanted::PublicationDate),
+            ("What CPC classes does US99000001B2 have?", Wanted::Class),
+            ("How is the casing made?", Wanted::Fact),
+        ] {
+            assert_eq!(Analysis::of(text).wanted, wanted, "{text}");
+        }
+    }
+}
