@@ -1,11 +1,17 @@
-//! The one struct that holds the parts, and its constructor.
+//! The one struct that holds the parts, and its constructors.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::index::Index;
+use crate::error::{Error, Result};
+use crate::index::{self, Index};
+use crate::model::decoder::DecoderModel;
+use crate::model::encoder::{EncoderModel, EncoderOptions};
+use crate::model::fetch::{self, Progress, Status};
+use crate::model::manifest::{DEFAULT_EMBEDDER, DEFAULT_GENERATOR, FileKind, Manifest, Role};
 use crate::model::{Embedder, Generator};
 use crate::prompt::Prompts;
+use crate::sample;
 
 /// Everything a request needs; a clone is a handful of reference counts.
 #[derive(Clone)]
@@ -48,8 +54,142 @@ impl Default for Limits {
 pub struct Places {
     /// The index of the user's documents.
     pub index: PathBuf,
-    /// The index of the sample corpus, used while the user has none.
-    pub sample: PathBuf,
+    /// The index of the sample corpus, used while the user has no documents; `None` when the user named an index.
+    pub sample: Option<PathBuf>,
     /// Model weights.
     pub models: PathBuf,
+}
+
+impl Places {
+    /// The folder the user named, else `$PRIORART_HOME/index`, else `index/data` of the checkout the binary was built in,
+    /// else the user's data folder. Weights: `$PRIORART_MODELS`, else beside the index.
+    pub fn resolve(index: Option<PathBuf>) -> Self {
+        let set = |name| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+        let checkout = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let checkout = checkout.join("index/index.toml").exists().then_some(checkout);
+        let home = set("PRIORART_HOME");
+        let data = match (&home, checkout) {
+            (Some(home), _) => home.join("index"),
+            (None, Some(checkout)) => checkout.join("index/data"),
+            (None, None) => user_data().join("index"),
+        };
+        let models = set("PRIORART_MODELS").unwrap_or_else(|| match (&home, checkout) {
+            (Some(home), _) => home.join("models"),
+            (None, Some(checkout)) => checkout.join("models/weights"),
+            (None, None) => user_data().join("models"),
+        });
+        match index {
+            Some(index) => Self { index, sample: None, models },
+            None => Self { index: data.join("documents"), sample: Some(data.join("sample")), models },
+        }
+    }
+}
+
+fn user_data() -> PathBuf {
+    let set = |name| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    set("XDG_DATA_HOME").or_else(|| set("HOME").map(|h| h.join(".local/share"))).unwrap_or_default().join("priorart")
+}
+
+impl App {
+    /// Index, embedder and generator. `model` names the generator: a manifest, a GGUF file, or "none"; by default the
+    /// standard one where its weights are on disk.
+    ///
+    /// # Errors
+    /// What is wrong with the index; [`Error::Unavailable`] when a model that was named has no weights here.
+    pub fn open(places: &Places, model: Option<&str>) -> Result<Self> {
+        Ok(Self { generator: load_generator(&places.models, model)?, ..Self::for_search(places)? })
+    }
+
+    /// Index and embedder, no language model.
+    ///
+    /// # Errors
+    /// What is wrong with the index.
+    pub fn for_search(places: &Places) -> Result<Self> {
+        let embedder = load_embedder(&places.models)?;
+        Self::with(open_collection(places, embedder.as_ref())?, embedder)
+    }
+
+    /// The index alone.
+    ///
+    /// # Errors
+    /// What is wrong with the index.
+    pub fn for_words(places: &Places) -> Result<Self> {
+        Self::with(open_collection(places, None)?, None)
+    }
+
+    /// An app over parts that are already there.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when a prompt does not compile.
+    pub fn with(index: Index, embedder: Option<Embedder>) -> Result<Self> {
+        Ok(Self { index, embedder, generator: None, prompts: Arc::new(Prompts::load()?), limits: Limits::default() })
+    }
+}
+
+/// The user's documents; the sample corpus while there are none.
+fn open_collection(places: &Places, embedder: Option<&Embedder>) -> Result<Index> {
+    match (Index::open(&places.index), &places.sample) {
+        (Ok(index), Some(sample)) if index.snapshot().documents() == 0 => sample::open(sample, embedder),
+        (Err(Error::Unavailable { .. }), Some(sample)) => sample::open(sample, embedder),
+        (opened, _) => opened,
+    }
+}
+
+/// The standard embedder, `None` where its weights are not on disk.
+///
+/// # Errors
+/// [`Error::Damaged`] when they are there but wrong.
+pub fn load_embedder(models: &Path) -> Result<Option<Embedder>> {
+    let manifest = Manifest::find(DEFAULT_EMBEDDER)?;
+    if fetch::status(&manifest, models) != Status::Present {
+        return Ok(None);
+    }
+    load_embedder_of(&manifest, models).map(Some)
+}
+
+/// The embedder of a manifest whose weights are on disk; they are verified first.
+///
+/// # Errors
+/// What fetching says about the files, and [`Error::Mismatch`] for a manifest that is no embedder.
+pub fn load_embedder_of(manifest: &Manifest, models: &Path) -> Result<Embedder> {
+    let settings = manifest.embedder.as_ref().ok_or_else(|| Error::Mismatch {
+        what: format!("{} is no embedder", manifest.name),
+        remedy: "choose an embedder from `priorart models list`".into(),
+    })?;
+    fetch::ensure(manifest, models, &Progress::hidden())?;
+    let path = |kind| manifest.path(models, kind).ok_or_else(|| Error::internal(format!("{} has no {kind:?}", manifest.name)));
+    let options = EncoderOptions {
+        max_tokens: settings.max_tokens.min(index::EMBEDDED_TOKENS),
+        query_prefix: settings.query_prefix.clone(),
+        passage_prefix: settings.passage_prefix.clone(),
+        ..EncoderOptions::default()
+    };
+    let model = EncoderModel::load_e5(&path(FileKind::Weights)?, &path(FileKind::Tokenizer)?, options)?;
+    Embedder::start(&manifest.name, Box::new(model))
+}
+
+/// The generator that `model` names; the standard one, where its weights are on disk, when it names none.
+///
+/// # Errors
+/// [`Error::Unavailable`] when a named model has no weights here, and what the weights say.
+pub fn load_generator(models: &Path, model: Option<&str>) -> Result<Option<Generator>> {
+    if model == Some("none") {
+        return Ok(None);
+    }
+    let manifest = Manifest::find(model.unwrap_or(DEFAULT_GENERATOR))?;
+    if manifest.role != Role::Generator {
+        return Err(Error::Mismatch { what: format!("{} is no generator", manifest.name), remedy: "choose one from `priorart models list`".into() });
+    }
+    if fetch::status(&manifest, models) != Status::Present {
+        return match model {
+            None => Ok(None),
+            Some(name) => Err(Error::Unavailable {
+                what: format!("the weights of {name} are not on this machine"),
+                remedy: format!("run `priorart models pull {name}`, or use --model none for answers by quotes alone"),
+            }),
+        };
+    }
+    fetch::ensure(&manifest, models, &Progress::hidden())?;
+    let weights = manifest.path(models, FileKind::Weights).ok_or_else(|| Error::internal("a generator without weights"))?;
+    Generator::start(&manifest.name, Box::new(DecoderModel::load(&weights)?)).map(Some)
 }

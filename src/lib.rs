@@ -1,7 +1,27 @@
 //! The library behind the `priorart` binary.
+//!
+//! The journey of a question, in eight steps:
+//! 1. [`http`] (or the command line) turns a request into a [`chat::Question`];
+//! 2. [`chat::answer`] checks it and starts a stream of [`chat::Event`]s;
+//! 3. [`chat::follow_up`] makes a follow-up stand alone, [`search::analysis`] takes the question apart;
+//! 4. [`search::hybrid`] ranks documents of the [`index`] by words and vectors under one filter;
+//! 5. [`search::evidence`] finds the sentences that answer, each a [`patent::Quote`] cut from the stored text;
+//! 6. [`desk`] decides by plain code whether that is enough, and says "not found" when it is not;
+//! 7. [`prompt`] renders the template with which [`model`] phrases what the quotes say;
+//! 8. every finished sentence is checked against the quotes it cites, and only then shown.
 
 pub mod error;
-pub mod model;
 pub mod patent;
+pub mod ingest;
+pub mod model;
+pub mod index;
+pub mod search;
+pub mod prompt;
+pub mod desk;
+pub mod chat;
+pub mod app;
+pub mod sample;
+pub mod http;
+pub mod eval;
 
 pub use error::{Error, Result};

@@ -1,0 +1,154 @@
+//! `priorart bench generation | embedding | ann`: the workloads and the JSON keys of the peers' scripts.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::{Context as _, bail};
+use clap::{Args, Subcommand};
+use priorart::app::Places;
+use priorart::index::AnnGraph;
+use priorart::model::decoder::DecoderModel;
+use priorart::model::encoder::{EncoderModel, EncoderOptions};
+use priorart::model::manifest::{DEFAULT_EMBEDDER, DEFAULT_GENERATOR, FileKind, Manifest};
+use priorart::model::{EmbeddingModel, TextKind};
+use serde_json::{Value, json};
+
+use super::terminal::{say, say_json};
+
+#[derive(Debug, Args)]
+pub struct BenchArgs {
+    #[command(subcommand)]
+    what: What,
+    /// Print JSON lines
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Prefill and decode of a language model
+    Generation {
+        /// A model name or a GGUF file
+        #[arg(long, default_value = DEFAULT_GENERATOR)]
+        model: String,
+        /// Tokens of the prompt
+        #[arg(long, default_value_t = 512)]
+        tokens: usize,
+    },
+    /// Passages and single queries through the embedder
+    Embedding {
+        /// Texts, {"text": …} a line
+        texts: PathBuf,
+        /// Multiply in f32 instead of 8 bits
+        #[arg(long)]
+        exact: bool,
+    },
+    /// Build and search the vector index over little-endian f32 rows of unit length; the last 200 rows are the queries
+    Ann {
+        /// The vectors
+        vectors: PathBuf,
+        /// Length of a row
+        dimensions: usize,
+    },
+}
+
+pub fn run(args: BenchArgs) -> anyhow::Result<()> {
+    let models = Places::resolve(None).models;
+    let show = |line: Value| -> anyhow::Result<()> {
+        if args.json {
+            return say_json(&line);
+        }
+        let fields = line.as_object().into_iter().flatten().map(|(k, v)| format!("{k} {v}")).collect::<Vec<_>>();
+        say(&(fields.join("  ") + "\n"));
+        Ok(())
+    };
+    match &args.what {
+        What::Generation { model, tokens } => generation(&models, model, *tokens, &show),
+        What::Embedding { texts, exact } => embedding(&models, texts, *exact, &show),
+        What::Ann { vectors, dimensions } => ann(vectors, *dimensions, &show),
+    }
+}
+
+type Show<'a> = &'a dyn Fn(Value) -> anyhow::Result<()>;
+
+fn generation(models: &std::path::Path, model: &str, tokens: usize, show: Show) -> anyhow::Result<()> {
+    let manifest = Manifest::find(model)?;
+    let weights = manifest.path(models, FileKind::Weights).context("the model has no weights")?;
+    let mut decoder = DecoderModel::load(&weights)?;
+    let ids: Vec<u32> = (0..tokens as u32).map(|i| 1000 + (i * 37) % 40_000).collect();
+    decoder.bench_prefill(&[1, 2, 3])?;
+    let line = |work: &str, tokens: usize, started: Instant| {
+        let seconds = started.elapsed().as_secs_f64();
+        json!({ "work": work, "tokens": tokens, "seconds": round(seconds, 3), "tokens_per_s": round(tokens as f64 / seconds, 1) })
+    };
+    let started = Instant::now();
+    decoder.bench_prefill(&ids)?;
+    show(line("prefill", tokens, started))?;
+    let started = Instant::now();
+    decoder.bench_decode(48)?;
+    show(line("decode", 48, started))
+}
+
+fn embedding(models: &std::path::Path, texts: &PathBuf, exact: bool, show: Show) -> anyhow::Result<()> {
+    #[derive(serde::Deserialize)]
+    struct Line {
+        text: String,
+    }
+    let manifest = Manifest::find(DEFAULT_EMBEDDER)?;
+    let path = |kind| manifest.path(models, kind).context("the embedder lacks a file");
+    let options = EncoderOptions { exact, ..EncoderOptions::default() };
+    let mut model = EncoderModel::load_e5(&path(FileKind::Weights)?, &path(FileKind::Tokenizer)?, options)?;
+    let lines: Vec<Line> = priorart::eval::read_lines(texts)?;
+    let texts: Vec<String> = lines.into_iter().take(512).map(|l| l.text).collect();
+    let queries: Vec<String> = texts.iter().take(64).map(|t| t.chars().take(120).collect()).collect();
+    model.embed(&texts[..texts.len().min(32)], TextKind::Passage, &|| false)?;
+    for (work, kind, texts, batch) in [("passages", TextKind::Passage, &texts, texts.len()), ("query", TextKind::Query, &queries, 1)] {
+        let tokens = texts.iter().map(|t| model.count_tokens(t).map(|n| n.min(256))).sum::<Result<usize, _>>()?;
+        let started = Instant::now();
+        for part in texts.chunks(batch.max(1)) {
+            model.embed(part, kind, &|| false)?;
+        }
+        let seconds = started.elapsed().as_secs_f64();
+        show(json!({
+            "work": work, "texts": texts.len(), "tokens": tokens, "seconds": round(seconds, 3),
+            "tokens_per_s": round(tokens as f64 / seconds, 0), "ms_per_text": round(1000.0 * seconds / texts.len() as f64, 2),
+        }))?;
+    }
+    Ok(())
+}
+
+fn ann(vectors: &PathBuf, dimensions: usize, show: Show) -> anyhow::Result<()> {
+    const QUERIES: usize = 200;
+    let bytes = std::fs::read(vectors).with_context(|| format!("cannot read {}", vectors.display()))?;
+    if dimensions == 0 || bytes.len() % (4 * dimensions) != 0 || bytes.len() / (4 * dimensions) <= QUERIES + 10 {
+        bail!("{} does not hold more than {QUERIES} rows of {dimensions} little-endian f32 values", vectors.display());
+    }
+    let rows: Vec<Vec<f32>> = bytes.chunks_exact(4 * dimensions).map(|row| row.chunks_exact(4).map(|v| f32::from_le_bytes([v[0], v[1], v[2], v[3]])).collect()).collect();
+    let (base, queries) = rows.split_at(rows.len() - QUERIES);
+    let exact: Vec<Vec<usize>> = queries.iter().map(|q| nearest(q, base)).collect();
+    let started = Instant::now();
+    let graph = AnnGraph::build(base)?;
+    show(json!({ "work": "build", "seconds": round(started.elapsed().as_secs_f64(), 3), "rows": base.len() }))?;
+    for ef in [32, 64, 128, 256] {
+        let started = Instant::now();
+        let found: Vec<Vec<usize>> = queries.iter().map(|q| graph.search(q, 10, ef)).collect::<Result<_, _>>()?;
+        let seconds = started.elapsed().as_secs_f64();
+        let right: usize = found.iter().zip(&exact).map(|(f, e)| f.iter().filter(|n| e.contains(n)).count()).sum();
+        show(json!({
+            "work": "search", "seconds": round(seconds, 3), "ef": ef, "recall_at_10": round(right as f64 / (10 * QUERIES) as f64, 4),
+            "ms_per_query": round(1000.0 * seconds / QUERIES as f64, 4),
+        }))?;
+    }
+    Ok(())
+}
+
+fn nearest(query: &[f32], base: &[Vec<f32>]) -> Vec<usize> {
+    let mut scored: Vec<(f32, usize)> = base.iter().enumerate().map(|(i, row)| (row.iter().zip(query).map(|(a, b)| a * b).sum(), i)).collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    scored.into_iter().take(10).map(|(_, i)| i).collect()
+}
+
+fn round(value: f64, digits: i32) -> f64 {
+    let scale = 10f64.powi(digits);
+    (value * scale).round() / scale
+}

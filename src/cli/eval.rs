@@ -1,0 +1,136 @@
+//! `priorart eval retrieval | answers`.
+
+use std::collections::BTreeMap;
+use std::io::{BufWriter, Write as _};
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+use priorart::app::App;
+use priorart::eval::{self, answers, retrieval};
+
+use super::IndexDir;
+use super::search::ModeArg;
+use super::terminal::{bar, note, runtime, say, say_json};
+
+#[derive(Debug, Args)]
+pub struct EvalArgs {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Rank queries with relevance judgments: nDCG@10, MRR@10, recall@100
+    Retrieval(RetrievalArgs),
+    /// Ask questions with known answers: right, verbatim, abstained, wrong
+    Answers(AnswersArgs),
+}
+
+#[derive(Debug, Args)]
+struct RetrievalArgs {
+    #[command(flatten)]
+    dir: IndexDir,
+    /// Queries: {"id","task","query","exclude","filter","relevant"} a line
+    #[arg(long, value_name = "FILE.jsonl")]
+    queries: PathBuf,
+    /// How to find
+    #[arg(long, value_enum, default_value_t = ModeArg::Hybrid)]
+    mode: ModeArg,
+    /// Write the ranking, 100 deep, as a TREC run
+    #[arg(long, value_name = "OUT.trec")]
+    run: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+struct AnswersArgs {
+    #[command(flatten)]
+    dir: IndexDir,
+    /// Questions: {"id","lang","kind","question","answer_ids","must_contain","must_not_contain"} a line
+    #[arg(long, visible_alias = "truth", value_name = "FILE.jsonl")]
+    questions: PathBuf,
+    /// Write what was answered, a line a question
+    #[arg(long, value_name = "OUT.jsonl")]
+    answers: Option<PathBuf>,
+    /// The language model; "none" for quotes alone
+    #[arg(long, env = "PRIORART_MODEL", value_name = "NAME")]
+    model: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(args: EvalArgs) -> anyhow::Result<()> {
+    match args.what {
+        What::Retrieval(args) => run_retrieval(args),
+        What::Answers(args) => run_answers(args),
+    }
+}
+
+fn run_retrieval(args: RetrievalArgs) -> anyhow::Result<()> {
+    let app = App::for_search(&args.dir.places())?;
+    let queries: Vec<retrieval::Judged> = eval::read_lines(&args.queries)?;
+    let progress = bar(queries.len() as u64, "queries");
+    let mut file = args.run.as_ref().map(|p| std::fs::File::create(p).map(BufWriter::new).with_context(|| format!("cannot write {}", p.display()))).transpose()?;
+    let out = file.as_mut().map(|f| f as &mut dyn std::io::Write);
+    let tasks = runtime()?.block_on(retrieval::evaluate(&app, &queries, args.mode.into(), out, &|| progress.inc(1)))?;
+    if let Some(mut file) = file {
+        file.flush()?;
+    }
+    progress.finish_and_clear();
+    if args.json {
+        return say_json(&tasks);
+    }
+    say(&format!("{:<20} {:>8} {:>8} {:>8} {:>11}\n", "task", "queries", "nDCG@10", "MRR@10", "recall@100"));
+    for (task, s) in &tasks {
+        say(&format!("{task:<20} {:>8} {:>8.4} {:>8.4} {:>11.4}\n", s.queries, s.ndcg_10, s.mrr_10, s.recall_100));
+    }
+    Ok(())
+}
+
+fn run_answers(args: AnswersArgs) -> anyhow::Result<()> {
+    let app = App::open(&args.dir.places(), args.model.as_deref())?;
+    let questions: Vec<answers::Known> = eval::read_lines(&args.questions)?;
+    let progress = bar(questions.len() as u64, "questions");
+    let mut file = args.answers.as_ref().map(|p| std::fs::File::create(p).map(BufWriter::new).with_context(|| format!("cannot write {}", p.display()))).transpose()?;
+    let mut tallies: BTreeMap<String, answers::Tally> = BTreeMap::new();
+    let runtime = runtime()?;
+    for known in &questions {
+        let answered = runtime.block_on(answers::ask(&app, known, app.generator.is_some()))?;
+        if !answers::count(&app, known, &answered, &mut tallies)? {
+            progress.suspend(|| note(&format!("not right: {} ({}, {})", known.id, known.lang, known.kind)));
+        }
+        if let Some(file) = &mut file {
+            writeln!(file, "{}", serde_json::to_string(&answered)?)?;
+        }
+        progress.inc(1);
+    }
+    if let Some(mut file) = file {
+        file.flush()?;
+    }
+    progress.finish_and_clear();
+    if args.json { say_json(&tallies) } else { table(&tallies) }
+}
+
+fn table(tallies: &BTreeMap<String, answers::Tally>) -> anyhow::Result<()> {
+    say(&format!("{:<22} {:>4} {:>7} {:>10} {:>10} {:>13} {:>13} {:>6} {:>8} {:>7}\n", "", "n", "right", "source@5", "verbatim", "abst. unansw.", "abst. answ.", "wrong", "dropped", "s each"));
+    for (key, t) in tallies {
+        let unanswerable = t.questions - t.answerable;
+        say(&format!(
+            "{key:<22} {:>4} {:>6.0}% {:>10} {:>10} {:>13} {:>13} {:>6} {:>8} {:>7.1}\n",
+            t.questions,
+            100.0 * t.right as f64 / t.questions as f64,
+            format!("{}/{}", t.source_in_5, t.answerable),
+            format!("{}/{}", t.verbatim, t.quotes),
+            format!("{}/{unanswerable}", t.abstained_unanswerable),
+            format!("{}/{}", t.abstained_answerable, t.answerable),
+            t.wrong,
+            t.dropped_sentences,
+            t.seconds / t.questions as f64,
+        ));
+    }
+    Ok(())
+}

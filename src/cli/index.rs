@@ -1,0 +1,166 @@
+//! `priorart index`: words first, then vectors; Ctrl-C keeps what was acknowledged.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use indicatif::ProgressBar;
+use priorart::app::{Places, load_embedder};
+use priorart::index::{Index, Writer};
+use priorart::ingest::{self, Found};
+use serde::Serialize;
+
+use super::IndexDir;
+use super::terminal::{bar, note, say, say_json, stop_flag};
+
+#[derive(Debug, Args)]
+pub struct IndexArgs {
+    #[command(flatten)]
+    dir: IndexDir,
+    /// Files or folders; "-" reads stdin. None: only compute the vectors that are still missing
+    #[arg(value_name = "FILE|DIR|-")]
+    inputs: Vec<PathBuf>,
+    /// Stop with an error at the first bad record
+    #[arg(long)]
+    strict: bool,
+    /// Index words only; run `priorart index` later for the vectors
+    #[arg(long)]
+    no_vectors: bool,
+    /// Print the summary as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Documents between two acknowledgements: this many or this long, whichever comes first.
+const COMMIT_DOCUMENTS: u64 = 20_000;
+const COMMIT_TIME: Duration = Duration::from_secs(20);
+/// Bad records shown one by one; the rest is only counted.
+const BAD_SHOWN: u64 = 20;
+
+#[derive(Debug, Default, Serialize)]
+struct Summary {
+    added: u64,
+    bad: u64,
+    stopped: bool,
+    documents: u64,
+    vectors: u64,
+    vectors_missing: u64,
+    seconds: f64,
+    documents_per_s: f64,
+    generation: u64,
+}
+
+pub fn run(args: IndexArgs) -> anyhow::Result<()> {
+    let places = args.dir.places();
+    let stop = stop_flag()?;
+    let index = Index::create_or_open(&places.index)?;
+    let mut writer = index.writer()?;
+    let mut summary = Summary::default();
+    let started = Instant::now();
+    if !args.inputs.is_empty() {
+        add_documents(&args, &mut writer, &stop, &mut summary)?;
+    }
+    summary.seconds = started.elapsed().as_secs_f64();
+    summary.documents_per_s = summary.added as f64 / summary.seconds.max(1e-9);
+    if !args.no_vectors && !stop.load(Ordering::SeqCst) {
+        add_vectors(&places, &mut writer, &stop)?;
+    }
+    drop(writer);
+    let snapshot = index.snapshot();
+    (summary.documents, summary.generation) = (snapshot.documents(), snapshot.generation().number);
+    let (done, total) = snapshot.vectors();
+    (summary.vectors, summary.vectors_missing) = (done, total - done);
+    summary.stopped = stop.load(Ordering::SeqCst);
+    report(&args, &summary)
+}
+
+fn add_documents(args: &IndexArgs, writer: &mut Writer, stop: &Arc<AtomicBool>, summary: &mut Summary) -> anyhow::Result<()> {
+    let progress = bar(0, "words");
+    let (mut since, mut last) = (0u64, Instant::now());
+    let mut faults: BTreeMap<String, u64> = BTreeMap::new();
+    let mut failed: Option<anyhow::Error> = None;
+    ingest::read(&args.inputs, &mut |found, position| {
+        let step = match found {
+            Found::Document(document) => writer.add(&document.patent).map(|()| {
+                summary.added += 1;
+                since += 1;
+            }),
+            Found::Bad(error) if args.strict => Err(error),
+            Found::Bad(error) => {
+                summary.bad += 1;
+                *faults.entry(error.to_string()).or_default() += 1;
+                if summary.bad <= BAD_SHOWN {
+                    progress.suspend(|| note(&format!("skipped: {error}")));
+                }
+                Ok(())
+            }
+        };
+        show(&progress, summary.added, position.bytes_done, position.bytes_total);
+        let step = step.and_then(|()| {
+            if since >= COMMIT_DOCUMENTS || (since > 0 && last.elapsed() > COMMIT_TIME) {
+                writer.commit()?;
+                (since, last) = (0, Instant::now());
+            }
+            Ok(())
+        });
+        if let Err(error) = step {
+            failed = Some(error.into());
+            return false;
+        }
+        !stop.load(Ordering::SeqCst)
+    })?;
+    // What was read is kept, whatever stopped the reading.
+    let kept = writer.commit();
+    progress.finish_and_clear();
+    if let Some(error) = failed {
+        return Err(error.context("stopped; what was acknowledged before is searchable"));
+    }
+    kept?;
+    Ok(())
+}
+
+fn show(progress: &ProgressBar, added: u64, bytes_done: u64, bytes_total: u64) {
+    // The number of documents in the rest of the input is estimated from the bytes read so far.
+    if bytes_done > 0 {
+        progress.set_length(((added as f64) * (bytes_total.max(bytes_done) as f64) / (bytes_done as f64)) as u64);
+    }
+    progress.set_position(added);
+}
+
+fn add_vectors(places: &Places, writer: &mut Writer, stop: &Arc<AtomicBool>) -> anyhow::Result<()> {
+    let missing = writer.pending_vectors()?;
+    if missing == 0 {
+        return Ok(());
+    }
+    let Some(embedder) = load_embedder(&places.models)? else {
+        note("No embedder here: words are indexed, meaning is not. Run `priorart models pull multilingual-e5-small`, then `priorart index`.");
+        return Ok(());
+    };
+    note("Every document is searchable by words now; adding vectors for search by meaning. Ctrl-C keeps what is done.");
+    let progress = bar(missing, "vectors");
+    writer.embed_pending(&embedder, &mut |done, total| {
+        progress.set_length(total);
+        progress.set_position(done);
+        !stop.load(Ordering::SeqCst)
+    })?;
+    progress.finish_and_clear();
+    Ok(())
+}
+
+fn report(args: &IndexArgs, summary: &Summary) -> anyhow::Result<()> {
+    if args.json {
+        return say_json(summary);
+    }
+    let Summary { added, bad, seconds, documents_per_s, documents, vectors_missing, .. } = summary;
+    say(&format!("Added {added} documents in {seconds:.1} s ({documents_per_s:.0}/s), skipped {bad} bad records. The index holds {documents} documents.\n"));
+    if *vectors_missing > 0 {
+        say(&format!("{vectors_missing} documents have no vectors yet; `priorart index` without files computes them.\n"));
+    }
+    if summary.stopped {
+        say("Stopped on request; what was acknowledged is searchable.\n");
+    }
+    Ok(())
+}

@@ -1,0 +1,65 @@
+//! `priorart serve`.
+
+use anyhow::Context as _;
+use clap::Args;
+use priorart::app::App;
+use priorart::http;
+
+use super::IndexDir;
+use super::terminal::{note, runtime};
+
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    dir: IndexDir,
+    /// Address to listen on
+    #[arg(long, default_value = DEFAULT_LISTEN, value_name = "ADDR")]
+    listen: String,
+    /// The language model: a name of `priorart models list`, a GGUF file, or "none" for quotes alone
+    #[arg(long, env = "PRIORART_MODEL", value_name = "NAME")]
+    model: Option<String>,
+}
+
+/// Where the server listens unless told otherwise.
+pub const DEFAULT_LISTEN: &str = "127.0.0.1:8317";
+
+pub fn run(args: ServeArgs) -> anyhow::Result<()> {
+    let places = args.dir.places();
+    let runtime = runtime()?;
+    runtime.block_on(async {
+        // The port first: a port in use is known before weights are read.
+        let listener = tokio::net::TcpListener::bind(&args.listen)
+            .await
+            .with_context(|| format!("cannot listen on {}: is another server running there? Choose another address with --listen", args.listen))?;
+        let app = App::open(&places, args.model.as_deref())?;
+        serve(listener, app).await
+    })
+}
+
+/// Serves until Ctrl-C or a polite kill, then lets running answers end.
+pub async fn serve(listener: tokio::net::TcpListener, app: App) -> anyhow::Result<()> {
+    let address = listener.local_addr()?;
+    note(&format!(
+        "priorart is ready at http://{address}/ with {} documents{}.\n",
+        app.index.snapshot().documents(),
+        if app.generator.is_some() { "" } else { "; no language model, answers are quotes" }
+    ));
+    note(&format!(
+        "Try:\n  curl http://{address}/v1/chat/completions -H 'content-type: application/json' \\\n    -d '{{\"model\":\"priorart\",\"messages\":[{{\"role\":\"user\",\"content\":\"How much fluoroethylene carbonate is in the electrolyte of the silicon-carbon cell?\"}}]}}'\n  priorart ask \"실리콘 음극 전지의 전해액에는 FEC가 몇 중량% 들어 있나?\"\n  or open http://{address}/ in a browser"
+    ));
+    http::serve(listener, app, stop_signal()).await?;
+    Ok(())
+}
+
+async fn stop_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+            return;
+        }
+    }
+    let _ = interrupt.await;
+}

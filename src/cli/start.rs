@@ -1,0 +1,27 @@
+//! `priorart` without a command: from nothing to a running server.
+
+use anyhow::Context as _;
+use priorart::app::{App, Places};
+use priorart::model::fetch::{self, Progress};
+use priorart::model::manifest::{DEFAULT_EMBEDDER, DEFAULT_GENERATOR, Manifest};
+
+use super::serve::{DEFAULT_LISTEN, serve};
+use super::terminal::{note, runtime};
+
+pub fn run() -> anyhow::Result<()> {
+    let places = Places::resolve(None);
+    let runtime = runtime()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(DEFAULT_LISTEN)
+            .await
+            .with_context(|| format!("cannot listen on {DEFAULT_LISTEN}: is priorart running already? `priorart serve --listen 127.0.0.1:8318` takes another port"))?;
+        for name in [DEFAULT_EMBEDDER, DEFAULT_GENERATOR] {
+            // A model that cannot be had is no reason not to start: answers are quotes then.
+            if let Err(error) = fetch::ensure(&Manifest::find(name)?, &places.models, &Progress::stderr()) {
+                note(&format!("Going on without {name}: {error}"));
+            }
+        }
+        let app = App::open(&places, None)?;
+        serve(listener, app).await
+    })
+}

@@ -1,0 +1,30 @@
+//! Quality, measured: retrieval against relevance judgments, answers against questions with known answers.
+
+pub mod answers;
+pub mod contains;
+pub mod metrics;
+pub mod retrieval;
+
+use std::io::BufRead as _;
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+
+use crate::error::{Error, Result};
+
+/// Reads a JSON Lines file of questions or queries.
+///
+/// # Errors
+/// [`Error::Record`] with the line that is wrong.
+pub fn read_lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
+    let file = std::fs::File::open(path).map_err(Error::io(path))?;
+    let mut rows = Vec::new();
+    for (line, text) in (1u64..).zip(std::io::BufReader::new(file).lines()) {
+        let text = text.map_err(Error::io(path))?;
+        if !text.trim().is_empty() {
+            let record = |e: serde_json::Error| Error::Record { file: path.display().to_string(), line, reason: e.to_string() };
+            rows.push(serde_json::from_str(&text).map_err(record)?);
+        }
+    }
+    Ok(rows)
+}

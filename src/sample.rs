@@ -1,0 +1,52 @@
+//! The sample corpus: invented patents, compiled in, indexed into a collection of their own.
+
+use std::path::Path;
+
+use crate::error::Result;
+use crate::index::Index;
+use crate::ingest;
+use crate::model::Embedder;
+
+/// The files of `index/sample/`.
+const FILES: [(&str, &str); 8] = [
+    ("agriculture", include_str!("../index/sample/agriculture.jsonl")),
+    ("batteries", include_str!("../index/sample/batteries.jsonl")),
+    ("kitchen", include_str!("../index/sample/kitchen.jsonl")),
+    ("lighting", include_str!("../index/sample/lighting.jsonl")),
+    ("medical", include_str!("../index/sample/medical.jsonl")),
+    ("robotics", include_str!("../index/sample/robotics.jsonl")),
+    ("vehicles", include_str!("../index/sample/vehicles.jsonl")),
+    ("water", include_str!("../index/sample/water.jsonl")),
+];
+
+/// Opens the sample collection in `dir`, building it first where it is missing, and adding the vectors once there is an
+/// embedder.
+///
+/// # Errors
+/// What the index says.
+pub fn open(dir: &Path, embedder: Option<&Embedder>) -> Result<Index> {
+    let index = Index::create_or_open(dir)?;
+    let snapshot = index.snapshot();
+    let (done, total) = snapshot.vectors();
+    if snapshot.documents() > 0 && (done == total || embedder.is_none()) {
+        return Ok(index);
+    }
+    let mut writer = match index.writer() {
+        Ok(writer) => writer,
+        Err(_) if snapshot.documents() > 0 => return Ok(index), // another process is at it
+        Err(error) => return Err(error),
+    };
+    if snapshot.documents() == 0 {
+        for (name, text) in FILES {
+            for patent in ingest::parse_lines(name, text) {
+                writer.add(&patent?)?;
+            }
+        }
+        writer.commit()?;
+    }
+    if let Some(embedder) = embedder {
+        writer.embed_pending(embedder, &mut |_, _| true)?;
+    }
+    drop(writer);
+    Ok(index)
+}
