@@ -94,11 +94,19 @@ pub trait LanguageModel: Send {
     /// # Errors
     /// [`Error::Internal`] when the tokenizer fails.
     fn count_tokens(&self, text: &str) -> Result<usize>;
-    /// Generates from `messages` and hands each piece of text to `on_text`; stops when that returns `false`.
+    /// Generates from `messages` and hands each piece of text to `on_text`; stops when that returns `false`, or as soon as
+    /// `cancelled` returns `true` (asked between tokens, and now and then while the prompt is read).
     ///
     /// # Errors
-    /// [`Error::Invalid`] when the prompt does not fit, [`Error::Internal`] when the model fails.
-    fn generate(&mut self, messages: &[Message], sampling: &Sampling, on_text: &mut dyn FnMut(&str) -> bool) -> Result<(Stop, Usage)>;
+    /// [`Error::Invalid`] when the prompt does not fit, [`Error::Cancelled`] when it was stopped from outside,
+    /// [`Error::Internal`] when the model fails.
+    fn generate(
+        &mut self,
+        messages: &[Message],
+        sampling: &Sampling,
+        cancelled: &dyn Fn() -> bool,
+        on_text: &mut dyn FnMut(&str) -> bool,
+    ) -> Result<(Stop, Usage)>;
 }
 
 struct Job {
@@ -136,8 +144,8 @@ impl Generator {
                         continue;
                     }
                     let pieces = job.pieces;
-                    let end = model.generate(&job.messages, &job.sampling, &mut |text| {
-                        !pieces.is_closed() && pieces.blocking_send(Ok(Piece::Text(text.to_owned()))).is_ok()
+                    let end = model.generate(&job.messages, &job.sampling, &|| pieces.is_closed(), &mut |text| {
+                        pieces.blocking_send(Ok(Piece::Text(text.to_owned()))).is_ok()
                     });
                     let _ = pieces.blocking_send(end.map(|(stop, usage)| Piece::Done(stop, usage)));
                 }

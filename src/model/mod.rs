@@ -4,12 +4,15 @@
 //! awaited. Nothing outside this folder names candle or tokenizers.
 
 pub mod decoder;
+pub mod device;
 pub mod embedding;
 pub mod encoder;
 pub mod fetch;
 pub mod generation;
 pub mod manifest;
+pub mod sampling;
 pub mod template;
 
+pub use decoder::{DecoderModel, DecoderSettings};
 pub use embedding::{Embedder, Embedding, EmbeddingModel, TextKind};
 pub use generation::{Generator, LanguageModel, Message, Piece, Role, Sampling, Stop, Usage};

@@ -1,0 +1,80 @@
+//! Real models against candle's own implementation of them. Run with `PRIORART_WEIGHTS=<folder> cargo test -- --ignored`.
+
+use std::fs::File;
+use std::path::PathBuf;
+
+use candle_core::quantized::gguf_file::Content;
+use candle_core::{Device, Tensor};
+use candle_transformers::models::{quantized_llama, quantized_qwen2};
+
+use super::*;
+
+fn weights(name: &str) -> PathBuf {
+    PathBuf::from(std::env::var_os("PRIORART_WEIGHTS").expect("PRIORART_WEIGHTS names the folder of the weights")).join(name)
+}
+
+/// Asserts that both give the same scores for a prompt read in chunks and for the tokens after it.
+fn assert_same_scores(name: &str, mut peer: impl FnMut(&[u32], usize) -> Vec<f32>) {
+    let path = weights(name);
+    let mut model = DecoderModel::load(&path).unwrap();
+    let text = "A lithium secondary battery comprising a negative electrode active material that contains silicon oxide \
+                particles coated with carbon, wherein the particles have a median diameter of 3 to 8 μm, and a binder.";
+    let ids = model.vocabulary.encode(text).unwrap();
+    let prompt = ids.len() - 8;
+    let mut ours = Vec::new();
+    for (at, chunk) in ids[..prompt].chunks(13).enumerate() {
+        ours = model.network.forward(0, chunk, at * 13).unwrap();
+    }
+    let mut theirs = peer(&ids[..prompt], 0);
+    for position in prompt..=ids.len() {
+        assert_eq!(ours.len(), theirs.len());
+        let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum::<f64>();
+        let cosine = dot(&ours, &theirs) / (dot(&ours, &ours) * dot(&theirs, &theirs)).sqrt();
+        assert!(cosine > 0.9998, "{name}: cosine {cosine} at position {position}");
+        // Of two tokens that are almost equally likely, rounding may prefer either.
+        let best = |scores: &[f32]| (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b])).unwrap();
+        let (ours_best, theirs_best) = (best(&ours), best(&theirs));
+        let loss = theirs[theirs_best] - theirs[ours_best];
+        assert!(loss < 0.2, "{name}: a token {loss} below the best at position {position}");
+        if position < ids.len() {
+            ours = model.network.forward(0, &ids[position..=position], position).unwrap();
+            theirs = peer(&ids[position..=position], position);
+        }
+    }
+}
+
+#[test]
+#[ignore = "needs real weights"]
+fn qwen2_scores_equal_candles() {
+    let name = "qwen2.5-coder-0.5b-instruct.gguf";
+    let mut file = File::open(weights(name)).unwrap();
+    let content = Content::read(&mut file).unwrap();
+    let mut peer = quantized_qwen2::ModelWeights::from_gguf(content, &mut file, &Device::Cpu).unwrap();
+    assert_same_scores(name, |ids, position| {
+        let ids = Tensor::new(ids, &Device::Cpu).unwrap().unsqueeze(0).unwrap();
+        peer.forward(&ids, position).unwrap().squeeze(0).unwrap().to_vec1().unwrap()
+    });
+}
+
+#[test]
+#[ignore = "needs real weights"]
+fn llama_scores_equal_candles() {
+    let name = "SmolLM2-135M-Instruct.Q4_1.gguf";
+    let mut file = File::open(weights(name)).unwrap();
+    let content = Content::read(&mut file).unwrap();
+    let mut peer = quantized_llama::ModelWeights::from_gguf(content, &mut file, &Device::Cpu).unwrap();
+    assert_same_scores(name, |ids, position| {
+        let ids = Tensor::new(ids, &Device::Cpu).unwrap().unsqueeze(0).unwrap();
+        peer.forward(&ids, position).unwrap().squeeze(0).unwrap().to_vec1().unwrap()
+    });
+}
+
+#[test]
+#[ignore = "needs real weights"]
+fn a_real_model_answers() {
+    let mut model = DecoderModel::load(&weights("qwen2.5-coder-1.5b-instruct-q4_k_m.gguf")).unwrap();
+    let messages = [Message::new(Role::System, "Answer in one word."), Message::new(Role::User, "What is the capital of France?")];
+    let (text, stop, _) = run(&mut model, &messages, &greedy(20));
+    assert!(text.contains("Paris"), "{text}");
+    assert_eq!(stop, Stop::End);
+}
