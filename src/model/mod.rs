@@ -9,6 +9,7 @@ pub mod embedding;
 pub mod encoder;
 pub mod fetch;
 pub mod generation;
+pub mod kernels;
 pub mod manifest;
 pub mod sampling;
 pub mod template;

@@ -1,0 +1,40 @@
+//! The arithmetic of the encoder: the few loops that take nearly all its time.
+//!
+//! Every kernel is written twice: once in plain Rust, which runs anywhere and is what the tests compare with, and once
+//! for what the machine offers, chosen when the program runs. Nothing here knows about layers, texts or files.
+
+pub mod matmul;
+pub mod pointwise;
+
+#[cfg(target_arch = "x86_64")]
+mod matmul_avx2;
+
+/// Whether this machine has AVX2, FMA and F16C (every x86-64 server since 2013, "x86-64-v3").
+///
+/// The answer is cached by the standard library: asking costs a load and a compare.
+#[cfg(target_arch = "x86_64")]
+pub(crate) fn has_avx2() -> bool {
+    std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma")
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    /// `n` repeatable values in −1 … 1 (a 64-bit linear congruential generator, constants of Knuth's MMIX).
+    pub(crate) fn noise(n: usize, seed: u64) -> Vec<f32> {
+        let mut state = seed;
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 40) as f32 / (1_u32 << 23) as f32 - 1.0
+        };
+        (0..n).map(|_| next()).collect()
+    }
+
+    /// Fails when two slices differ by more than `tolerance`.
+    #[track_caller]
+    pub(crate) fn assert_close(found: &[f32], expected: &[f32], tolerance: f32) {
+        assert_eq!(found.len(), expected.len());
+        for (i, (a, b)) in found.iter().zip(expected).enumerate() {
+            assert!((a - b).abs() <= tolerance, "at {i}: {a} is not {b}");
+        }
+    }
+}
