@@ -145,25 +145,44 @@ fn asks_number(text: &str) -> bool {
     NUMBER.is_match(text)
 }
 
-/// Cut-off dates in words: "before 2015-01-01", "2019년 3월 2일 이전", "2015年之前", "2015年以前".
+/// Cut-off dates in words: "before 2015-01-01", "before 2 March 2019", "2019년 3월 2일 이전", "2015年之前", "2015年以前".
 fn date_bounds(text: &str) -> (Vec<Range<usize>>, Option<Date>, Option<Date>) {
-    const DAY: &str = r"((?:19|20)\d{2})(?:\s*[-/.年년]\s*(\d{1,2})(?:\s*[-/.月월]\s*(\d{1,2})\s*[日일]?)?)?\s*[年년月월]?";
+    const DAY: &str = concat!(
+        r"(?P<D>(?:(?:19|20)\d{2}(?:\s*[-/.年년]\s*\d{1,2}(?:\s*[-/.月월]\s*\d{1,2}\s*[日일]?)?)?\s*[年년月월]?)",
+        r"|(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?(?:19|20)\d{2})",
+    );
     static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(&format!(r"(?i)(?:published |dated |filed )?(?:before|prior to|earlier than|until)\s+{DAY}|{DAY}\s*(?:이전|전에|以前|之前|より前|前に)"))
+        let (ahead, behind) = (DAY.replace("<D>", "<a>"), DAY.replace("<D>", "<b>"));
+        pattern(&format!(r"(?i)(?:published |dated |filed |public )?\b(?:before|prior to|earlier than|until)\s+{ahead}\b|{behind}\s*(?:이전|전에|以前|之前|より前|前に)"))
     });
-    static AFTER: LazyLock<Regex> =
-        LazyLock::new(|| pattern(&format!(r"(?i)(?:published |dated )?(?:after|since|from)\s+{DAY}|{DAY}\s*(?:이후|以后|之后|以降|より後)")));
+    static AFTER: LazyLock<Regex> = LazyLock::new(|| {
+        let (ahead, behind) = (DAY.replace("<D>", "<a>"), DAY.replace("<D>", "<b>"));
+        pattern(&format!(r"(?i)(?:published |dated )?\b(?:after|since|from)\s+{ahead}\b|{behind}\s*(?:이후|以后|之后|以降|より後)"))
+    });
     let find = |rule: &Regex| {
         rule.captures(text).and_then(|found| {
-            let number = |i: usize| found.get(i).and_then(|m| m.as_str().parse::<u32>().ok());
-            let base = if found.get(1).is_some() { 1 } else { 4 };
-            let date = Date::new(number(base)?, number(base + 1).unwrap_or(1), number(base + 2).unwrap_or(1))?;
-            Some((found.get(0)?.range(), date))
+            let day = found.name("a").or(found.name("b"))?;
+            Some((found.get(0)?.range(), day_in_words(day.as_str())?))
         })
     };
     let (before, after) = (find(&BEFORE), find(&AFTER));
     let ranges = before.iter().chain(&after).map(|(range, _)| range.clone()).collect();
     (ranges, before.map(|(_, date)| date), after.map(|(_, date)| date))
+}
+
+/// "2 March 2019", "March 2019", "2019년 3월 2일", "2019"; a missing day or month is the first.
+fn day_in_words(text: &str) -> Option<Date> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let numbers: Vec<u32> = text.split(|c: char| !c.is_ascii_digit()).filter_map(|d| d.parse().ok()).collect();
+    let lower = text.to_lowercase();
+    match MONTHS.iter().position(|m| lower.contains(m)) {
+        Some(month) => {
+            let year = *numbers.last()?;
+            let day = if numbers.len() > 1 { numbers[0] } else { 1 };
+            Date::new(year, month as u32 + 1, day)
+        }
+        None => Date::new(*numbers.first()?, *numbers.get(1).unwrap_or(&1), *numbers.get(2).unwrap_or(&1)),
+    }
 }
 
 /// Cuts "what is A, and which B …?" into its parts; a part has to be long enough to mean something by itself.
@@ -196,6 +215,8 @@ mod tests {
             ("2019년 3월 2일 이전에 공개된 문헌", "2019-03-02"),
             ("2015年之前公开的专利", "2015-01-01"),
             ("prior to 2012, which patents disclose it?", "2012-01-01"),
+            ("art that was public before 2 March 2019 for wetting coffee", "2019-03-02"),
+            ("before January 1, 2015", "2015-01-01"),
         ] {
             assert_eq!(Analysis::of(text).before.expect(text).to_string(), before);
         }

@@ -3,3 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
 
 mod architecture;
+mod command_line;
+mod golden;
+mod support;

@@ -1,0 +1,166 @@
+//! The binary as a person uses it: wrong input, cut-off work, no network.
+
+use std::io::Write as _;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use crate::support::{priorart, run};
+
+fn documents(n: usize) -> String {
+    (0..n)
+        .map(|i| format!("{{\"id\":\"US99{i:06}A1\",\"title\":\"Widget {i}\",\"abstract\":\"A widget number {i} with a flange and a spring of {i} mm.\",\"date\":\"2015-01-02\"}}\n"))
+        .collect()
+}
+
+#[test]
+fn index_search_show_and_status_agree() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("some.jsonl");
+    std::fs::write(&file, documents(50) + "{\"id\":\"US99000051A1\",\"title\":3}\nnot json\n").unwrap();
+    let (code, out, err) = run(priorart(home.path()).args(["index", "--json", "--no-vectors"]).arg(&file));
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("\"added\":50") && out.contains("\"bad\":2"), "{out}");
+    assert!(err.contains("some.jsonl:51") && err.contains("some.jsonl:52"), "a bad record is named by file and line: {err}");
+    let (code, out, err) = run(priorart(home.path()).args(["search", "--json", "--mode", "lexical", "flange number 7"]));
+    assert_eq!(code, 0, "{err}");
+    let hits: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let hit = &hits["hits"][0];
+    assert_eq!(hit["id"], "US99000007A1");
+    for key in ["id", "title", "date", "country", "lang", "cpc", "score", "lexical", "dense", "evidence"] {
+        assert!(hit.get(key).is_some(), "{key} in {hit}");
+    }
+    let (_, out, _) = run(priorart(home.path()).args(["search", "--json", "--mode", "lexical", "--before", "2015-01-02", "flange"]));
+    assert!(out.starts_with("{\"hits\":[]"), "published on the day is not before it: {out}");
+    let (code, out, _) = run(priorart(home.path()).args(["show", "US 99/000,007 A1"]));
+    assert!(code == 0 && out.contains("Widget 7"), "{out}");
+    let (code, _, err) = run(priorart(home.path()).args(["show", "US99000999A1"]));
+    assert!(code == 2 && err.contains("nearest known"), "{err}");
+    let (_, out, _) = run(priorart(home.path()).args(["status", "--json"]));
+    assert!(out.contains("\"documents\":50"), "{out}");
+    let (code, _, err) = run(priorart(home.path()).args(["index", "--strict", "--no-vectors"]).arg(&file));
+    assert!(code == 2 && err.contains("some.jsonl:51"), "{err}");
+}
+
+#[test]
+fn wrong_input_gets_its_own_words() {
+    let home = tempfile::tempdir().unwrap();
+    for (args, code, words) in [
+        (vec!["search", "--index", "/nonexistent/index", "x"], 1, "priorart index"),
+        (vec!["search", ""], 2, "query"),
+        (vec!["search", "--before", "soon", "x"], 2, "2019-03-02"),
+        (vec!["ask", "--model", "no-such-model", "x"], 2, "no-such-model"),
+        (vec!["ask", "--model", "qwen2.5-coder-0.5b-instruct", "x"], 1, "models pull"),
+        (vec!["ask", "--model", "none", "  "], 2, "empty"),
+        (vec!["show", "nothing"], 2, "publication number"),
+        (vec!["index", "/nonexistent/file.jsonl"], 1, "/nonexistent/file.jsonl"),
+        (vec!["serve", "--listen", "256.0.0.1:1"], 1, "256.0.0.1:1"),
+    ] {
+        let mut command = priorart(home.path());
+        if args.contains(&"qwen2.5-coder-0.5b-instruct") {
+            command.env("PRIORART_MODELS", home.path().join("no-models"));
+        }
+        let (got, _, err) = run(command.args(&args));
+        assert_eq!(got, code, "{args:?}: {err}");
+        assert!(err.contains(words) && !err.contains("panicked"), "{args:?}: {err}");
+    }
+}
+
+#[test]
+fn a_port_in_use_is_said_before_weights_are_read() {
+    let home = tempfile::tempdir().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let (code, _, err) = run(priorart(home.path()).args(["serve", "--listen", &address]));
+    assert!(code == 1 && err.contains("--listen") && err.contains(&address), "{err}");
+}
+
+#[test]
+fn kill_9_loses_no_acknowledged_document() {
+    let home = tempfile::tempdir().unwrap();
+    let (code, _, err) = run(priorart(home.path()).args(["index", "--no-vectors"]).arg(write(&home, "first.jsonl", &documents(200))));
+    assert_eq!(code, 0, "{err}");
+    // A second run reads from a pipe that never ends, and is killed in the middle.
+    let mut child = priorart(home.path()).args(["index", "--no-vectors", "-"]).stdin(Stdio::piped()).stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    pipe.write_all(documents(5000).replace("US99", "EP99").as_bytes()).unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let (code, out, err) = run(priorart(home.path()).args(["status", "--json"]));
+    assert_eq!(code, 0, "{err}");
+    let status: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert!(status["documents"].as_u64().unwrap() >= 200, "{out}");
+    let (code, out, err) = run(priorart(home.path()).args(["index", "--json", "--no-vectors"]).arg(write(&home, "second.jsonl", &documents(10))));
+    assert!(code == 0 && out.contains("\"added\":10"), "the next run goes on: {err}");
+}
+
+#[test]
+fn ctrl_c_keeps_what_was_read() {
+    let home = tempfile::tempdir().unwrap();
+    let mut child = priorart(home.path()).args(["index", "--no-vectors", "-"]).stdin(Stdio::piped()).stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    pipe.write_all(documents(100).as_bytes()).unwrap();
+    pipe.flush().unwrap();
+    std::thread::sleep(Duration::from_millis(500));
+    std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    std::thread::sleep(Duration::from_millis(100));
+    let _ = pipe.write_all(b"\n"); // wakes a reader that waits for the next line
+    drop(pipe);
+    let started = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        assert!(started.elapsed() < Duration::from_secs(60), "did not stop");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let (_, out, err) = run(priorart(home.path()).args(["status", "--json"]));
+    let status: serde_json::Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{out} {err}"));
+    assert!(status["documents"].as_u64().unwrap() >= 99, "{out}");
+}
+
+#[test]
+fn a_full_disk_is_said_and_what_was_indexed_stays() {
+    // A small tmpfs in a namespace of our own; skipped where the kernel does not allow one.
+    let home = tempfile::tempdir().unwrap();
+    let allowed = std::process::Command::new("unshare").args(["-rm", "mount", "-t", "tmpfs", "-o", "size=1m", "none"]).arg(home.path()).status();
+    if !allowed.is_ok_and(|s| s.success()) {
+        println!("skipped: no user namespaces here");
+        return;
+    }
+    let binary = env!("CARGO_BIN_EXE_priorart");
+    let small = write(&home, "small.jsonl", &documents(20));
+    let large = write(&home, "large.jsonl", &documents(60_000));
+    let disk = home.path().join("disk");
+    std::fs::create_dir(&disk).unwrap();
+    let script = format!(
+        "mount -t tmpfs -o size=6m none {d} && {binary} index --index {d}/i --no-vectors {s} && ! {binary} index --index {d}/i --no-vectors {l} && {binary} status --index {d}/i --json",
+        d = disk.display(), s = small.display(), l = large.display()
+    );
+    let mut command = std::process::Command::new("unshare");
+    let (code, out, err) = run(command.args(["-rm", "sh", "-c", &script]).env("PRIORART_MODELS", crate::support::weights()));
+    assert_eq!(code, 0, "{out} {err}");
+    assert!(err.contains("No space left") || err.contains("space"), "{err}");
+    let status: serde_json::Value = serde_json::from_str(out.lines().last().unwrap()).unwrap();
+    assert!(status["documents"].as_u64().unwrap() >= 20, "{out}");
+}
+
+#[test]
+fn answers_without_any_network() {
+    let home = tempfile::tempdir().unwrap();
+    if !std::process::Command::new("unshare").args(["-rn", "true"]).status().is_ok_and(|s| s.success()) {
+        println!("skipped: no user namespaces here");
+        return;
+    }
+    let ask = priorart(home.path());
+    let mut command = std::process::Command::new("unshare");
+    command.args(["-rn"]).arg(ask.get_program()).args(["ask", "--json", "--model", crate::support::SMALL_GENERATOR]);
+    command.arg("What does claim 3 of US20990000101A1 require?").env("PRIORART_HOME", home.path()).env("PRIORART_MODELS", crate::support::weights());
+    let (code, out, err) = run(&mut command);
+    assert_eq!(code, 0, "{err}");
+    let answer: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert!(answer["text"].as_str().unwrap().contains("binder"), "{out}");
+}
+
+fn write(home: &tempfile::TempDir, name: &str, text: &str) -> std::path::PathBuf {
+    let path = home.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    path
+}

@@ -1,0 +1,72 @@
+//! The golden questions over the sample corpus, with the real embedder: what is shown is true, and what is not there is not
+//! claimed. Reported in full by `priorart eval answers --questions tests/golden/questions.jsonl`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use priorart::app::App;
+use priorart::chat::{self, Event, Question};
+use priorart::eval::{answers, read_lines};
+
+use crate::support;
+
+fn questions() -> Vec<answers::Known> {
+    read_lines(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/questions.jsonl")).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn golden_questions_by_quotes_alone() {
+    let app = support::sample();
+    let (mut tallies, mut report) = (BTreeMap::new(), String::new());
+    for known in questions() {
+        let answered = answers::ask(&app, &known, false).await.unwrap();
+        let right = answers::count(&app, &known, &answered, &mut tallies).unwrap();
+        if !right {
+            report.push_str(&format!("{} ({}, {}) abstained={}: {}\n", known.id, known.lang, known.kind, answered.abstained, answered.text.trim()));
+        }
+    }
+    let all = &tallies["all"];
+    let unanswerable = all.questions - all.answerable;
+    println!("{all:#?}\n{report}");
+    assert_eq!(all.verbatim, all.quotes, "every quote shown stands in the stored text");
+    assert!(all.source_in_5 * 100 >= all.answerable * 90, "a right document among the sources: {} of {}\n{report}", all.source_in_5, all.answerable);
+    assert!(all.abstained_unanswerable * 100 >= unanswerable * 90, "abstained on {} of {unanswerable} unanswerable\n{report}", all.abstained_unanswerable);
+    assert!(all.abstained_answerable * 100 <= all.answerable * 15, "abstained on {} of {} answerable\n{report}", all.abstained_answerable, all.answerable);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_whole_path_with_real_weights() {
+    let mut app: App = support::sample();
+    app.generator = Some(support::generator());
+    let question = Question { max_tokens: 48, ..Question::new("What proportion of fluoroethylene carbonate is in the electrolyte of US20990000101A1?") };
+    let mut events = chat::answer(&app, question).unwrap();
+    let (mut text, mut sources, mut done) = (String::new(), Vec::new(), None);
+    while let Some(event) = events.recv().await {
+        match event.unwrap() {
+            Event::Text(piece) => text.push_str(&piece),
+            Event::Sources(found) => sources = found,
+            Event::Done(end) => done = Some(end),
+            Event::Status(_) => {}
+        }
+    }
+    let done = done.expect("an end");
+    assert!(!done.abstained && text.contains("3 wt%") && text.contains("[1]"), "{text}");
+    assert!(!sources.is_empty() && done.usage.prompt_tokens > 50 && done.usage.completion_tokens > 0, "{done:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_follow_up_is_not_answered_as_if_it_stood_alone() {
+    use priorart::model::{Message, Role};
+    let app = support::sample();
+    let mut question = Question::new("What does claim 3 of US20990000101A1 require of the negative electrode?");
+    question.messages.push(Message::new(Role::Assistant, "US20990000101A1, claim 3 [1]: …"));
+    question.messages.push(Message::new(Role::User, "And what about claim 2?"));
+    let mut events = chat::answer(&app, question).unwrap();
+    let mut text = String::new();
+    while let Some(event) = events.recv().await {
+        if let Event::Text(piece) = event.unwrap() {
+            text.push_str(&piece);
+        }
+    }
+    assert!(text.contains("US20990000101A1") && text.contains("claim 2") && text.contains("40 to 90 nm"), "{text}");
+}
