@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
-use crate::index::{self, Index};
+use crate::index::Index;
 use crate::model::decoder::DecoderModel;
 use crate::model::encoder::{EncoderModel, EncoderOptions};
 use crate::model::fetch::{self, Progress, Status};
@@ -12,6 +12,9 @@ use crate::model::manifest::{DEFAULT_EMBEDDER, DEFAULT_GENERATOR, FileKind, Mani
 use crate::model::{Embedder, Generator};
 use crate::prompt::Prompts;
 use crate::sample;
+
+/// Tokens of a text that its vector stands for; abstracts and independent claims rarely need more.
+const EMBEDDED_TOKENS: usize = 256;
 
 /// Everything a request needs; a clone is a handful of reference counts.
 #[derive(Clone)]
@@ -159,7 +162,7 @@ pub fn load_embedder_of(manifest: &Manifest, models: &Path) -> Result<Embedder> 
     fetch::ensure(manifest, models, &Progress::hidden())?;
     let path = |kind| manifest.path(models, kind).ok_or_else(|| Error::internal(format!("{} has no {kind:?}", manifest.name)));
     let options = EncoderOptions {
-        max_tokens: settings.max_tokens.min(index::EMBEDDED_TOKENS),
+        max_tokens: settings.max_tokens.min(EMBEDDED_TOKENS),
         query_prefix: settings.query_prefix.clone(),
         passage_prefix: settings.passage_prefix.clone(),
         ..EncoderOptions::default()

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::error::Result;
 use crate::index::Index;
-use crate::ingest;
+use crate::ingest::{self, Found};
 use crate::model::Embedder;
 
 /// The files of `index/sample/`.
@@ -38,8 +38,11 @@ pub fn open(dir: &Path, embedder: Option<&Embedder>) -> Result<Index> {
     };
     if snapshot.documents() == 0 {
         for (name, text) in FILES {
-            for patent in ingest::parse_lines(name, text) {
-                writer.add(&patent?)?;
+            for found in ingest::json_lines(name, text) {
+                match found {
+                    Found::Document(document) => writer.add(&document.patent)?,
+                    Found::Bad(error) => return Err(error),
+                }
             }
         }
         writer.commit()?;

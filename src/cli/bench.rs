@@ -6,7 +6,7 @@ use std::time::Instant;
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use priorart::app::Places;
-use priorart::index::AnnGraph;
+use priorart::index::DenseGraph;
 use priorart::model::decoder::DecoderModel;
 use priorart::model::encoder::{EncoderModel, EncoderOptions};
 use priorart::model::manifest::{DEFAULT_EMBEDDER, DEFAULT_GENERATOR, FileKind, Manifest};
@@ -123,17 +123,17 @@ fn ann(vectors: &PathBuf, dimensions: usize, show: Show) -> anyhow::Result<()> {
     if dimensions == 0 || bytes.len() % (4 * dimensions) != 0 || bytes.len() / (4 * dimensions) <= QUERIES + 10 {
         bail!("{} does not hold more than {QUERIES} rows of {dimensions} little-endian f32 values", vectors.display());
     }
-    let rows: Vec<Vec<f32>> = bytes.chunks_exact(4 * dimensions).map(|row| row.chunks_exact(4).map(|v| f32::from_le_bytes([v[0], v[1], v[2], v[3]])).collect()).collect();
-    let (base, queries) = rows.split_at(rows.len() - QUERIES);
-    let exact: Vec<Vec<usize>> = queries.iter().map(|q| nearest(q, base)).collect();
+    let values: Vec<f32> = bytes.chunks_exact(4).map(|v| f32::from_le_bytes([v[0], v[1], v[2], v[3]])).collect();
+    let (base, queries) = values.split_at(values.len() - QUERIES * dimensions);
+    let exact: Vec<Vec<u32>> = queries.chunks_exact(dimensions).map(|q| nearest(q, base)).collect();
     let started = Instant::now();
-    let graph = AnnGraph::build(base)?;
-    show(json!({ "work": "build", "seconds": round(started.elapsed().as_secs_f64(), 3), "rows": base.len() }))?;
+    let graph = DenseGraph::build(base, dimensions)?;
+    show(json!({ "work": "build", "seconds": round(started.elapsed().as_secs_f64(), 3), "rows": base.len() / dimensions }))?;
     for ef in [32, 64, 128, 256] {
         let started = Instant::now();
-        let found: Vec<Vec<usize>> = queries.iter().map(|q| graph.search(q, 10, ef)).collect::<Result<_, _>>()?;
+        let found = queries.chunks_exact(dimensions).map(|q| graph.search(q, 10, ef)).collect::<Result<Vec<_>, _>>()?;
         let seconds = started.elapsed().as_secs_f64();
-        let right: usize = found.iter().zip(&exact).map(|(f, e)| f.iter().filter(|n| e.contains(n)).count()).sum();
+        let right: usize = found.iter().zip(&exact).map(|(f, e)| f.iter().filter(|(n, _)| e.contains(n)).count()).sum();
         show(json!({
             "work": "search", "seconds": round(seconds, 3), "ef": ef, "recall_at_10": round(right as f64 / (10 * QUERIES) as f64, 4),
             "ms_per_query": round(1000.0 * seconds / QUERIES as f64, 4),
@@ -142,8 +142,9 @@ fn ann(vectors: &PathBuf, dimensions: usize, show: Show) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn nearest(query: &[f32], base: &[Vec<f32>]) -> Vec<usize> {
-    let mut scored: Vec<(f32, usize)> = base.iter().enumerate().map(|(i, row)| (row.iter().zip(query).map(|(a, b)| a * b).sum(), i)).collect();
+fn nearest(query: &[f32], base: &[f32]) -> Vec<u32> {
+    let dot = |row: &[f32]| row.iter().zip(query).map(|(a, b)| a * b).sum::<f32>();
+    let mut scored: Vec<(f32, u32)> = base.chunks_exact(query.len()).map(dot).zip(0u32..).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     scored.into_iter().take(10).map(|(_, i)| i).collect()
 }

@@ -10,7 +10,7 @@ use clap::Args;
 use indicatif::ProgressBar;
 use priorart::app::{Places, load_embedder};
 use priorart::index::{Index, Writer};
-use priorart::ingest::{self, Found};
+use priorart::ingest::{self, Found, Position};
 use serde::Serialize;
 
 use super::IndexDir;
@@ -98,7 +98,7 @@ fn add_documents(args: &IndexArgs, writer: &mut Writer, stop: &Arc<AtomicBool>, 
                 Ok(())
             }
         };
-        show(&progress, summary.added, position.bytes_done, position.bytes_total);
+        show(&progress, summary.added, position);
         let step = step.and_then(|()| {
             if since >= COMMIT_DOCUMENTS || (since > 0 && last.elapsed() > COMMIT_TIME) {
                 writer.commit()?;
@@ -122,10 +122,10 @@ fn add_documents(args: &IndexArgs, writer: &mut Writer, stop: &Arc<AtomicBool>, 
     Ok(())
 }
 
-fn show(progress: &ProgressBar, added: u64, bytes_done: u64, bytes_total: u64) {
+fn show(progress: &ProgressBar, added: u64, position: Position) {
     // The number of documents in the rest of the input is estimated from the bytes read so far.
-    if bytes_done > 0 {
-        progress.set_length(((added as f64) * (bytes_total.max(bytes_done) as f64) / (bytes_done as f64)) as u64);
+    if let Some(total) = position.bytes_total.filter(|_| position.bytes_done > 0) {
+        progress.set_length((added as f64 * total.max(position.bytes_done) as f64 / position.bytes_done as f64) as u64);
     }
     progress.set_position(added);
 }

@@ -47,7 +47,7 @@ pub async fn serve(listener: tokio::net::TcpListener, app: App) -> anyhow::Resul
     note(&format!(
         "Try:\n  curl http://{address}/v1/chat/completions -H 'content-type: application/json' \\\n    -d '{{\"model\":\"priorart\",\"messages\":[{{\"role\":\"user\",\"content\":\"How much fluoroethylene carbonate is in the electrolyte of the silicon-carbon cell?\"}}]}}'\n  priorart ask \"실리콘 음극 전지의 전해액에는 FEC가 몇 중량% 들어 있나?\"\n  or open http://{address}/ in a browser"
     ));
-    http::serve(listener, app, stop_signal()).await?;
+    http::serve(listener, app, http::HttpOptions::default(), stop_signal()).await?;
     Ok(())
 }
 

@@ -36,8 +36,8 @@ pub fn run(args: StatusArgs) -> anyhow::Result<()> {
     if args.json {
         return say_json(&serde_json::json!({
             "index": app.index.dir(), "documents": snapshot.documents(), "generation": generation.number,
-            "countries": countries.into_iter().collect::<serde_json::Map<_, _>>(), "languages": langs.into_iter().collect::<serde_json::Map<_, _>>(),
-            "documents_with_vectors": vectors, "documents_wanting_vectors": wanted, "embedder": generation.embedder,
+            "countries": object(countries), "languages": object(langs),
+            "documents_with_vectors": vectors, "documents_wanting_vectors": wanted, "embedder": generation.embedder.as_ref().map(|e| &e.name),
             "models": present, "index_bytes": index_bytes, "model_bytes": model_bytes,
         }));
     }
@@ -45,9 +45,13 @@ pub fn run(args: StatusArgs) -> anyhow::Result<()> {
     say(&format!("index       {} ({}), generation {}\n", app.index.dir().display(), HumanBytes(index_bytes), generation.number));
     say(&format!("documents   {}\n", snapshot.documents()));
     say(&format!("countries   {}\nlanguages   {}\n", list(&countries), list(&langs)));
-    say(&format!("vectors     {vectors} of {wanted} documents{}\n", generation.embedder.as_ref().map(|e| format!(" ({e})")).unwrap_or_default()));
+    say(&format!("vectors     {vectors} of {wanted} documents{}\n", generation.embedder.as_ref().map(|e| format!(" ({})", e.name)).unwrap_or_default()));
     say(&format!("models      {} ({})\n", if present.is_empty() { "none".into() } else { present.join(", ") }, HumanBytes(model_bytes)));
     Ok(())
+}
+
+fn object(pairs: Vec<(String, u64)>) -> serde_json::Map<String, serde_json::Value> {
+    pairs.into_iter().map(|(name, n)| (name, n.into())).collect()
 }
 
 /// Bytes of all files under `dir`; 0 where it is missing.

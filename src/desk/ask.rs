@@ -3,6 +3,8 @@
 //! The quotes *are* the answer: code chooses and places them, and they are on the screen before the language model has read
 //! its prompt. The model adds a sentence or two in the asker's language, and only those that pass `check.rs` are shown.
 
+use std::collections::HashMap;
+
 use minijinja::context;
 
 use super::decide::{self, Verdict};
@@ -54,7 +56,7 @@ pub async fn answer(app: &App, question: &Question, stage: &Stage) -> Result<()>
     let documents = if is_named { named.documents.into_iter().map(|p| (1.0, p)).collect() } else { retrieve(app, &analysis, &filter).await? };
     stage.status(&format!("reading {} documents", documents.len())).await?;
     if analysis.content.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
-        analysis.content.clone_from(&analysis.text);
+        analysis.content = analysis.text.clone();
     }
     let located = evidence::locate(app, &analysis, documents).await?;
     let snapshot = app.index.snapshot();
@@ -110,8 +112,8 @@ async fn retrieve(app: &App, analysis: &Analysis, filter: &Filter) -> Result<Vec
     hybrid::blocking(move || {
         let ranked = hybrid::rank(&snapshot, &text, embedding.as_ref(), &filter, Mode::Hybrid, limit * 2)?;
         let rows: Vec<Row> = ranked.iter().map(|r| r.row).collect();
-        let patents = snapshot.get_many(&rows)?;
-        let pairs = ranked.into_iter().zip(patents).filter_map(|(r, p)| Some((r, p?))).collect();
+        let mut patents: HashMap<Row, Patent> = snapshot.get_many(&rows)?.into_iter().collect();
+        let pairs = ranked.into_iter().filter_map(|r| Some((r, patents.remove(&r.row)?))).collect();
         Ok(hybrid::collapse_families(pairs, limit).into_iter().map(|(r, p)| (r.score, p)).collect())
     })
     .await

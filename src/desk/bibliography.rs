@@ -51,7 +51,7 @@ pub async fn answer(app: &App, analysis: &Analysis, field: Field, documents: &[P
             Ok(quote) => {
                 let value = quote.text().replace('\n', ", ");
                 let n = n - (lines.len() - sources.len()) as u32;
-                let variables = context! { id, n, date => value, classes => value, applicant => value };
+                let variables = context! { id, n, date => value.as_str(), classes => value.as_str(), applicant => value.as_str() };
                 lines.push(app.prompts.phrase(&analysis.lang, present, variables)?);
                 sources.push(Source::new(n, &quote, patent.heading(), patent.date));
             }

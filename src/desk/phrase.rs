@@ -29,7 +29,7 @@ pub async fn add_prose(app: &App, question: &Question, analysis: &Analysis, sour
         .map(|(source, (patent, quote))| context! { n => source.n, id => source.id.as_str(), section => source.section.to_string(), text => around(patent, quote) })
         .collect();
     let language = app.prompts.phrase(&analysis.lang, "language", context! {})?;
-    let messages = app.prompts.messages("answer", context! { language, question => analysis.text, passages })?;
+    let messages = app.prompts.messages("answer", context! { language, question => analysis.text.as_str(), passages })?;
     let sampling =
         Sampling { temperature: question.temperature, max_tokens: question.max_tokens, seed: question.seed, ..Sampling::default() };
     let Ok(mut pieces) = generator.stream(messages, sampling) else { return Ok(done) };

@@ -93,7 +93,7 @@ pub fn check(manifest: &Manifest, dir: &Path, progress: &Progress) -> Result<()>
         if !path.exists() {
             return Err(Error::Unavailable {
                 what: format!("{} of {} is not in {}", file.name, manifest.name, home.display()),
-                remedy: format!("run `priorart models fetch {}`", manifest.name),
+                remedy: format!("run `priorart models pull {}`", manifest.name),
             });
         }
         verified::hash_and_note(file, &path, progress)?;
@@ -130,12 +130,7 @@ pub fn status(manifest: &Manifest, dir: &Path) -> Status {
 /// Holds the model's folder for this process; a second one that fetches the same model waits here.
 fn lock(home: &Path, name: &str, progress: &Progress) -> Result<std::fs::File> {
     let path = home.join(".lock");
-    let file = std::fs::File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)
-        .map_err(Error::io(&path))?;
+    let file = std::fs::File::options().create(true).truncate(false).write(true).open(&path).map_err(Error::io(&path))?;
     let mut line = None;
     loop {
         match file.try_lock() {

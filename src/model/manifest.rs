@@ -18,9 +18,8 @@ pub const DEFAULT_EMBEDDER: &str = "multilingual-e5-small";
 pub const DEFAULT_GENERATOR: &str = "qwen2.5-coder-1.5b-instruct";
 
 /// `(file name for messages, text)` of each manifest in the repository.
-const BUILTIN: [(&str, &str); 6] = [
+const BUILTIN: [(&str, &str); 5] = [
     ("models/multilingual-e5-small.toml", include_str!("../../models/multilingual-e5-small.toml")),
-    ("models/multilingual-e5-small-f32.toml", include_str!("../../models/multilingual-e5-small-f32.toml")),
     ("models/all-minilm-l6-v2.toml", include_str!("../../models/all-minilm-l6-v2.toml")),
     ("models/qwen2.5-coder-1.5b-instruct.toml", include_str!("../../models/qwen2.5-coder-1.5b-instruct.toml")),
     ("models/qwen2.5-coder-0.5b-instruct.toml", include_str!("../../models/qwen2.5-coder-0.5b-instruct.toml")),
@@ -33,7 +32,7 @@ const BUILTIN: [(&str, &str); 6] = [
 pub struct Manifest {
     /// What people call it; also the name of its folder. Lower case, digits, `.`, `-`, `_`.
     pub name: String,
-    /// One line for `priorart models`.
+    /// One line for `priorart models list`.
     pub summary: String,
     /// What it does for us.
     pub role: Role,
@@ -227,16 +226,24 @@ impl Manifest {
         Ok(known)
     }
 
-    /// The model of that name, or the GGUF file at that path. `PRIORART_MODELS` is honoured.
+    /// The model of that name, or the GGUF file at that path; the user's own manifests are those in `PRIORART_MODELS`.
+    ///
+    /// # Errors
+    /// As [`Manifest::find_in`].
+    pub fn find(name: &str) -> Result<Self> {
+        let own = std::env::var_os("PRIORART_MODELS").filter(|v| !v.is_empty()).map(PathBuf::from);
+        Self::find_in(name, own.as_deref())
+    }
+
+    /// The model of that name among those [known](Manifest::known), or the GGUF file at that path.
     ///
     /// # Errors
     /// [`Error::NotFound`] with the nearest names; [`Error::Unavailable`] when the path leads to no GGUF file.
-    pub fn find(name: &str) -> Result<Self> {
+    pub fn find_in(name: &str, own: Option<&Path>) -> Result<Self> {
         if Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("gguf")) {
             return Self::from_gguf(Path::new(name));
         }
-        let own = std::env::var_os("PRIORART_MODELS").filter(|v| !v.is_empty()).map(PathBuf::from);
-        let known = Self::known(own.as_deref())?;
+        let known = Self::known(own)?;
         if let Some(found) = known.iter().find(|m| m.name.eq_ignore_ascii_case(name)) {
             return Ok(found.clone());
         }
@@ -248,10 +255,7 @@ impl Manifest {
     /// # Errors
     /// [`Error::Unavailable`] when there is no such file or it does not begin like a GGUF.
     pub fn from_gguf(path: &Path) -> Result<Self> {
-        let unusable = |what: String| Error::Unavailable {
-            what,
-            remedy: "name a .gguf file that exists, or a model that `priorart models` lists".into(),
-        };
+        let unusable = |what: String| Error::Unavailable { what, remedy: "name a .gguf file that exists, or a model of `priorart models list`".into() };
         let mut magic = [0; 4];
         std::fs::File::open(path)
             .and_then(|mut f| std::io::Read::read_exact(&mut f, &mut magic))
@@ -321,8 +325,7 @@ fn toml_files(folder: &Path) -> Result<Vec<PathBuf>> {
 /// The three known names closest to `name`, best first.
 fn nearest(name: &str, known: &[Manifest]) -> Vec<String> {
     let name = name.to_lowercase();
-    let mut scored: Vec<(f64, &str)> =
-        known.iter().map(|m| (strsim::jaro_winkler(&name, &m.name), m.name.as_str())).collect();
+    let mut scored: Vec<(f64, &str)> = known.iter().map(|m| (strsim::jaro_winkler(&name, &m.name), m.name.as_str())).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     scored.into_iter().take(3).map(|(_, n)| n.to_owned()).collect()
 }

@@ -29,12 +29,7 @@ impl Sources {
     pub fn from_env() -> Self {
         let text = |name| std::env::var(name).ok().filter(|v| !v.trim().is_empty());
         let hub = text("HF_ENDPOINT").unwrap_or_else(|| "https://huggingface.co".into());
-        Self {
-            mirror: text("PRIORART_MODEL_MIRROR"),
-            hub: Some(hub.trim_end_matches('/').to_owned()),
-            pip: true,
-            proxy: ureq::Proxy::try_from_env(),
-        }
+        Self { mirror: text("PRIORART_MODEL_MIRROR"), hub: Some(hub.trim_end_matches('/').to_owned()), pip: true, proxy: ureq::Proxy::try_from_env() }
     }
 }
 
@@ -116,9 +111,7 @@ impl<'a> Ladder<'a> {
             }
         }
         rungs.push(match (&self.sources.hub, &file.hub) {
-            (Some(base), Some(hub)) => {
-                ("hub", Rung::Url(format!("{base}/{}/resolve/{}/{}", hub.repo, hub.revision, hub.path)))
-            }
+            (Some(base), Some(hub)) => ("hub", Rung::Url(format!("{base}/{}/resolve/{}/{}", hub.repo, hub.revision, hub.path))),
             (None, _) => ("hub", Rung::None("not asked")),
             (_, None) => ("hub", Rung::None("it does not carry this file")),
         });

@@ -18,10 +18,12 @@ const NAME: &str = "weights.gguf";
 /// Bytes that no shift or repetition reproduces.
 fn bytes(n: usize) -> Vec<u8> {
     let mut state = 1_u32;
-    (0..n).map(|_| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 24) as u8
-    }).collect()
+    (0..n)
+        .map(|_| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 24) as u8
+        })
+        .collect()
 }
 
 fn hex(content: &[u8]) -> String {
@@ -63,8 +65,7 @@ fn serve(content: Vec<u8>, whims: &[Whim]) -> (String, Arc<Mutex<Vec<String>>>) 
     std::thread::spawn(move || {
         for stream in listener.incoming() {
             let Ok(mut stream) = stream else { continue };
-            let lines: Vec<String> =
-                BufReader::new(&stream).lines().map_while(Result::ok).take_while(|l| !l.is_empty()).collect();
+            let lines: Vec<String> = BufReader::new(&stream).lines().map_while(Result::ok).take_while(|l| !l.is_empty()).collect();
             let Some(path) = lines.first().and_then(|l| l.split(' ').nth(1)) else { continue };
             let range = lines.iter().find_map(|l| l.to_lowercase().strip_prefix("range: bytes=").map(str::to_owned));
             log.lock().expect("the log").push(format!("{path} {}", range.clone().unwrap_or_default()));
@@ -160,9 +161,7 @@ fn wrong_bytes_are_removed_and_both_hashes_named() {
 fn a_login_page_in_place_of_the_file_is_seen_by_its_size() {
     let (content, dir) = (bytes(5_000), folder());
     let (hub, _) = serve(b"<html>Please log in to this network</html>".to_vec(), &[]);
-    let error = complaint(ensure_from(
-        &manifest(&content), dir.path(), &Sources { hub: Some(hub), ..nowhere() }, &Progress::hidden(),
-    ));
+    let error = complaint(ensure_from(&manifest(&content), dir.path(), &Sources { hub: Some(hub), ..nowhere() }, &Progress::hidden()));
     assert!(error.contains("hub: its file has 42 bytes, not 5000"), "{error}");
 }
 
@@ -197,11 +196,7 @@ fn a_mirror_is_a_models_folder_or_a_folder_of_files() -> Result<()> {
 fn with_no_source_left_one_sentence_says_what_to_do() {
     let (content, dir, mirror) = (bytes(10), folder(), folder());
     let closed = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("an address");
-    let sources = Sources {
-        mirror: Some(mirror.path().display().to_string()),
-        hub: Some(format!("http://{closed}")),
-        ..nowhere()
-    };
+    let sources = Sources { mirror: Some(mirror.path().display().to_string()), hub: Some(format!("http://{closed}")), ..nowhere() };
     let error = ensure_from(&manifest(&content), dir.path(), &sources, &Progress::hidden());
     assert!(matches!(error, Err(Error::Network { .. })));
     let error = complaint(error).replace(&dir.path().display().to_string(), "DIR");

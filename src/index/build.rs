@@ -1,0 +1,125 @@
+//! The writer: documents first, their vectors afterwards.
+
+mod embed;
+mod tidy;
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::sync::Arc;
+
+use super::lexical::{WordWriter, body};
+use super::{Generation, Inner, Row, Snapshot, held};
+use crate::error::Result;
+use crate::patent::{Patent, PatentId};
+
+/// The only writer of an index; the lock ends with it, or with its process.
+///
+/// What was added is searchable and safe once [`Writer::commit`] has returned. Dropping the writer forgets what was not
+/// committed and waits for merges that are under way.
+pub struct Writer {
+    words: WordWriter,
+    index: Arc<Inner>,
+    next_row: u64,
+    /// Documents touched since the last commit: whether they are stored afterwards.
+    touched: HashMap<PatentId, bool>,
+    unchanged: u64,
+    /// Held last, so that merges have ended when another writer gets it.
+    _lock: File,
+}
+
+impl Writer {
+    pub(super) fn open(index: Arc<Inner>, lock: File) -> Result<Self> {
+        // another process may have written since we opened
+        let snapshot = index.reload()?;
+        let words = index.words.writer()?;
+        Ok(Self { words, index, next_row: snapshot.generation().next_row, touched: HashMap::new(), unchanged: 0, _lock: lock })
+    }
+
+    /// Adds a document, in place of the one stored under the same number. One that is stored letter by letter already is
+    /// left alone, and keeps its vectors.
+    ///
+    /// # Errors
+    /// [`Error::Io`](crate::Error::Io) when the disk is full.
+    pub fn add(&mut self, patent: &Patent) -> Result<()> {
+        let body = body(patent)?;
+        match self.touched.get(&patent.id) {
+            Some(true) => self.words.delete(&patent.id)?,
+            Some(false) => {}
+            None => {
+                let snapshot = held(&self.index.current).clone();
+                if let Some(row) = stored(&snapshot, &patent.id)? {
+                    if snapshot.view().body(row)?.is_some_and(|stored| stored == body) {
+                        self.unchanged += 1;
+                        return Ok(());
+                    }
+                    self.words.delete(&patent.id)?;
+                }
+            }
+        }
+        self.words.add(patent, Row(self.next_row), &body)?;
+        self.next_row += 1;
+        self.touched.insert(patent.id.clone(), true);
+        Ok(())
+    }
+
+    /// Deletes the document stored under this very number. Returns whether there was one.
+    ///
+    /// # Errors
+    /// [`Error::Io`](crate::Error::Io) when the disk fails.
+    pub fn delete(&mut self, id: &PatentId) -> Result<bool> {
+        let there = match self.touched.get(id) {
+            Some(there) => *there,
+            None => stored(&held(&self.index.current).clone(), id)?.is_some(),
+        };
+        if there {
+            self.words.delete(id)?;
+            self.touched.insert(id.clone(), false);
+        }
+        Ok(there)
+    }
+
+    /// Documents that [`Writer::add`] found stored letter by letter.
+    pub fn unchanged(&self) -> u64 {
+        self.unchanged
+    }
+
+    /// Makes all changes durable and searchable. When this returns, no crash takes them back.
+    ///
+    /// # Errors
+    /// [`Error::Io`](crate::Error::Io) when the disk is full; what was committed before stays.
+    pub fn commit(&mut self) -> Result<Generation> {
+        let before = held(&self.index.current).clone();
+        if self.touched.is_empty() {
+            return Ok(before.generation().clone());
+        }
+        let mut generation = before.generation().next();
+        // tantivy may be ahead of the manifest after an interrupted commit
+        generation.number = generation.number.max(generation.words + 1);
+        generation.words = generation.number;
+        generation.next_row = self.next_row;
+        self.words.commit(generation.number)?;
+        self.touched.clear();
+        generation.documents = self.index.words.view()?.documents();
+        self.publish(&generation)
+    }
+
+    /// Documents that wait for their vectors, of those committed.
+    ///
+    /// # Errors
+    /// None at present.
+    pub fn pending_vectors(&self) -> Result<u64> {
+        let (done, total) = held(&self.index.current).vectors();
+        Ok(total - done)
+    }
+
+    /// Switches to a generation whose files are all in place.
+    fn publish(&self, generation: &Generation) -> Result<Generation> {
+        generation.publish(&self.index.dir)?;
+        let snapshot = self.index.reload()?;
+        Ok(snapshot.generation().clone())
+    }
+}
+
+fn stored(snapshot: &Snapshot, id: &PatentId) -> Result<Option<Row>> {
+    Ok(snapshot.view().find_exactly(id)?.first().map(|(row, _)| *row))
+}

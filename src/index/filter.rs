@@ -1,0 +1,190 @@
+//! Which documents a search may return, and the small types every search shares.
+
+use crate::patent::{Date, PatentId, Symbol};
+
+/// The stable number of one stored version of a document: it never changes and is never given twice. A replaced document
+/// gets a new one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Row(pub u64);
+
+/// A found document. Higher is better: BM25 (0 …) from words, cosine (−1 … 1) from vectors.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scored {
+    /// The document.
+    pub row: Row,
+    /// Its score; only comparable within one list.
+    pub score: f32,
+}
+
+/// Hard limits on what may be returned. An empty field asks for nothing; all that are set must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Publishing offices, any of them ("US", "KR"); case does not matter.
+    pub countries: Vec<String>,
+    /// Languages of the stored text, any of them; "zh" holds "zh-TW" too.
+    pub langs: Vec<String>,
+    /// CPC or IPC symbols or prefixes of them, any of them, by the rule of [`Symbol::under`].
+    pub classes: Vec<Symbol>,
+    /// Only documents dated strictly earlier. A document without a date never passes.
+    pub before: Option<Date>,
+    /// Only documents dated on this day or later. A document without a date never passes.
+    pub after: Option<Date>,
+    /// Documents left out, in any spelling.
+    pub exclude: Vec<PatentId>,
+    /// Only these documents.
+    pub only: Option<Vec<Row>>,
+}
+
+impl Filter {
+    /// Whether every document passes.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// The best `limit` documents seen, by score, then by row (the older one first).
+#[derive(Debug)]
+pub(super) struct Best {
+    limit: usize,
+    heap: std::collections::BinaryHeap<Worst>,
+}
+
+/// Ordered so that the *worst* entry is the greatest, on top of the heap.
+#[derive(Debug, Clone, Copy)]
+struct Worst(Scored);
+
+impl Ord for Worst {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        other.0.score.total_cmp(&self.0.score).then(self.0.row.cmp(&other.0.row))
+    }
+}
+
+impl PartialOrd for Worst {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Worst {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Worst {}
+
+impl Best {
+    pub fn new(limit: usize) -> Self {
+        Self { limit, heap: std::collections::BinaryHeap::with_capacity(limit.min(4096) + 1) }
+    }
+
+    /// Offers a document.
+    pub fn offer(&mut self, row: Row, score: f32) {
+        let entry = Worst(Scored { row, score });
+        if self.heap.len() < self.limit {
+            self.heap.push(entry);
+        } else if self.heap.peek().is_some_and(|worst| entry < *worst) {
+            self.heap.pop();
+            self.heap.push(entry);
+        }
+    }
+
+    /// A score below this cannot enter any more.
+    pub fn threshold(&self) -> f32 {
+        match self.heap.peek() {
+            Some(worst) if self.heap.len() >= self.limit => worst.0.score,
+            _ => f32::MIN,
+        }
+    }
+
+    /// Takes over what another list found.
+    pub fn absorb(mut self, other: Self) -> Self {
+        for Worst(scored) in other.heap {
+            self.offer(scored.row, scored.score);
+        }
+        self
+    }
+
+    /// Best first.
+    pub fn into_sorted(self) -> Vec<Scored> {
+        self.heap.into_sorted_vec().into_iter().map(|Worst(scored)| scored).collect()
+    }
+}
+
+/// A set of small numbers.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Bits(Vec<u64>);
+
+impl Bits {
+    pub fn none(length: usize) -> Self {
+        Self(vec![0; length.div_ceil(64)])
+    }
+
+    pub fn all(length: usize) -> Self {
+        let mut bits = Self(vec![u64::MAX; length.div_ceil(64)]);
+        if let (Some(last), rest @ 1..) = (bits.0.last_mut(), length % 64) {
+            *last = (1 << rest) - 1;
+        }
+        bits
+    }
+
+    pub fn set(&mut self, at: usize) {
+        if let Some(word) = self.0.get_mut(at / 64) {
+            *word |= 1 << (at % 64);
+        }
+    }
+
+    pub fn clear(&mut self, at: usize) {
+        if let Some(word) = self.0.get_mut(at / 64) {
+            *word &= !(1 << (at % 64));
+        }
+    }
+
+    pub fn has(&self, at: usize) -> bool {
+        self.0.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
+    }
+
+    pub fn count(&self) -> u64 {
+        self.0.iter().map(|word| u64::from(word.count_ones())).sum()
+    }
+
+    pub fn keep(&mut self, other: &Self) {
+        self.0.iter_mut().zip(other.0.iter().copied().chain(std::iter::repeat(0))).for_each(|(word, other)| *word &= other);
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        self.0.iter().enumerate().flat_map(|(i, &word)| {
+            std::iter::successors(Some(word), |w| Some(w & w.wrapping_sub(1))).take_while(|w| *w != 0).map(move |w| i * 64 + w.trailing_zeros() as usize)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_are_kept_and_ties_go_to_the_older() {
+        let mut best = Best::new(2);
+        for (row, score) in [(3, 1.0), (1, 2.0), (2, 1.0), (4, 0.5)] {
+            best.offer(Row(row), score);
+        }
+        assert_eq!(best.threshold(), 1.0);
+        let rows: Vec<u64> = best.into_sorted().iter().map(|s| s.row.0).collect();
+        assert_eq!(rows, [1, 2]);
+    }
+
+    #[test]
+    fn bits_count_and_walk() {
+        let mut bits = Bits::none(130);
+        for at in [0, 63, 64, 129] {
+            bits.set(at);
+        }
+        assert_eq!(bits.iter().collect::<Vec<_>>(), [0, 63, 64, 129]);
+        bits.clear(63);
+        let mut all = Bits::all(130);
+        assert_eq!(all.count(), 130);
+        all.keep(&bits);
+        assert_eq!((all.count(), all.has(64), all.has(63), all.has(4000)), (3, true, false, false));
+    }
+}

@@ -1,0 +1,188 @@
+//! One generation, opened for search. What is committed later does not change it.
+
+use std::path::Path;
+
+use super::dense::Vectors;
+use super::filter::Bits;
+use super::lexical::{Gate, View, Words};
+use super::manifest::Generation;
+use super::{Filter, Row, Scored, VECTORS};
+use crate::error::{Error, Result};
+use crate::model::{Embedder, Embedding};
+use crate::patent::{Patent, PatentId};
+
+/// An immutable view of the index.
+pub struct Snapshot {
+    generation: Generation,
+    view: View,
+    vectors: Vectors,
+    /// Stored rows that have been embedded.
+    embedded: Bits,
+}
+
+impl Snapshot {
+    /// Opens `generation`; also returns what had to be left out.
+    pub(super) fn open(dir: &Path, words: &Words, mut generation: Generation, previous: Option<&Self>) -> Result<(Self, Vec<Error>)> {
+        let committed = words.committed()?;
+        let view = words.view()?;
+        let damaged = |reason: String| Error::Damaged {
+            path: dir.to_owned(),
+            reason,
+            remedy: "copy the folder back from a backup, or index the files again into a new folder".into(),
+        };
+        if committed < generation.words {
+            return Err(damaged(format!("the words are of commit {committed}, the manifest is of {}", generation.words)));
+        }
+        if committed == generation.words && view.documents() != generation.documents {
+            return Err(damaged(format!("{} documents are stored instead of {}", view.documents(), generation.documents)));
+        }
+        // a commit of words that was cut short before its manifest: the documents count, their vectors are pending
+        generation.words = committed;
+        generation.documents = view.documents();
+        generation.next_row = generation.next_row.max(view.row_end());
+        let (vectors, dropped) = Vectors::open(&dir.join(VECTORS), &generation, previous.map(|p| &p.vectors))?;
+        (generation.segments, generation.graph) = vectors.files();
+        let mut embedded = Bits::none(view.row_end() as usize);
+        vectors.rows().filter(|row| view.is_live(*row)).for_each(|row| embedded.set(row.0 as usize));
+        Ok((Self { generation, view, vectors, embedded }, dropped))
+    }
+
+    /// What this is a view of.
+    pub fn generation(&self) -> &Generation {
+        &self.generation
+    }
+
+    /// Stored documents.
+    pub fn documents(&self) -> u64 {
+        self.view.documents()
+    }
+
+    /// Documents that have been embedded, and all documents.
+    pub fn vectors(&self) -> (u64, u64) {
+        (self.embedded.count(), self.documents())
+    }
+
+    /// Whether the vectors are of this embedder; an index without vectors fits any.
+    ///
+    /// # Errors
+    /// [`Error::Mismatch`] with the remedy when another model made them. Search by words works nevertheless.
+    pub fn fits(&self, embedder: &Embedder) -> Result<()> {
+        match &self.generation.embedder {
+            Some(mark) if mark.name != embedder.name() || mark.dimensions != embedder.dimensions() => Err(Error::Mismatch {
+                what: format!(
+                    "the vectors of the index were made by {} ({} dimensions), the present embedder is {} ({})",
+                    mark.name,
+                    mark.dimensions,
+                    embedder.name(),
+                    embedder.dimensions()
+                ),
+                remedy: format!("run `priorart index` to make them anew, or go back to {}; search by words works meanwhile", mark.name),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The best documents by words: BM25 summed over the fields. `text` may be a few words, a question, a whole claim.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when files cannot be read.
+    pub fn lexical(&self, text: &str, filter: &Filter, limit: usize) -> Result<Vec<Scored>> {
+        self.view.lexical(text, self.gate(filter)?.as_ref(), limit)
+    }
+
+    /// The best documents by meaning: cosine of the query with each document's best vector. Empty while nothing is embedded.
+    ///
+    /// # Errors
+    /// [`Error::Mismatch`] when the query is of another length than the stored vectors.
+    pub fn dense(&self, query: &Embedding, filter: &Filter, limit: usize) -> Result<Vec<Scored>> {
+        match self.gate(filter)? {
+            None => self.vectors.search(query, |row| self.view.is_live(row), false, limit),
+            Some(gate) => self.vectors.search(query, |row| gate.admits(&self.view, row), true, limit),
+        }
+    }
+
+    /// How many documents pass a filter; exact.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when files cannot be read.
+    pub fn count(&self, filter: &Filter) -> Result<u64> {
+        Ok(self.gate(filter)?.map_or(self.documents(), |gate| gate.count()))
+    }
+
+    /// How many documents there are of each value of "country", "lang" or "kind", most frequent first.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for another field.
+    pub fn counts_by(&self, field: &'static str) -> Result<Vec<(String, u64)>> {
+        self.view.counts_by(field)
+    }
+
+    /// A stored document; `None` when the row was deleted or replaced.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the stored form cannot be read.
+    pub fn get(&self, row: Row) -> Result<Option<Patent>> {
+        self.view.get(row)
+    }
+
+    /// Stored documents in the order asked for; rows that are gone are left out.
+    ///
+    /// # Errors
+    /// As [`Snapshot::get`].
+    pub fn get_many(&self, rows: &[Row]) -> Result<Vec<(Row, Patent)>> {
+        rows.iter().filter_map(|row| self.get(*row).transpose().map(|patent| patent.map(|patent| (*row, patent)))).collect()
+    }
+
+    /// The documents of a number, however it is spelled. Without a kind code (or when the source gave none) every
+    /// publication step of it is found; a kind code that differs from the stored one finds nothing.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when files cannot be read.
+    pub fn find(&self, id: &PatentId) -> Result<Vec<(Row, PatentId)>> {
+        self.view.find(id)
+    }
+
+    /// Stored numbers that come close to one that is not stored, best first.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when files cannot be read.
+    pub fn nearest_ids(&self, id: &PatentId, limit: usize) -> Result<Vec<PatentId>> {
+        self.view.nearest_ids(id, limit)
+    }
+
+    /// The numbers of rows, in order, without reading the documents; rows that are gone are left out.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when files cannot be read.
+    pub fn ids(&self, rows: &[Row]) -> Result<Vec<PatentId>> {
+        rows.iter().filter_map(|row| self.view.id(*row).transpose()).collect()
+    }
+
+    /// Every stored row, in order.
+    pub fn rows(&self) -> impl Iterator<Item = Row> + '_ {
+        self.view.live_rows()
+    }
+
+    /// The inverse document frequency (BM25) over the whole collection of a term as [`terms`](super::terms) gives it;
+    /// highest for a term that no document holds.
+    pub fn idf(&self, term: &str) -> f32 {
+        self.view.idf(term)
+    }
+
+    /// Rows that wait for their vectors, in order.
+    pub(super) fn pending(&self) -> Vec<Row> {
+        self.view.live_rows().filter(|row| !self.embedded.has(row.0 as usize)).collect()
+    }
+
+    pub(super) fn view(&self) -> &View {
+        &self.view
+    }
+
+    pub(super) fn dense_side(&self) -> &Vectors {
+        &self.vectors
+    }
+
+    fn gate(&self, filter: &Filter) -> Result<Option<Gate>> {
+        (!filter.is_empty()).then(|| Gate::new(&self.view, filter)).transpose()
+    }
+}
