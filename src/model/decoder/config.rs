@@ -98,7 +98,7 @@ impl DecoderConfig {
             rope_frequencies: Vec::new(),
         };
         let largest = [config.layers, hidden, heads, kv_heads, head_dim, config.feed_forward].into_iter().max().unwrap_or(0);
-        if kv_heads == 0 || heads % kv_heads != 0 || head_dim == 0 || head_dim % 2 != 0 || largest > 1 << 20 {
+        if kv_heads == 0 || !heads.is_multiple_of(kv_heads) || head_dim == 0 || !head_dim.is_multiple_of(2) || largest > 1 << 20 {
             return Err(gguf.damaged(format!("{heads} heads, {kv_heads} key heads of width {head_dim} cannot be")));
         }
         if gguf.count(&key("rope.dimension_count")).is_some_and(|turned| turned != head_dim)
