@@ -1,10 +1,14 @@
 //! The generator: a decoder-only language model from one GGUF file, on candle's primitives.
 //!
 //! [`DecoderModel`] ties the parts together: [`vocabulary`] turns text into tokens, [`slots`] remembers which of them the
-//! key/value cache holds, [`network`] runs the rest, the sampler chooses, and [`text`] makes characters of tokens again.
+//! key/value cache holds, [`network`] (or, without a GPU, its faster twin in `cpu`) runs the rest, the sampler chooses, and
+//! [`text`] makes characters of tokens again.
 
+mod cache;
 pub mod config;
+mod cpu;
 mod gguf;
+mod linear;
 pub mod network;
 pub mod slots;
 pub mod text;
@@ -12,7 +16,10 @@ pub mod vocabulary;
 
 use std::path::Path;
 
+use candle_core::Device;
+
 use config::DecoderConfig;
+use cpu::CpuNetwork;
 use gguf::Gguf;
 use network::Network;
 use slots::Slots;
@@ -48,9 +55,31 @@ pub struct DecoderModel {
     vocabulary: Vocabulary,
     template: ChatTemplate,
     ends: Vec<u32>,
-    network: Network,
+    network: Either,
     slots: Slots,
     context_tokens: usize,
+}
+
+/// The same forward pass, written for the machine at hand.
+enum Either {
+    Cpu(Box<CpuNetwork>),
+    Tensors(Box<Network>),
+}
+
+impl Either {
+    fn forward(&mut self, slot: usize, ids: &[u32], position: usize) -> Result<Vec<f32>> {
+        match self {
+            Self::Cpu(network) => network.forward(slot, ids, position),
+            Self::Tensors(network) => network.forward(slot, ids, position),
+        }
+    }
+
+    fn copy_prefix(&mut self, from: usize, to: usize, count: usize) -> Result<()> {
+        match self {
+            Self::Cpu(network) => Ok(network.copy_prefix(from, to, count)),
+            Self::Tensors(network) => network.copy_prefix(from, to, count),
+        }
+    }
 }
 
 impl DecoderModel {
@@ -68,6 +97,10 @@ impl DecoderModel {
     /// # Errors
     /// As [`Self::load`].
     pub fn load_with(path: &Path, settings: &DecoderSettings) -> Result<Self> {
+        Self::load_on(path, settings, &device()?)
+    }
+
+    fn load_on(path: &Path, settings: &DecoderSettings, device: &Device) -> Result<Self> {
         let mut gguf = Gguf::open(path)?;
         // The architecture is checked first: it is what a user who took the wrong file must hear about.
         let config = DecoderConfig::read(&mut gguf)?;
@@ -78,8 +111,13 @@ impl DecoderModel {
         );
         let ends = END_TOKENS.iter().filter_map(|name| vocabulary.control(name)).chain(vocabulary.end()).collect();
         let context_tokens = settings.context_tokens.min(config.trained_context).max(1);
-        let network = Network::read(&mut gguf, config, context_tokens, settings.slots.max(1), &device()?)?;
-        Ok(Self { vocabulary, template, ends, network, slots: Slots::new(settings.slots), context_tokens })
+        let slots = settings.slots.max(1);
+        let network = if matches!(device, Device::Cpu) && CpuNetwork::supports(&config) {
+            Either::Cpu(Box::new(CpuNetwork::read(&mut gguf, config, context_tokens, slots)?))
+        } else {
+            Either::Tensors(Box::new(Network::read(&mut gguf, config, context_tokens, slots, device)?))
+        };
+        Ok(Self { vocabulary, template, ends, network, slots: Slots::new(slots), context_tokens })
     }
 
     /// Runs `ids` from an empty cache, as the prompt of a request would: the work to time for prefill.

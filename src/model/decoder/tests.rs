@@ -181,3 +181,26 @@ fn other_architectures_are_named() {
     let Err(error) = DecoderModel::load(file.path()) else { panic!("mamba is no decoder") };
     insta::assert_snapshot!(error, @"the architecture of this model is mamba, which is not supported; choose a GGUF model of one of llama, qwen2, qwen3");
 }
+
+#[test]
+fn the_pass_on_slices_equals_the_pass_on_tensors() {
+    for architecture in ["llama", "qwen2", "qwen3"] {
+        let file = TinyModel::new(architecture).write();
+        let mut gguf = Gguf::open(file.path()).unwrap();
+        let config = DecoderConfig::read(&mut gguf).unwrap();
+        assert!(CpuNetwork::supports(&config));
+        let mut tensors = Network::read(&mut gguf, config.clone(), 64, 1, &Device::Cpu).unwrap();
+        let mut slices = CpuNetwork::read(&mut gguf, config, 64, 1).unwrap();
+        let ids: Vec<u32> = (0..30).map(|at| at * 7 % 250).collect();
+        let mut position = 0;
+        for tokens in [1, 20, 1, 8] {
+            let ids = &ids[position..position + tokens];
+            let (ours, theirs) = (slices.forward(0, ids, position).unwrap(), tensors.forward(0, ids, position).unwrap());
+            let largest = theirs.iter().fold(0.0f32, |top, value| top.max(value.abs()));
+            for (ours, theirs) in ours.iter().zip(&theirs) {
+                assert!((ours - theirs).abs() < 0.02 * largest, "{architecture} at {position}: {ours} is not {theirs}");
+            }
+            position += tokens;
+        }
+    }
+}

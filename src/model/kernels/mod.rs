@@ -1,13 +1,18 @@
-//! The arithmetic of the encoder: the few loops that take nearly all its time.
+//! The arithmetic of the models: the few loops that take nearly all their time.
 //!
 //! Every kernel is written twice: once in plain Rust, which runs anywhere and is what the tests compare with, and once
 //! for what the machine offers, chosen when the program runs. Nothing here knows about layers, texts or files.
 
 pub mod matmul;
 pub mod pointwise;
+pub mod quant;
+pub(crate) mod quant_tiles;
+pub mod rows;
 
 #[cfg(target_arch = "x86_64")]
 mod matmul_avx2;
+#[cfg(target_arch = "x86_64")]
+mod quant_avx2;
 
 /// Whether this machine has AVX2, FMA and F16C (every x86-64 server since 2013, "x86-64-v3").
 ///

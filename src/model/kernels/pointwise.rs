@@ -11,7 +11,7 @@ const LANES: usize = 8;
 /// 2^n · e^r with n the nearest integer to x·log2 e: adding 1.5·2²³ rounds, and leaves n in the low bits of the sum.
 /// The polynomial for e^r, |r| ≤ ln 2 / 2, is the one of the Cephes library (`expf`).
 #[inline(always)]
-fn exp(x: f32) -> f32 {
+pub(crate) fn exp(x: f32) -> f32 {
     const ROUND: f32 = 12_582_912.0;
     let x = x.clamp(-87.0, 88.0);
     let n = x * std::f32::consts::LOG2_E + ROUND;

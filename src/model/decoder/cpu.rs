@@ -1,0 +1,274 @@
+//! The forward pass on the CPU, over plain slices.
+//!
+//! The same arithmetic as [`super::network`], which runs on any device and is what the tests compare with. Here nothing is
+//! allocated a token, keys are read where they lie, and the quantised products are our own. A token's result does not
+//! depend on how a prompt is cut into runs, bit by bit: that is what makes reusing a prefix safe.
+
+use candle_core::quantized::QTensor;
+use candle_core::{Device, Tensor};
+use rayon::prelude::*;
+
+use super::cache::Cache;
+use super::config::{Architecture, DecoderConfig};
+use super::gguf::Gguf;
+use super::linear::{Activations, Matrix, row_of};
+use crate::error::{Error, Result};
+use crate::model::kernels::matmul::PANEL;
+use crate::model::kernels::quant::TILE;
+use crate::model::kernels::rows::{gated, rms_norm, rotate};
+
+/// Weights, caches and working memory of a decoder on the CPU.
+pub struct CpuNetwork {
+    config: DecoderConfig,
+    embedding: QTensor,
+    layers: Vec<Layer>,
+    norm: Vec<f32>,
+    output: Matrix,
+    /// Cosines and sines of each position, `[context][head_dim / 2]`.
+    cos: Vec<f32>,
+    sin: Vec<f32>,
+    threads: rayon::ThreadPool,
+    work: Work,
+}
+
+struct Layer {
+    attention_norm: Vec<f32>,
+    query: Projection,
+    key: Projection,
+    value: Projection,
+    attention_output: Matrix,
+    feed_forward_norm: Vec<f32>,
+    gate: Matrix,
+    up: Matrix,
+    down: Matrix,
+    /// One for each slot.
+    caches: Vec<Cache>,
+}
+
+/// A product whose rows are heads.
+struct Projection {
+    weight: Matrix,
+    /// Qwen 2, else empty.
+    bias: Vec<f32>,
+    /// Qwen 3: the RMS norm of each head, else empty.
+    head_norm: Vec<f32>,
+}
+
+/// Buffers that live from token to token.
+#[derive(Default)]
+struct Work {
+    /// The residual stream, `[tokens][hidden]`.
+    stream: Vec<f32>,
+    input: Activations,
+    /// Products, `[outputs / TILE][tokens][TILE]`.
+    products: [Vec<f32>; 3],
+    /// Queries, then mixed values: `[kv_heads][tokens][heads / kv_heads][head_dim]`.
+    queries: Vec<f32>,
+    mixed: Vec<f32>,
+}
+
+impl CpuNetwork {
+    /// Whether the shape fits the kernels: every real model of the supported families does.
+    pub fn supports(config: &DecoderConfig) -> bool {
+        config.head_dim.is_multiple_of(PANEL) && config.hidden.is_multiple_of(TILE) && config.feed_forward.is_multiple_of(TILE)
+    }
+
+    /// Reads the weights, and lays out `slots` caches of `context` positions.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when a tensor is missing, cut short or of the wrong shape.
+    pub fn read(gguf: &mut Gguf, config: DecoderConfig, context: usize, slots: usize) -> Result<Self> {
+        let (hidden, vocabulary) = (config.hidden, config.vocabulary);
+        let layers = (0..config.layers).map(|index| Layer::read(gguf, &config, index, context, slots)).collect::<Result<_>>()?;
+        // Small models use the embedding a second time to score the next token.
+        let output = if gguf.has("output.weight") { "output.weight" } else { "token_embd.weight" };
+        let angles = (0..context).flat_map(|at| config.rope_frequencies.iter().map(move |frequency| at as f32 * frequency));
+        let (cos, sin) = angles.map(|angle| (angle.cos(), angle.sin())).unzip();
+        Ok(Self {
+            embedding: gguf.tensor("token_embd.weight", &[vocabulary, hidden], &Device::Cpu)?,
+            output: Matrix::read(gguf, output, vocabulary, hidden)?,
+            norm: gguf.vector("output_norm.weight", hidden)?,
+            threads: rayon::ThreadPoolBuilder::new()
+                .thread_name(|at| format!("generator-{at}"))
+                .build()
+                .map_err(Error::internal)?,
+            work: Work::default(),
+            config,
+            layers,
+            cos,
+            sin,
+        })
+    }
+
+    /// Runs `ids` at positions `position..` of `slot`; returns the scores of the token after the last one, `[vocabulary]`.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when candle fails.
+    pub fn forward(&mut self, slot: usize, ids: &[u32], position: usize) -> Result<Vec<f32>> {
+        let Self { config, embedding, layers, norm, output, cos, sin, threads, work } = self;
+        let half = config.head_dim / 2;
+        let turned = position * half..(position + ids.len()) * half;
+        let angles = Angles { cos: &cos[turned.clone()], sin: &sin[turned], half };
+        threads.install(|| {
+            let rows = Tensor::new(ids, &Device::Cpu).and_then(|ids| embedding.embedding(&ids)?.flatten_all()?.to_vec1());
+            work.stream = rows.map_err(Error::internal)?;
+            for layer in layers {
+                layer.attend(config, slot, position, angles, work)?;
+                layer.feed_forward(config, work)?;
+            }
+            let Work { stream, input, .. } = work;
+            let last = &stream[stream.len() - config.hidden..];
+            input.fill(1, config.hidden, &[output], |_, row| rms_norm(last, norm, config.norm_eps, row));
+            let mut scores = Vec::new();
+            output.multiply(input, &mut scores)?;
+            Ok(scores)
+        })
+    }
+
+    /// Makes positions `0..count` of slot `to` equal to those of slot `from`.
+    pub fn copy_prefix(&mut self, from: usize, to: usize, count: usize) {
+        for layer in &mut self.layers {
+            if let Ok([from, to]) = layer.caches.get_disjoint_mut([from, to]) {
+                to.copy_prefix(from, count);
+            }
+        }
+    }
+}
+
+/// Cosines and sines of the positions that run, `[tokens][half]`.
+#[derive(Clone, Copy)]
+struct Angles<'a> {
+    cos: &'a [f32],
+    sin: &'a [f32],
+    half: usize,
+}
+
+impl Layer {
+    fn read(gguf: &mut Gguf, config: &DecoderConfig, index: usize, context: usize, slots: usize) -> Result<Self> {
+        let name = |part: &str| format!("blk.{index}.{part}");
+        let DecoderConfig { hidden, heads, kv_heads, head_dim, feed_forward, .. } = *config;
+        let mut projection = |part: &str, heads: usize, normed: bool| -> Result<Projection> {
+            let bias = name(&format!("{part}.bias"));
+            Ok(Projection {
+                weight: Matrix::read(gguf, &name(&format!("{part}.weight")), heads * head_dim, hidden)?,
+                bias: if gguf.has(&bias) { gguf.vector(&bias, heads * head_dim)? } else { Vec::new() },
+                head_norm: if normed && config.architecture == Architecture::Qwen3 {
+                    gguf.vector(&name(&format!("{part}_norm.weight")), head_dim)?
+                } else {
+                    Vec::new()
+                },
+            })
+        };
+        Ok(Self {
+            query: projection("attn_q", heads, true)?,
+            key: projection("attn_k", kv_heads, true)?,
+            value: projection("attn_v", kv_heads, false)?,
+            attention_norm: gguf.vector(&name("attn_norm.weight"), hidden)?,
+            attention_output: Matrix::read(gguf, &name("attn_output.weight"), hidden, heads * head_dim)?,
+            feed_forward_norm: gguf.vector(&name("ffn_norm.weight"), hidden)?,
+            gate: Matrix::read(gguf, &name("ffn_gate.weight"), feed_forward, hidden)?,
+            up: Matrix::read(gguf, &name("ffn_up.weight"), feed_forward, hidden)?,
+            down: Matrix::read(gguf, &name("ffn_down.weight"), hidden, feed_forward)?,
+            caches: (0..slots).map(|_| Cache::new(kv_heads, head_dim, context)).collect(),
+        })
+    }
+
+    /// Adds attention to the stream.
+    fn attend(&mut self, config: &DecoderConfig, slot: usize, position: usize, angles: Angles<'_>, work: &mut Work) -> Result<()> {
+        let DecoderConfig { hidden, heads, kv_heads, head_dim, norm_eps, .. } = *config;
+        let Work { stream, input, products: [query, key, value], queries, mixed } = work;
+        let tokens = stream.len() / hidden;
+        let matrices = [&self.query.weight, &self.key.weight, &self.value.weight];
+        input.fill(tokens, hidden, &matrices, |token, row| {
+            rms_norm(&stream[token * hidden..][..hidden], &self.attention_norm, norm_eps, row);
+        });
+        for (matrix, product) in matrices.into_iter().zip([&mut *query, &mut *key, &mut *value]) {
+            matrix.multiply(input, product)?;
+        }
+
+        let cache = &mut self.caches[slot];
+        let mut row = vec![0.0; kv_heads * head_dim];
+        for token in 0..tokens {
+            self.key.head_row(key, tokens, token, config, Some(angles), &mut row);
+            cache.set_keys(position + token, &row);
+            self.value.head_row(value, tokens, token, config, None, &mut row);
+            cache.set_values(position + token, &row);
+        }
+
+        let group = heads / kv_heads * head_dim;
+        queries.resize(tokens * heads * head_dim, 0.0);
+        mixed.resize(tokens * heads * head_dim, 0.0);
+        let scale = (head_dim as f32).powf(-0.5);
+        let mut row = vec![0.0; heads * head_dim];
+        for token in 0..tokens {
+            self.query.head_row(query, tokens, token, config, Some(angles), &mut row);
+            for (kv_head, heads) in row.chunks_exact(group).enumerate() {
+                let target = &mut queries[(kv_head * tokens + token) * group..][..group];
+                target.iter_mut().zip(heads).for_each(|(target, value)| *target = value * scale);
+            }
+        }
+        cache.attend(queries, position, tokens, mixed);
+
+        input.fill(tokens, heads * head_dim, &[&self.attention_output], |token, row| {
+            for (kv_head, target) in row.chunks_exact_mut(group).enumerate() {
+                target.copy_from_slice(&mixed[(kv_head * tokens + token) * group..][..group]);
+            }
+        });
+        self.attention_output.multiply(input, query)?;
+        add_product(stream, hidden, query);
+        Ok(())
+    }
+
+    /// Adds the feed-forward part to the stream.
+    fn feed_forward(&self, config: &DecoderConfig, work: &mut Work) -> Result<()> {
+        let DecoderConfig { hidden, feed_forward, norm_eps, .. } = *config;
+        let Work { stream, input, products: [gate, up, down], .. } = work;
+        let tokens = stream.len() / hidden;
+        input.fill(tokens, hidden, &[&self.gate, &self.up], |token, row| {
+            rms_norm(&stream[token * hidden..][..hidden], &self.feed_forward_norm, norm_eps, row);
+        });
+        self.gate.multiply(input, gate)?;
+        self.up.multiply(input, up)?;
+        gate.par_chunks_mut(4096).zip(up.par_chunks(4096)).for_each(|(gate, up)| gated(gate, up));
+        input.fill(tokens, feed_forward, &[&self.down], |token, row| {
+            for (target, values) in row.as_chunks_mut::<TILE>().0.iter_mut().zip(row_of(gate, tokens, token)) {
+                *target = *values;
+            }
+        });
+        self.down.multiply(input, down)?;
+        add_product(stream, hidden, down);
+        Ok(())
+    }
+}
+
+impl Projection {
+    /// Row `token` of `product` with bias, head norms and, given `angles`, its position.
+    fn head_row(&self, product: &[f32], tokens: usize, token: usize, config: &DecoderConfig, angles: Option<Angles<'_>>, row: &mut [f32]) {
+        for (target, values) in row.as_chunks_mut::<TILE>().0.iter_mut().zip(row_of(product, tokens, token)) {
+            *target = *values;
+        }
+        for (value, bias) in row.iter_mut().zip(&self.bias) {
+            *value += bias;
+        }
+        for head in row.chunks_exact_mut(config.head_dim) {
+            if !self.head_norm.is_empty() {
+                let plain = head.to_vec();
+                rms_norm(&plain, &self.head_norm, config.norm_eps, head);
+            }
+            if let Some(Angles { cos, sin, half }) = angles {
+                let turned = token * half..(token + 1) * half;
+                rotate(head, &cos[turned.clone()], &sin[turned], config.architecture.interleaved_rope());
+            }
+        }
+    }
+}
+
+/// Adds a product `[hidden / TILE][tokens][TILE]` to the stream `[tokens][hidden]`.
+fn add_product(stream: &mut [f32], hidden: usize, product: &[f32]) {
+    let tokens = stream.len() / hidden;
+    for (token, row) in stream.chunks_exact_mut(hidden).enumerate() {
+        for (target, values) in row.as_chunks_mut::<TILE>().0.iter_mut().zip(row_of(product, tokens, token)) {
+            target.iter_mut().zip(values).for_each(|(target, value)| *target += value);
+        }
+    }
+}
