@@ -9,8 +9,9 @@ use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::weights::{BLOCK, BLOCK_BYTES, Checkpoint, LayerWeights, LinearWeights, Matrix, NormWeights, Shape};
+use super::weights::{BLOCK_BYTES, Checkpoint, LayerWeights, LinearWeights, Matrix, NormWeights, Shape};
 use crate::error::{Error, Result};
+use crate::model::kernels::blocks::BLOCK;
 
 /// Reads the whole network.
 ///

@@ -3,131 +3,97 @@
 //! Linear layers, norms and gelu see one matrix `[tokens, …]`; only attention knows where a sequence ends. Each row is
 //! worked on alone and in the same order whatever stands beside it, so a text's vector does not depend on its batch.
 
-use super::network::{Layer, Network};
+use super::attention::{AttentionScratch, attend};
+use super::linear::{Activations, Arithmetic};
+use super::network::Network;
 use super::weights::NormWeights;
-use crate::model::kernels::matmul::{self, PANEL, Rows, packed_len};
 use crate::model::kernels::pointwise;
 
-/// Rows of attention scores worked on together: with 256 keys 24 KiB, which stays in the first cache.
-const SCORE_ROWS: usize = 24;
-
 /// Buffers of one worker; they grow to the largest batch and are used again.
-#[derive(Default)]
 pub(super) struct Scratch {
     /// The running state `[tokens, hidden]`.
     x: Vec<f32>,
+    /// The state, or the output of attention, as the next product wants it `[tokens, hidden]`.
+    input: Activations,
     /// Query, key and value `[tokens, 3 · hidden]`.
     qkv: Vec<f32>,
-    /// Output of attention `[tokens, hidden]`.
-    context: Vec<f32>,
-    /// What a residual branch adds `[tokens, hidden]`.
-    branch: Vec<f32>,
     /// Between the feed-forward products `[tokens, feed_forward]`.
-    wide: Vec<f32>,
+    wide: Activations,
     attention: AttentionScratch,
 }
 
-#[derive(Default)]
-struct AttentionScratch {
-    keys: Vec<f32>,
-    values: Vec<f32>,
-    scores: Vec<f32>,
+impl Scratch {
+    pub(super) fn new(arithmetic: Arithmetic) -> Self {
+        let activations = || Activations::new(arithmetic);
+        Self { x: Vec::new(), input: activations(), qkv: Vec::new(), wide: activations(), attention: AttentionScratch::default() }
+    }
 }
 
-/// The mean of the last layer over the tokens of each sequence: `[sequences, hidden]`, not yet of unit length.
+/// The mean of the last layer over the tokens of each sequence: `[sequences][hidden]`, not yet of unit length.
 ///
 /// Every sequence must have 1 … `positions` tokens, each below `vocabulary`.
 pub(super) fn forward(network: &Network, scratch: &mut Scratch, sequences: &[&[u32]]) -> Vec<Vec<f32>> {
-    let shape = &network.shape;
+    let (hidden, epsilon) = (network.shape.hidden, network.shape.epsilon);
     let tokens: usize = sequences.iter().map(|s| s.len()).sum();
-    let Scratch { x, qkv, context, branch, wide, attention } = scratch;
-    x.resize(tokens * shape.hidden, 0.0);
-    qkv.resize(tokens * 3 * shape.hidden, 0.0);
-    context.resize(tokens * shape.hidden, 0.0);
-    branch.resize(tokens * shape.hidden, 0.0);
-    wide.resize(tokens * shape.feed_forward, 0.0);
+    let Scratch { x, input, qkv, wide, attention } = scratch;
+    x.resize(tokens * hidden, 0.0);
+    qkv.resize(tokens * 3 * hidden, 0.0);
+    input.resize(tokens, hidden);
+    wide.resize(tokens, network.shape.feed_forward);
 
     embed(network, sequences, x);
+    norm(x, &network.embedding_norm, epsilon, input);
     for layer in &network.layers {
-        layer.attention_in.apply(x, qkv);
+        layer.attention_in.apply(input, tokens, |row, column, part| {
+            qkv[row * 3 * hidden + column..][..part.len()].copy_from_slice(part);
+        });
         let mut first = 0;
         for sequence in sequences {
             let rows = first..first + sequence.len();
-            let source = &qkv[rows.start * 3 * shape.hidden..rows.end * 3 * shape.hidden];
-            attend(source, shape.heads, shape.hidden, attention, &mut context[rows.start * shape.hidden..rows.end * shape.hidden]);
+            let own = &qkv[rows.start * 3 * hidden..rows.end * 3 * hidden];
+            let context = attend(own, network.shape.heads, hidden, attention);
+            for (row, values) in rows.clone().zip(context.chunks_exact(hidden)) {
+                input.set(row, 0, values);
+            }
             first = rows.end;
         }
-        layer.attention_out.apply(context, branch);
-        add_and_norm(x, branch, &layer.attention_norm, shape.epsilon);
-        feed_forward(layer, x, wide, branch);
-        add_and_norm(x, branch, &layer.output_norm, shape.epsilon);
+        layer.attention_out.apply(input, tokens, |row, column, part| pointwise::add(&mut x[row * hidden + column..], part));
+        norm(x, &layer.attention_norm, epsilon, input);
+        layer.up.apply(input, tokens, |row, column, part| {
+            pointwise::gelu(part);
+            wide.set(row, column, part);
+        });
+        layer.down.apply(wide, tokens, |row, column, part| pointwise::add(&mut x[row * hidden + column..], part));
+        norm(x, &layer.output_norm, epsilon, input);
     }
-    pool(sequences, x, shape.hidden)
+    pool(sequences, x, hidden)
 }
 
-/// Word + position (+ type, already inside), normed.
+/// Word + position (+ type, already inside).
 fn embed(network: &Network, sequences: &[&[u32]], x: &mut [f32]) {
     let hidden = network.shape.hidden;
     let places = sequences.iter().flat_map(|s| s.iter().zip(network.positions.chunks_exact(hidden)));
     for (row, (token, position)) in x.chunks_exact_mut(hidden).zip(places) {
         network.words.row(*token as usize, row);
         pointwise::add(row, position);
-        pointwise::layer_norm(row, &network.embedding_norm.gain, &network.embedding_norm.shift, network.shape.epsilon);
     }
 }
 
-/// Scaled dot-product attention of one sequence (Vaswani et al. 2017): `qkv` `[tokens, 3 · hidden]` to `[tokens, hidden]`.
-fn attend(qkv: &[f32], heads: usize, hidden: usize, scratch: &mut AttentionScratch, context: &mut [f32]) {
-    let stride = 3 * hidden;
-    let tokens = qkv.len() / stride;
-    let depth = hidden / heads;
-    let scale = 1.0 / (depth as f32).sqrt();
-    let width = tokens.div_ceil(PANEL) * PANEL;
-    let AttentionScratch { keys, values, scores } = scratch;
-    keys.resize(packed_len(depth, tokens), 0.0);
-    values.resize(packed_len(tokens, depth), 0.0);
-    scores.resize(SCORE_ROWS * width, 0.0);
-    for head in 0..heads {
-        let at = head * depth;
-        matmul::pack_rows(&qkv[hidden + at..], stride, depth, tokens, scale, keys);
-        matmul::pack_columns(&qkv[2 * hidden + at..], stride, tokens, depth, values);
-        for first in (0..tokens).step_by(SCORE_ROWS) {
-            let count = (tokens - first).min(SCORE_ROWS);
-            let queries = Rows { values: &qkv[first * stride + at..], stride, count };
-            matmul::multiply(queries, keys, depth, tokens, &[], scores, width);
-            for row in scores.chunks_exact_mut(width).take(count) {
-                pointwise::softmax(&mut row[..tokens]);
-            }
-            let weights = Rows { values: scores, stride: width, count };
-            matmul::multiply(weights, values, tokens, depth, &[], &mut context[first * hidden + at..], hidden);
-        }
-    }
-}
-
-fn feed_forward(layer: &Layer, x: &[f32], wide: &mut [f32], branch: &mut [f32]) {
-    layer.up.apply(x, wide);
-    pointwise::gelu(wide);
-    layer.down.apply(wide, branch);
-}
-
-fn add_and_norm(x: &mut [f32], branch: &[f32], norm: &NormWeights, epsilon: f32) {
-    let hidden = norm.gain.len();
-    for (row, more) in x.chunks_exact_mut(hidden).zip(branch.chunks_exact(hidden)) {
-        pointwise::add(row, more);
+/// Layer norm of every row of `x`, in place, and as the next product's input.
+fn norm(x: &mut [f32], norm: &NormWeights, epsilon: f32, input: &mut Activations) {
+    for (i, row) in x.chunks_exact_mut(norm.gain.len()).enumerate() {
         pointwise::layer_norm(row, &norm.gain, &norm.shift, epsilon);
+        input.set(i, 0, row);
     }
 }
 
 fn pool(sequences: &[&[u32]], x: &[f32], hidden: usize) -> Vec<Vec<f32>> {
     let mut rows = x.chunks_exact(hidden);
-    sequences
-        .iter()
-        .map(|sequence| {
-            let mut sum = vec![0.0; hidden];
-            rows.by_ref().take(sequence.len()).for_each(|row| pointwise::add(&mut sum, row));
-            let share = 1.0 / sequence.len() as f32;
-            sum.iter_mut().for_each(|v| *v *= share);
-            sum
-        })
-        .collect()
+    let mean = |sequence: &&[u32]| {
+        let mut sum = vec![0.0; hidden];
+        rows.by_ref().take(sequence.len()).for_each(|row| pointwise::add(&mut sum, row));
+        pointwise::scale(&mut sum, 1.0 / sequence.len() as f32);
+        sum
+    };
+    sequences.iter().map(mean).collect()
 }

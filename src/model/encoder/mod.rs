@@ -3,8 +3,10 @@
 //! [`EncoderModel`] owns the weights and the buffers of its workers. Texts are sorted by length and packed end to end, so
 //! no work is spent on padding; each worker takes the next batch when it is free, one thread a core.
 
+mod attention;
 mod e5_file;
 mod forward;
+mod linear;
 mod network;
 mod tokens;
 mod weights;
@@ -71,8 +73,9 @@ impl EncoderModel {
         let tokens = Tokens::load(tokenizer, shape.vocabulary, options.max_tokens)?;
         let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let threads = if options.threads == 0 { cores() } else { options.threads };
-        let workers = (0..threads).map(|_| Scratch::default()).collect();
-        Ok(Self { network: Network::new(checkpoint), tokens, options, workers })
+        let network = Network::new(checkpoint, options.exact);
+        let workers = (0..threads).map(|_| Scratch::new(network.arithmetic)).collect();
+        Ok(Self { network, tokens, options, workers })
     }
 
     /// Tokens of a text alone: without prefix, without the marks at both ends, not cut.

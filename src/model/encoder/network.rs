@@ -1,31 +1,7 @@
-//! Weights packed for the kernels.
+//! A checkpoint, packed for the kernels.
 
-use super::weights::{Checkpoint, LayerWeights, LinearWeights, Matrix, NormWeights, Shape};
-use crate::model::kernels::matmul::{self, Rows};
-
-/// `y = x · wᵀ + bias` with packed weights.
-pub(super) struct Linear {
-    packed: Vec<f32>,
-    bias: Vec<f32>,
-    depth: usize,
-}
-
-impl Linear {
-    fn new(source: LinearWeights, depth: usize) -> Self {
-        let columns = source.bias.len();
-        let mut dense = vec![0.0; columns * depth];
-        dense.chunks_exact_mut(depth).enumerate().for_each(|(i, row)| source.weight.row(i, row));
-        let mut packed = vec![0.0; matmul::packed_len(depth, columns)];
-        matmul::pack_rows(&dense, depth, depth, columns, 1.0, &mut packed);
-        Self { packed, bias: source.bias, depth }
-    }
-
-    /// `x` `[rows, in]` to `y` `[rows, out]`, both without gaps.
-    pub(super) fn apply(&self, x: &[f32], y: &mut [f32]) {
-        let rows = Rows { values: x, stride: self.depth, count: x.len() / self.depth };
-        matmul::multiply(rows, &self.packed, self.depth, self.bias.len(), &self.bias, y, self.bias.len());
-    }
-}
+use super::linear::{Arithmetic, Linear};
+use super::weights::{Checkpoint, LayerWeights, Matrix, NormWeights, Shape};
 
 /// One layer; see [`LayerWeights`].
 pub(super) struct Layer {
@@ -40,6 +16,7 @@ pub(super) struct Layer {
 /// The whole encoder, ready to run; shared by all workers.
 pub(super) struct Network {
     pub(super) shape: Shape,
+    pub(super) arithmetic: Arithmetic,
     pub(super) words: Matrix,
     pub(super) positions: Vec<f32>,
     pub(super) embedding_norm: NormWeights,
@@ -47,17 +24,20 @@ pub(super) struct Network {
 }
 
 impl Network {
-    /// Packs a checkpoint; each layer's source is dropped as soon as it is packed.
-    pub(super) fn new(checkpoint: Checkpoint) -> Self {
+    /// Packs a checkpoint; each layer's source is dropped as soon as it is packed. Without `exact`, weights that are
+    /// stored in 4 bits are multiplied in 8; weights stored in f32 stay what they are.
+    pub(super) fn new(checkpoint: Checkpoint, exact: bool) -> Self {
         let Checkpoint { shape, words, positions, embedding_norm, layers } = checkpoint;
+        let quantised = layers.iter().all(LayerWeights::is_q4);
+        let arithmetic = if quantised && !exact { Arithmetic::EightBit } else { Arithmetic::Exact };
         let pack = |layer: LayerWeights| Layer {
-            attention_in: Linear::new(layer.attention_in, shape.hidden),
-            attention_out: Linear::new(layer.attention_out, shape.hidden),
+            attention_in: Linear::new(layer.attention_in, shape.hidden, arithmetic),
+            attention_out: Linear::new(layer.attention_out, shape.hidden, arithmetic),
             attention_norm: layer.attention_norm,
-            up: Linear::new(layer.up, shape.hidden),
-            down: Linear::new(layer.down, shape.feed_forward),
+            up: Linear::new(layer.up, shape.hidden, arithmetic),
+            down: Linear::new(layer.down, shape.feed_forward, arithmetic),
             output_norm: layer.output_norm,
         };
-        Self { shape, words, positions, embedding_norm, layers: layers.into_iter().map(pack).collect() }
+        Self { shape, arithmetic, words, positions, embedding_norm, layers: layers.into_iter().map(pack).collect() }
     }
 }

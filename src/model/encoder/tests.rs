@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 
-use super::weights::{BLOCK, Checkpoint, LinearWeights, NormWeights};
+use super::weights::{Checkpoint, LinearWeights, NormWeights};
 use super::*;
+use crate::model::kernels::blocks::BLOCK;
 use crate::model::kernels::tests::noise;
 
 const HIDDEN: usize = 64;

@@ -1,5 +1,7 @@
 //! A checkpoint of the BERT family as it stands in a file, before it is packed for the kernels.
 
+use crate::model::kernels::blocks::BLOCK;
+
 /// The sizes of a network.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Shape {
@@ -46,8 +48,6 @@ impl Shape {
     }
 }
 
-/// Values of one Q4_0 block.
-pub const BLOCK: usize = 32;
 /// Bytes of one Q4_0 block: an f16 scale and 16 bytes of nibbles.
 pub const BLOCK_BYTES: usize = 18;
 
@@ -162,6 +162,13 @@ pub struct LayerWeights {
     pub down: LinearWeights,
     /// After the feed-forward residual.
     pub output_norm: NormWeights,
+}
+
+impl LayerWeights {
+    /// All four matrices are stored in 4 bits.
+    pub(super) fn is_q4(&self) -> bool {
+        [&self.attention_in, &self.attention_out, &self.up, &self.down].iter().all(|l| matches!(l.weight, Matrix::Q4(_)))
+    }
 }
 
 /// All weights of an encoder.

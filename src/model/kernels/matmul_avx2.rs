@@ -1,58 +1,58 @@
 //! The f32 tile for AVX2 with fused multiply-add: 6 rows × 16 columns in registers.
-#![expect(unsafe_code, reason = "vector loads from slices, and a call into code that needs AVX2; lengths are checked by the caller and again here")]
+#![expect(unsafe_code, reason = "vector loads and stores through pointers, and a call into code that needs AVX2; the one entry checks both")]
 
-use std::arch::x86_64::{
-    __m256, _mm256_broadcast_ss, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_setzero_ps, _mm256_storeu_ps,
-};
+use std::arch::x86_64::{_mm256_broadcast_ss, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_storeu_ps};
 
-use super::matmul::{PANEL, Rows, TILE_ROWS, Tile};
+use super::matmul::{Rows, TILE_ROWS};
+use super::{Lanes, PANEL};
 
-/// Adds `x · weights` to `sums`; see [`super::matmul`] for the shapes.
+/// See [`super::matmul::TileKernel`].
 ///
 /// # Panics
 /// Without AVX2 and FMA, or when a slice is too short.
-pub(crate) fn tile(x: Rows<'_>, weights: &[f32], sums: &mut Tile) {
-    assert!(super::has_avx2());
-    let depth = weights.len() / PANEL;
-    assert!((1..=TILE_ROWS).contains(&x.count) && x.values.len() >= (x.count - 1) * x.stride + depth);
-    // SAFETY: the features were asked for above; row r < x.count reads x[r * stride ..][..depth], which the assertion
-    // covers, and the panel is read only up to depth * PANEL ≤ weights.len().
+pub(crate) fn tile(x: Rows<'_>, weights: &[Lanes], start: &Lanes, y: &mut [f32], stride: usize) {
+    assert!(super::has_avx2() && (1..=TILE_ROWS).contains(&x.count));
+    assert!(x.values.len() >= (x.count - 1) * x.stride + weights.len());
+    assert!(y.len() >= (x.count - 1) * stride + PANEL);
+    // SAFETY: the features were asked for above; row r < x.count reads weights.len() values from x[r * x.stride] and
+    // writes PANEL values from y[r * stride], which the assertions cover.
     unsafe {
         match x.count {
-            1 => rows::<1>(x, weights, depth, sums),
-            2 => rows::<2>(x, weights, depth, sums),
-            3 => rows::<3>(x, weights, depth, sums),
-            4 => rows::<4>(x, weights, depth, sums),
-            5 => rows::<5>(x, weights, depth, sums),
-            _ => rows::<6>(x, weights, depth, sums),
+            1 => rows::<1>(x, weights, start, y, stride),
+            2 => rows::<2>(x, weights, start, y, stride),
+            3 => rows::<3>(x, weights, start, y, stride),
+            4 => rows::<4>(x, weights, start, y, stride),
+            5 => rows::<5>(x, weights, start, y, stride),
+            _ => rows::<6>(x, weights, start, y, stride),
         }
     }
 }
 
 /// One compiled loop for each number of rows, so that the accumulators stay in registers.
 #[target_feature(enable = "avx2,fma")]
-unsafe fn rows<const R: usize>(x: Rows<'_>, weights: &[f32], depth: usize, sums: &mut Tile) {
-    let mut sum: [[__m256; 2]; R] = [[_mm256_setzero_ps(); 2]; R];
-    for r in 0..R {
-        // SAFETY: a tile's row is PANEL = 16 values.
-        sum[r] = unsafe { [_mm256_loadu_ps(sums[r].as_ptr()), _mm256_loadu_ps(sums[r].as_ptr().add(8))] };
-    }
-    let (from, panel) = (x.values.as_ptr(), weights.as_ptr());
-    for k in 0..depth {
-        // SAFETY: k < depth, so both vectors lie inside the panel.
-        let (left, right) = unsafe { (_mm256_loadu_ps(panel.add(k * PANEL)), _mm256_loadu_ps(panel.add(k * PANEL + 8))) };
-        for (r, sum) in sum.iter_mut().enumerate() {
-            // SAFETY: r < R = x.count and k < depth: inside x, as the caller checked.
+unsafe fn rows<const R: usize>(x: Rows<'_>, weights: &[Lanes], start: &Lanes, y: &mut [f32], stride: usize) {
+    let halves = |lanes: &Lanes| {
+        let at = lanes.0.as_ptr();
+        // SAFETY: Lanes holds 16 values.
+        unsafe { [_mm256_loadu_ps(at), _mm256_loadu_ps(at.add(8))] }
+    };
+    let mut sums = [halves(start); R];
+    let from = x.values.as_ptr();
+    for (k, lanes) in weights.iter().enumerate() {
+        let [left, right] = halves(lanes);
+        for (r, sum) in sums.iter_mut().enumerate() {
+            // SAFETY: r < R = x.count and k < weights.len(): inside x, as the caller checked.
             let value = unsafe { _mm256_broadcast_ss(&*from.add(r * x.stride + k)) };
             sum[0] = _mm256_fmadd_ps(value, left, sum[0]);
             sum[1] = _mm256_fmadd_ps(value, right, sum[1]);
         }
     }
-    for r in 0..R {
-        // SAFETY: as for the loads.
+    for (r, sum) in sums.iter().enumerate() {
+        // SAFETY: r < R: inside y, as the caller checked.
         unsafe {
-            _mm256_storeu_ps(sums[r].as_mut_ptr(), sum[r][0]);
-            _mm256_storeu_ps(sums[r].as_mut_ptr().add(8), sum[r][1]);
+            let to = y.as_mut_ptr().add(r * stride);
+            _mm256_storeu_ps(to, sum[0]);
+            _mm256_storeu_ps(to.add(8), sum[1]);
         }
     }
 }

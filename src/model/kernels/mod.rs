@@ -1,8 +1,9 @@
 //! The arithmetic of the models: the few loops that take nearly all their time.
 //!
-//! Every kernel is written twice: once in plain Rust, which runs anywhere and is what the tests compare with, and once
+//! Every product is written twice: once in plain Rust, which runs anywhere and is what the tests compare with, and once
 //! for what the machine offers, chosen when the program runs. Nothing here knows about layers, texts or files.
 
+pub mod blocks;
 pub mod matmul;
 pub mod pointwise;
 pub mod quant;
@@ -10,11 +11,26 @@ pub(crate) mod quant_tiles;
 pub mod rows;
 
 #[cfg(target_arch = "x86_64")]
+mod blocks_x86;
+#[cfg(target_arch = "x86_64")]
 mod matmul_avx2;
 #[cfg(target_arch = "x86_64")]
 mod quant_avx2;
 
-/// Whether this machine has AVX2, FMA and F16C (every x86-64 server since 2013, "x86-64-v3").
+/// Columns that a kernel works on together: two AVX2 vectors of f32.
+pub const PANEL: usize = 16;
+
+/// One value of each column of a panel; a cache line, so that no load straddles two.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[repr(C, align(64))]
+pub struct Lanes(pub [f32; PANEL]);
+
+impl Lanes {
+    /// All zero.
+    pub const ZERO: Self = Self([0.0; PANEL]);
+}
+
+/// Whether this machine has AVX2 and FMA (every x86-64 server since 2013: "x86-64-v3").
 ///
 /// The answer is cached by the standard library: asking costs a load and a compare.
 #[cfg(target_arch = "x86_64")]

@@ -1,10 +1,22 @@
 //! The element-wise and row-wise steps: gelu, softmax, layer norm.
 //!
-//! They are written over fixed groups of eight so that the compiler turns them into vectors; `exp` and `erf` are
-//! polynomials because the library's own are one scalar call a value and took half of a forward pass.
+//! Plain loops that the compiler turns into vectors of whatever width it builds for; `exp` and `erf` are polynomials
+//! because the library's own are one scalar call a value and took half of a forward pass.
 
 /// Values that are worked on together: one AVX2 vector.
 const LANES: usize = 8;
+
+/// `a · b + c`, in one step where the build has that instruction (elsewhere it would be a slow call).
+#[inline(always)]
+fn fma(a: f32, b: f32, c: f32) -> f32 {
+    if cfg!(target_feature = "fma") { a.mul_add(b, c) } else { a * b + c }
+}
+
+/// The polynomial with these coefficients, highest power first (Horner).
+#[inline(always)]
+fn polynomial<const N: usize>(x: f32, coefficients: [f32; N]) -> f32 {
+    coefficients.into_iter().reduce(|sum, c| fma(sum, x, c)).unwrap_or(0.0)
+}
 
 /// e^x for x ≤ 0 … 88, relative error below 3e-7 down to −87; smaller arguments give about 1e-38.
 ///
@@ -14,12 +26,11 @@ const LANES: usize = 8;
 pub(crate) fn exp(x: f32) -> f32 {
     const ROUND: f32 = 12_582_912.0;
     let x = x.clamp(-87.0, 88.0);
-    let n = x * std::f32::consts::LOG2_E + ROUND;
+    let n = fma(x, std::f32::consts::LOG2_E, ROUND);
     let whole = n - ROUND;
-    let r = x - whole * 0.693_359_4 + whole * 2.121_944_4e-4; // ln 2 in two parts
-    let p = ((((1.987_569_1e-4 * r + 1.398_199_9e-3) * r + 8.333_452e-3) * r + 4.166_579_6e-2) * r + 0.166_666_65) * r + 0.5;
-    let scale = f32::from_bits((n.to_bits() << 23).wrapping_add(0x3f80_0000));
-    (p * r * r + r + 1.0) * scale
+    let r = fma(whole, 2.121_944_4e-4, fma(whole, -0.693_359_4, x)); // less n · ln 2, which is given in two parts
+    let p = polynomial(r, [1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 0.166_666_65, 0.5, 1.0, 1.0]);
+    p * f32::from_bits((n.to_bits() << 23).wrapping_add(0x3f80_0000))
 }
 
 /// The error function, absolute error below 3e-7: a ratio of polynomials in x, odd over even, on |x| ≤ 4
@@ -28,18 +39,8 @@ pub(crate) fn exp(x: f32) -> f32 {
 fn erf(x: f32) -> f32 {
     let x = x.clamp(-4.0, 4.0);
     let s = x * x;
-    let p = -2.726_142_4e-10;
-    let p = p * s + 2.770_681_3e-8;
-    let p = p * s - 2.101_024e-6;
-    let p = p * s - 5.692_506_5e-5;
-    let p = p * s - 7.349_906_3e-4;
-    let p = p * s - 2.954_599_9e-3;
-    let p = p * s - 1.609_603_3e-2;
-    let q = -1.456_607_2e-5;
-    let q = q * s - 2.133_740_5e-4;
-    let q = q * s - 1.682_827e-3;
-    let q = q * s - 7.373_329e-3;
-    let q = q * s - 1.426_473_9e-2;
+    let p = polynomial(s, [-2.726_142_4e-10, 2.770_681_3e-8, -2.101_024e-6, -5.692_506_5e-5, -7.349_906_3e-4, -2.954_599_9e-3, -1.609_603_3e-2]);
+    let q = polynomial(s, [-1.456_607_2e-5, -2.133_740_5e-4, -1.682_827e-3, -7.373_329e-3, -1.426_473_9e-2]);
     x * p / q
 }
 
@@ -47,11 +48,6 @@ fn erf(x: f32) -> f32 {
 #[inline(always)]
 fn gelu_one(x: f32) -> f32 {
     0.5 * x * (1.0 + erf(x * std::f32::consts::FRAC_1_SQRT_2))
-}
-
-#[inline(always)]
-fn gelu_body(values: &mut [f32]) {
-    values.iter_mut().for_each(|v| *v = gelu_one(*v));
 }
 
 #[inline(always)]
@@ -66,8 +62,8 @@ fn sum_of(values: &[f32], f: impl Fn(f32) -> f32) -> f32 {
     sums.iter().sum::<f32>() + rest.iter().map(|v| f(*v)).sum::<f32>()
 }
 
-#[inline(always)]
-fn softmax_body(row: &mut [f32]) {
+/// e^x / Σ e^x in place.
+pub fn softmax(row: &mut [f32]) {
     let (groups, rest) = row.as_chunks::<LANES>();
     let mut tops = [f32::NEG_INFINITY; LANES];
     for group in groups {
@@ -81,8 +77,8 @@ fn softmax_body(row: &mut [f32]) {
     row.iter_mut().for_each(|v| *v *= scale);
 }
 
-#[inline(always)]
-fn norm_body(row: &mut [f32], gain: &[f32], shift: &[f32], epsilon: f32) {
+/// Layer norm of one row in place (Ba, Kiros & Hinton 2016): `(x − mean) / √(variance + epsilon) · gain + shift`.
+pub fn layer_norm(row: &mut [f32], gain: &[f32], shift: &[f32], epsilon: f32) {
     let count = row.len() as f32;
     let mean = sum_of(row, |v| v) / count;
     let variance = sum_of(row, |v| (v - mean) * (v - mean)) / count;
@@ -94,17 +90,12 @@ fn norm_body(row: &mut [f32], gain: &[f32], shift: &[f32], epsilon: f32) {
 
 /// x · Φ(x) in place, absolute error below 1e-6.
 pub fn gelu(values: &mut [f32]) {
-    gelu_body(values);
+    values.iter_mut().for_each(|v| *v = gelu_one(*v));
 }
 
-/// e^x / Σ e^x in place.
-pub fn softmax(row: &mut [f32]) {
-    softmax_body(row);
-}
-
-/// Layer norm of one row in place (Ba, Kiros & Hinton 2016): `(x − mean) / √(variance + epsilon) · gain + shift`.
-pub fn layer_norm(row: &mut [f32], gain: &[f32], shift: &[f32], epsilon: f32) {
-    norm_body(row, gain, shift, epsilon);
+/// `row *= scale`.
+pub fn scale(row: &mut [f32], scale: f32) {
+    row.iter_mut().for_each(|v| *v *= scale);
 }
 
 /// `target += source`.

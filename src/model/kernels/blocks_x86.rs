@@ -1,0 +1,115 @@
+//! The 8-bit tile for x86-64: 4 rows × 16 columns in registers.
+//!
+//! AVX2 multiplies bytes into pairs of 16 bits (`maddubs`), adds those, and widens once a block. Where the machine has
+//! the dot-product instruction (`vpdpbusd`: AVX-512 VNNI or AVX-VNNI), four products go straight into 32 bits.
+#![expect(unsafe_code, reason = "vector loads and stores through pointers, and calls into code that needs CPU features; the entries check both")]
+
+use std::arch::x86_64::{
+    __m256i, _mm256_add_epi16, _mm256_cvtepi32_ps, _mm256_dpbusd_avx_epi32, _mm256_dpbusd_epi32, _mm256_fmadd_ps,
+    _mm256_load_ps, _mm256_load_si256, _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_mul_ps, _mm256_set1_epi16,
+    _mm256_set1_epi32, _mm256_set1_ps, _mm256_storeu_ps,
+};
+use std::arch::is_x86_feature_detected;
+
+use super::blocks::{LevelRows, TILE_ROWS, TileKernel, WeightBlock};
+use super::{Lanes, PANEL};
+
+/// The tiles that this machine can run, best first, with their names.
+pub(crate) fn available() -> impl Iterator<Item = (&'static str, TileKernel)> {
+    let all: [(bool, &'static str, TileKernel); 3] = [
+        (has_avx512_vnni(), "avx512-vnni", avx512_vnni::tile),
+        (has_avx_vnni(), "avx-vnni", avx_vnni::tile),
+        (super::has_avx2(), "avx2", avx2::tile),
+    ];
+    all.into_iter().filter(|(has, ..)| *has).map(|(_, name, tile)| (name, tile))
+}
+
+fn has_avx512_vnni() -> bool {
+    super::has_avx2() && is_x86_feature_detected!("avx512vnni") && is_x86_feature_detected!("avx512vl")
+}
+
+fn has_avx_vnni() -> bool {
+    super::has_avx2() && is_x86_feature_detected!("avxvnni")
+}
+
+/// Stamps one tile: the same loop with another way to begin a block's sum, add a step to it, and end it in 32 bits.
+macro_rules! tile {
+    ($name:ident, $features:literal, $has:path, begin: $begin:expr, step: $step:expr, end: $end:expr) => {
+        mod $name {
+            use super::*;
+
+            /// See [`super::super::blocks::TileKernel`].
+            ///
+            /// # Panics
+            /// Without the CPU features, or when a slice is too short.
+            pub(super) fn tile(x: LevelRows<'_>, weights: &[WeightBlock], start: &Lanes, y: &mut [f32], stride: usize) {
+                assert!($has() && (1..=TILE_ROWS).contains(&x.count) && weights.len() == x.blocks);
+                assert!(x.levels.len() >= x.count * x.blocks && x.scales.len() >= x.count * x.blocks);
+                assert!(y.len() >= (x.count - 1) * stride + PANEL);
+                // SAFETY: the features were asked for above; row r < x.count reads x.blocks blocks from r * x.blocks and
+                // writes PANEL values from y[r * stride], which the assertions cover.
+                unsafe {
+                    match x.count {
+                        1 => rows::<1>(x, weights, start, y, stride),
+                        2 => rows::<2>(x, weights, start, y, stride),
+                        3 => rows::<3>(x, weights, start, y, stride),
+                        _ => rows::<4>(x, weights, start, y, stride),
+                    }
+                }
+            }
+
+            #[target_feature(enable = $features)]
+            unsafe fn rows<const R: usize>(x: LevelRows<'_>, weights: &[WeightBlock], start: &Lanes, y: &mut [f32], stride: usize) {
+                let ones = _mm256_set1_epi16(1);
+                // SAFETY: Lanes and WeightBlock are aligned to 64 bytes, every array in them is a multiple of 64 bytes.
+                let pair = |at: *const __m256i| unsafe { [_mm256_load_si256(at), _mm256_load_si256(at.add(1))] };
+                let reals = |at: *const f32| unsafe { [_mm256_load_ps(at), _mm256_load_ps(at.add(8))] };
+                let mut totals = [reals(start.0.as_ptr()); R];
+                for (b, block) in weights.iter().enumerate() {
+                    let [left, right] = pair(block.start.as_ptr().cast());
+                    let mut sums = [[$begin(left, ones), $begin(right, ones)]; R];
+                    for (s, step) in block.steps.iter().enumerate() {
+                        let [left, right] = pair(step.as_ptr().cast());
+                        for (r, sum) in sums.iter_mut().enumerate() {
+                            // SAFETY: r < R = x.count, b < x.blocks, and a block holds 8 times four bytes.
+                            let four = unsafe { x.levels.as_ptr().add(r * x.blocks + b).cast::<i32>().add(s).read_unaligned() };
+                            let four = _mm256_set1_epi32(four);
+                            sum[0] = $step(sum[0], four, left);
+                            sum[1] = $step(sum[1], four, right);
+                        }
+                    }
+                    let scales = reals(block.scales.as_ptr());
+                    for (r, (total, sum)) in totals.iter_mut().zip(sums).enumerate() {
+                        // SAFETY: as for the levels.
+                        let scale = _mm256_set1_ps(unsafe { *x.scales.as_ptr().add(r * x.blocks + b) });
+                        for half in 0..2 {
+                            let whole = _mm256_cvtepi32_ps($end(sum[half], ones));
+                            total[half] = _mm256_fmadd_ps(whole, _mm256_mul_ps(scales[half], scale), total[half]);
+                        }
+                    }
+                }
+                for (r, total) in totals.iter().enumerate() {
+                    // SAFETY: r < R: inside y, as the caller checked.
+                    unsafe {
+                        let to = y.as_mut_ptr().add(r * stride);
+                        _mm256_storeu_ps(to, total[0]);
+                        _mm256_storeu_ps(to.add(8), total[1]);
+                    }
+                }
+            }
+        }
+    };
+}
+
+tile!(avx2, "avx2,fma", super::super::has_avx2,
+    begin: |start, _| start,
+    step: |sum, four, weights| _mm256_add_epi16(sum, _mm256_maddubs_epi16(four, weights)),
+    end: |sum, ones| _mm256_madd_epi16(sum, ones));
+tile!(avx_vnni, "avx2,fma,avxvnni", super::has_avx_vnni,
+    begin: |start, ones| _mm256_madd_epi16(start, ones),
+    step: |sum, four, weights| _mm256_dpbusd_avx_epi32(sum, four, weights),
+    end: |sum, _| sum);
+tile!(avx512_vnni, "avx2,fma,avx512vnni,avx512vl", super::has_avx512_vnni,
+    begin: |start, ones| _mm256_madd_epi16(start, ones),
+    step: |sum, four, weights| _mm256_dpbusd_epi32(sum, four, weights),
+    end: |sum, _| sum);
