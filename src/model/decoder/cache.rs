@@ -2,58 +2,62 @@
 
 use rayon::prelude::*;
 
-use crate::model::kernels::matmul::{PANEL, Rows, TILE_ROWS, multiply};
+use crate::model::kernels::matmul::{Rows, TILE_ROWS, multiply};
 use crate::model::kernels::pointwise::softmax;
+use crate::model::kernels::{Lanes, PANEL};
 
 /// The cache of one layer for one prompt; see [`crate::model::kernels::matmul`] for panels.
 ///
-/// Memory is taken from the operating system as zeros, so positions that were never written cost nothing.
 pub struct Cache {
     head_dim: usize,
     /// Positions, a multiple of [`PANEL`].
     context: usize,
-    /// `[kv_heads][context / PANEL][head_dim][PANEL]`: a key is a column of the first product.
-    keys: Vec<f32>,
-    /// `[kv_heads][head_dim / PANEL][context][PANEL]`: a value is a row of the second.
-    values: Vec<f32>,
+    /// `[kv_heads][context / PANEL][head_dim]` of lanes: a key is a column of the first product.
+    keys: Vec<Lanes>,
+    /// `[kv_heads][head_dim / PANEL][context]` of lanes: a value is a row of the second.
+    values: Vec<Lanes>,
 }
 
 impl Cache {
     /// An empty cache; `head_dim` is a multiple of [`PANEL`].
     pub fn new(kv_heads: usize, head_dim: usize, context: usize) -> Self {
         let context = context.next_multiple_of(PANEL);
-        let len = kv_heads * head_dim * context;
-        Self { head_dim, context, keys: vec![0.0; len], values: vec![0.0; len] }
+        let len = kv_heads * head_dim * context / PANEL;
+        Self { head_dim, context, keys: vec![Lanes::ZERO; len], values: vec![Lanes::ZERO; len] }
     }
 
     /// Stores the keys of a position, `[kv_heads][head_dim]`.
     pub fn set_keys(&mut self, position: usize, keys: &[f32]) {
-        let panel = position / PANEL * self.head_dim * PANEL + position % PANEL;
-        for (head, key) in self.keys.chunks_exact_mut(self.head_dim * self.context).zip(keys.chunks_exact(self.head_dim)) {
-            for (target, value) in head[panel..].iter_mut().step_by(PANEL).zip(key) {
-                *target = *value;
+        let (panel, lane, head) = (position / PANEL * self.head_dim, position % PANEL, self.head());
+        for (head, key) in self.keys.chunks_exact_mut(head).zip(keys.chunks_exact(self.head_dim)) {
+            for (target, value) in head[panel..].iter_mut().zip(key) {
+                target.0[lane] = *value;
             }
         }
     }
 
     /// Stores the values of a position, `[kv_heads][head_dim]`.
     pub fn set_values(&mut self, position: usize, values: &[f32]) {
-        let panels = self.values.chunks_exact_mut(self.context * PANEL);
-        for (panel, values) in panels.zip(values.chunks_exact(PANEL)) {
-            panel[position * PANEL..(position + 1) * PANEL].copy_from_slice(values);
+        let panels = self.values.chunks_exact_mut(self.context);
+        for (panel, values) in panels.zip(values.as_chunks::<PANEL>().0) {
+            panel[position] = Lanes(*values);
         }
+    }
+
+    /// Lanes of one key head, in either part of the cache.
+    fn head(&self) -> usize {
+        self.head_dim * self.context / PANEL
     }
 
     /// Makes positions `0..count` equal to those of another cache of the same shape.
     pub fn copy_prefix(&mut self, from: &Self, count: usize) {
-        let head = self.head_dim * self.context;
-        let keys = count.div_ceil(PANEL) * PANEL * self.head_dim;
+        let head = self.head();
+        let keys = count.div_ceil(PANEL) * self.head_dim;
         for (to, from) in self.keys.chunks_exact_mut(head).zip(from.keys.chunks_exact(head)) {
             to[..keys].copy_from_slice(&from[..keys]);
         }
-        let panel = self.context * PANEL;
-        for (to, from) in self.values.chunks_exact_mut(panel).zip(from.values.chunks_exact(panel)) {
-            to[..count * PANEL].copy_from_slice(&from[..count * PANEL]);
+        for (to, from) in self.values.chunks_exact_mut(self.context).zip(from.values.chunks_exact(self.context)) {
+            to[..count].copy_from_slice(&from[..count]);
         }
     }
 
@@ -61,7 +65,7 @@ impl Cache {
     ///
     /// `queries` (scaled) and `mixed`: `[kv_heads][tokens][group][head_dim]`, where `group` query heads share a key head.
     pub fn attend(&self, queries: &[f32], position: usize, tokens: usize, mixed: &mut [f32]) {
-        let (head_dim, head) = (self.head_dim, self.head_dim * self.context);
+        let (head_dim, head) = (self.head_dim, self.head());
         let kv_heads = self.keys.len() / head;
         let of_head = queries.len() / kv_heads;
         let group = of_head / tokens / head_dim;
@@ -76,15 +80,15 @@ impl Cache {
                 let seen = first + rows / group - 1;
                 scores.resize(rows * seen, 0.0);
                 let queries = Rows { values: queries, stride: head_dim, count: rows };
-                multiply(queries, &keys[..seen.next_multiple_of(PANEL) * head_dim], head_dim, seen, &[], scores, seen);
+                multiply(queries, &keys[..seen.div_ceil(PANEL) * head_dim], head_dim, seen, scores, seen);
                 for (row, scores) in scores.chunks_exact_mut(seen).enumerate() {
                     let (own, later) = scores.split_at_mut(first + row / group);
                     softmax(own);
                     later.fill(0.0);
                 }
                 let weights = Rows { values: scores, stride: seen, count: rows };
-                for (panel, values) in values.chunks_exact(self.context * PANEL).enumerate() {
-                    multiply(weights, &values[..seen * PANEL], seen, PANEL, &[], &mut mixed[panel * PANEL..], head_dim);
+                for (panel, values) in values.chunks_exact(self.context).enumerate() {
+                    multiply(weights, &values[..seen], seen, PANEL, &mut mixed[panel * PANEL..], head_dim);
                 }
             });
         });

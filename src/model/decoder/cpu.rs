@@ -13,7 +13,7 @@ use super::config::{Architecture, DecoderConfig};
 use super::gguf::Gguf;
 use super::linear::{Activations, Matrix, row_of};
 use crate::error::{Error, Result};
-use crate::model::kernels::matmul::PANEL;
+use crate::model::kernels::PANEL;
 use crate::model::kernels::quant::TILE;
 use crate::model::kernels::rows::{gated, rms_norm, rotate};
 

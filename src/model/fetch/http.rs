@@ -5,7 +5,7 @@ use std::time::Duration;
 use ureq::Agent;
 use ureq::http::StatusCode;
 
-use super::part::{Part, Trouble};
+use super::part::{NO_SUCH_FILE, Part, Trouble};
 use super::progress::Bar;
 
 /// An offline machine should come to the next source quickly.
@@ -93,7 +93,7 @@ fn get(agent: &Agent, url: &str, part: &mut Part, bar: &Bar<'_>) -> Result<(), A
             part.cut(0).map_err(Trouble::from)?; // it does not know ranges: from the beginning
             response.body().content_length()
         }
-        StatusCode::NOT_FOUND => return Err(over("it has no such file (404)".into())),
+        StatusCode::NOT_FOUND => return Err(over(NO_SUCH_FILE.into())),
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
             return Err(over(format!("it refuses to give the file ({})", response.status().as_u16())));
         }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::http;
-use super::part::{Part, Trouble};
+use super::part::{NO_SUCH_FILE, Part, Trouble};
 use super::pip::Wheels;
 use super::progress::{Bar, Progress};
 use crate::error::{Error, Result};
@@ -88,13 +88,18 @@ impl<'a> Ladder<'a> {
             };
             wrong_bytes |= reason.contains("sha256");
             tracing::debug!(source, reason, file = file.name, "not from here");
-            let reason = format!("{source}: {reason}");
-            if reasons.last() != Some(&reason) {
-                reasons.push(reason); // a mirror is asked twice, for MODEL/FILE and FILE
+            match reasons.last_mut() {
+                // a mirror is asked twice, for MODEL/FILE and FILE: the more telling answer counts
+                Some((same, last)) if *same == source => {
+                    if reason != NO_SUCH_FILE {
+                        *last = reason;
+                    }
+                }
+                _ => reasons.push((source, reason)),
             }
         }
         part.tidy();
-        Err(self.failure(file, &path, &reasons.join("; "), wrong_bytes))
+        Err(self.failure(file, &path, &list(&reasons), wrong_bytes))
     }
 
     fn rungs<'f>(&self, file: &'f File) -> Vec<(&'static str, Rung<'f>)> {
@@ -169,10 +174,14 @@ impl<'a> Ladder<'a> {
     }
 }
 
+fn list(reasons: &[(&str, String)]) -> String {
+    reasons.iter().map(|(source, reason)| format!("{source}: {reason}")).collect::<Vec<_>>().join("; ")
+}
+
 /// Copies from a mirror that is a directory.
 fn copy(from: &Path, part: &mut Part, bar: &Bar<'_>) -> Result<(), Trouble> {
     let unusable = |e: std::io::Error| match e.kind() {
-        std::io::ErrorKind::NotFound => Trouble::Source("it has no such file".into()),
+        std::io::ErrorKind::NotFound => Trouble::Source(NO_SUCH_FILE.into()),
         _ => Trouble::Source(format!("{}: {e}", from.display())),
     };
     let mut input = fs::File::open(from).map_err(unusable)?;

