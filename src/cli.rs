@@ -54,6 +54,13 @@ enum Command {
     Eval(eval::EvalArgs),
 }
 
+impl Cli {
+    /// Reads the command line; prints help or a usage error and ends the program where that is all there is to do.
+    pub fn from_command_line() -> Self {
+        Self::parse()
+    }
+}
+
 /// Runs the chosen command.
 ///
 /// # Errors

@@ -10,18 +10,18 @@
 //! 7. [`prompt`] renders the template with which [`model`] phrases what the quotes say;
 //! 8. every finished sentence is checked against the quotes it cites, and only then shown.
 
+pub mod app;
+pub mod chat;
+pub mod desk;
 pub mod error;
-pub mod patent;
+pub mod eval;
+pub mod http;
+pub mod index;
 pub mod ingest;
 pub mod model;
-pub mod index;
-pub mod search;
+pub mod patent;
 pub mod prompt;
-pub mod desk;
-pub mod chat;
-pub mod app;
 pub mod sample;
-pub mod http;
-pub mod eval;
+pub mod search;
 
 pub use error::{Error, Result};

@@ -68,11 +68,7 @@ mod tests {
     fn a_follow_up_keeps_its_document() {
         let t = turn(&[(Role::User, "What does claim 1 of US99000001B2 require?"), (Role::Assistant, "…"), (Role::User, "And its thickness?")]);
         assert_eq!((t.question.as_str(), t.focus.len()), ("And its thickness?", 1));
-        let t = turn(&[
-            (Role::User, "손목 밴드의 코팅액은?"),
-            (Role::Assistant, "KR1020990000012A 청구항 1 [1]: …"),
-            (Role::User, "그 입경은 얼마인가?"),
-        ]);
+        let t = turn(&[(Role::User, "손목 밴드의 코팅액은?"), (Role::Assistant, "KR1020990000012A 청구항 1 [1]: …"), (Role::User, "그 입경은 얼마인가?")]);
         assert_eq!(t.focus[0].key(), "KR1020990000012A");
     }
 

@@ -74,7 +74,8 @@ fn run_retrieval(args: RetrievalArgs) -> anyhow::Result<()> {
     let app = App::for_search(&args.dir.places())?;
     let queries: Vec<retrieval::Judged> = eval::read_lines(&args.queries)?;
     let progress = bar(queries.len() as u64, "queries");
-    let mut file = args.run.as_ref().map(|p| std::fs::File::create(p).map(BufWriter::new).with_context(|| format!("cannot write {}", p.display()))).transpose()?;
+    let mut file =
+        args.run.as_ref().map(|p| std::fs::File::create(p).map(BufWriter::new).with_context(|| format!("cannot write {}", p.display()))).transpose()?;
     let out = file.as_mut().map(|f| f as &mut dyn std::io::Write);
     let tasks = runtime()?.block_on(retrieval::evaluate(&app, &queries, args.mode.into(), out, &|| progress.inc(1)))?;
     if let Some(mut file) = file {
@@ -95,7 +96,8 @@ fn run_answers(args: AnswersArgs) -> anyhow::Result<()> {
     let app = App::open(&args.dir.places(), args.model.as_deref())?;
     let questions: Vec<answers::Known> = eval::read_lines(&args.questions)?;
     let progress = bar(questions.len() as u64, "questions");
-    let mut file = args.answers.as_ref().map(|p| std::fs::File::create(p).map(BufWriter::new).with_context(|| format!("cannot write {}", p.display()))).transpose()?;
+    let mut file =
+        args.answers.as_ref().map(|p| std::fs::File::create(p).map(BufWriter::new).with_context(|| format!("cannot write {}", p.display()))).transpose()?;
     let mut tallies: BTreeMap<String, answers::Tally> = BTreeMap::new();
     let runtime = runtime()?;
     for known in &questions {
@@ -116,7 +118,10 @@ fn run_answers(args: AnswersArgs) -> anyhow::Result<()> {
 }
 
 fn table(tallies: &BTreeMap<String, answers::Tally>) -> anyhow::Result<()> {
-    say(&format!("{:<22} {:>4} {:>7} {:>10} {:>10} {:>13} {:>13} {:>6} {:>8} {:>7}\n", "", "n", "right", "source@5", "verbatim", "abst. unansw.", "abst. answ.", "wrong", "dropped", "s each"));
+    say(&format!(
+        "{:<22} {:>4} {:>7} {:>10} {:>10} {:>13} {:>13} {:>6} {:>8} {:>7}\n",
+        "", "n", "right", "source@5", "verbatim", "abst. unansw.", "abst. answ.", "wrong", "dropped", "s each"
+    ));
     for (key, t) in tallies {
         let unanswerable = t.questions - t.answerable;
         say(&format!(

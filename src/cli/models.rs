@@ -70,7 +70,14 @@ fn list(known: &[Manifest], models: &std::path::Path, json: bool) -> anyhow::Res
             }))?;
         } else {
             let mark = if default { "*" } else { " " };
-            say(&format!("{mark} {:<30} {:<8} {:>10}  {}  ({})\n", manifest.name, status, HumanBytes(manifest.bytes()).to_string(), manifest.summary, manifest.licence));
+            say(&format!(
+                "{mark} {:<30} {:<8} {:>10}  {}  ({})\n",
+                manifest.name,
+                status,
+                HumanBytes(manifest.bytes()).to_string(),
+                manifest.summary,
+                manifest.licence
+            ));
         }
     }
     Ok(())

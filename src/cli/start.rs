@@ -12,9 +12,9 @@ pub fn run() -> anyhow::Result<()> {
     let places = Places::resolve(None);
     let runtime = runtime()?;
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(DEFAULT_LISTEN)
-            .await
-            .with_context(|| format!("cannot listen on {DEFAULT_LISTEN}: is priorart running already? `priorart serve --listen 127.0.0.1:8318` takes another port"))?;
+        let listener = tokio::net::TcpListener::bind(DEFAULT_LISTEN).await.with_context(|| {
+            format!("cannot listen on {DEFAULT_LISTEN}: is priorart running already? `priorart serve --listen 127.0.0.1:8318` takes another port")
+        })?;
         for name in [DEFAULT_EMBEDDER, DEFAULT_GENERATOR] {
             // A model that cannot be had is no reason not to start: answers are quotes then.
             if let Err(error) = fetch::ensure(&Manifest::find(name)?, &places.models, &Progress::stderr()) {

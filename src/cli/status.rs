@@ -27,11 +27,8 @@ pub fn run(args: StatusArgs) -> anyhow::Result<()> {
     let (countries, langs) = (snapshot.counts_by("country")?, snapshot.counts_by("lang")?);
     let (vectors, wanted) = snapshot.vectors();
     let generation = snapshot.generation();
-    let present: Vec<String> = Manifest::known(Some(&places.models))?
-        .into_iter()
-        .filter(|m| fetch::status(m, &places.models) == Status::Present)
-        .map(|m| m.name)
-        .collect();
+    let present: Vec<String> =
+        Manifest::known(Some(&places.models))?.into_iter().filter(|m| fetch::status(m, &places.models) == Status::Present).map(|m| m.name).collect();
     let (index_bytes, model_bytes) = (size_of(app.index.dir()), size_of(&places.models));
     if args.json {
         return say_json(&serde_json::json!({

@@ -15,11 +15,11 @@ use crate::error::Result;
 use crate::index::{Filter, Row};
 use crate::patent::{Patent, PatentId, Quote};
 use crate::search::analysis::{Analysis, Wanted};
-use crate::search::evidence::{self, Located};
+use crate::search::evidence;
 use crate::search::{Mode, hybrid};
 
 /// Documents whose sentences are weighed when the question names none.
-const DOCUMENTS_READ: usize = 6;
+const DOCUMENTS_READ: usize = 8;
 /// Documents listed when a question asks which ones disclose something.
 const DOCUMENTS_LISTED: usize = 10;
 
@@ -36,7 +36,9 @@ pub async fn answer(app: &App, question: &Question, stage: &Stage) -> Result<()>
     stage.status("searching").await?;
 
     let named = find_named(app, &analysis, &turn.focus).await?;
-    if named.documents.is_empty() && let Some((id, nearest)) = named.unknown.first() {
+    if named.documents.is_empty()
+        && let Some((id, nearest)) = named.unknown.first()
+    {
         let nearest = nearest.iter().map(PatentId::as_str).collect::<Vec<_>>().join(", ");
         let text = app.prompts.phrase(&analysis.lang, "unknown_id", context! { id => id.as_str(), nearest })?;
         return abstain(stage, Vec::new(), text).await;
@@ -59,12 +61,10 @@ pub async fn answer(app: &App, question: &Question, stage: &Stage) -> Result<()>
         analysis.content = analysis.text.clone();
     }
     let located = evidence::locate(app, &analysis, documents).await?;
-    let snapshot = app.index.snapshot();
-    let verdict = decide::decide(&snapshot, &analysis, located, is_named);
-    match verdict {
+    match decide::decide(&analysis, located, is_named) {
         Verdict::Answer(quotes) => with_quotes(app, question, &analysis, quotes, stage).await,
-        Verdict::Documents(quotes) => documents_list(app, question, &analysis, quotes, stage).await,
-        Verdict::NotStated { nearest, missing } => not_stated(app, &analysis, nearest, missing, stage).await,
+        Verdict::Documents(quotes) => documents_list(app, &analysis, quotes, stage).await,
+        Verdict::NotStated { nearest } => not_stated(app, &analysis, *nearest, stage).await,
         Verdict::Nothing => not_found(app, &analysis, &filter, stage).await,
     }
 }
@@ -110,7 +110,7 @@ async fn retrieve(app: &App, analysis: &Analysis, filter: &Filter) -> Result<Vec
     let embedding = hybrid::embed_query(app, &analysis.content, Mode::Hybrid).await?;
     let (snapshot, text, filter) = (app.index.snapshot(), analysis.content.clone(), filter.clone());
     hybrid::blocking(move || {
-        let ranked = hybrid::rank(&snapshot, &text, embedding.as_ref(), &filter, Mode::Hybrid, limit * 2)?;
+        let ranked = hybrid::rank_across_languages(&snapshot, &text, embedding.as_ref(), &filter, limit * 2)?;
         let rows: Vec<Row> = ranked.iter().map(|r| r.row).collect();
         let mut patents: HashMap<Row, Patent> = snapshot.get_many(&rows)?.into_iter().collect();
         let pairs = ranked.into_iter().filter_map(|r| Some((r, patents.remove(&r.row)?))).collect();
@@ -122,7 +122,7 @@ async fn retrieve(app: &App, analysis: &Analysis, filter: &Filter) -> Result<Vec
 async fn best_document(app: &App, analysis: &Analysis, filter: &Filter) -> Result<Vec<Patent>> {
     let documents = retrieve(app, analysis, filter).await?;
     let located = evidence::locate(app, analysis, documents).await?;
-    Ok(decide::same_invention(located).into_iter().map(|l: Located| l.patent).collect())
+    Ok(decide::by_evidence(analysis, located, false).into_iter().take(1).map(|(_, l)| l.patent).collect())
 }
 
 async fn with_quotes(app: &App, question: &Question, analysis: &Analysis, quotes: Vec<(Patent, Quote)>, stage: &Stage) -> Result<()> {
@@ -135,7 +135,7 @@ async fn with_quotes(app: &App, question: &Question, analysis: &Analysis, quotes
     stage.done(done).await
 }
 
-async fn documents_list(app: &App, question: &Question, analysis: &Analysis, quotes: Vec<(Patent, Quote)>, stage: &Stage) -> Result<()> {
+async fn documents_list(app: &App, analysis: &Analysis, quotes: Vec<(Patent, Quote)>, stage: &Stage) -> Result<()> {
     let mut ids: Vec<&PatentId> = quotes.iter().map(|(patent, _)| &patent.id).collect();
     ids.dedup();
     let lead = app.prompts.phrase(&analysis.lang, "documents", context! { count => ids.len() })?;
@@ -145,7 +145,6 @@ async fn documents_list(app: &App, question: &Question, analysis: &Analysis, quo
     for line in state_lines(app, analysis, &sources)? {
         stage.text(format!("- {line}\n")).await?;
     }
-    let _ = question;
     stage.done(Done::default()).await
 }
 
@@ -165,11 +164,11 @@ fn number(quotes: &[(Patent, Quote)]) -> Vec<Source> {
     (1u32..).zip(quotes).map(|(n, (patent, quote))| Source::new(n, quote, patent.heading(), patent.date)).collect()
 }
 
-async fn not_stated(app: &App, analysis: &Analysis, nearest: (Patent, Quote), missing: Option<String>, stage: &Stage) -> Result<()> {
+async fn not_stated(app: &App, analysis: &Analysis, nearest: (Patent, Quote), stage: &Stage) -> Result<()> {
     let quotes = [nearest];
     let sources = number(&quotes);
     let claim = analysis.claims.first().map(|n| app.prompts.section(&analysis.lang, &crate::patent::Section::Claim(*n))).transpose()?;
-    let variables = context! { id => quotes[0].0.id.as_str(), where => claim.unwrap_or_default(), missing => missing.unwrap_or_default() };
+    let variables = context! { id => quotes[0].0.id.as_str(), where => claim.unwrap_or_default() };
     let mut text = app.prompts.phrase(&analysis.lang, "not_stated", variables)?;
     text.push('\n');
     text.push_str(&app.prompts.phrase(&analysis.lang, "nearest", context! {})?);

@@ -56,8 +56,12 @@ pub fn sentence(text: &str, sources: &[Source], language: &Language) -> Result<(
     }
     // A claim or paragraph number names the place, not a value.
     let places: Vec<String> = cited.iter().map(|s| s.section.to_string()).collect();
-    let stated: BTreeSet<String> =
-        cited.iter().flat_map(|s| numbers(&s.quote)).chain(places.iter().flat_map(|p| numbers(p))).chain(cited.iter().flat_map(|s| numbers(s.id.as_str()))).collect();
+    let stated: BTreeSet<String> = cited
+        .iter()
+        .flat_map(|s| numbers(&s.quote))
+        .chain(places.iter().flat_map(|p| numbers(p)))
+        .chain(cited.iter().flat_map(|s| numbers(s.id.as_str())))
+        .collect();
     if numbers(&prose).any(|n| !stated.contains(&n)) {
         return Err(Fault::Number);
     }
@@ -97,7 +101,8 @@ fn numbers(text: &str) -> impl Iterator<Item = String> {
 
 fn denies(text: &str) -> bool {
     static DENIAL: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(not|no|never|neither|without|cannot|none)\b|n't\b|않|없|아니|못하|不|未|没有|无法|ない|ません|ず、").unwrap_or_else(|e| unreachable!("{e}"))
+        Regex::new(r"(?i)\b(not|no|never|neither|without|cannot|none)\b|n't\b|않|없|아니|못하|不|未|没有|无法|ない|ません|ず、")
+            .unwrap_or_else(|e| unreachable!("{e}"))
     });
     DENIAL.is_match(text)
 }

@@ -1,9 +1,9 @@
 //! One file per job a person comes for. A desk turns a [`Question`] into events on a [`Stage`].
 
+pub mod ask;
 mod bibliography;
 mod check;
 mod decide;
-pub mod ask;
 mod phrase;
 mod plain;
 

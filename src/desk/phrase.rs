@@ -10,9 +10,7 @@ use crate::model::{Piece, Sampling, Stop};
 use crate::patent::sentence::sentences;
 use crate::patent::{Patent, Quote};
 use crate::search::analysis::Analysis;
-
-/// Characters of the section around a quote that the model reads with it.
-const CONTEXT_CHARS: usize = 600;
+use crate::search::evidence;
 
 /// Streams the model's sentences that stand in the sources, and says how many did not.
 ///
@@ -26,12 +24,11 @@ pub async fn add_prose(app: &App, question: &Question, analysis: &Analysis, sour
     let passages: Vec<_> = sources
         .iter()
         .zip(quotes)
-        .map(|(source, (patent, quote))| context! { n => source.n, id => source.id.as_str(), section => source.section.to_string(), text => around(patent, quote) })
+        .map(|(source, (patent, quote))| context! { n => source.n, id => source.id.as_str(), section => source.section.to_string(), text => evidence::around(patent, quote) })
         .collect();
     let language = app.prompts.phrase(&analysis.lang, "language", context! {})?;
     let messages = app.prompts.messages("answer", context! { language, question => analysis.text.as_str(), passages })?;
-    let sampling =
-        Sampling { temperature: question.temperature, max_tokens: question.max_tokens, seed: question.seed, ..Sampling::default() };
+    let sampling = Sampling { temperature: question.temperature, max_tokens: question.max_tokens, seed: question.seed, ..Sampling::default() };
     let Ok(mut pieces) = generator.stream(messages, sampling) else { return Ok(done) };
     stage.status("phrasing").await?;
     let (mut pending, mut shown) = (String::new(), 0);
@@ -67,15 +64,6 @@ pub async fn add_prose(app: &App, question: &Question, analysis: &Analysis, sour
     Ok(done)
 }
 
-/// The quote with what stands around it in its section.
-fn around(patent: &Patent, quote: &Quote) -> String {
-    let Some(section) = patent.section(quote.section()) else { return quote.text().to_owned() };
-    let room = CONTEXT_CHARS.saturating_sub(quote.text().chars().count()) / 2;
-    let before: String = section[..quote.range().start].chars().rev().take(room).collect::<Vec<_>>().into_iter().rev().collect();
-    let after: String = section[quote.range().end..].chars().take(room).collect();
-    format!("{before}{}{after}", quote.text())
-}
-
 /// Takes the finished sentences out of `pending`. A sentence is finished when another one has begun behind it; its marks
 /// `[n]` may stand behind the full stop. At the end the rest counts too, unless it was cut off.
 fn finished(pending: &mut String, last: bool, cut: bool) -> Vec<String> {
@@ -97,15 +85,10 @@ fn finished(pending: &mut String, last: bool, cut: bool) -> Vec<String> {
     }
     // marks that follow belong to the sentence before them: wait for them
     let rest = pending[consumed..].trim_start();
-    if !last && rest.starts_with('[') && !found.is_empty() {
-        if let (Some(mark_end), true) = (rest.find(']'), found.len() == 1 || complete > 0) {
-            let mark = rest[..=mark_end].to_owned();
-            if let Some(previous) = found.last_mut() {
-                previous.push(' ');
-                previous.push_str(&mark);
-            }
-            consumed = pending.len() - rest.len() + mark_end + 1;
-        }
+    if let (false, true, Some(mark_end), Some(previous)) = (last, rest.starts_with('['), rest.find(']'), found.last_mut()) {
+        previous.push(' ');
+        previous.push_str(&rest[..=mark_end]);
+        consumed = pending.len() - rest.len() + mark_end + 1;
     }
     pending.drain(..consumed);
     found

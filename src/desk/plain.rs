@@ -15,12 +15,7 @@ pub async fn answer(app: &App, question: &Question, stage: &Stage) -> Result<()>
         what: "no language model is loaded".into(),
         remedy: "start the server with --model NAME, see `priorart models list`".into(),
     })?;
-    let sampling = Sampling {
-        temperature: question.temperature,
-        max_tokens: question.max_tokens,
-        seed: question.seed,
-        ..Sampling::default()
-    };
+    let sampling = Sampling { temperature: question.temperature, max_tokens: question.max_tokens, seed: question.seed, ..Sampling::default() };
     let mut pieces = generator.stream(question.messages.clone(), sampling)?;
     let mut done = Done::default();
     while let Some(piece) = pieces.recv().await {

@@ -17,7 +17,9 @@ fn norm(text: &str, ranges: bool) -> String {
     static DASH: LazyLock<Regex> = LazyLock::new(|| rule("[‐‑‒–—―−~～〜∼∽#]"));
     static THOUSANDS: LazyLock<Regex> = LazyLock::new(|| rule(r"([1-9]\d{0,2}),(\d{3})\b"));
     static RANGE: LazyLock<Regex> = LazyLock::new(|| {
-        rule(r"(\d)\s*(?:[a-z%°µμ/²³℃]{0,8}|초|분|시간|일|도|중량부|중량%|份|分|分钟|小时|時間|度)\s*(?:-|to|through|and|bis|à|내지|에서|부터|至|到|から)\s*(\d)")
+        rule(
+            r"(\d)\s*(?:[a-z%°µμ/²³℃]{0,8}|초|분|시간|일|도|중량부|중량%|份|分|分钟|小时|時間|度)\s*(?:-|to|through|and|bis|à|내지|에서|부터|至|到|から)\s*(\d)",
+        )
     });
     static SIDE_BY_SIDE: LazyLock<Regex> = LazyLock::new(|| rule(r"(\d)\s+(\d)"));
     let text: String = text.nfkc().collect::<String>().to_lowercase().replace("â°", "°");

@@ -120,10 +120,7 @@ mod tests {
     #[test]
     fn formulas_and_chemical_names() {
         assert_eq!(words("LiPF6 LiPF₆ ＬｉＰＦ６"), ["lipf6", "lipf6", "lipf6"]);
-        assert_eq!(
-            words("2,2,3,3-tetrafluoro-1-propanol"),
-            ["2,2,3,3-tetrafluoro-1-propanol", "2,2,3,3", "2", "2", "3", "3", "tetrafluoro", "1", "propanol"]
-        );
+        assert_eq!(words("2,2,3,3-tetrafluoro-1-propanol"), ["2,2,3,3-tetrafluoro-1-propanol", "2,2,3,3", "2", "2", "3", "3", "tetrafluoro", "1", "propanol"]);
         assert!(finds("tetrafluoro", "2,2,3,3-Tetrafluoro-1-propanol"));
         assert!(finds("2,2'-bipyridine", "a 2,2'-bipyridine ligand"));
         assert_eq!(words("LiNi0.8Co0.1Mn0.1O2"), ["lini0.8co0.1mn0.1o2"]);

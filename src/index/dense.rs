@@ -78,10 +78,8 @@ impl Vectors {
     }
 
     fn collect_slots(&self) -> Vec<Slot> {
-        let mut slots: Vec<Slot> = (0u32..)
-            .zip(&self.segments)
-            .flat_map(|(segment, (_, s))| (0u32..).zip(s.rows()).map(move |(at, row)| Slot { row: *row, segment, at }))
-            .collect();
+        let mut slots: Vec<Slot> =
+            (0u32..).zip(&self.segments).flat_map(|(segment, (_, s))| (0u32..).zip(s.rows()).map(move |(at, row)| Slot { row: *row, segment, at })).collect();
         slots.sort_by_key(|slot| (slot.row, slot.segment, slot.at));
         slots
     }

@@ -69,11 +69,7 @@ impl Words {
     }
 
     fn with_reader(index: tantivy::Index, fields: Fields, dir: &Path) -> tantivy::Result<Self> {
-        let reader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .doc_store_cache_num_blocks(settings().words.store_cache_blocks)
-            .try_into()?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(settings().words.store_cache_blocks).try_into()?;
         Ok(Self { index, reader, fields, dir: dir.to_owned() })
     }
 

@@ -71,18 +71,7 @@ pub struct VectorFile {
 impl Generation {
     /// The first one, of an empty index.
     pub(super) fn first(schema: String) -> Self {
-        Self {
-            format: FORMAT,
-            schema,
-            created: now(),
-            number: 0,
-            words: 0,
-            documents: 0,
-            next_row: 0,
-            embedder: None,
-            segments: Vec::new(),
-            graph: None,
-        }
+        Self { format: FORMAT, schema, created: now(), number: 0, words: 0, documents: 0, next_row: 0, embedder: None, segments: Vec::new(), graph: None }
     }
 
     /// The one after this.
@@ -99,11 +88,8 @@ impl Generation {
             Err(e) if e.kind() == std::io::ErrorKind::InvalidData => String::new(),
             Err(e) => return Err(Error::io(&path)(e)),
         };
-        let damaged = |e: serde_json::Error| Error::Damaged {
-            path: path.clone(),
-            reason: e.to_string(),
-            remedy: "index the files again into a new folder".into(),
-        };
+        let damaged =
+            |e: serde_json::Error| Error::Damaged { path: path.clone(), reason: e.to_string(), remedy: "index the files again into a new folder".into() };
         // the format is looked at alone: a later one may have other fields
         let value: serde_json::Value = serde_json::from_str(&text).map_err(damaged)?;
         let format = value.get("format").and_then(serde_json::Value::as_u64);

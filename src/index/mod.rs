@@ -25,7 +25,7 @@ mod tests;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 pub use analyzer::{Token, terms};
 pub use build::Writer;
@@ -109,7 +109,7 @@ impl Index {
     pub fn refresh(&self) -> Result<bool> {
         let mut seen = held(&self.inner.seen);
         let now = stamp(&self.inner.dir);
-        if now == *seen {
+        if now == *seen && settled(now) {
             return Ok(false);
         }
         let before = self.snapshot();
@@ -200,6 +200,11 @@ fn lock(dir: &Path) -> Result<File> {
 fn stamp(dir: &Path) -> Stamp {
     let meta = std::fs::metadata(dir.join(manifest::FILE)).ok()?;
     Some((meta.modified().ok()?, meta.len()))
+}
+
+/// Whether a file is old enough that another change would show: clocks of file systems tick slowly.
+fn settled(stamp: Stamp) -> bool {
+    stamp.is_none_or(|(modified, _)| modified.elapsed().is_ok_and(|age| age > Duration::from_secs(1)))
 }
 
 /// A lock whose holder may have panicked: what it guards is replaced as a whole, so it is whole.

@@ -84,9 +84,8 @@ pub struct Graph {
 
 /// The settings of this binary.
 pub fn settings() -> &'static Settings {
-    static SETTINGS: LazyLock<Settings> = LazyLock::new(|| {
-        toml::from_str(include_str!("../../index/index.toml")).unwrap_or_else(|e| unreachable!("index/index.toml is tested: {e}"))
-    });
+    static SETTINGS: LazyLock<Settings> =
+        LazyLock::new(|| toml::from_str(include_str!("../../index/index.toml")).unwrap_or_else(|e| unreachable!("index/index.toml is tested: {e}")));
     &SETTINGS
 }
 

@@ -113,7 +113,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// [`Error::Invalid`] for another field.
-    pub fn counts_by(&self, field: &'static str) -> Result<Vec<(String, u64)>> {
+    pub fn counts_by(&self, field: &str) -> Result<Vec<(String, u64)>> {
         self.view.counts_by(field)
     }
 

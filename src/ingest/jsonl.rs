@@ -76,8 +76,7 @@ fn document(line: &[u8]) -> Option<Result<Patent, String>> {
 }
 
 fn read_line(line: &[u8]) -> Result<Patent, String> {
-    let text = std::str::from_utf8(line)
-        .map_err(|error| format!("not UTF-8 at byte {} of the line; convert the file to UTF-8", error.valid_up_to() + 1))?;
+    let text = std::str::from_utf8(line).map_err(|error| format!("not UTF-8 at byte {} of the line; convert the file to UTF-8", error.valid_up_to() + 1))?;
     if deeper_than(text, MAX_DEPTH) {
         return Err(format!("nested deeper than {MAX_DEPTH} levels"));
     }

@@ -138,6 +138,5 @@ fn reason(error: Error) -> String {
     }
 }
 
-
 #[cfg(test)]
 mod tests;

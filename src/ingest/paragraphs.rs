@@ -180,7 +180,10 @@ mod tests {
 
     #[test]
     fn korean_and_english_marks() {
-        assert_eq!(shown("기 술 분 야\n[0001]\n본 발명은 셀이다.\n배 경 기 술\n[0003]\n종래"), ["기 술 분 야", "0001|본 발명은 셀이다.", "배 경 기 술", "0003|종래"]);
+        assert_eq!(
+            shown("기 술 분 야\n[0001]\n본 발명은 셀이다.\n배 경 기 술\n[0003]\n종래"),
+            ["기 술 분 야", "0001|본 발명은 셀이다.", "배 경 기 술", "0003|종래"]
+        );
         assert_eq!(
             shown("FIELD\n[0001] Cells.\r\nMore, see [0007].\r\n[0002] It is\nold\n[0003] End"),
             ["FIELD", "0001|Cells.\r\nMore, see [0007].", "0002|It is\nold", "0003|End"]

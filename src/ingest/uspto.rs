@@ -116,9 +116,12 @@ mod tests {
 
     #[test]
     fn numbers_are_those_of_the_collections() {
-        for (number, kind, id) in
-            [("08046860", "B2", "US8046860B2"), ("20180000016", "A1", "US20180000016A1"), ("D0701016", "S1", "USD0701016S1"), ("RE049889", "E1", "USRE049889E1")]
-        {
+        for (number, kind, id) in [
+            ("08046860", "B2", "US8046860B2"),
+            ("20180000016", "A1", "US20180000016A1"),
+            ("D0701016", "S1", "USD0701016S1"),
+            ("RE049889", "E1", "USRE049889E1"),
+        ] {
             assert_eq!(begin("US", number, kind).expect(number).id.as_str(), id);
         }
         assert!(begin("US", "", "A1").is_err());
@@ -135,7 +138,9 @@ mod tests {
 
     #[test]
     fn old_symbols() {
-        for (text, symbol) in [("G06F015/16", Some("G06F15/16")), ("A47L  514", Some("A47L5/14")), ("G06F 1516", Some("G06F15/16")), ("1402", None), ("B32B", None)] {
+        for (text, symbol) in
+            [("G06F015/16", Some("G06F15/16")), ("A47L  514", Some("A47L5/14")), ("G06F 1516", Some("G06F15/16")), ("1402", None), ("B32B", None)]
+        {
             assert_eq!(old_ipc(text).as_ref().map(Symbol::as_str), symbol, "{text}");
         }
     }

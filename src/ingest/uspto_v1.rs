@@ -26,7 +26,8 @@ pub(super) fn patent(root: Element) -> Result<Patent, String> {
 
     patent.title = head.text_at(&["technical-information", "title-of-invention"]);
     patent.ipc = head.all("ipc").filter_map(|ipc| uspto::old_ipc(&ipc.text())).collect();
-    let assignees = head.all("assignee").map(|assignee| Some(assignee.text_at(&["organization-name"])).filter(|n| !n.is_empty()).unwrap_or_else(|| person(assignee)));
+    let assignees =
+        head.all("assignee").map(|assignee| Some(assignee.text_at(&["organization-name"])).filter(|n| !n.is_empty()).unwrap_or_else(|| person(assignee)));
     patent.applicants = uspto::names(assignees);
     if patent.applicants.is_empty() {
         let inventors = head.find(&["inventors"]).into_iter().flat_map(Element::children);

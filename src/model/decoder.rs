@@ -76,7 +76,10 @@ impl Either {
 
     fn copy_prefix(&mut self, from: usize, to: usize, count: usize) -> Result<()> {
         match self {
-            Self::Cpu(network) => Ok(network.copy_prefix(from, to, count)),
+            Self::Cpu(network) => {
+                network.copy_prefix(from, to, count);
+                Ok(())
+            }
             Self::Tensors(network) => network.copy_prefix(from, to, count),
         }
     }
@@ -105,10 +108,7 @@ impl DecoderModel {
         // The architecture is checked first: it is what a user who took the wrong file must hear about.
         let config = DecoderConfig::read(&mut gguf)?;
         let vocabulary = Vocabulary::read(&gguf)?;
-        let template = ChatTemplate::detect(
-            |name| vocabulary.control(name).is_some(),
-            gguf.text("tokenizer.chat_template").unwrap_or_default(),
-        );
+        let template = ChatTemplate::detect(|name| vocabulary.control(name).is_some(), gguf.text("tokenizer.chat_template").unwrap_or_default());
         let ends = END_TOKENS.iter().filter_map(|name| vocabulary.control(name)).chain(vocabulary.end()).collect();
         let context_tokens = settings.context_tokens.min(config.trained_context).max(1);
         let slots = settings.slots.max(1);
@@ -157,9 +157,7 @@ impl DecoderModel {
         let mut ids: Vec<u32> = Vec::new();
         for part in self.template.render(messages) {
             match part {
-                Part::Control(name) => ids.push(
-                    self.vocabulary.control(name).ok_or_else(|| Error::internal(format!("the vocabulary has no {name}")))?,
-                ),
+                Part::Control(name) => ids.push(self.vocabulary.control(name).ok_or_else(|| Error::internal(format!("the vocabulary has no {name}")))?),
                 Part::Text(text) => ids.extend(self.vocabulary.encode(&text)?),
             }
         }

@@ -2,8 +2,8 @@
 //!
 //! Weights live on a plain worker thread behind a bounded channel; batches are cut by token budget inside the model.
 
-use std::sync::mpsc;
 use std::sync::Arc;
+use std::sync::mpsc;
 
 use tokio::sync::oneshot;
 

@@ -3,8 +3,8 @@
 //! One plain thread owns the weights; requests wait in a bounded queue; pieces flow through a bounded channel, so a slow
 //! reader slows the model instead of filling memory. A dropped receiver stops the work at the next token.
 
-use std::sync::mpsc as std_mpsc;
 use std::sync::Arc;
+use std::sync::mpsc as std_mpsc;
 
 use tokio::sync::mpsc;
 

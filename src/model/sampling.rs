@@ -18,12 +18,7 @@ pub struct Sampler {
 impl Sampler {
     /// A sampler at the start of its seed's sequence.
     pub fn new(sampling: &Sampling) -> Self {
-        Self {
-            temperature: sampling.temperature,
-            top_p: sampling.top_p,
-            random: SplitMix64(sampling.seed),
-            candidates: Vec::new(),
-        }
+        Self { temperature: sampling.temperature, top_p: sampling.top_p, random: SplitMix64(sampling.seed), candidates: Vec::new() }
     }
 
     /// The next token for `logits` (`[vocabulary]`, any scale).

@@ -47,8 +47,7 @@ impl std::str::FromStr for Date {
     fn from_str(text: &str) -> Result<Self, Error> {
         let text = text.trim();
         let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
-        let numbers: Option<Vec<u32>> =
-            parts.iter().map(|p| p.parse().ok().filter(|_| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))).collect();
+        let numbers: Option<Vec<u32>> = parts.iter().map(|p| p.parse().ok().filter(|_| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))).collect();
         let date = match (numbers.as_deref(), text.len()) {
             (Some([number]), 8) => Self::from_number(*number),
             (Some([year]), 4) => Self::new(*year, 1, 1),

@@ -35,8 +35,10 @@ impl PatentId {
         let kind_at = body.len().saturating_sub(1);
         match self.0.get(kind_at..) {
             // one letter and at most one digit, right after a digit
-            Some(kind) if kind.len() <= 2 && kind.starts_with(|c: char| c.is_ascii_uppercase()) && kind_at > 2 => {
-                if self.0[..kind_at].ends_with(|c: char| c.is_ascii_digit()) { kind } else { "" }
+            Some(kind)
+                if kind.len() <= 2 && kind.starts_with(|c: char| c.is_ascii_uppercase()) && self.0[..kind_at].ends_with(|c: char| c.is_ascii_digit()) =>
+            {
+                kind
             }
             _ => "",
         }
@@ -191,9 +193,7 @@ mod tests {
 
     #[test]
     fn country_and_kind_are_read_off() {
-        for (id, country, kind) in
-            [("US10123456B2", "US", "B2"), ("CN117009989A", "CN", "A"), ("CN101141070", "CN", ""), ("KR1020180117511app", "KR", "")]
-        {
+        for (id, country, kind) in [("US10123456B2", "US", "B2"), ("CN117009989A", "CN", "A"), ("CN101141070", "CN", ""), ("KR1020180117511app", "KR", "")] {
             let id: PatentId = id.parse().expect(id);
             assert_eq!((id.country(), id.kind()), (country, kind));
         }

@@ -100,7 +100,9 @@ mod tests {
 
     #[test]
     fn reads_back_what_it_shows() {
-        for section in [Section::Title, Section::Abstract, Section::Claim(3), Section::Paragraph("0042".into()), Section::Unnumbered(7), Section::Date, Section::Classes] {
+        for section in
+            [Section::Title, Section::Abstract, Section::Claim(3), Section::Paragraph("0042".into()), Section::Unnumbered(7), Section::Date, Section::Classes]
+        {
             assert_eq!(section.to_string().parse::<Section>().expect("round trip"), section);
         }
         assert!("claim 0".parse::<Section>().is_err());

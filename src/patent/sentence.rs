@@ -49,7 +49,7 @@ fn abbreviation(chars: &[(usize, char)], i: usize) -> bool {
     let single_letter = word.chars().count() == 1 && word.chars().all(|c| c.is_ascii_alphabetic());
     let list_number = word.len() <= 3 && !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit()) && starts_text(chars, i, word.len());
     let lower_next = chars[i + 1..].iter().map(|&(_, c)| c).find(|c| !c.is_whitespace()).is_some_and(|c| c.is_ascii_lowercase());
-    KNOWN.contains(&lower.as_str()) || single_letter || list_number || (lower_next && word.chars().all(|c| c.is_ascii()))
+    KNOWN.contains(&lower.as_str()) || single_letter || list_number || (lower_next && word.is_ascii())
 }
 
 /// Whether a word of `length` characters before `i` stands at the head of the text or of a line.
@@ -93,7 +93,9 @@ fn clauses(text: &str, range: Range<usize>, units: &mut Vec<Range<usize>>) {
         } else if strength > 0 && last_break.is_none_or(|(_, s)| strength >= s) {
             last_break = Some((at + c.len_utf8(), strength));
         }
-        if length >= LONG_CHARS && let Some((end, _)) = last_break {
+        if length >= LONG_CHARS
+            && let Some((end, _)) = last_break
+        {
             units.push(trim(text, start..end));
             length = text[end..at + c.len_utf8()].chars().count();
             (start, last_break) = (end, None);

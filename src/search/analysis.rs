@@ -28,6 +28,8 @@ pub enum Wanted {
     Applicant,
     /// A list of documents.
     Documents,
+    /// How several documents differ.
+    Comparison,
 }
 
 /// A question, taken apart.
@@ -49,6 +51,8 @@ pub struct Analysis {
     pub after: Option<Date>,
     /// The question without numbers of documents and claims: what retrieval and evidence compare with.
     pub content: String,
+    /// The words of `content` without those that only ask ("what", "얼마입니까", "是多少", "ですか").
+    pub words: String,
     /// The parts of a question that asks for several things.
     pub facets: Vec<String>,
 }
@@ -72,6 +76,7 @@ impl Analysis {
             before,
             after,
             facets: facets(&content),
+            words: ASKING.replace_all(&content, " ").split_whitespace().collect::<Vec<_>>().join(" "),
             content,
             text,
         }
@@ -79,12 +84,26 @@ impl Analysis {
 }
 
 static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)(?:according to |in |of )?\bclaims?\s+\d{1,3}\b(?:\s+of\b)?|(?:청구항\s*(?:제\s*)?\d{1,3}(?:항)?|제\s*\d{1,3}\s*항)(?:의|에서|에)?|权利要求\s*\d{1,3}(?:中|的)?|請求項\s*[0-9０-９]{1,3}(?:では|の|に)?")
+    pattern(
+        r"(?i)(?:according to |in |of )?\bclaims?\s+\d{1,3}\b(?:\s+of\b)?|(?:청구항\s*(?:제\s*)?\d{1,3}(?:항)?|제\s*\d{1,3}\s*항)(?:의|에서|에)?|权利要求\s*\d{1,3}(?:中|的)?|請求項\s*[0-9０-９]{1,3}(?:では|の|に)?",
+    )
+});
+
+static ASKING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)\b(what|which|who|whose|whom|when|where|why|how|does|do|did|is|are|was|were|has|have|had|can|could|much|many|say|says|said|state|states|stated|give|gives|given|mention|mentions|mentioned",
+        r"|describe|describes|described|disclose|discloses|disclosed|require|requires|required|recite|recites|recited|add|adds|according|document|documents|patent|patents|publication|application|claim|claims|claimed|there|any|it|its|tell|me|please|show|find|value|about|run|reach|use|used|uses)\b",
+        r"|무엇(을|이|으로|인가|입니까)?|얼마(나|인가|입니까|이며)?|몇|어느|어떤|어떻게|어디(에|서)?|언제|누가|(하|되|이|있|없)?(습니까|ㅂ니까|입니까|합니까|됩니까|는가|인가요?|나요|은가)|알려\s?(줘|주세요)|있는지|문헌|특허|청구항|기재(되어)?|개시(한|하는|된)?|따르면",
+        r"|什么|多少|哪(一)?(个|些|篇|项|天|种|件)?|是否|有没有|吗|呢|如何|怎么|怎样|分别|是(?:多少)?|关于|文献|专利|根据|其中|请问|几",
+        r"|何(?:ですか|の|を|が)?|いくら|いくつ|どれだけ|どれ|どの(?:ような|くらい)?|どう|どこ(?:に)?|いつ|(?:です|ます|でした|ました)か|ください|教えて|文献|特許|請求項|はありますか|記載|書かれて",
+    ))
 });
 
 /// A regular expression that is known to be valid because every one is compiled in a test.
+///
+/// A word border is one of ASCII words: "CPC" in "されたCPCのうち" is a word.
 pub(super) fn pattern(text: &str) -> Regex {
-    Regex::new(text).unwrap_or_else(|error| unreachable!("{error}"))
+    Regex::new(&text.replace(r"\b", r"(?-u:\b)")).unwrap_or_else(|error| unreachable!("{error}"))
 }
 
 fn claim_numbers(text: &str) -> Vec<u32> {
@@ -107,26 +126,42 @@ fn without(text: &str, cuts: &[Range<usize>]) -> String {
 }
 
 fn wanted(text: &str) -> Wanted {
-    static RULES: LazyLock<[(Regex, Wanted); 5]> = LazyLock::new(|| {
+    static RULES: LazyLock<[(Regex, Wanted); 6]> = LazyLock::new(|| {
         [
             (
-                pattern(r"(?i)\b(which|what|list( the| all)?|are there( any)?|find( me)?( the)?|show( me)?)\s+(?:\w+\s+){0,2}?(patents?|documents?|publications?|applications?|references|prior art)\b|prior art (for|on|about)|어떤\s*(특허|문헌|출원|문서)|(특허|문헌|출원)(를|을|은|는)?\s*(모두\s*)?(찾아|보여|무엇)|哪些(专利|文献|申请|文件)|哪(一)?(篇|件|份)(专利|文献)|(专利|文献)有哪些|どの(特許|文献|出願|公報)|(特許|文献|公報)(は|を).{0,8}(どれ|挙げ|探し|検索)"),
+                pattern(
+                    r"(?i)\b(which|what|list( the| all)?|are there( any)?|find( me)?( the)?|show( me)?)\s+(?:\w+\s+){0,2}?(patents?|documents?|publications?|applications?|references|prior art)\b|prior art (for|on|about)|어떤\s*(특허|문헌|출원|문서)|(특허|문헌|출원)(를|을|은|는)?\s*(모두\s*)?(찾아|보여|무엇)|哪些(专利|文献|申请|文件)|哪(一)?(篇|件|份)(专利|文献)|(专利|文献)有哪些|どの(特許|文献|出願|公報)|(特許|文献|公報)(は|を).{0,8}(どれ|挙げ|探し|検索)",
+                ),
                 Wanted::Documents,
             ),
             (
-                pattern(r"(?i)\b(when|what (day|date)|which (day|date|year))\b.{0,90}\bfiled\b|filing date|출원일|언제 출원|申请日|何时申请|什么时候申请|出願日|いつ出願"),
+                pattern(
+                    r"(?i)\b(when|what (day|date)|which (day|date|year))\b.{0,90}\bfiled\b|filing date|출원일|언제 출원|申请日|何时申请|什么时候申请|出願日|いつ出願",
+                ),
                 Wanted::FilingDate,
             ),
             (
-                pattern(r"(?i)\b(when|what (day|date)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publication date|(공개|공고|등록|발행)일|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|(何时|什么时候).{0,10}(公布|公开|公告|授权)|(公開|発行|登録)日|いつ(公開|発行|登録)"),
+                pattern(
+                    r"(?i)\b(when|what (day|date)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publication date|(공개|공고|등록|발행)일|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|(何时|什么时候|哪(一)?天|几月几日).{0,10}(公布|公开|公告|授权)|(公開|発行|登録)日|いつ(公開|発行|登録)",
+                ),
                 Wanted::PublicationDate,
             ),
             (
-                pattern(r"(?i)\b(cpc|ipc)\b|\bclassifi(ed|cation)\b.{0,40}\?|which class(es)?\b|분류(코드|기호)?(는|은|가)|(分类号|分類)(是|は|を)|국제특허분류"),
+                pattern(
+                    r"(?i)\b(cpc|ipc)\b|\bclassifi(ed|cation)\b.{0,40}\?|which class(es)?\b|분류(코드|기호)?(는|은|가)|(分类号|分類)(是|は|を)|국제특허분류",
+                ),
                 Wanted::Class,
             ),
             (
-                pattern(r"(?i)\bwho\b.{0,60}\b(applied|applicant|assignee|owns?|filed|proprietor)\b|\b(applicant|assignee|proprietor) of\b|(출원인|특허권자|양수인)(은|는|이)|(申请人|专利权人)是|(出願人|特許権者)は"),
+                pattern(
+                    r"(?i)\b(compare|comparison|differ|differs|difference|differences|distinguish|distinguishes)\b|비교(하|해)|차이|구별|다른가|다릅니까|区别|不同|差异|差別|比较|相比|分别是多少|違い|違います|どう違|相違|異なり|比較し",
+                ),
+                Wanted::Comparison,
+            ),
+            (
+                pattern(
+                    r"(?i)\bwho (applied|filed|owns)\b|\bwho\b.{0,60}\b(applied|applicant|assignee|owns?|filed|proprietor)\b|\b(applicant|assignee|proprietor) of\b|(출원인|특허권자|양수인)(은|는|이)|(申请人|专利权人)是|(出願人|特許権者)は",
+                ),
                 Wanted::Applicant,
             ),
         ]
@@ -140,7 +175,9 @@ fn wanted(text: &str) -> Wanted {
 
 fn asks_number(text: &str) -> bool {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?i)\bhow (much|many|long|thick|wide|far|fast|hot|large|small|high|deep|heavy|often|old)\b|\bwhat (\w+ ){0,4}(number|amount|percent(age)?|range|value|ratio|share|dose|size|rate|limits?)\b|몇|얼마|수치|범위|비율|多少|几(个|次|种|度)|范围|多大|多长|多厚|比例|何(度|時間|分|秒|重量|質量|個|回|本|枚|%|パーセント|nm|mm)|いくつ|いくら|どのくらい|どれくらい|範囲|数値")
+        pattern(
+            r"(?i)\bhow (much|many|long|thick|wide|far|fast|hot|large|small|high|deep|heavy|often|old)\b|\bwhat (\w+ ){0,4}(number|amount|percent(age)?|range|value|ratio|share|dose|size|rate|limits?)\b|몇|얼마|수치|범위|비율|多少|几(个|次|种|度)|范围|多大|多长|多厚|比例|何(度|時間|分|秒|重量|質量|個|回|本|枚|%|パーセント|nm|mm)|いくつ|いくら|どのくらい|どれくらい|範囲|数値",
+        )
     });
     NUMBER.is_match(text)
 }
@@ -153,7 +190,9 @@ fn date_bounds(text: &str) -> (Vec<Range<usize>>, Option<Date>, Option<Date>) {
     );
     static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         let (ahead, behind) = (DAY.replace("<D>", "<a>"), DAY.replace("<D>", "<b>"));
-        pattern(&format!(r"(?i)(?:published |dated |filed |public )?\b(?:before|prior to|earlier than|until)\s+{ahead}\b|{behind}\s*(?:이전|전에|以前|之前|より前|前に)"))
+        pattern(&format!(
+            r"(?i)(?:published |dated |filed |public )?\b(?:before|prior to|earlier than|until)\s+{ahead}\b|{behind}\s*(?:이전|전에|以前|之前|より前|前に)"
+        ))
     });
     static AFTER: LazyLock<Regex> = LazyLock::new(|| {
         let (ahead, behind) = (DAY.replace("<D>", "<a>"), DAY.replace("<D>", "<b>"));
@@ -190,7 +229,8 @@ fn facets(content: &str) -> Vec<String> {
     static JOINT: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"(?i)[?？]\s*|,\s*and\s+|\s+and\s+(?:to\s+|at\s+|in\s+)?(?:what|which|how)\s+|;\s*|(?:와|과|하고|이며|고)\s|，|、(?:また)?|。")
     });
-    let parts: Vec<String> = JOINT.split(content).map(str::trim).filter(|p| p.chars().filter(|c| c.is_alphanumeric()).count() >= 6).map(str::to_owned).collect();
+    let parts: Vec<String> =
+        JOINT.split(content).map(str::trim).filter(|p| p.chars().filter(|c| c.is_alphanumeric()).count() >= 6).map(str::to_owned).collect();
     if parts.len() > 1 { parts } else { Vec::new() }
 }
 
@@ -234,6 +274,9 @@ mod tests {
             ("When were the application (A1) and the granted patent (B1) of EP 1000000, the machine for green bricks, published?", Wanted::PublicationDate),
             ("What CPC classes does US99000001B2 have?", Wanted::Class),
             ("How is the casing made?", Wanted::Fact),
+            ("CN299000071A是哪一天公布的？", Wanted::PublicationDate),
+            ("JP2099000091Aに付与されたCPCのうち、ロボットに関するものはどれですか。", Wanted::Class),
+            ("Compare the mean bubble diameters that they claim.", Wanted::Comparison),
         ] {
             assert_eq!(Analysis::of(text).wanted, wanted, "{text}");
         }

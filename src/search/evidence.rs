@@ -1,8 +1,8 @@
 //! Evidence location: in the best documents, the sentences that answer.
 //!
-//! A sentence is weighed by the words it shares with the question (by their rarity in the collection), by the cosine of its
-//! embedding, and by whether it states the quantity that is asked for. Nothing here decides whether that is *enough*:
-//! that is `desk/decide.rs`.
+//! A sentence is weighed by the cosine of its embedding (its own and that of the lines around it), by the words it shares with
+//! the question (by their rarity in the collection), and by whether it states the quantity that is asked for. Nothing here
+//! decides whether that is *enough*: that is `desk/decide.rs`.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -26,16 +26,8 @@ pub struct Weighted {
 impl Weighted {
     /// Weighs each distinct word of `text` by its inverse document frequency in the collection.
     pub fn new(snapshot: &Snapshot, text: &str) -> Self {
-        let weights: HashMap<String, f32> = terms(text)
-            .into_iter()
-            .map(|t| t.text)
-            .collect::<HashSet<_>>()
-            .into_iter()
-            .map(|term| {
-                let idf = snapshot.idf(&term);
-                (term, idf)
-            })
-            .collect();
+        let distinct: HashSet<String> = terms(text).into_iter().map(|t| t.text).collect();
+        let weights: HashMap<String, f32> = distinct.into_iter().map(|term| (term.clone(), snapshot.idf(&term))).collect();
         let total = weights.values().sum::<f32>().max(f32::EPSILON);
         Self { weights, total }
     }
@@ -47,17 +39,17 @@ impl Weighted {
     }
 }
 
-/// A sentence or clause of a document, weighed.
+/// A sentence, clause or claim of a document, weighed.
 #[derive(Debug, Clone)]
 pub struct Candidate {
     /// The words, with their place.
     pub quote: Quote,
     /// Share of the question's words found here, 0 … 1.
     pub coverage: f32,
-    /// Cosine to the whole question; `None` without an embedder.
-    pub cosine: Option<f32>,
-    /// Best cosine to any single facet, with the facet's number.
-    pub facet: Option<(usize, f32)>,
+    /// Cosine to the question, of the words and of the lines around them; 0 without an embedder.
+    pub cosine: f32,
+    /// Cosine to each part of a question that asks for several things.
+    pub facets: Vec<f32>,
     /// Whether it states the quantity that is asked for (true where none is).
     pub quantity: bool,
     /// What the candidates are ordered by.
@@ -69,28 +61,46 @@ pub struct Candidate {
 pub struct Located {
     /// The document.
     pub patent: Patent,
-    /// Its rank score from retrieval.
+    /// Its score from retrieval.
     pub retrieval: f32,
     /// Sentences, best first.
     pub candidates: Vec<Candidate>,
     /// Share of the question's words found anywhere in the document.
     pub coverage: f32,
+    /// Mean cosine of its sentences: what counts as nothing in common in this document.
+    pub background: f32,
 }
 
 /// Sentences of one document that are weighed with the embedder; more are thinned out by their words first.
 const UNITS_EMBEDDED: usize = 96;
+/// The best of them are weighed again with the lines around them.
+const UNITS_IN_CONTEXT: usize = 12;
 /// What a full word coverage adds to a cosine.
-const COVERAGE_WEIGHT: f32 = 0.15;
+const COVERAGE_WEIGHT: f32 = 0.12;
 /// What stating the asked quantity adds.
 const QUANTITY_BONUS: f32 = 0.04;
+/// The longest claim that is quoted whole when the question does not name it, in characters.
+const WHOLE_CLAIM_CHARS: usize = 500;
+/// The longest claim that is quoted whole when the question names it.
+const NAMED_CLAIM_CHARS: usize = 2000;
+/// Characters of the lines around a sentence that are read with it.
+const CONTEXT_CHARS: usize = 500;
 
-/// The units of a document: every sentence or clause of every section.
+/// The units of a document: sentences of text, whole claims, clauses of long ones.
 fn units(patent: &Patent, claims: &[u32]) -> Vec<(Section, Range<usize>)> {
-    let wanted = |section: &Section| claims.is_empty() || matches!(section, Section::Claim(n) if claims.contains(n));
+    let named = |section: &Section| matches!(section, Section::Claim(n) if claims.contains(n));
     patent
         .sections()
-        .filter(|(section, _)| wanted(section))
-        .flat_map(|(section, text)| sentences(text).into_iter().map(move |range| (section.clone(), range)))
+        .filter(|(section, _)| claims.is_empty() || named(section))
+        .flat_map(|(section, text)| {
+            let whole = if named(&section) { NAMED_CLAIM_CHARS } else { WHOLE_CLAIM_CHARS };
+            let ranges = match sentences(text) {
+                pieces if pieces.is_empty() => pieces,
+                pieces if section.is_claim() && text.chars().count() <= whole => vec![pieces[0].start..pieces[pieces.len() - 1].end],
+                pieces => pieces,
+            };
+            ranges.into_iter().map(move |range| (section.clone(), range))
+        })
         .collect()
 }
 
@@ -112,7 +122,7 @@ pub fn by_words(patent: &Patent, question: &Weighted, limit: usize) -> Vec<Quote
 /// What the index or the embedder says.
 pub async fn locate(app: &App, analysis: &Analysis, documents: Vec<(f32, Patent)>) -> Result<Vec<Located>> {
     let snapshot = app.index.snapshot();
-    let question = Weighted::new(&snapshot, &analysis.content);
+    let question = Weighted::new(&snapshot, &analysis.words);
     let questions = match &app.embedder {
         Some(embedder) => {
             let texts = std::iter::once(&analysis.content).chain(&analysis.facets).cloned().collect();
@@ -122,18 +132,25 @@ pub async fn locate(app: &App, analysis: &Analysis, documents: Vec<(f32, Patent)
     };
     let mut located = Vec::with_capacity(documents.len());
     for (retrieval, patent) in documents {
-        let candidates = thin_out(&patent, analysis, &question);
-        let embeddings = match &app.embedder {
-            Some(embedder) => {
-                let texts = candidates.iter().map(|c| c.quote.text().to_owned()).collect();
-                embedder.embed(texts, TextKind::Passage).await?
+        let mut candidates = thin_out(&patent, analysis, &question);
+        let mut background = 0.0;
+        if let (Some(embedder), Some(asked)) = (&app.embedder, questions.first()) {
+            let texts = candidates.iter().map(|c| c.quote.text().to_owned()).collect();
+            let embeddings = embedder.embed(texts, TextKind::Passage).await?;
+            weigh(&mut candidates, asked, &questions[1..], &embeddings);
+            background = candidates.iter().map(|c| c.cosine).sum::<f32>() / candidates.len().max(1) as f32;
+            let lines: Vec<String> = candidates.iter().take(UNITS_IN_CONTEXT).map(|c| around(&patent, &c.quote)).collect();
+            let embeddings = embedder.embed(lines, TextKind::Passage).await?;
+            for (candidate, embedding) in candidates.iter_mut().zip(&embeddings) {
+                candidate.cosine = 0.6 * candidate.cosine + 0.4 * asked.cosine(embedding);
+                candidate.score = score(candidate);
             }
-            None => Vec::new(),
-        };
-        let mut candidates = candidates;
-        weigh(&mut candidates, &questions, &embeddings);
-        let whole: String = patent.sections().map(|(_, text)| text).chain(patent.applicants.iter().map(String::as_str)).collect::<Vec<_>>().join("\n");
-        located.push(Located { coverage: question.coverage(&whole), patent, retrieval, candidates });
+            // those further down were not read in their lines: they stay behind
+            let read = UNITS_IN_CONTEXT.min(candidates.len());
+            candidates[..read].sort_by(|a, b| b.score.total_cmp(&a.score));
+        }
+        let whole = patent.sections().map(|(_, text)| text).chain(patent.applicants.iter().map(String::as_str)).collect::<Vec<_>>().join("\n");
+        located.push(Located { coverage: question.coverage(&whole), patent, retrieval, candidates, background });
     }
     Ok(located)
 }
@@ -149,28 +166,36 @@ fn thin_out(patent: &Patent, analysis: &Analysis, question: &Weighted) -> Vec<Ca
         .filter_map(|(section, range)| Quote::new(patent, section, range).ok())
         .map(|quote| {
             let (coverage, quantity) = (question.coverage(quote.text()), states(quote.text()));
-            Candidate { quote, coverage, cosine: None, facet: None, quantity, score: coverage + if quantity { 0.2 } else { 0.0 } }
+            let mut candidate = Candidate { quote, coverage, cosine: 0.0, facets: Vec::new(), quantity, score: 0.0 };
+            candidate.score = score(&candidate);
+            candidate
         })
         .collect();
-    if candidates.len() > UNITS_EMBEDDED {
-        candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
-        candidates.truncate(UNITS_EMBEDDED);
-    }
+    candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+    candidates.truncate(UNITS_EMBEDDED);
     candidates
 }
 
-fn weigh(candidates: &mut [Candidate], questions: &[Embedding], embeddings: &[Embedding]) {
-    for (i, candidate) in candidates.iter_mut().enumerate() {
-        if let (Some(embedding), Some(question)) = (embeddings.get(i), questions.first()) {
-            candidate.cosine = Some(question.cosine(embedding));
-            candidate.facet = questions[1..]
-                .iter()
-                .map(|facet| facet.cosine(embedding))
-                .enumerate()
-                .max_by(|a, b| a.1.total_cmp(&b.1));
-        }
-        let meaning = candidate.cosine.unwrap_or_default().max(candidate.facet.map_or(0.0, |(_, cosine)| cosine - 0.01));
-        candidate.score = meaning + COVERAGE_WEIGHT * candidate.coverage + if candidate.quantity { QUANTITY_BONUS } else { 0.0 };
+fn weigh(candidates: &mut [Candidate], asked: &Embedding, facets: &[Embedding], embeddings: &[Embedding]) {
+    for (candidate, embedding) in candidates.iter_mut().zip(embeddings) {
+        candidate.cosine = asked.cosine(embedding);
+        candidate.facets = facets.iter().map(|facet| facet.cosine(embedding)).collect();
+        candidate.score = score(candidate);
     }
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+}
+
+fn score(candidate: &Candidate) -> f32 {
+    // a title names the subject and states nothing
+    let title = if *candidate.quote.section() == Section::Title { 0.05 } else { 0.0 };
+    candidate.cosine + COVERAGE_WEIGHT * candidate.coverage + if candidate.quantity { QUANTITY_BONUS } else { 0.0 } - title
+}
+
+/// A quote with the lines around it in its section.
+pub fn around(patent: &Patent, quote: &Quote) -> String {
+    let Some(section) = patent.section(quote.section()) else { return quote.text().to_owned() };
+    let room = CONTEXT_CHARS.saturating_sub(quote.text().chars().count()) / 2;
+    let before: String = section[..quote.range().start].chars().rev().take(room).collect::<Vec<_>>().into_iter().rev().collect();
+    let after: String = section[quote.range().end..].chars().take(room).collect();
+    format!("{before}{}{after}", quote.text())
 }

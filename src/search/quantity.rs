@@ -34,31 +34,86 @@ impl Quantity {
 }
 
 /// name, what asks for it, what states it (units behind a number; `#` stands for the number).
-const TABLE: [(&str, &str, &str); 25] = [
+const TABLE: [(&str, &str, &str); 28] = [
     ("current density", r"current densit|A/cm|mA/cm|전류\s?밀도|电流密度|電流密度", r"#\s*m?A\s?[/·]\s?(c|m)"),
     ("luminous efficacy", r"lm/W|luminous efficacy|광효율|光效|発光効率", r"#\s*lm\s?/\s?W|流明/瓦"),
     ("luminous flux", r"\blumens?\b|luminous flux|루멘|광속|流明|光通量|ルーメン|光束は", r"#\s*(lm\b|lumens?|루멘|流明|ルーメン)"),
-    ("cost", r"\b(cost|price|euros?|dollars?)\b|비용|가격|얼마의 돈|成本|造价|价格|多少元|费用|コスト|費用|価格|いくらの", r"#\s*(万|亿)?\s*(元|円|원|USD|EUR|dollars?|euros?|€)|[$€¥￥]\s*#"),
+    (
+        "cost",
+        r"\b(cost|price|euros?|dollars?)\b|비용|가격|얼마의 돈|成本|造价|价格|多少元|费用|コスト|費用|価格|いくらの",
+        r"#\s*(万|亿)?\s*(元|円|원|USD|EUR|dollars?|euros?|€)|[$€¥￥]\s*#",
+    ),
     ("electric charge", r"\bm?Ah\b|ampere.hours?|安时|安時|암페어시|アンペア時|rated capacity|额定容量|정격\s?용량|定格容量", r"#\s*m?Ah|#\s*安(时|時)"),
     ("specific capacity", r"specific capacity|mAh/g|비용량|比容量|比容量", r"#\s*mA\s?h\s?/?\s?g|#\s*mAh"),
     ("sound level", r"\bdB\b|decibels?|데시벨|소음|分贝|噪声.{0,6}(多少|几)|デシベル|騒音", r"#\s*(dB|데시벨|分贝|デシベル)"),
     ("wavelength", r"wavelength|파장|波长|波長", r"#\s*(nm|µm|μm|㎚|㎛|ｎｍ|nanomet|나노|纳米|ナノ)"),
     ("voltage", r"\bvoltages?\b|\bvolts?\b|전압|몇\s?볼트|电压|電圧|ボルト|多少伏", r"#\s*(k|m|µ|μ)?(V\b|Ｖ|volts?|볼트|伏|ボルト|㎷|㎸)"),
-    ("electric current", r"\bamperes?\b|\bamps?\b|몇\s?암페어|전류(는|가|값)|多少安培|电流(是|为)|電流(は|値)", r"#\s*(m|k|µ|μ)?(A\b|amp|암페어|安培|アンペア)"),
+    (
+        "electric current",
+        r"\bamperes?\b|\bamps?\b|몇\s?암페어|전류(는|가|값)|多少安培|电流(是|为)|電流(は|値)",
+        r"#\s*(m|k|µ|μ)?(A\b|amp|암페어|安培|アンペア)",
+    ),
     ("power", r"\bwatts?\b|wattage|몇\s?와트|소비\s?전력|출력은|功率|電力|ワット|出力は", r"#\s*(k|m|M|G)?(W\b|Ｗ|watts?|와트|瓦|ワット|hp\b|马力)"),
     ("energy", r"\bjoules?\b|\b[kMG]?Wh\b|에너지\s?밀도|能量密度|エネルギー密度|energy density", r"#\s*(k|M|G|m)?(J\b|Wh|joules?)"),
     ("frequency", r"\bfrequenc(y|ies)\b|\b[kMG]?Hz\b|주파수|频率|周波数", r"#\s*(k|M|G|T)?(Hz|헤르츠|赫兹|ヘルツ|㎐|㎑|㎒|㎓)"),
-    ("temperature", r"temperatures?|°\s?[CF]|℃|\bdegrees (celsius|centigrade)\b|how hot|온도|몇\s?도|섭씨|温度|多少(摄氏)?度|几度|摄氏|何度|摂氏|何℃", r"#\s*(°|º|℃|℉|K\b|degrees|deg|도|度|oC|â°)"),
-    ("rotation speed", r"\brpm\b|\bmotor speed\b|rotation(al)? speed|revolutions per minute|회전\s?속도|회전수|分当たり|转速|回転数|回転速度", r"#\s*(rpm|RPM|r/min|rad/s|revolutions|회전|转|回転|min-1|s-1)"),
-    ("speed", r"\bspeeds?\b|\bvelocit(y|ies)\b|how fast|속도|速度|流速", r"#\s*(rpm|RPM|r/min|(k|c|m|µ|μ)?m\s?/\s?(s|h|min|sec)|km/h|mph|㎧|회전|转|回転|knots|m/초|m/分|メートル)"),
-    ("pressure", r"\bpressures?\b|\b[kMG]?Pa\b|\bbar\b|압력|压力|压强|圧力", r"#\s*(k|M|G|h|m)?(Pa\b|bar\b|psi|atm|mmHg|Torr|㎪|㎫|帕|기압|气压|気圧|kgf?/|파스칼)"),
-    ("mass", r"\btonn?es?\b|\btons?\b|\bkilograms?\b|how heavy|몇\s?(톤|kg|그램)|多少(吨|公斤|千克|克)|何(トン|キログラム|グラム)|重さ|무게", r"#\s*(t\b|ｔ|k?g\b|mg\b|㎏|톤|그램|킬로|吨|公斤|千克|克|トン|グラム|キログラム|tonn?es?|tons?|kilograms?|grams?|pounds?|lbs?)"),
-    ("time", r"how (long|many (seconds|minutes|hours|days|weeks|months|years))|몇\s?(초|분|시간|일|주|개월|년)|얼마\s?동안|지속\s?시간|多长时间|多久|几(分钟|小时|天|秒|个月)|多少(分钟|小时|天|秒|个月)|何(秒|分|時間|日間|か月|ヶ月|年)|どのくらいの時間", r"#\s*(s\b|sec|min|h\b|hr|hours?|minutes?|seconds?|days?|weeks?|months?|years?|ms\b|초|분|시간|일\b|일간|주\b|개월|년|秒|分|小时|小時|时|時間|天|日|周|个月|ヶ月|か月|年|個月)"),
-    ("particle size", r"particle (size|diameter)|grain size|입경|입자\s?(크기|직경)|粒径|粒度|粒子径", r"#\s*(n|m|µ|μ|u)?m\b|#\s*(㎚|㎛|㎜|nm|mesh|目|메쉬|メッシュ|微米|纳米|나노|마이크로)"),
-    ("length", r"thickness|how (thick|wide|long is|deep|high|far)|\bdiameter\b|\bwidth\b|\blength\b|\bheight\b|두께|너비|직경|지름|길이|높이|깊이|厚度|直径|长度|宽度|高度|多厚|多宽|厚さ|厚み|直径|長さ|幅は|高さ|深さ", r"#\s*(n|m|c|k|µ|μ|u|d)?m\b|#\s*(㎚|㎛|㎜|㎝|ｍｍ|nm|mm|cm|inch|in\.|feet|ft\b|밀리|미터|마이크로|나노|毫米|厘米|微米|纳米|米|ミリ|メートル|センチ|μｍ|mil\b|\x22)|times"),
+    (
+        "temperature",
+        r"temperatures?|°\s?[CF]|℃|\bdegrees (celsius|centigrade)\b|how hot|온도|몇\s?도|섭씨|温度|多少(摄氏)?度|几度|摄氏|何度|摂氏|何℃",
+        r"#\s*(°|º|℃|℉|K\b|degrees|deg|도|度|oC|â°)",
+    ),
+    (
+        "rotation speed",
+        r"\brpm\b|\bmotor speed\b|rotation(al)? speed|revolutions per minute|회전\s?속도|회전수|分当たり|转速|回転数|回転速度",
+        r"#\s*(rpm|RPM|r/min|rad/s|revolutions|회전|转|回転|min-1|s-1)",
+    ),
+    (
+        "speed",
+        r"\bspeeds?\b|\bvelocit(y|ies)\b|how fast|속도|速度|流速",
+        r"#\s*(rpm|RPM|r/min|(k|c|m|µ|μ)?m\s?/\s?(s|h|min|sec)|km/h|mph|㎧|회전|转|回転|knots|m/초|m/分|メートル)",
+    ),
+    (
+        "pressure",
+        r"\bpressures?\b|\b[kMG]?Pa\b|\bbar\b|압력|压力|压强|圧力",
+        r"#\s*(k|M|G|h|m)?(Pa\b|bar\b|psi|atm|mmHg|Torr|㎪|㎫|帕|기압|气压|大气压|气压|気圧|kgf?/|파스칼)",
+    ),
+    (
+        "mass",
+        r"\btonn?es?\b|\btons?\b|\bkilograms?\b|how heavy|몇\s?(톤|kg|그램)|多少(吨|公斤|千克|克)|何(トン|キログラム|グラム)|重さ|무게",
+        r"#\s*(t\b|ｔ|k?g\b|mg\b|㎏|톤|그램|킬로|吨|公斤|千克|克|トン|グラム|キログラム|tonn?es?|tons?|kilograms?|grams?|pounds?|lbs?)",
+    ),
+    (
+        "time",
+        r"how (long|many (seconds|minutes|hours|days|weeks|months|years))|몇\s?(초|분|시간|일|주|개월|년)|얼마\s?동안|지속\s?시간|多长时间|多久|几(分钟|小时|天|秒|个月)|多少(分钟|小时|天|秒|个月)|何(秒|分|時間|日間|か月|ヶ月|年)|どのくらいの時間",
+        r"#\s*(s\b|sec|min|h\b|hr|hours?|minutes?|seconds?|days?|weeks?|months?|years?|ms\b|초|분|시간|일\b|일간|주\b|개월|년|秒|分|小时|小時|时|時間|天|日|周|个月|ヶ月|か月|年|個月)",
+    ),
+    (
+        "particle size",
+        r"particle (size|diameter)|grain size|입경|입자\s?(크기|직경)|粒径|粒度|粒子径",
+        r"#\s*(n|m|µ|μ|u)?m\b|#\s*(㎚|㎛|㎜|nm|mesh|目|메쉬|メッシュ|微米|纳米|나노|마이크로)",
+    ),
+    (
+        "length",
+        r"thickness|how (thick|wide|long is|deep|high|far)|\bdiameter\b|\bwidth\b|\blength\b|\bheight\b|두께|너비|직경|지름|길이|높이|깊이|厚度|直径|长度|宽度|高度|多厚|多宽|厚さ|厚み|直径|長さ|幅は|高さ|深さ",
+        r"#\s*(n|m|c|k|µ|μ|u|d)?m\b|#\s*(㎚|㎛|㎜|㎝|ｍｍ|nm|mm|cm|inch|in\.|feet|ft\b|밀리|미터|마이크로|나노|毫米|厘米|微米|纳米|米|ミリ|メートル|センチ|μｍ|mil\b|\x22)|times",
+    ),
     ("parts by weight", r"parts by (weight|mass)|중량부|重量份|质量份|質量部|重量部", r"#\s*(parts|phr|중량부|份|质量份|重量份|質量部|重量部|部)"),
-    ("percentage", r"\bpercent(age)?s?\b|\b(wt|vol|mol)\s?%|%|퍼센트|몇\s?프로|백분율|百分(比|之)|パーセント|何％", r"#\s*(%|％|percent|per cent|퍼센트|중량%|パーセント|wt|vol|mol|ppm)|百分之"),
-    ("concentration", r"\bppm\b|\bmg/m?l\b|concentration|농도|浓度|濃度|mol/L", r"#\s*(ppm|ppb|%|％|(m|µ|μ|n)?g\s?/|(m|µ|μ|n)?mol|(m|µ|μ|n)?M\b|N\b|wt|중량|重量|质量|vol)"),
+    (
+        "percentage",
+        r"\bpercent(age)?s?\b|\b(wt|vol|mol)\s?%|%|퍼센트|몇\s?프로|백분율|百分(比|之)|パーセント|何％",
+        r"#\s*(%|％|percent|per cent|퍼센트|중량%|パーセント|wt|vol|mol|ppm)|百分之",
+    ),
+    (
+        "concentration",
+        r"\bppm\b|\bmg/m?l\b|concentration|농도|浓度|濃度|mol/L",
+        r"#\s*(ppm|ppb|%|％|(m|µ|μ|n)?g\s?/|(m|µ|μ|n)?mol|(m|µ|μ|n)?M\b|N\b|wt|중량|重量|质量|vol)",
+    ),
+    (
+        "volume",
+        r"\b(litres?|liters?|volume in|ml|milliliters?)\b|몇\s?리터|부피|용적|多少(升|毫升)|容积|体积|何リットル|容積",
+        r"#\s*(m|µ|μ)?[lL]\b|#\s*(리터|升|毫升|リットル|litres?|liters?|cc\b|m3|m³|cm3|cm³)",
+    ),
+    ("illuminance", r"illuminance|\blux\b|조도|照度|勒克斯|ルクス", r"#\s*(lx|lux|럭스|勒克斯|ルクス)"),
+    ("specific energy", r"Wh/kg|specific energy|Wh/L", r"#\s*Wh\s?/\s?(kg|L|l)"),
     ("angle", r"\bangles?\b|각도|角度|何度の角", r"#\s*(°|º|degrees|도|度|rad)"),
 ];
 
@@ -67,11 +122,7 @@ static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     const NUMBER: &str = r"[0-9０-９](?:[0-9０-９.,]*[0-9０-９])?";
     TABLE
         .iter()
-        .map(|(name, asked, stated)| Quantity {
-            name,
-            asked: pattern(&format!("(?i){asked}")),
-            stated: pattern(&stated.replace('#', NUMBER)),
-        })
+        .map(|(name, asked, stated)| Quantity { name, asked: pattern(&format!("(?i){asked}")), stated: pattern(&stated.replace('#', NUMBER)) })
         .collect()
 });
 
@@ -88,6 +139,7 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
         ("specific capacity", "electric charge"),
         ("rotation speed", "speed"),
         ("particle size", "length"),
+        ("specific energy", "energy"),
         ("wavelength", "length"),
         ("parts by weight", "mass"),
     ] {
@@ -101,9 +153,12 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
 /// Whether `text` holds any digit or number word that could answer "how many".
 pub fn any_number(text: &str) -> bool {
     text.chars().any(|c| c.is_numeric())
-        || ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half", "zero", "twice", "single", "pair", "하나", "두 ", "세 ", "한 쌍", "영"]
-            .iter()
-            .any(|word| text.split(|c: char| !c.is_alphanumeric() && c != ' ').any(|part| part.split(' ').any(|w| w == word.trim())))
+        || [
+            "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half", "zero", "twice", "single", "pair", "하나", "두 ", "세 ",
+            "한 쌍", "영",
+        ]
+        .iter()
+        .any(|word| text.split(|c: char| !c.is_alphanumeric() && c != ' ').any(|part| part.split(' ').any(|w| w == word.trim())))
 }
 
 #[cfg(test)]

@@ -50,12 +50,14 @@ fn each_heavy_crate_has_one_home() {
     let mut faults = Vec::new();
     for (path, text) in sources() {
         for (name, homes) in HOMES {
-            let names_it = |line: &str| line.match_indices(name).any(|(at, _)| {
-                let before = line[..at].chars().next_back();
-                let rest = &line[at + name.len()..];
-                let path_follows = rest.trim_start_matches(|c: char| c.is_ascii_lowercase() || c == '_').starts_with("::");
-                !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') && path_follows
-            });
+            let names_it = |line: &str| {
+                line.match_indices(name).any(|(at, _)| {
+                    let before = line[..at].chars().next_back();
+                    let rest = &line[at + name.len()..];
+                    let path_follows = rest.trim_start_matches(|c: char| c.is_ascii_lowercase() || c == '_').starts_with("::");
+                    !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') && path_follows
+                })
+            };
             if !homes.iter().any(|home| path.starts_with(home)) && code(&text).any(names_it) {
                 faults.push(format!("{path} names {name}"));
             }

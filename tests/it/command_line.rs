@@ -80,7 +80,8 @@ fn kill_9_loses_no_acknowledged_document() {
     let (code, _, err) = run(priorart(home.path()).args(["index", "--no-vectors"]).arg(write(&home, "first.jsonl", &documents(200))));
     assert_eq!(code, 0, "{err}");
     // A second run reads from a pipe that never ends, and is killed in the middle.
-    let mut child = priorart(home.path()).args(["index", "--no-vectors", "-"]).stdin(Stdio::piped()).stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+    let mut child =
+        priorart(home.path()).args(["index", "--no-vectors", "-"]).stdin(Stdio::piped()).stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
     let mut pipe = child.stdin.take().unwrap();
     pipe.write_all(documents(5000).replace("US99", "EP99").as_bytes()).unwrap();
     std::thread::sleep(Duration::from_millis(300));
@@ -97,7 +98,8 @@ fn kill_9_loses_no_acknowledged_document() {
 #[test]
 fn ctrl_c_keeps_what_was_read() {
     let home = tempfile::tempdir().unwrap();
-    let mut child = priorart(home.path()).args(["index", "--no-vectors", "-"]).stdin(Stdio::piped()).stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+    let mut child =
+        priorart(home.path()).args(["index", "--no-vectors", "-"]).stdin(Stdio::piped()).stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
     let mut pipe = child.stdin.take().unwrap();
     pipe.write_all(documents(100).as_bytes()).unwrap();
     pipe.flush().unwrap();
@@ -132,7 +134,9 @@ fn a_full_disk_is_said_and_what_was_indexed_stays() {
     std::fs::create_dir(&disk).unwrap();
     let script = format!(
         "mount -t tmpfs -o size=6m none {d} && {binary} index --index {d}/i --no-vectors {s} && ! {binary} index --index {d}/i --no-vectors {l} && {binary} status --index {d}/i --json",
-        d = disk.display(), s = small.display(), l = large.display()
+        d = disk.display(),
+        s = small.display(),
+        l = large.display()
     );
     let mut command = std::process::Command::new("unshare");
     let (code, out, err) = run(command.args(["-rm", "sh", "-c", &script]).env("PRIORART_MODELS", crate::support::weights()));

@@ -5,4 +5,5 @@
 mod architecture;
 mod command_line;
 mod golden;
+mod http;
 mod support;

@@ -2,8 +2,8 @@
 //!
 //! Hangul runs end at spaces, so pairs stay inside a word: "음극은" is found by "음극", and the particle costs one rare pair.
 
-use super::fold::{Folded, Kind};
 use super::Sink;
+use super::fold::{Folded, Kind};
 
 /// Adds the terms of a run of one script.
 pub(super) fn lex(run: &[Folded], kind: Kind, sink: &mut Sink) {

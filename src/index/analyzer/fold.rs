@@ -77,7 +77,13 @@ fn is_plain(c: char) -> bool {
 
 fn kind(c: char) -> Kind {
     match c {
-        '\0'..='\x7f' => if c.is_ascii_alphanumeric() { Kind::Word } else { Kind::Other },
+        '\0'..='\x7f' => {
+            if c.is_ascii_alphanumeric() {
+                Kind::Word
+            } else {
+                Kind::Other
+            }
+        }
         '\u{ac00}'..='\u{d7a3}' | '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' => Kind::Hangul,
         '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '々' | '〇' => Kind::Han,
         '\u{3041}'..='\u{309f}' => Kind::Hiragana,

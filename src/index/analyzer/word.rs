@@ -5,14 +5,49 @@ use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
 
-use super::fold::{Folded, Kind};
 use super::Sink;
+use super::fold::{Folded, Kind};
 
 /// English words that say nothing about a patent. Short on purpose: "not" and "without" matter.
 const STOP: [&str; 38] = [
-    "a", "an", "and", "are", "as", "at", "be", "been", "being", "by", "comprise", "comprised", "comprises", "comprising", "for", "from", "has",
-    "have", "having", "in", "is", "it", "its", "of", "on", "or", "said", "such", "that", "the", "these", "this", "to", "was", "were", "wherein",
-    "which", "with",
+    "a",
+    "an",
+    "and",
+    "are",
+    "as",
+    "at",
+    "be",
+    "been",
+    "being",
+    "by",
+    "comprise",
+    "comprised",
+    "comprises",
+    "comprising",
+    "for",
+    "from",
+    "has",
+    "have",
+    "having",
+    "in",
+    "is",
+    "it",
+    "its",
+    "of",
+    "on",
+    "or",
+    "said",
+    "such",
+    "that",
+    "the",
+    "these",
+    "this",
+    "to",
+    "was",
+    "were",
+    "wherein",
+    "which",
+    "with",
 ];
 
 /// Longest hyphenated compound kept whole, in characters.

@@ -36,7 +36,8 @@ impl Writer {
         let snapshot = held(&self.index.current).clone();
         let foreign = snapshot.fits(embedder).is_err();
         let pending: Vec<Row> = if foreign { snapshot.rows().collect() } else { snapshot.pending() };
-        let mut run = Run { total: pending.len() as u64, done: 0, saved: 0, since: Instant::now(), segment: Segment::new(embedder.dimensions()), rows: 0, foreign };
+        let mut run =
+            Run { total: pending.len() as u64, done: 0, saved: 0, since: Instant::now(), segment: Segment::new(embedder.dimensions()), rows: 0, foreign };
         let mut outcome = Ok(progress(0, run.total));
         for window in pending.chunks(settings().vectors.window_documents.max(1)) {
             if !matches!(outcome, Ok(true)) {

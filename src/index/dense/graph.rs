@@ -55,6 +55,10 @@ impl Graph {
     /// Links `vectors`, whose rows are `rows` (ascending). Between batches `go_on` may end it: then nothing comes out.
     pub fn build(rows: Vec<Row>, vectors: &[&[i16]], go_on: &mut dyn FnMut() -> bool) -> Option<Self> {
         let graph = &settings::settings().graph;
+        if vectors.is_empty() {
+            // hnsw_rs cannot be walked while it is empty
+            return Some(Self { rows, links: graph.links, entry: 0, levels: vec![], base: vec![], upper_at: vec![], upper: vec![] });
+        }
         let hnsw: Hnsw<'static, i16, Angle> = Hnsw::new(graph.links, vectors.len(), MAX_LAYERS, graph.ef_construction, Angle);
         // The first points one by one: in parallel they would not see each other.
         let alone = vectors.len().min(1000);

@@ -130,11 +130,7 @@ pub(super) fn read_checked(dir: &Path, named: &VectorFile) -> Result<Vec<u8>> {
 }
 
 pub(super) fn damaged(dir: &Path, named: &VectorFile, reason: &str) -> Error {
-    Error::Damaged {
-        path: dir.join(&named.file),
-        reason: reason.into(),
-        remedy: "search goes on without it; `priorart index` makes its vectors again".into(),
-    }
+    Error::Damaged { path: dir.join(&named.file), reason: reason.into(), remedy: "search goes on without it; `priorart index` makes its vectors again".into() }
 }
 
 /// Up to eight little-endian bytes as a number.

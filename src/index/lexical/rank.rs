@@ -13,9 +13,9 @@ use super::gate::Gate;
 use super::view::View;
 use super::{guarded, settings};
 use crate::error::Result;
+use crate::index::Scored;
 use crate::index::analyzer::terms;
 use crate::index::filter::Best;
-use crate::index::Scored;
 
 /// A term of the query.
 struct Asked {

@@ -41,8 +41,15 @@ const NOWHERE: u64 = u64::MAX;
 
 impl View {
     pub(super) fn new(searcher: Searcher, fields: Fields, dir: &Path) -> tantivy::Result<Self> {
-        let mut view =
-            Self { fields, places: Vec::new(), rows: Vec::new(), ids: Vec::new(), statistics: Statistics::measure(&searcher, fields)?, searcher, dir: dir.to_owned() };
+        let mut view = Self {
+            fields,
+            places: Vec::new(),
+            rows: Vec::new(),
+            ids: Vec::new(),
+            statistics: Statistics::measure(&searcher, fields)?,
+            searcher,
+            dir: dir.to_owned(),
+        };
         for (segment, reader) in (0u64..).zip(view.searcher.segment_readers()) {
             let rows = reader.fast_fields().u64("row")?.first_or_default_col(NOWHERE);
             for doc in reader.doc_ids_alive() {
@@ -111,7 +118,7 @@ impl View {
     }
 
     /// How many documents have each value of a field of whole strings, most frequent first.
-    pub fn counts_by(&self, field: &'static str) -> Result<Vec<(String, u64)>> {
+    pub fn counts_by(&self, field: &str) -> Result<Vec<(String, u64)>> {
         if !["country", "lang", "kind"].contains(&field) {
             return Err(Error::invalid("field", format!("{field:?} cannot be counted; take country, lang or kind")));
         }

@@ -8,7 +8,7 @@ pub(super) fn resolve(name: &str) -> Option<&'static str> {
 
 /// By name, sorted by bytes.
 #[rustfmt::skip]
-const NAMES: [(&str, &str); 528] = [
+static NAMES: [(&str, &str); 528] = [
     ("AElig", "Æ"), ("Aacute", "Á"), ("Abreve", "Ă"), ("Acirc", "Â"), ("Agr", "Α"), ("Agrave", "À"), ("Alpha", "Α"),
     ("Amacr", "Ā"), ("Aogon", "Ą"), ("ApplyFunction", "\u{2061}"), ("Aring", "Å"), ("Atilde", "Ã"), ("Auml", "Ä"), ("Beta", "Β"),
     ("Bgr", "Β"), ("Cacute", "Ć"), ("Ccaron", "Č"), ("Ccedil", "Ç"), ("Chi", "Χ"), ("Dagger", "‡"), ("Dcaron", "Ď"),

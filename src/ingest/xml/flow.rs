@@ -60,7 +60,10 @@ mod tests {
     fn reads_like_print() {
         for (xml, text) in [
             ("<p>C<sub>1</sub>-C<sub>4</sub> alkyl,\n  10<sup>−3</sup> mol</p>", "C1-C4 alkyl, 10−3 mol"),
-            ("<c><claim-text>1. A cell:<claim-text>an anode;</claim-text><claim-text>a cathode.</claim-text></claim-text></c>", "1. A cell: an anode; a cathode."),
+            (
+                "<c><claim-text>1. A cell:<claim-text>an anode;</claim-text><claim-text>a cathode.</claim-text></claim-text></c>",
+                "1. A cell: an anode; a cathode.",
+            ),
             ("<p>See <figref idref=\"D\">FIG. <b>3</b></figref>, AT&T &amp; R&D; &#x3b1;&agr;&ouml;&nosuch;</p>", "See FIG. 3, AT&T & R&D; ααö&nosuch;"),
             ("<p><tables><row><entry>a</entry><entry>1</entry></row><row><entry>b</entry></row></tables></p>", "a 1 b"),
             ("<p><number>&lsqb;0001&rsqb;</number> x<br/>y<![CDATA[<z>]]> </p>", "x y<z>"),

@@ -82,11 +82,7 @@ impl Record<'_> {
 
     /// Hands the gathered document over and begins anew.
     fn finish(&mut self, emit: Emit) -> ControlFlow<()> {
-        let found = if self.too_long {
-            Some(Err(format!("the document is longer than {} MB", MAX_RECORD_BYTES >> 20)))
-        } else {
-            document(&self.bytes)
-        };
+        let found = if self.too_long { Some(Err(format!("the document is longer than {} MB", MAX_RECORD_BYTES >> 20))) } else { document(&self.bytes) };
         self.bytes.clear();
         self.too_long = false;
         match found {

@@ -75,10 +75,7 @@ impl DecoderConfig {
         };
         let key = |suffix: &str| format!("{name}.{suffix}");
         if gguf.count(&key("expert_count")).unwrap_or(0) > 0 {
-            return Err(Error::Mismatch {
-                what: "this model is a mixture of experts, which is not supported".into(),
-                remedy: "choose a dense model".into(),
-            });
+            return Err(Error::Mismatch { what: "this model is a mixture of experts, which is not supported".into(), remedy: "choose a dense model".into() });
         }
         let hidden = gguf.required_count(&key("embedding_length"))?;
         let heads = gguf.required_count(&key("attention.head_count"))?;
@@ -136,9 +133,5 @@ fn rope_frequencies(gguf: &mut Gguf, architecture: &str, head_dim: usize) -> Res
     for (frequency, divisor) in frequencies.iter_mut().zip(divisors) {
         *frequency /= factor * divisor;
     }
-    if frequencies.iter().all(|frequency| frequency.is_finite()) {
-        Ok(frequencies)
-    } else {
-        Err(gguf.damaged("its rotary frequencies are no numbers"))
-    }
+    if frequencies.iter().all(|frequency| frequency.is_finite()) { Ok(frequencies) } else { Err(gguf.damaged("its rotary frequencies are no numbers")) }
 }

@@ -88,10 +88,7 @@ impl CpuNetwork {
             embedding: gguf.tensor("token_embd.weight", &[vocabulary, hidden], &Device::Cpu)?,
             output: Matrix::read(gguf, output, vocabulary, hidden)?,
             norm: gguf.vector("output_norm.weight", hidden)?,
-            threads: rayon::ThreadPoolBuilder::new()
-                .thread_name(|at| format!("generator-{at}"))
-                .build()
-                .map_err(Error::internal)?,
+            threads: rayon::ThreadPoolBuilder::new().thread_name(|at| format!("generator-{at}")).build().map_err(Error::internal)?,
             work: Work::default(),
             config,
             layers,

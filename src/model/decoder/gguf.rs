@@ -51,8 +51,7 @@ impl Gguf {
         if info.shape.dims() != shape {
             return Err(self.damaged(format!("the tensor {name} is {:?} instead of {shape:?}", info.shape.dims())));
         }
-        info.read(&mut self.file, self.content.tensor_data_offset, device)
-            .map_err(|error| damaged(&self.path, format!("the tensor {name}: {error}")))
+        info.read(&mut self.file, self.content.tensor_data_offset, device).map_err(|error| damaged(&self.path, format!("the tensor {name}: {error}")))
     }
 
     /// A tensor of one dimension as numbers.
@@ -61,10 +60,7 @@ impl Gguf {
     /// As [`Self::tensor`].
     pub fn vector(&mut self, name: &str, len: usize) -> Result<Vec<f32>> {
         let tensor = self.tensor(name, &[len], &Device::Cpu)?;
-        tensor
-            .dequantize(&Device::Cpu)
-            .and_then(|tensor| tensor.to_vec1::<f32>())
-            .map_err(|error| damaged(&self.path, format!("the tensor {name}: {error}")))
+        tensor.dequantize(&Device::Cpu).and_then(|tensor| tensor.to_vec1::<f32>()).map_err(|error| damaged(&self.path, format!("the tensor {name}: {error}")))
     }
 
     /// A metadata text, if there is one.

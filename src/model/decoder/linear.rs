@@ -51,9 +51,7 @@ impl Matrix {
                 y.resize(weights.outputs() * x.rows(), 0.0);
                 // Small enough that two threads of unlike speed end together, large enough to be worth handing over.
                 let tiles = (weights.outputs() / TILE).div_ceil(8 * rayon::current_num_threads()).max(2);
-                y.par_chunks_mut(tiles * x.rows() * TILE)
-                    .enumerate()
-                    .for_each(|(part, y)| multiply_tiles(weights, x, part * tiles, y));
+                y.par_chunks_mut(tiles * x.rows() * TILE).enumerate().for_each(|(part, y)| multiply_tiles(weights, x, part * tiles, y));
                 Ok(())
             }
             Self::Stock(weights) => stock(weights, x, y).map_err(Error::internal),

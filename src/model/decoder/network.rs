@@ -211,8 +211,6 @@ fn angles(config: &DecoderConfig, context: usize, device: &Device) -> candle_cor
 /// What to add to scores: 0 for tokens up to one's own, −∞ after, `[tokens, position + tokens]`.
 fn causal_mask(tokens: usize, position: usize, device: &Device) -> candle_core::Result<Tensor> {
     let seen = position + tokens;
-    let mask: Vec<f32> = (0..tokens)
-        .flat_map(|row| (0..seen).map(move |column| if column <= position + row { 0.0 } else { f32::NEG_INFINITY }))
-        .collect();
+    let mask: Vec<f32> = (0..tokens).flat_map(|row| (0..seen).map(move |column| if column <= position + row { 0.0 } else { f32::NEG_INFINITY })).collect();
     Tensor::from_vec(mask, (tokens, seen), device)
 }

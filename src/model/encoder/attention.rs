@@ -36,7 +36,8 @@ pub(super) fn attend<'a>(qkv: &[f32], heads: usize, hidden: usize, scratch: &'a 
             let queries = Rows { values: &qkv[first * stride + at..], stride, count };
             matmul::multiply(queries, keys, depth, width, scores, width);
             for row in scores.chunks_exact_mut(width).take(count) {
-                pointwise::softmax(&mut row[..tokens]);
+                row[tokens..].fill(f32::NEG_INFINITY);
+                pointwise::softmax(row);
             }
             let weights = Rows { values: scores, stride: width, count };
             matmul::multiply(weights, values, tokens, depth, &mut context[first * hidden + at..], hidden);

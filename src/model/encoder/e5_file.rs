@@ -161,10 +161,7 @@ impl<R: Read + Seek> Source<R> {
     }
 
     fn linear(&mut self, name: &str, out: usize, depth: usize) -> Checked<LinearWeights> {
-        Ok(LinearWeights {
-            weight: self.matrix(&format!("{name}.w"), out, depth)?,
-            bias: self.vector(&format!("{name}.b"), out)?,
-        })
+        Ok(LinearWeights { weight: self.matrix(&format!("{name}.w"), out, depth)?, bias: self.vector(&format!("{name}.b"), out)? })
     }
 
     fn norm(&mut self, name: &str, hidden: usize) -> Checked<NormWeights> {

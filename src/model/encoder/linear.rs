@@ -50,6 +50,9 @@ impl Activations {
 /// Columns handed on at a time: two panels, and one block of the next layer's input.
 const STRIP: usize = 2 * PANEL;
 const _: () = assert!(STRIP == BLOCK);
+/// Rows that meet one panel before the next panel comes: a multiple of both tiles. A deep panel nearly fills the first
+/// cache, so it should not be read again for every tile.
+const GROUP: usize = 24;
 
 enum Packed {
     F32(Vec<Lanes>),
@@ -111,22 +114,22 @@ impl Linear {
     }
 
     /// Calls `tile(panel, first row, rows, y)` over the whole product; a strip's weights stay in cache for all rows.
-    fn strips<const TILE_ROWS: usize>(
-        &self,
-        rows: usize,
-        mut sink: impl FnMut(usize, usize, &mut [f32]),
-        tile: impl Fn(usize, usize, usize, &mut [f32]),
-    ) {
-        let mut strip = [[0.0; STRIP]; TILE_ROWS];
+    fn strips<const TILE_ROWS: usize>(&self, rows: usize, mut sink: impl FnMut(usize, usize, &mut [f32]), tile: impl Fn(usize, usize, usize, &mut [f32])) {
+        const { assert!(GROUP.is_multiple_of(TILE_ROWS)) };
+        let mut strip = [[0.0; STRIP]; GROUP];
         for column in (0..self.columns).step_by(STRIP) {
             let width = (self.columns - column).min(STRIP);
-            for first in (0..rows).step_by(TILE_ROWS) {
-                let count = (rows - first).min(TILE_ROWS);
+            for group in (0..rows).step_by(GROUP) {
+                let members = (rows - group).min(GROUP);
                 for offset in (0..width).step_by(PANEL) {
-                    tile((column + offset) / PANEL, first, count, &mut strip.as_flattened_mut()[offset..]);
+                    for first in (0..members).step_by(TILE_ROWS) {
+                        let count = (members - first).min(TILE_ROWS);
+                        let y = &mut strip.as_flattened_mut()[first * STRIP + offset..];
+                        tile((column + offset) / PANEL, group + first, count, y);
+                    }
                 }
-                for (r, part) in strip[..count].iter_mut().enumerate() {
-                    sink(first + r, column, &mut part[..width]);
+                for (r, part) in strip[..members].iter_mut().enumerate() {
+                    sink(group + r, column, &mut part[..width]);
                 }
             }
         }

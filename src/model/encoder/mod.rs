@@ -8,10 +8,10 @@ mod e5_file;
 mod forward;
 mod linear;
 mod network;
-mod tokens;
-mod weights;
 #[cfg(test)]
 mod tests;
+mod tokens;
+mod weights;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};

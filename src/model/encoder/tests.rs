@@ -174,9 +174,7 @@ fn textbook(checkpoint: &Checkpoint, ids: &[u32]) -> Vec<f64> {
             let mut context = Vec::new();
             for head in 0..shape.heads {
                 let at = head * depth;
-                let score = |other: &Vec<f64>| {
-                    (0..depth).map(|d| me[at + d] * other[shape.hidden + at + d]).sum::<f64>() / (depth as f64).sqrt()
-                };
+                let score = |other: &Vec<f64>| (0..depth).map(|d| me[at + d] * other[shape.hidden + at + d]).sum::<f64>() / (depth as f64).sqrt();
                 let weights: Vec<f64> = qkv.iter().map(|other| score(other).exp()).collect();
                 let total: f64 = weights.iter().sum();
                 for d in 0..depth {

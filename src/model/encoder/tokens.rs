@@ -20,11 +20,7 @@ impl Tokens {
     /// [`Error::Io`] when the file cannot be read, [`Error::Damaged`] when it is not a tokenizer, or when it knows
     /// tokens beyond `vocabulary`, the rows of the word table.
     pub fn load(path: &Path, vocabulary: usize, max_tokens: usize) -> Result<Self> {
-        let damaged = |reason: String| Error::Damaged {
-            path: path.to_owned(),
-            reason,
-            remedy: "delete it and run `priorart models fetch`".into(),
-        };
+        let damaged = |reason: String| Error::Damaged { path: path.to_owned(), reason, remedy: "delete it and run `priorart models fetch`".into() };
         let bytes = std::fs::read(path).map_err(Error::io(path))?;
         let mut tokenizer = Tokenizer::from_bytes(bytes).map_err(|e| damaged(e.to_string()))?;
         tokenizer.with_padding(None);

@@ -67,12 +67,7 @@ impl QuantizedRows {
         let values = self.values.chunks_exact_mut(depth);
         let scales = self.scales.chunks_exact_mut(depth / self.block.max(1));
         let sums = self.sums_of_16.chunks_exact_mut(depth / 16).zip(self.sums_of_32.chunks_exact_mut(depth / 32));
-        values.zip(scales).zip(sums).map(|((values, scales), (sums_of_16, sums_of_32))| QuantizedRowMut {
-            values,
-            scales,
-            sums_of_16,
-            sums_of_32,
-        })
+        values.zip(scales).zip(sums).map(|((values, scales), (sums_of_16, sums_of_32))| QuantizedRowMut { values, scales, sums_of_16, sums_of_32 })
     }
 
     pub(crate) fn row(&self, row: usize) -> QuantizedRow<'_> {
@@ -170,12 +165,8 @@ mod tests {
     use super::super::tests::{assert_close, noise};
     use super::*;
 
-    const ENCODINGS: [(Encoding, GgmlDType); 4] = [
-        (Encoding::Q4K, GgmlDType::Q4K),
-        (Encoding::Q6K, GgmlDType::Q6K),
-        (Encoding::Q5_0, GgmlDType::Q5_0),
-        (Encoding::Q8_0, GgmlDType::Q8_0),
-    ];
+    const ENCODINGS: [(Encoding, GgmlDType); 4] =
+        [(Encoding::Q4K, GgmlDType::Q4K), (Encoding::Q6K, GgmlDType::Q6K), (Encoding::Q5_0, GgmlDType::Q5_0), (Encoding::Q8_0, GgmlDType::Q8_0)];
 
     fn quantized(encoding: usize, outputs: usize, depth: usize, seed: u64) -> (PackedMatrix, QTensor) {
         let (encoding, dtype) = ENCODINGS[encoding];
@@ -252,7 +243,9 @@ mod tests {
 
     #[test]
     fn the_largest_integers_do_not_overflow() {
-        for (encoding, file_bytes, scales) in [(Encoding::Q4K, 144, 0..16), (Encoding::Q6K, 210, 192..210), (Encoding::Q5_0, 22, 0..2), (Encoding::Q8_0, 34, 0..2)] {
+        for (encoding, file_bytes, scales) in
+            [(Encoding::Q4K, 144, 0..16), (Encoding::Q6K, 210, 192..210), (Encoding::Q5_0, 22, 0..2), (Encoding::Q8_0, 34, 0..2)]
+        {
             let depth = 256;
             let mut block = vec![if encoding == Encoding::Q8_0 { 0x80 } else { 0xff }; file_bytes];
             for at in scales.clone() {

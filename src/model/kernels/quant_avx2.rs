@@ -45,14 +45,7 @@ pub(crate) fn tile(encoding: Encoding, quants: &[u8], scales: &[u8], x: &Quantiz
 
 /// One compiled loop for each number of rows, so that the accumulators stay in registers.
 #[target_feature(enable = "avx2,fma,f16c")]
-unsafe fn some_rows<const R: usize>(
-    encoding: Encoding,
-    quants: &[u8],
-    scales: &[u8],
-    rows: [QuantizedRow<'_>; ROWS],
-    blocks: usize,
-    y: &mut [[f32; TILE]],
-) {
+unsafe fn some_rows<const R: usize>(encoding: Encoding, quants: &[u8], scales: &[u8], rows: [QuantizedRow<'_>; ROWS], blocks: usize, y: &mut [[f32; TILE]]) {
     let mut sums = [_mm256_setzero_ps(); R];
     // SAFETY: passed on from the caller.
     unsafe {

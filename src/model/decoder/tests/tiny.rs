@@ -25,7 +25,15 @@ impl TinyModel {
         let mut next = 0x100;
         for byte in 0..=255u8 {
             let own = matches!(byte, b'!'..=b'~' | 0xa1..=0xac | 0xae..=0xff);
-            letters.push(if own { char::from(byte) } else { next += 1; char::from_u32(next - 1).unwrap() }.to_string());
+            letters.push(
+                if own {
+                    char::from(byte)
+                } else {
+                    next += 1;
+                    char::from_u32(next - 1).unwrap()
+                }
+                .to_string(),
+            );
         }
         let merges = [("a", "n"), ("Ġ", "a"), ("i", "n"), ("ì", "Ŀ")];
         let mut tokens = letters;

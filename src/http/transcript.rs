@@ -1,0 +1,121 @@
+//! The fold of an answer's events, common to the stream and the one JSON.
+
+use super::wire::completion::{Annotation, UrlCitation};
+use crate::chat::event::source_list;
+use crate::chat::{Done, Event, Source};
+
+/// What an answer has said so far.
+#[derive(Debug, Default)]
+pub(super) struct Transcript {
+    /// The text, with the source list once it has ended.
+    pub(super) text: String,
+    /// The numbered sources.
+    pub(super) sources: Vec<Source>,
+    /// How it ended.
+    pub(super) done: Option<Done>,
+}
+
+impl Transcript {
+    /// Takes an event and gives back the text it adds. `with_list` puts the source list at the end.
+    pub(super) fn take(&mut self, event: Event, with_list: bool) -> Option<String> {
+        let more = match event {
+            Event::Status(_) => None,
+            Event::Sources(sources) => {
+                self.sources = sources;
+                None
+            }
+            Event::Text(text) => Some(text),
+            Event::Done(done) => {
+                self.done = Some(done);
+                // The list begins with a line break of its own.
+                let gap = if self.text.ends_with('\n') { "" } else { "\n" };
+                (with_list && !self.sources.is_empty()).then(|| format!("{gap}{}", source_list(&self.sources)))
+            }
+        };
+        let more = more.filter(|text| !text.is_empty())?;
+        self.text.push_str(&more);
+        Some(more)
+    }
+
+    /// "stop", or "length" where the text was cut.
+    pub(super) fn finish_reason(&self) -> &'static str {
+        if self.done.is_some_and(|done| done.cut) { "length" } else { "stop" }
+    }
+
+    /// One annotation a source, in order, at the first mark that cites it; at the end of the text where none does.
+    pub(super) fn annotations(&self) -> Vec<Annotation> {
+        let annotation = |source: &Source| {
+            let mark = format!("[{}]", source.n);
+            let at = self.text.find(&mark);
+            let start_index = self.text[..at.unwrap_or(self.text.len())].chars().count();
+            let end_index = start_index + at.map_or(0, |_| mark.len());
+            let url_citation = UrlCitation { start_index, end_index, title: label(source), url: link(source) };
+            Annotation { kind: "url_citation", url_citation }
+        };
+        self.sources.iter().map(annotation).collect()
+    }
+}
+
+/// What a person sees of a source: "US10123456B2 · claim 3 · Battery cell".
+pub(super) fn label(source: &Source) -> String {
+    format!("{} · {} · {}", source.id, source.section, source.title)
+}
+
+/// The address of a quote: the document's, with the place of the quote behind "#". Each quote has its own, because front-ends
+/// join sources of one address, and `[2]` would then point at the third.
+///
+/// It has no host on purpose: Open WebUI shows the icon of each `http:` source by sending its address to an outside service,
+/// and which patents are read here is nobody's business.
+pub(super) fn link(source: &Source) -> String {
+    let section = percent_encoded(&source.section.to_string());
+    format!("{}#{section}:{}-{}", source.url, source.start, source.end)
+}
+
+/// Leaves letters and digits of ASCII and a few signs, and writes every other byte as `%XX`.
+pub(super) fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => encoded.push(char::from(byte)),
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::patent::{Patent, Quote, Section};
+
+    fn source(n: u32) -> Source {
+        let mut patent = Patent::new("US99000001B2".parse().expect("an id"));
+        patent.claims = vec!["A cell.".into()];
+        let quote = Quote::new(&patent, Section::Claim(1), 0..6).expect("a quote");
+        Source::new(n, &quote, "Cell".into(), None)
+    }
+
+    #[test]
+    fn annotations_count_characters_and_point_at_the_first_mark() {
+        let mut transcript = Transcript::default();
+        transcript.take(Event::Sources(vec![source(1), source(2)]), false);
+        transcript.take(Event::Text("전지 셀 [2]. 또 [2].".into()), false);
+        let annotations = transcript.annotations();
+        let place = |at: usize| (annotations[at].url_citation.start_index, annotations[at].url_citation.end_index);
+        assert_eq!(place(1), (5, 8));
+        assert_eq!(place(0), (16, 16), "not cited: the end of the text");
+        assert_eq!(annotations[0].url_citation.url, "/v1/patents/US99000001B2#claim%201:0-6");
+    }
+
+    #[test]
+    fn the_source_list_is_part_of_the_text_unless_switched_off() {
+        for with_list in [true, false] {
+            let mut transcript = Transcript::default();
+            transcript.take(Event::Sources(vec![source(1)]), with_list);
+            transcript.take(Event::Text("So it is [1].".into()), with_list);
+            let list = transcript.take(Event::Done(Done::default()), with_list);
+            assert_eq!(list.is_some(), with_list);
+            assert_eq!(transcript.text.contains("> A cell"), with_list);
+        }
+    }
+}
