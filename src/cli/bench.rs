@@ -89,7 +89,7 @@ fn generation(models: &std::path::Path, model: &str, tokens: usize, show: Show) 
     show(line("decode", 48, started))
 }
 
-fn embedding(models: &std::path::Path, texts: &PathBuf, exact: bool, show: Show) -> anyhow::Result<()> {
+fn embedding(models: &std::path::Path, texts: &std::path::Path, exact: bool, show: Show) -> anyhow::Result<()> {
     #[derive(serde::Deserialize)]
     struct Line {
         text: String,
@@ -117,7 +117,7 @@ fn embedding(models: &std::path::Path, texts: &PathBuf, exact: bool, show: Show)
     Ok(())
 }
 
-fn ann(vectors: &PathBuf, dimensions: usize, show: Show) -> anyhow::Result<()> {
+fn ann(vectors: &std::path::Path, dimensions: usize, show: Show) -> anyhow::Result<()> {
     const QUERIES: usize = 200;
     let bytes = std::fs::read(vectors).with_context(|| format!("cannot read {}", vectors.display()))?;
     if dimensions == 0 || bytes.len() % (4 * dimensions) != 0 || bytes.len() / (4 * dimensions) <= QUERIES + 10 {

@@ -41,7 +41,7 @@ impl Section {
     }
 }
 
-/// "title", "abstract", "claim 3", "[0042]", "description 7": what people and JSON see; [`std::str::FromStr`] reads it back.
+/// "title", "abstract", "claim 3", `[0042]`, "description 7": what people and JSON see; [`std::str::FromStr`] reads it back.
 impl fmt::Display for Section {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,7 +1,7 @@
 //! Products of quantised weights with quantised activations, for GGUF's Q4_K, Q6_K, Q5_0 and Q8_0.
 //!
 //! `y[rows, out] = x[rows, depth] · wᵀ`, with `w` `[out, depth]` as GGUF stores it. Weights are regrouped once at load
-//! into *tiles* of [`TILE`] outputs ([`super::quant_tiles`]): four values of each of eight outputs make one vector, so that
+//! into *tiles* of [`TILE`] outputs (`quant_tiles`): four values of each of eight outputs make one vector, so that
 //! the four matching activations are one broadcast, a product needs no sum across lanes, and a weight is unpacked once for
 //! several rows. Activations become 8-bit integers with one scale a block, as llama.cpp does it; the sums inside a block
 //! are exact integers, so a row's result is the same bit by bit however many rows are worked on together.
