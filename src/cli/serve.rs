@@ -31,7 +31,8 @@ pub fn run(args: ServeArgs) -> anyhow::Result<()> {
         let listener = tokio::net::TcpListener::bind(&args.listen)
             .await
             .with_context(|| format!("cannot listen on {}: is another server running there? Choose another address with --listen", args.listen))?;
-        let app = App::open(&places, args.model.as_deref())?;
+        // Weights are read, and a missing sample is indexed, off the async threads.
+        let app = tokio::task::spawn_blocking(move || App::open(&places, args.model.as_deref())).await??;
         serve(listener, app).await
     })
 }

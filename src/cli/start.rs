@@ -15,13 +15,18 @@ pub fn run() -> anyhow::Result<()> {
         let listener = tokio::net::TcpListener::bind(DEFAULT_LISTEN).await.with_context(|| {
             format!("cannot listen on {DEFAULT_LISTEN}: is priorart running already? `priorart serve --listen 127.0.0.1:8318` takes another port")
         })?;
-        for name in [DEFAULT_EMBEDDER, DEFAULT_GENERATOR] {
-            // A model that cannot be had is no reason not to start: answers are quotes then.
-            if let Err(error) = fetch::ensure(&Manifest::find(name)?, &places.models, &Progress::stderr()) {
-                note(&format!("Going on without {name}: {error}"));
-            }
-        }
-        let app = App::open(&places, None)?;
+        let app = tokio::task::spawn_blocking(move || prepare(&places)).await??;
         serve(listener, app).await
     })
+}
+
+/// Fetches what is missing and opens everything; blocks.
+fn prepare(places: &Places) -> anyhow::Result<App> {
+    for name in [DEFAULT_EMBEDDER, DEFAULT_GENERATOR] {
+        // A model that cannot be had is no reason not to start: answers are quotes then.
+        if let Err(error) = fetch::ensure(&Manifest::find(name)?, &places.models, &Progress::stderr()) {
+            note(&format!("Going on without {name}: {error}"));
+        }
+    }
+    Ok(App::open(places, None)?)
 }

@@ -19,7 +19,7 @@ use crate::search::evidence;
 use crate::search::{Mode, hybrid};
 
 /// Documents whose sentences are weighed when the question names none.
-const DOCUMENTS_READ: usize = 8;
+const DOCUMENTS_READ: usize = 5;
 /// Documents listed when a question asks which ones disclose something.
 const DOCUMENTS_LISTED: usize = 10;
 

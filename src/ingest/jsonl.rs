@@ -80,8 +80,11 @@ fn read_line(line: &[u8]) -> Result<Patent, String> {
     if deeper_than(text, MAX_DEPTH) {
         return Err(format!("nested deeper than {MAX_DEPTH} levels"));
     }
-    // serde_json counts lines of its input, which is one line here
-    let record: Record = serde_json::from_str(text).map_err(|error| error.to_string().replace("line 1 column", "column"))?;
+    let record: Record = serde_json::from_str(text).map_err(|error| {
+        // serde_json counts lines of its input, which is one line here
+        let words = error.to_string().replace("line 1 column", "column");
+        if error.is_data() { words } else { format!("not JSON: {words}") }
+    })?;
     record.patent().map_err(reason)
 }
 

@@ -65,7 +65,8 @@ impl Record {
                 patent.applicants.push(name);
             }
         }
-        patent.citations = self.citations.0.into_iter().filter(|citation| !citation.trim().is_empty()).collect();
+        // sources leave country codes without a number behind
+        patent.citations = self.citations.0.into_iter().filter(|citation| citation.bytes().any(|b| b.is_ascii_digit())).collect();
         (patent.application, patent.family, patent.source) = (self.application, self.family, self.source);
         patent.lang = language(&self.lang).unwrap_or_else(|| Language::of(&sample(&patent)));
         let english = Some(("en".to_owned(), self.title_en)).filter(|(_, title)| !title.is_empty());

@@ -80,9 +80,14 @@ pub(super) fn old_ipc(text: &str) -> Option<Symbol> {
     if group.contains('/') {
         return Some(Symbol::new(text));
     }
-    // white space was evened out on the way: "A47L 514" has lost a column, which only the length tells
-    let (main, sub) = group.split_at_checked(group.len().min(3))?;
-    (!sub.is_empty()).then(|| Symbol::new(&format!("{subclass}{}/{sub}", main.trim())))
+    // files that were reformatted on the way have lost spaces: "A47L 514"; a subgroup has two digits at least
+    let digits = group.trim();
+    if digits.len() < 3 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let group = format!("{:>5}", group.trim_end());
+    let (main, sub) = group.split_at_checked(3)?;
+    Some(Symbol::new(&format!("{subclass}{}/{sub}", main.trim())))
 }
 
 /// The earliest of several days.
@@ -138,9 +143,15 @@ mod tests {
 
     #[test]
     fn old_symbols() {
-        for (text, symbol) in
-            [("G06F015/16", Some("G06F15/16")), ("A47L  514", Some("A47L5/14")), ("G06F 1516", Some("G06F15/16")), ("1402", None), ("B32B", None)]
-        {
+        for (text, symbol) in [
+            ("G06F015/16", Some("G06F15/16")),
+            ("A47L  514", Some("A47L5/14")),
+            ("A47L 514", Some("A47L5/14")),
+            ("G06F 1516", Some("G06F15/16")),
+            ("1402", None),
+            ("B32B", None),
+            ("ABCDEFGH", None),
+        ] {
             assert_eq!(old_ipc(text).as_ref().map(Symbol::as_str), symbol, "{text}");
         }
     }

@@ -72,9 +72,9 @@ pub struct Located {
 }
 
 /// Sentences of one document that are weighed with the embedder; more are thinned out by their words first.
-const UNITS_EMBEDDED: usize = 96;
+const UNITS_EMBEDDED: usize = 64;
 /// The best of them are weighed again with the lines around them.
-const UNITS_IN_CONTEXT: usize = 12;
+const UNITS_IN_CONTEXT: usize = 6;
 /// What a full word coverage adds to a cosine.
 const COVERAGE_WEIGHT: f32 = 0.12;
 /// What stating the asked quantity adds.
@@ -84,7 +84,7 @@ const WHOLE_CLAIM_CHARS: usize = 500;
 /// The longest claim that is quoted whole when the question names it.
 const NAMED_CLAIM_CHARS: usize = 2000;
 /// Characters of the lines around a sentence that are read with it.
-const CONTEXT_CHARS: usize = 500;
+const CONTEXT_CHARS: usize = 360;
 
 /// The units of a document: sentences of text, whole claims, clauses of long ones.
 fn units(patent: &Patent, claims: &[u32]) -> Vec<(Section, Range<usize>)> {

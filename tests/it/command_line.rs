@@ -133,7 +133,7 @@ fn a_full_disk_is_said_and_what_was_indexed_stays() {
     let disk = home.path().join("disk");
     std::fs::create_dir(&disk).unwrap();
     let script = format!(
-        "mount -t tmpfs -o size=6m none {d} && {binary} index --index {d}/i --no-vectors {s} && ! {binary} index --index {d}/i --no-vectors {l} && {binary} status --index {d}/i --json",
+        "mount -t tmpfs -o size=2m none {d} && {binary} index --index {d}/i --no-vectors {s} && ! {binary} index --index {d}/i --no-vectors {l} && {binary} status --index {d}/i --json",
         d = disk.display(),
         s = small.display(),
         l = large.display()

@@ -42,12 +42,14 @@ pub fn generator() -> Generator {
 /// The sample collection with vectors, no generator; built once.
 pub fn sample() -> App {
     static SAMPLE: OnceLock<(TempDir, App)> = OnceLock::new();
-    let (_, app) = SAMPLE.get_or_init(|| {
+    let build = || {
         let dir = tempfile::tempdir().unwrap();
         let index = sample::open(dir.path(), Some(&embedder())).unwrap();
         let app = App::with(index, Some(embedder())).unwrap();
         (dir, app)
-    });
+    };
+    // on a thread of its own: building blocks, and the caller may be on an async one
+    let (_, app) = SAMPLE.get_or_init(|| std::thread::spawn(build).join().unwrap());
     app.clone()
 }
 

@@ -21,27 +21,19 @@ pub(super) use tree::Element;
 
 /// Reads the documents of one file to its end.
 pub(super) fn read<R: BufRead>(mut lines: Lines<R>, file: &str, emit: Emit) -> ControlFlow<()> {
-    let mut record = Record { file, bytes: Vec::new(), line: 1, too_long: false };
+    let mut record = Record { file, bytes: Vec::new(), line: 1, closes: false, too_long: false };
     loop {
         let number = lines.number + 1;
         match lines.next() {
-            Ok(Some(Line::Bytes(bytes))) => {
-                let mut bytes = bytes;
+            Ok(Some(Line::Bytes(mut bytes))) => {
                 while let Some(at) = record.ends_in(bytes) {
-                    record.push(&bytes[..at]);
+                    record.push(&bytes[..at], number);
                     record.finish(emit)?;
                     bytes = &bytes[at..];
-                    record.line = number;
                 }
-                if record.bytes.is_empty() && !record.too_long {
-                    record.line = number;
-                }
-                record.push(bytes);
+                record.push(bytes, number);
             }
-            Ok(Some(Line::TooLong)) => {
-                record.bytes = Vec::new();
-                record.too_long = true;
-            }
+            Ok(Some(Line::TooLong)) => record.give_up(number),
             Ok(None) => return record.finish(emit),
             Err(error) => return emit(Found::bad(file, number, stream::trouble(&error))),
         }
@@ -52,7 +44,11 @@ pub(super) fn read<R: BufRead>(mut lines: Lines<R>, file: &str, emit: Emit) -> C
 struct Record<'a> {
     file: &'a str,
     bytes: Vec<u8>,
+    /// The line where it begins.
     line: u64,
+    /// Whether an element was closed in it: then another root or document type is another document.
+    closes: bool,
+    /// It is longer than is read; the rest is passed over.
     too_long: bool,
 }
 
@@ -64,27 +60,43 @@ impl Record<'_> {
             Regex::new(r"<\?xml\s|^\s*<(?:!DOCTYPE|us-patent-grant|us-patent-application|patent-application-publication|PATDOC)[\s>]")
                 .unwrap_or_else(|_| unreachable!("a constant pattern"))
         });
-        let at = BEGIN.find_iter(line).map(|m| m.start()).find(|at| *at > 0 || self.too_long || !self.bytes.is_empty())?;
-        let declares = line[at..].starts_with(b"<?xml");
-        (declares || self.too_long || self.bytes.windows(2).any(|pair| pair == b"</")).then_some(at)
+        let at = BEGIN.find_iter(line).map(|m| m.start()).find(|at| *at > 0 || self.begun())?;
+        (line[at..].starts_with(b"<?xml") || self.closes || self.too_long).then_some(at)
     }
 
-    fn push(&mut self, line: &[u8]) {
-        if self.bytes.len() + line.len() > MAX_RECORD_BYTES {
-            self.too_long = true;
-            self.bytes = Vec::new();
+    fn begun(&self) -> bool {
+        self.too_long || !self.bytes.is_empty()
+    }
+
+    fn push(&mut self, line: &[u8], number: u64) {
+        if !self.begun() {
+            if line.trim_ascii().is_empty() {
+                return;
+            }
+            self.line = number;
         }
-        let blank_start = self.bytes.is_empty() && line.trim_ascii().is_empty();
-        if !self.too_long && !blank_start {
+        if self.bytes.len() + line.len() > MAX_RECORD_BYTES {
+            self.give_up(number);
+        }
+        if !self.too_long {
+            self.closes = self.closes || line.windows(2).any(|pair| pair == b"</");
             self.bytes.extend_from_slice(line);
         }
+    }
+
+    fn give_up(&mut self, number: u64) {
+        if !self.begun() {
+            self.line = number;
+        }
+        self.bytes = Vec::new();
+        self.too_long = true;
     }
 
     /// Hands the gathered document over and begins anew.
     fn finish(&mut self, emit: Emit) -> ControlFlow<()> {
         let found = if self.too_long { Some(Err(format!("the document is longer than {} MB", MAX_RECORD_BYTES >> 20))) } else { document(&self.bytes) };
         self.bytes.clear();
-        self.too_long = false;
+        (self.closes, self.too_long) = (false, false);
         match found {
             Some(Ok(patent)) => emit(Found::document(patent, self.file, self.line)),
             Some(Err(reason)) => emit(Found::bad(self.file, self.line, reason)),

@@ -42,6 +42,9 @@ impl<'a> Tree<'a> {
         let mut nodes: Vec<Node> = Vec::new();
         let mut open: Vec<u32> = Vec::new();
         loop {
+            if nodes.len() > MAX_NODES {
+                return Err(format!("the document has more than {MAX_NODES} elements"));
+            }
             let at = reader.buffer_position();
             let event = reader.read_event().map_err(|error| format!("line {} of this document is no XML: {error}", line(reader.error_position())))?;
             let element = || text.get(at as usize + 1..reader.buffer_position() as usize - 1).unwrap_or_default();
@@ -79,9 +82,6 @@ impl<'a> Tree<'a> {
             if !open.is_empty() {
                 let end = nodes.len() as u32 + 1;
                 nodes.push(Node { kind: Kind::Text(words), end });
-            }
-            if nodes.len() > MAX_NODES {
-                return Err(format!("the document has more than {MAX_NODES} elements"));
             }
         }
         let tree = Self { nodes };
@@ -221,7 +221,8 @@ impl<'t> Element<'t> {
                     if Flow::hides(name) {
                         continue;
                     }
-                    let block = Flow::is_block(name);
+                    // XML 1.x writes "claim 1" inside a claim as a claim text of its own
+                    let block = Flow::is_block(name) && self.name() != "dependent-claim-reference";
                     if block {
                         flow.space();
                     }
