@@ -6,4 +6,5 @@ mod architecture;
 mod command_line;
 mod golden;
 mod http;
+mod sdk;
 mod support;
