@@ -25,14 +25,15 @@ pub enum Verdict {
     Nothing,
 }
 
-/// How far the best sentence has to stand out from the other sentences read, in cosine, before its document counts as the
-/// one that is meant; with words in common, less is enough.
-const STANDS_OUT: f32 = 0.055;
-const STANDS_OUT_WITH_WORDS: f32 = 0.03;
+/// How far the best sentence has to stand out from the other sentences read before its document counts as the one that is
+/// meant; with words in common, less is enough, and in another language, where there can be none, too.
+const STANDS_OUT: f32 = 0.13;
+const STANDS_OUT_WITH_WORDS: f32 = 0.11;
+const STANDS_OUT_FOREIGN: f32 = 0.09;
 /// Share of the question's words that the document uses for "words in common".
-const WORDS_IN_COMMON: f32 = 0.45;
+const WORDS_IN_COMMON: f32 = 0.35;
 /// Share of the question's words that a *named* document in the same language has to use.
-const NAMED_WORDS: f32 = 0.55;
+const NAMED_WORDS: f32 = 0.45;
 /// Quotes of one answer.
 const QUOTES: usize = 3;
 /// Documents of a comparison.
@@ -58,10 +59,11 @@ pub fn decide(analysis: &Analysis, located: Vec<Located>, named: bool) -> Verdic
     }
     if analysis.wanted == Wanted::Documents && !named {
         let top = first.0;
-        let near: Vec<_> = ranked.into_iter().filter(|(standing, l)| near(*standing, l) && *standing > top - 0.02).filter_map(|(_, l)| best(l)).collect();
+        let near: Vec<_> =
+            ranked.into_iter().filter(|(standing, l)| near(analysis, *standing, l) && *standing > top - 0.02).filter_map(|(_, l)| best(l)).collect();
         return if near.is_empty() { Verdict::Nothing } else { Verdict::Documents(near) };
     }
-    if !named && !near(first.0, &first.1) {
+    if !named && !near(analysis, first.0, &first.1) {
         return Verdict::Nothing;
     }
     let documents: Vec<Located> = ranked.into_iter().map(|(_, l)| l).take(if comparison { COMPARED.max(if named { 4 } else { 0 }) } else { 1 }).collect();
@@ -131,8 +133,16 @@ fn names_applicant(question: &str, patent: &Patent) -> bool {
     })
 }
 
-fn near(standing: f32, located: &Located) -> bool {
-    standing >= STANDS_OUT || standing >= STANDS_OUT_WITH_WORDS && located.coverage >= WORDS_IN_COMMON
+fn near(analysis: &Analysis, standing: f32, located: &Located) -> bool {
+    let foreign = located.patent.lang != analysis.lang;
+    let enough = if foreign {
+        STANDS_OUT_FOREIGN
+    } else if located.coverage >= WORDS_IN_COMMON {
+        STANDS_OUT_WITH_WORDS
+    } else {
+        STANDS_OUT
+    };
+    standing >= enough
 }
 
 fn best(located: Located) -> Option<(Patent, Quote)> {

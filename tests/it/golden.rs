@@ -30,9 +30,9 @@ async fn golden_questions_by_quotes_alone() {
     println!("{all:#?}\n{report}");
     // Floors under what was last measured (benches/RESULTS.md), so that a change for the worse is seen; the aims are higher.
     assert_eq!(all.verbatim, all.quotes, "every quote shown stands in the stored text");
-    assert!(all.source_in_5 * 100 >= all.answerable * 80, "a right document among the sources: {} of {}\n{report}", all.source_in_5, all.answerable);
-    assert!(all.abstained_unanswerable * 100 >= unanswerable * 60, "abstained on {} of {unanswerable} unanswerable\n{report}", all.abstained_unanswerable);
-    assert!(all.abstained_answerable * 100 <= all.answerable * 20, "abstained on {} of {} answerable\n{report}", all.abstained_answerable, all.answerable);
+    assert!(all.source_in_5 * 100 >= all.answerable * 75, "a right document among the sources: {} of {}\n{report}", all.source_in_5, all.answerable);
+    assert!(all.abstained_unanswerable * 100 >= unanswerable * 75, "abstained on {} of {unanswerable} unanswerable\n{report}", all.abstained_unanswerable);
+    assert!(all.abstained_answerable * 100 <= all.answerable * 28, "abstained on {} of {} answerable\n{report}", all.abstained_answerable, all.answerable);
 }
 
 #[tokio::test(flavor = "multi_thread")]
