@@ -1,6 +1,5 @@
 //! `priorart index`: words first, then vectors; Ctrl-C keeps what was acknowledged.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -80,7 +79,6 @@ pub fn run(args: IndexArgs) -> anyhow::Result<()> {
 fn add_documents(args: &IndexArgs, writer: &mut Writer, stop: &Arc<AtomicBool>, summary: &mut Summary) -> anyhow::Result<()> {
     let progress = bar(0, "words");
     let (mut since, mut last) = (0u64, Instant::now());
-    let mut faults: BTreeMap<String, u64> = BTreeMap::new();
     let mut failed: Option<anyhow::Error> = None;
     ingest::read(&args.inputs, &mut |found, position| {
         let step = match found {
@@ -91,7 +89,6 @@ fn add_documents(args: &IndexArgs, writer: &mut Writer, stop: &Arc<AtomicBool>, 
             Found::Bad(error) if args.strict => Err(error),
             Found::Bad(error) => {
                 summary.bad += 1;
-                *faults.entry(error.to_string()).or_default() += 1;
                 if summary.bad <= BAD_SHOWN {
                     progress.suspend(|| note(&format!("skipped: {error}")));
                 }

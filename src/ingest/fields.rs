@@ -5,8 +5,17 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::reason;
+use super::{MAX_ENTRIES, reason};
 use crate::patent::{Date, Paragraph};
+
+/// Adds to a list that has a limit.
+fn push<T, E: serde::de::Error>(list: &mut Vec<T>, entry: T) -> Result<(), E> {
+    if list.len() == MAX_ENTRIES {
+        return Err(E::custom(format_args!("more than {MAX_ENTRIES} entries")));
+    }
+    list.push(entry);
+    Ok(())
+}
 
 /// A list; a single text is a list of one.
 pub(super) struct OneOrMany<T>(pub Vec<T>);
@@ -37,7 +46,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
             fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
                 let mut list = Vec::new();
                 while let Some(entry) = entries.next_element()? {
-                    list.push(entry);
+                    push(&mut list, entry)?;
                 }
                 Ok(OneOrMany(list))
             }
@@ -130,7 +139,7 @@ impl<'de> Deserialize<'de> for Description {
             fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Description, A::Error> {
                 let mut list = Vec::new();
                 while let Some(Entry(paragraph)) = entries.next_element()? {
-                    list.push(paragraph);
+                    push(&mut list, paragraph)?;
                 }
                 Ok(Description::Paragraphs(list))
             }

@@ -35,7 +35,7 @@
 //! at its line ends, and a line of more than 4,000 characters at the ends of sentences. A paragraph is always a piece of the text,
 //! letter by letter.
 //!
-//! A line may be 64 MB long and nest 256 levels deep.
+//! A line may be 64 MB long and nest 256 levels deep; a list may have 200,000 entries, a description as many lines.
 
 use std::io::BufRead;
 use std::ops::ControlFlow;
@@ -149,6 +149,14 @@ mod tests {
         assert_eq!(bad(&line), "nested deeper than 256 levels");
         let many = format!(r#"{{"id": "US1A", "abstract": "{}", "x": {:?}}}"#, "[[\\\"".repeat(400), vec![[1]; 300]);
         assert!(read_line(many.as_bytes()).is_ok());
+    }
+
+    #[test]
+    fn lists_and_lines_have_a_limit() {
+        let claims = format!(r#"{{"id": "US1A", "claims": [""{}]}}"#, ",\"\"".repeat(200_000));
+        assert!(bad(&claims).starts_with("claims: more than 200000 entries"), "{}", bad(&claims));
+        let lines = format!(r#"{{"id": "US1A", "description": "{}"}}"#, "a\\n".repeat(200_001));
+        assert_eq!(bad(&lines), "description: more than 200000 lines");
     }
 
     proptest::proptest! {

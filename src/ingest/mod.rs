@@ -42,6 +42,9 @@ pub const MAX_RECORD_BYTES: usize = 64 << 20;
 /// The deepest nesting of a record that is read: JSON brackets, XML elements.
 pub const MAX_DEPTH: usize = 256;
 
+/// The most entries of a list, and lines of a description: bounds what small pieces cost. Real documents stay far below.
+const MAX_ENTRIES: usize = 200_000;
+
 /// One document, with the place it came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use super::fields::{Day, Description, Nullable, OneOrMany, Titles};
-use super::{paragraphs, reason};
-use crate::error::Result;
+use super::{MAX_ENTRIES, paragraphs, reason};
+use crate::error::{Error, Result};
 use crate::patent::{Language, Patent, PatentId, Symbol};
 
 /// What one object says. Lists that are missing are empty, texts too.
@@ -50,6 +50,9 @@ impl Record {
         patent.abstract_text = self.abstract_text;
         patent.claims = self.claims.0.into_iter().map(|claim| claim.0).collect();
         patent.description = match self.description {
+            Description::Text(text) if text.bytes().filter(|b| *b == b'\n').count() > MAX_ENTRIES => {
+                return Err(Error::invalid("description", format!("description: more than {MAX_ENTRIES} lines")));
+            }
             Description::Text(text) => paragraphs::cut(&text),
             Description::Paragraphs(mut list) => {
                 list.retain(|paragraph| !paragraph.text.trim().is_empty());

@@ -60,8 +60,8 @@ impl Record<'_> {
             Regex::new(r"<\?xml\s|^\s*<(?:!DOCTYPE|us-patent-grant|us-patent-application|patent-application-publication|PATDOC)[\s>]")
                 .unwrap_or_else(|_| unreachable!("a constant pattern"))
         });
-        let at = BEGIN.find_iter(line).map(|m| m.start()).find(|at| *at > 0 || self.begun())?;
-        (line[at..].starts_with(b"<?xml") || self.closes || self.too_long).then_some(at)
+        let another = |at: &usize| (*at > 0 || self.begun()) && (line[*at..].starts_with(b"<?xml") || self.closes || self.too_long);
+        BEGIN.find_iter(line).map(|m| m.start()).find(another)
     }
 
     fn begun(&self) -> bool {
@@ -158,8 +158,35 @@ mod tests {
             ("<!-- nothing -->", "without an element"),
             ("<html><body/></html>", "<html> is not read"),
             ("<us-patent-grant/>", "publication number"),
+            ("<us-patent-grant/> <us-patent-grant/>", "line 1 begins another document"),
         ] {
             assert!(reason(xml).contains(words), "{xml}: {}", reason(xml));
+        }
+    }
+
+    #[test]
+    fn documents_are_told_apart_in_any_layout() {
+        let grant = |n| {
+            let id = format!("<country>US</country><doc-number>{n}</doc-number><kind>B2</kind>");
+            let head = format!("<publication-reference><document-id>{id}</document-id></publication-reference>");
+            format!("<us-patent-grant><us-bibliographic-data-grant>{head}</us-bibliographic-data-grant></us-patent-grant>")
+        };
+        let doctype = "<!DOCTYPE us-patent-grant>";
+        for text in [
+            format!("<?xml version='1.0'?>{doctype}{}<?xml version='1.0'?>{}", grant(9900001), grant(9900002)),
+            format!("\n{doctype}\n{}\n\n  {doctype}{}\n", grant(9900001), grant(9900002)),
+            format!("{doctype}\n{}<?xml version='1.0'?>\n{doctype}\n{}", grant(9900001), grant(9900002)),
+            format!("{}\r\n{}\r\n", grant(9900001), grant(9900002)),
+        ] {
+            let mut found = Vec::new();
+            let _ = read(Lines::new(text.as_bytes()), "-", &mut |one| {
+                found.push(match one {
+                    Found::Document(document) => document.patent.id.to_string(),
+                    Found::Bad(error) => error.to_string(),
+                });
+                ControlFlow::Continue(())
+            });
+            assert_eq!(found, ["US9900001B2", "US9900002B2"], "{text}");
         }
     }
 

@@ -48,6 +48,9 @@ impl<'a> Tree<'a> {
             let at = reader.buffer_position();
             let event = reader.read_event().map_err(|error| format!("line {} of this document is no XML: {error}", line(reader.error_position())))?;
             let element = || text.get(at as usize + 1..reader.buffer_position() as usize - 1).unwrap_or_default();
+            if matches!(event, Event::Start(_) | Event::Empty(_)) && open.is_empty() && !nodes.is_empty() {
+                return Err(format!("line {} begins another document; put each on a line of its own", line(at)));
+            }
             let words = match event {
                 Event::Start(_) => {
                     if open.len() == MAX_DEPTH {
