@@ -67,16 +67,15 @@ impl Places {
     /// The folder the user named, else `$PRIORART_HOME/index`, else `index/data` of the checkout the binary was built in,
     /// else the user's data folder. Weights: `$PRIORART_MODELS`, else beside the index.
     pub fn resolve(index: Option<PathBuf>) -> Self {
-        let set = |name| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
         let checkout = Path::new(env!("CARGO_MANIFEST_DIR"));
         let checkout = checkout.join("index/index.toml").exists().then_some(checkout);
-        let home = set("PRIORART_HOME");
+        let home = folder_in("PRIORART_HOME");
         let data = match (&home, checkout) {
             (Some(home), _) => home.join("index"),
             (None, Some(checkout)) => checkout.join("index/data"),
             (None, None) => user_data().join("index"),
         };
-        let models = set("PRIORART_MODELS").unwrap_or_else(|| match (&home, checkout) {
+        let models = folder_in("PRIORART_MODELS").unwrap_or_else(|| match (&home, checkout) {
             (Some(home), _) => home.join("models"),
             (None, Some(checkout)) => checkout.join("models/weights"),
             (None, None) => user_data().join("models"),
@@ -88,9 +87,13 @@ impl Places {
     }
 }
 
+/// The folder that an environment variable names; an empty one names none.
+fn folder_in(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).filter(|v| !v.is_empty()).map(PathBuf::from)
+}
+
 fn user_data() -> PathBuf {
-    let set = |name| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
-    set("XDG_DATA_HOME").or_else(|| set("HOME").map(|h| h.join(".local/share"))).unwrap_or_default().join("priorart")
+    folder_in("XDG_DATA_HOME").or_else(|| folder_in("HOME").map(|h| h.join(".local/share"))).unwrap_or_default().join("priorart")
 }
 
 impl App {
