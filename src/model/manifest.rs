@@ -226,20 +226,11 @@ impl Manifest {
         Ok(known)
     }
 
-    /// The model of that name, or the GGUF file at that path; the user's own manifests are those in `PRIORART_MODELS`.
-    ///
-    /// # Errors
-    /// As [`Manifest::find_in`].
-    pub fn find(name: &str) -> Result<Self> {
-        let own = std::env::var_os("PRIORART_MODELS").filter(|v| !v.is_empty()).map(PathBuf::from);
-        Self::find_in(name, own.as_deref())
-    }
-
     /// The model of that name among those [known](Manifest::known), or the GGUF file at that path.
     ///
     /// # Errors
     /// [`Error::NotFound`] with the nearest names; [`Error::Unavailable`] when the path leads to no GGUF file.
-    pub fn find_in(name: &str, own: Option<&Path>) -> Result<Self> {
+    pub fn find(name: &str, own: Option<&Path>) -> Result<Self> {
         if Path::new(name).extension().is_some_and(|e| e.eq_ignore_ascii_case("gguf")) {
             return Self::from_gguf(Path::new(name));
         }
@@ -247,7 +238,7 @@ impl Manifest {
         if let Some(found) = known.iter().find(|m| m.name.eq_ignore_ascii_case(name)) {
             return Ok(found.clone());
         }
-        Err(Error::NotFound { what: format!("the model {name}"), nearest: nearest(name, &known) })
+        Err(Error::NotFound { what: format!("there is no model {name}"), nearest: nearest(name, &known) })
     }
 
     /// A generator from a GGUF file the user has; its architecture and template are what the file says.

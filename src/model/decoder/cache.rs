@@ -6,11 +6,12 @@ use crate::model::kernels::matmul::{Rows, TILE_ROWS, multiply};
 use crate::model::kernels::pointwise::softmax;
 use crate::model::kernels::{Lanes, PANEL};
 
-/// The cache of one layer for one prompt; see [`crate::model::kernels::matmul`] for panels.
-///
+/// The cache of one layer for one prompt; see [`crate::model::kernels::matmul`] for panels. It grows with the prompt, so
+/// that a short conversation in a long context costs little memory.
 pub struct Cache {
+    kv_heads: usize,
     head_dim: usize,
-    /// Positions, a multiple of [`PANEL`].
+    /// Positions that there is room for, a multiple of [`PANEL`].
     context: usize,
     /// `[kv_heads][context / PANEL][head_dim]` of lanes: a key is a column of the first product.
     keys: Vec<Lanes>,
@@ -20,13 +21,26 @@ pub struct Cache {
 
 impl Cache {
     /// An empty cache; `head_dim` is a multiple of [`PANEL`].
-    pub fn new(kv_heads: usize, head_dim: usize, context: usize) -> Self {
-        let context = context.next_multiple_of(PANEL);
-        let len = kv_heads * head_dim * context / PANEL;
-        Self { head_dim, context, keys: vec![Lanes::ZERO; len], values: vec![Lanes::ZERO; len] }
+    pub fn new(kv_heads: usize, head_dim: usize) -> Self {
+        Self { kv_heads, head_dim, context: 0, keys: Vec::new(), values: Vec::new() }
     }
 
-    /// Stores the keys of a position, `[kv_heads][head_dim]`.
+    /// Makes room for at least `positions`, a half more than there was.
+    pub fn reserve(&mut self, positions: usize) {
+        if positions <= self.context {
+            return;
+        }
+        let context = positions.max(self.context + self.context / 2).next_multiple_of(8 * PANEL);
+        let mut grown = Self { context, ..Self::new(self.kv_heads, self.head_dim) };
+        let lanes = self.kv_heads * grown.head();
+        (grown.keys, grown.values) = (vec![Lanes::ZERO; lanes], vec![Lanes::ZERO; lanes]);
+        if self.context > 0 {
+            grown.copy_prefix(self, self.context);
+        }
+        *self = grown;
+    }
+
+    /// Stores the keys of a position that there is room for, `[kv_heads][head_dim]`.
     pub fn set_keys(&mut self, position: usize, keys: &[f32]) {
         let (panel, lane, head) = (position / PANEL * self.head_dim, position % PANEL, self.head());
         for (head, key) in self.keys.chunks_exact_mut(head).zip(keys.chunks_exact(self.head_dim)) {
@@ -36,7 +50,7 @@ impl Cache {
         }
     }
 
-    /// Stores the values of a position, `[kv_heads][head_dim]`.
+    /// Stores the values of a position that there is room for, `[kv_heads][head_dim]`.
     pub fn set_values(&mut self, position: usize, values: &[f32]) {
         let panels = self.values.chunks_exact_mut(self.context);
         for (panel, values) in panels.zip(values.as_chunks::<PANEL>().0) {
@@ -49,14 +63,18 @@ impl Cache {
         self.head_dim * self.context / PANEL
     }
 
-    /// Makes positions `0..count` equal to those of another cache of the same shape.
+    /// Makes positions `0..count` equal to those of another cache of the same heads, which holds that many.
     pub fn copy_prefix(&mut self, from: &Self, count: usize) {
-        let head = self.head();
+        if count == 0 {
+            return;
+        }
+        self.reserve(count);
         let keys = count.div_ceil(PANEL) * self.head_dim;
-        for (to, from) in self.keys.chunks_exact_mut(head).zip(from.keys.chunks_exact(head)) {
+        let head = self.head();
+        for (to, from) in self.keys.chunks_exact_mut(head).zip(from.keys.chunks_exact(from.head())) {
             to[..keys].copy_from_slice(&from[..keys]);
         }
-        for (to, from) in self.values.chunks_exact_mut(self.context).zip(from.values.chunks_exact(self.context)) {
+        for (to, from) in self.values.chunks_exact_mut(self.context).zip(from.values.chunks_exact(from.context)) {
             to[..count].copy_from_slice(&from[..count]);
         }
     }
@@ -66,8 +84,7 @@ impl Cache {
     /// `queries` (scaled) and `mixed`: `[kv_heads][tokens][group][head_dim]`, where `group` query heads share a key head.
     pub fn attend(&self, queries: &[f32], position: usize, tokens: usize, mixed: &mut [f32]) {
         let (head_dim, head) = (self.head_dim, self.head());
-        let kv_heads = self.keys.len() / head;
-        let of_head = queries.len() / kv_heads;
+        let of_head = queries.len() / self.kv_heads;
         let group = of_head / tokens / head_dim;
         // As many tokens as fill whole tiles of rows, whatever the group.
         let part = TILE_ROWS * group * head_dim;
@@ -118,16 +135,17 @@ mod tests {
 
     #[test]
     fn attention_is_the_textbooks_and_cuts_change_no_bit() {
-        let positions = 41;
+        let positions = 161;
         let rows = |seed| (0..positions).map(|at| noise(KV_HEADS * HEAD_DIM, seed + at as u64)).collect::<Vec<_>>();
         let (keys, values) = (rows(100), rows(200));
         let queries: Vec<Vec<f32>> = (0..positions).map(|at| noise(KV_HEADS * GROUP * HEAD_DIM, 300 + at as u64)).collect();
         let mut runs = Vec::new();
-        for step in [1, 5, 16, 41] {
-            let mut cache = Cache::new(KV_HEADS, HEAD_DIM, 50);
+        for step in [1, 5, 16, 161] {
+            let mut cache = Cache::new(KV_HEADS, HEAD_DIM);
             let mut all = vec![0.0; positions * KV_HEADS * GROUP * HEAD_DIM];
             for from in (0..positions).step_by(step) {
                 let tokens = step.min(positions - from);
+                cache.reserve(from + tokens);
                 for at in from..from + tokens {
                     cache.set_keys(at, &keys[at]);
                     cache.set_values(at, &values[at]);
@@ -160,17 +178,18 @@ mod tests {
 
     #[test]
     fn a_copied_prefix_is_the_same() {
-        let mut from = Cache::new(KV_HEADS, HEAD_DIM, 40);
-        for at in 0..30 {
+        let mut from = Cache::new(KV_HEADS, HEAD_DIM);
+        for at in 0..200 {
+            from.reserve(at + 1);
             from.set_keys(at, &noise(KV_HEADS * HEAD_DIM, at as u64));
             from.set_values(at, &noise(KV_HEADS * HEAD_DIM, 50 + at as u64));
         }
-        let mut to = Cache::new(KV_HEADS, HEAD_DIM, 40);
-        to.copy_prefix(&from, 20);
+        let mut to = Cache::new(KV_HEADS, HEAD_DIM);
+        to.copy_prefix(&from, 180);
         let queries = noise(KV_HEADS * GROUP * HEAD_DIM, 9);
         let (mut expected, mut found) = (vec![0.0; queries.len()], vec![0.0; queries.len()]);
-        from.attend(&queries, 19, 1, &mut expected);
-        to.attend(&queries, 19, 1, &mut found);
+        from.attend(&queries, 179, 1, &mut expected);
+        to.attend(&queries, 179, 1, &mut found);
         assert_eq!(found, expected);
     }
 }

@@ -73,13 +73,13 @@ impl CpuNetwork {
         config.head_dim.is_multiple_of(PANEL) && config.hidden.is_multiple_of(TILE) && config.feed_forward.is_multiple_of(TILE)
     }
 
-    /// Reads the weights, and lays out `slots` caches of `context` positions.
+    /// Reads the weights, for `slots` prompts of at most `context` positions.
     ///
     /// # Errors
     /// [`Error::Damaged`] when a tensor is missing, cut short or of the wrong shape.
     pub fn read(gguf: &mut Gguf, config: DecoderConfig, context: usize, slots: usize) -> Result<Self> {
         let (hidden, vocabulary) = (config.hidden, config.vocabulary);
-        let layers = (0..config.layers).map(|index| Layer::read(gguf, &config, index, context, slots)).collect::<Result<_>>()?;
+        let layers = (0..config.layers).map(|index| Layer::read(gguf, &config, index, slots)).collect::<Result<_>>()?;
         // Small models use the embedding a second time to score the next token.
         let output = if gguf.has("output.weight") { "output.weight" } else { "token_embd.weight" };
         let angles = (0..context).flat_map(|at| config.rope_frequencies.iter().map(move |frequency| at as f32 * frequency));
@@ -141,7 +141,7 @@ struct Angles<'a> {
 }
 
 impl Layer {
-    fn read(gguf: &mut Gguf, config: &DecoderConfig, index: usize, context: usize, slots: usize) -> Result<Self> {
+    fn read(gguf: &mut Gguf, config: &DecoderConfig, index: usize, slots: usize) -> Result<Self> {
         let name = |part: &str| format!("blk.{index}.{part}");
         let DecoderConfig { hidden, heads, kv_heads, head_dim, feed_forward, .. } = *config;
         let mut projection = |part: &str, heads: usize, normed: bool| -> Result<Projection> {
@@ -166,7 +166,7 @@ impl Layer {
             gate: Matrix::read(gguf, &name("ffn_gate.weight"), feed_forward, hidden)?,
             up: Matrix::read(gguf, &name("ffn_up.weight"), feed_forward, hidden)?,
             down: Matrix::read(gguf, &name("ffn_down.weight"), hidden, feed_forward)?,
-            caches: (0..slots).map(|_| Cache::new(kv_heads, head_dim, context)).collect(),
+            caches: (0..slots).map(|_| Cache::new(kv_heads, head_dim)).collect(),
         })
     }
 
@@ -184,6 +184,7 @@ impl Layer {
         }
 
         let cache = &mut self.caches[slot];
+        cache.reserve(position + tokens);
         let mut row = vec![0.0; kv_heads * head_dim];
         for token in 0..tokens {
             self.key.head_row(key, tokens, token, config, Some(angles), &mut row);

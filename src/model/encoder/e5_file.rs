@@ -23,7 +23,7 @@ pub fn read(path: &Path) -> Result<Checkpoint> {
     parse(BufReader::new(file), length).map_err(|reason| Error::Damaged {
         path: path.to_owned(),
         reason,
-        remedy: "delete it and run `priorart models fetch`".into(),
+        remedy: "delete it and run `priorart models pull`".into(),
     })
 }
 

@@ -8,6 +8,7 @@ mod e5_file;
 mod forward;
 mod linear;
 mod network;
+mod safetensors;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -55,13 +56,14 @@ pub struct EncoderModel {
 }
 
 impl EncoderModel {
-    /// Loads multilingual-e5 from an `E5S1` file and its `tokenizer.json`.
+    /// Loads an encoder and its `tokenizer.json`: a `.safetensors` file with `config.json` beside it, else an `E5S1` file.
     ///
     /// # Errors
     /// [`Error::Io`], [`Error::Damaged`] for files that are not what they should be, [`Error::Invalid`] for options that
     /// do not fit the network.
-    pub fn load_e5(weights: &Path, tokenizer: &Path, options: EncoderOptions) -> Result<Self> {
-        let checkpoint = e5_file::read(weights)?;
+    pub fn load(weights: &Path, tokenizer: &Path, options: EncoderOptions) -> Result<Self> {
+        let published = weights.extension().is_some_and(|e| e == "safetensors");
+        let checkpoint = if published { safetensors::read(weights)? } else { e5_file::read(weights)? };
         Self::new(checkpoint, tokenizer, options)
     }
 
@@ -78,20 +80,19 @@ impl EncoderModel {
         Ok(Self { network, tokens, options, workers })
     }
 
-    /// Tokens of a text alone: without prefix, without the marks at both ends, not cut.
+    /// Tokens that texts of this kind take together: prefixes and the marks at both ends counted, cut as they would be.
     ///
     /// # Errors
-    /// [`Error::Internal`] when the tokenizer fails.
-    pub fn count_tokens(&self, text: &str) -> Result<usize> {
-        self.tokens.count(text)
+    /// [`Error::Internal`] in the tokenizer's own words.
+    pub fn count_tokens(&self, texts: &[String], kind: TextKind) -> Result<usize> {
+        Ok(self.tokens.encode(self.prefix(kind), texts)?.iter().map(Vec::len).sum())
     }
 
-    fn encode(&self, texts: &[String], kind: TextKind) -> Result<Vec<Vec<u32>>> {
-        let prefix = match kind {
+    fn prefix(&self, kind: TextKind) -> &str {
+        match kind {
             TextKind::Query => &self.options.query_prefix,
             TextKind::Passage => &self.options.passage_prefix,
-        };
-        texts.iter().map(|text| self.tokens.encode(prefix, text)).collect()
+        }
     }
 }
 
@@ -101,7 +102,7 @@ impl EmbeddingModel for EncoderModel {
     }
 
     fn embed(&mut self, texts: &[String], kind: TextKind, cancelled: &dyn Fn() -> bool) -> Result<Vec<Embedding>> {
-        let sequences = self.encode(texts, kind)?;
+        let sequences = self.tokens.encode(self.prefix(kind), texts)?;
         let batches = batches(&sequences);
         let (network, next, stop) = (&self.network, AtomicUsize::new(0), AtomicBool::new(false));
         let work = |scratch: &mut Scratch, cancelled: &dyn Fn() -> bool| {

@@ -115,7 +115,7 @@ fn options(exact: bool) -> EncoderOptions {
 
 fn model(exact: bool) -> EncoderModel {
     let (_folder, weights, tokenizer) = fixture();
-    EncoderModel::load_e5(&weights, &tokenizer, options(exact)).expect("the small weights are whole")
+    EncoderModel::load(&weights, &tokenizer, options(exact)).expect("the small weights are whole")
 }
 
 /// Texts of 0 to `most` words.
@@ -199,7 +199,7 @@ fn encoder_agrees_with_the_textbook() {
     let checkpoint = e5_file::parse(Cursor::new(&bytes), bytes.len() as u64).expect("whole");
     let mut exact = model(true);
     for text in some_texts(6, 20) {
-        let ids = exact.tokens.encode("passage: ", &text).expect("encoded");
+        let ids = exact.tokens.encode("passage: ", std::slice::from_ref(&text)).expect("encoded").remove(0);
         let expected = textbook(&checkpoint, &ids);
         let found = &embed(&mut exact, &[text])[0];
         for (a, b) in found.values().iter().zip(expected) {
@@ -225,9 +225,9 @@ fn encoder_gives_a_text_the_same_vector_in_any_batch() {
 fn encoder_cuts_long_texts_and_takes_empty_ones() {
     let mut model = model(true);
     let long = "w5 ".repeat(500);
-    let ids = model.tokens.encode("passage: ", &long).expect("encoded");
+    let ids = model.tokens.encode("passage: ", std::slice::from_ref(&long)).expect("encoded").remove(0);
     assert_eq!((ids.len(), ids[0], ids[POSITIONS - 1]), (POSITIONS, 0, 2));
-    assert_eq!(model.count_tokens(&long).expect("counted"), 500);
+    assert_eq!(model.count_tokens(std::slice::from_ref(&long), TextKind::Passage).expect("counted"), POSITIONS);
     assert_eq!(embed(&mut model, &[long, String::new()]).len(), 2);
     assert!(embed(&mut model, &[]).is_empty());
 }
@@ -242,10 +242,10 @@ fn encoder_stops_when_nobody_waits() {
 fn encoder_refuses_what_does_not_fit() {
     let (_folder, weights, tokenizer) = fixture();
     let far = EncoderOptions { max_tokens: POSITIONS + 1, ..options(true) };
-    assert!(matches!(EncoderModel::load_e5(&weights, &tokenizer, far), Err(Error::Invalid { .. })));
-    assert!(matches!(EncoderModel::load_e5(&weights, &weights, options(true)), Err(Error::Damaged { .. })));
-    assert!(matches!(EncoderModel::load_e5(&tokenizer, &tokenizer, options(true)), Err(Error::Damaged { .. })));
-    assert!(matches!(EncoderModel::load_e5(&weights.join("no"), &tokenizer, options(true)), Err(Error::Io { .. })));
+    assert!(matches!(EncoderModel::load(&weights, &tokenizer, far), Err(Error::Invalid { .. })));
+    assert!(matches!(EncoderModel::load(&weights, &weights, options(true)), Err(Error::Damaged { .. })));
+    assert!(matches!(EncoderModel::load(&tokenizer, &tokenizer, options(true)), Err(Error::Damaged { .. })));
+    assert!(matches!(EncoderModel::load(&weights.join("no"), &tokenizer, options(true)), Err(Error::Io { .. })));
 }
 
 #[test]

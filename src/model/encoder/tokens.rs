@@ -20,7 +20,7 @@ impl Tokens {
     /// [`Error::Io`] when the file cannot be read, [`Error::Damaged`] when it is not a tokenizer, or when it knows
     /// tokens beyond `vocabulary`, the rows of the word table.
     pub fn load(path: &Path, vocabulary: usize, max_tokens: usize) -> Result<Self> {
-        let damaged = |reason: String| Error::Damaged { path: path.to_owned(), reason, remedy: "delete it and run `priorart models fetch`".into() };
+        let damaged = |reason: String| Error::Damaged { path: path.to_owned(), reason, remedy: "delete it and run `priorart models pull`".into() };
         let bytes = std::fs::read(path).map_err(Error::io(path))?;
         let mut tokenizer = Tokenizer::from_bytes(bytes).map_err(|e| damaged(e.to_string()))?;
         tokenizer.with_padding(None);
@@ -31,28 +31,23 @@ impl Tokens {
         Ok(Self { tokenizer, max_tokens })
     }
 
-    /// `prefix` + `text` with the model's marks around it, cut in front of the last mark.
+    /// `prefix` + text with the model's marks around it, cut in front of the last mark. Many texts are cut up on all cores.
     ///
     /// # Errors
     /// [`Error::Internal`] in the tokenizer's own words.
-    pub fn encode(&self, prefix: &str, text: &str) -> Result<Vec<u32>> {
-        let encoding = self.tokenizer.encode_fast(format!("{prefix}{text}"), true).map_err(Error::internal)?;
-        let ids = encoding.get_ids();
-        match ids.split_last() {
-            Some((last, _)) if ids.len() > self.max_tokens => {
-                let mut cut = ids[..self.max_tokens - 1].to_vec();
-                cut.push(*last);
-                Ok(cut)
-            }
-            _ => Ok(ids.to_vec()),
-        }
+    pub fn encode(&self, prefix: &str, texts: &[String]) -> Result<Vec<Vec<u32>>> {
+        let whole = |text: &String| format!("{prefix}{text}");
+        let encodings = match texts {
+            [one] => vec![self.tokenizer.encode_fast(whole(one), true).map_err(Error::internal)?],
+            many => self.tokenizer.encode_batch_fast(many.iter().map(whole).collect(), true).map_err(Error::internal)?,
+        };
+        Ok(encodings.iter().map(|encoding| self.cut(encoding.get_ids())).collect())
     }
 
-    /// Tokens of a text alone: without marks, without prefix, not cut.
-    ///
-    /// # Errors
-    /// [`Error::Internal`] in the tokenizer's own words.
-    pub fn count(&self, text: &str) -> Result<usize> {
-        Ok(self.tokenizer.encode_fast(text, false).map_err(Error::internal)?.len())
+    fn cut(&self, ids: &[u32]) -> Vec<u32> {
+        match ids.split_last() {
+            Some((last, _)) if ids.len() > self.max_tokens => [&ids[..self.max_tokens - 1], &[*last]].concat(),
+            _ => ids.to_vec(),
+        }
     }
 }

@@ -22,13 +22,13 @@ fn all_manifests_of_the_folder_are_compiled_in() -> Result<()> {
 
 #[test]
 fn an_unknown_name_is_answered_with_the_nearest() {
-    let error = Manifest::find_in("qwen2.5-coder-1.5b", None).err().map(|e| e.to_string()).unwrap_or_default();
+    let error = Manifest::find("qwen2.5-coder-1.5b", None).err().map(|e| e.to_string()).unwrap_or_default();
     assert!(error.contains("the nearest known: qwen2.5-coder-1.5b-instruct"), "{error}");
 }
 
 #[test]
 fn names_are_found_in_any_case() -> Result<()> {
-    assert_eq!(Manifest::find_in("SmolLM2-135M-Instruct", None)?.name, "smollm2-135m-instruct");
+    assert_eq!(Manifest::find("SmolLM2-135M-Instruct", None)?.name, "smollm2-135m-instruct");
     Ok(())
 }
 
@@ -39,7 +39,7 @@ fn a_gguf_is_named_by_path() -> std::io::Result<()> {
     let bad = dir.path().join("web-page.gguf");
     std::fs::write(&good, b"GGUF\x03\0\0\0")?;
     std::fs::write(&bad, b"<!DOCTYPE html>")?;
-    let find = |p: &Path| Manifest::find(&p.to_string_lossy());
+    let find = |p: &Path| Manifest::find(&p.to_string_lossy(), None);
     let manifest = find(&good).map_err(std::io::Error::other)?;
     assert_eq!(manifest.name, "My Model");
     assert_eq!(manifest.path(Path::new("elsewhere"), FileKind::Weights), Some(good));
