@@ -106,13 +106,22 @@ impl App {
         Ok(Self { generator: load_generator(&places.models, model)?, ..Self::for_search(places)? })
     }
 
-    /// Index and embedder, no language model.
+    /// Index and embedder, no language model. The embedder is the one that the index was made with.
     ///
     /// # Errors
     /// What is wrong with the index.
     pub fn for_search(places: &Places) -> Result<Self> {
-        let embedder = load_embedder(&places.models)?;
-        Self::with(open_collection(places, embedder.as_ref())?, embedder)
+        let (index, embedder) = match own_collection(places)? {
+            Some(index) => {
+                let embedder = load_embedder(&places.models, embedder_of(&index).as_deref())?;
+                (index, embedder)
+            }
+            None => {
+                let embedder = load_embedder(&places.models, None)?;
+                (open_sample(places, embedder.as_ref())?, embedder)
+            }
+        };
+        Self::with(index, embedder)
     }
 
     /// The index alone.
@@ -120,7 +129,8 @@ impl App {
     /// # Errors
     /// What is wrong with the index.
     pub fn for_words(places: &Places) -> Result<Self> {
-        Self::with(open_collection(places, None)?, None)
+        let index = own_collection(places)?.map_or_else(|| open_sample(places, None), Ok)?;
+        Self::with(index, None)
     }
 
     /// An app over parts that are already there.
@@ -132,21 +142,31 @@ impl App {
     }
 }
 
-/// The user's documents; the sample corpus while there are none.
-fn open_collection(places: &Places, embedder: Option<&Embedder>) -> Result<Index> {
-    match (Index::open(&places.index), &places.sample) {
-        (Ok(index), Some(sample)) if index.snapshot().documents() == 0 => sample::open(sample, embedder),
-        (Err(Error::Unavailable { .. }), Some(sample)) => sample::open(sample, embedder),
-        (opened, _) => opened,
+/// The user's documents; `None` while there are none and the sample corpus stands in.
+fn own_collection(places: &Places) -> Result<Option<Index>> {
+    match Index::open(&places.index) {
+        Ok(index) if places.sample.is_some() && index.snapshot().documents() == 0 => Ok(None),
+        Err(Error::Unavailable { .. }) if places.sample.is_some() => Ok(None),
+        opened => opened.map(Some),
     }
 }
 
-/// The standard embedder, `None` where its weights are not on disk.
+fn open_sample(places: &Places, embedder: Option<&Embedder>) -> Result<Index> {
+    let folder = places.sample.as_ref().ok_or_else(|| Error::internal("no folder for the sample corpus"))?;
+    sample::open(folder, embedder)
+}
+
+/// The name of the embedder that an index was made with, if it has vectors.
+pub fn embedder_of(index: &Index) -> Option<String> {
+    index.snapshot().generation().embedder.as_ref().map(|mark| mark.name.clone())
+}
+
+/// The embedder of that name, the standard one where none is named; `None` where its weights are not on disk.
 ///
 /// # Errors
-/// [`Error::Damaged`] when they are there but wrong.
-pub fn load_embedder(models: &Path) -> Result<Option<Embedder>> {
-    let manifest = Manifest::find(DEFAULT_EMBEDDER)?;
+/// [`Error::NotFound`] for a name that no manifest has, [`Error::Damaged`] when the weights are there but wrong.
+pub fn load_embedder(models: &Path, name: Option<&str>) -> Result<Option<Embedder>> {
+    let manifest = Manifest::find(name.unwrap_or(DEFAULT_EMBEDDER), Some(models))?;
     if fetch::status(&manifest, models) != Status::Present {
         return Ok(None);
     }
@@ -158,6 +178,14 @@ pub fn load_embedder(models: &Path) -> Result<Option<Embedder>> {
 /// # Errors
 /// What fetching says about the files, and [`Error::Mismatch`] for a manifest that is no embedder.
 pub fn load_embedder_of(manifest: &Manifest, models: &Path) -> Result<Embedder> {
+    Embedder::start(&manifest.name, Box::new(encoder(manifest, models, false)?))
+}
+
+/// The network of an embedder's manifest; `exact` multiplies in f32 even where 8-bit arithmetic would do.
+///
+/// # Errors
+/// As [`load_embedder_of`].
+pub fn encoder(manifest: &Manifest, models: &Path, exact: bool) -> Result<EncoderModel> {
     let settings = manifest.embedder.as_ref().ok_or_else(|| Error::Mismatch {
         what: format!("{} is no embedder", manifest.name),
         remedy: "choose an embedder from `priorart models list`".into(),
@@ -168,10 +196,10 @@ pub fn load_embedder_of(manifest: &Manifest, models: &Path) -> Result<Embedder> 
         max_tokens: settings.max_tokens.min(EMBEDDED_TOKENS),
         query_prefix: settings.query_prefix.clone(),
         passage_prefix: settings.passage_prefix.clone(),
+        exact,
         ..EncoderOptions::default()
     };
-    let model = EncoderModel::load_e5(&path(FileKind::Weights)?, &path(FileKind::Tokenizer)?, options)?;
-    Embedder::start(&manifest.name, Box::new(model))
+    EncoderModel::load(&path(FileKind::Weights)?, &path(FileKind::Tokenizer)?, options)
 }
 
 /// The generator that `model` names; the standard one, where its weights are on disk, when it names none.
@@ -182,7 +210,7 @@ pub fn load_generator(models: &Path, model: Option<&str>) -> Result<Option<Gener
     if model == Some("none") {
         return Ok(None);
     }
-    let manifest = Manifest::find(model.unwrap_or(DEFAULT_GENERATOR))?;
+    let manifest = Manifest::find(model.unwrap_or(DEFAULT_GENERATOR), Some(models))?;
     if manifest.role != Role::Generator {
         return Err(Error::Mismatch { what: format!("{} is no generator", manifest.name), remedy: "choose one from `priorart models list`".into() });
     }

@@ -19,10 +19,10 @@ pub enum Error {
         /// What is wrong with it and what would be right.
         reason: String,
     },
-    /// Nothing is stored under that name; the nearest known names help.
-    #[error("{what} is not in this collection{}", nearest_text(.nearest))]
+    /// There is nothing of that name; the nearest known names help.
+    #[error("{what}{}", nearest_text(.nearest))]
     NotFound {
-        /// What was asked for, as the user wrote it.
+        /// What is not there, with the name as the user wrote it.
         what: String,
         /// Known names that come close, best first.
         nearest: Vec<String>,

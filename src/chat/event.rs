@@ -1,7 +1,9 @@
 //! What a desk emits while it answers.
 
 use serde::Serialize;
+use tokio::sync::mpsc;
 
+use crate::error::Result;
 use crate::model::Usage;
 use crate::patent::{Date, PatentId, Quote, Section};
 
@@ -73,12 +75,68 @@ impl Source {
     }
 }
 
+/// What an answer has said so far: the fold of its events, the same for every front.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Answer {
+    /// The text.
+    pub text: String,
+    /// The numbered sources.
+    pub sources: Vec<Source>,
+    /// How it ended; `None` while it has not.
+    pub done: Option<Done>,
+}
+
+impl Answer {
+    /// Takes an event and gives back the text it adds.
+    pub fn take(&mut self, event: Event) -> Option<String> {
+        match event {
+            Event::Status(_) => None,
+            Event::Sources(sources) => {
+                self.sources = sources;
+                None
+            }
+            Event::Text(text) => {
+                self.text.push_str(&text);
+                Some(text)
+            }
+            Event::Done(done) => {
+                self.done = Some(done);
+                None
+            }
+        }
+    }
+
+    /// Waits for the end.
+    ///
+    /// # Errors
+    /// The first error among the events.
+    pub async fn collect(mut events: mpsc::Receiver<Result<Event>>) -> Result<Self> {
+        let mut answer = Self::default();
+        while let Some(event) = events.recv().await {
+            answer.take(event?);
+        }
+        Ok(answer)
+    }
+}
+
 /// The list that stands under an answer, as Markdown: a numbered line a source with its quote.
 pub fn source_list(sources: &[Source]) -> String {
     let mut list = String::new();
     for source in sources {
-        let quote: String = source.quote.split_whitespace().collect::<Vec<_>>().join(" ");
-        list.push_str(&format!("\n[{}] {} · {} · {}\n> {}\n", source.n, source.id, source.section, source.title, quote));
+        let line = |text: &str| escaped(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+        list.push_str(&format!("\n[{}] {} · {} · {}\n> {}\n", source.n, source.id, source.section, line(&source.title), line(&source.quote)));
     }
     list
+}
+
+/// Text that Markdown shows as it is: no emphasis from reference signs, no HTML from claims.
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~') {
+            safe.push('\\');
+        }
+        safe.push(c);
+    }
+    safe
 }

@@ -6,7 +6,7 @@ pub mod event;
 pub mod follow_up;
 pub mod question;
 
-pub use event::{Done, Event, Source};
+pub use event::{Answer, Done, Event, Source};
 pub use question::{Desk, Question};
 
 use tokio::sync::mpsc;

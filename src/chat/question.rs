@@ -3,7 +3,7 @@
 use crate::app::Limits;
 use crate::error::{Error, Result};
 use crate::index::Filter;
-use crate::model::{Message, Role};
+use crate::model::{Message, Role, Sampling};
 
 /// Who answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,12 +26,8 @@ pub struct Question {
     pub desk: Desk,
     /// Whether the language model may phrase the answer; without it the answer is quotes and fixed phrases.
     pub use_generator: bool,
-    /// The longest text of the language model, in tokens.
-    pub max_tokens: usize,
-    /// Sampling temperature of the language model.
-    pub temperature: f64,
-    /// Seed of the sampling.
-    pub seed: u64,
+    /// How the language model chooses its words, and how many at most.
+    pub sampling: Sampling,
 }
 
 impl Question {
@@ -42,9 +38,7 @@ impl Question {
             filter: Filter::default(),
             desk: Desk::Ask,
             use_generator: true,
-            max_tokens: 256,
-            temperature: 0.0,
-            seed: 0,
+            sampling: Sampling { max_tokens: 256, ..Sampling::default() },
         }
     }
 
@@ -65,8 +59,11 @@ impl Question {
                 format!("{bytes} bytes of text are more than the {} this server reads in one request; shorten the conversation", limits.question_bytes),
             ));
         }
-        if !(0.0..=2.0).contains(&self.temperature) {
+        if !(0.0..=2.0).contains(&self.sampling.temperature) {
             return Err(Error::invalid("temperature", "must be between 0 and 2"));
+        }
+        if !(0.0..=1.0).contains(&self.sampling.top_p) {
+            return Err(Error::invalid("top_p", "must be between 0 and 1"));
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use priorart::app::App;
-use priorart::chat::{self, Done, Event, Question, Source, event};
+use priorart::chat::{self, Answer, Event, Question};
 
 use super::terminal::{note, runtime, say, say_json};
 use super::{FilterArgs, IndexDir};
@@ -29,22 +29,27 @@ pub fn run(args: AskArgs) -> anyhow::Result<()> {
     question.filter = args.filter.filter();
     runtime()?.block_on(async {
         let mut events = chat::answer(&app, question)?;
-        let (mut text, mut sources, mut done) = (String::new(), Vec::<Source>::new(), Done::default());
+        let mut answer = Answer::default();
         while let Some(event) = events.recv().await {
-            match event? {
-                Event::Status(what) if !args.json => note(&format!("… {what}")),
-                Event::Status(_) => {}
-                Event::Sources(found) => sources = found,
-                Event::Text(piece) if args.json => text.push_str(&piece),
-                Event::Text(piece) => say(&piece),
-                Event::Done(end) => done = end,
+            let event = event?;
+            if let Event::Status(what) = &event
+                && !args.json
+            {
+                note(&format!("… {what}"));
+            }
+            if let Some(text) = answer.take(event).filter(|_| !args.json) {
+                say(&text);
             }
         }
+        let Answer { text, sources, done } = answer;
+        let done = done.unwrap_or_default();
         if args.json {
             return say_json(&serde_json::json!({ "text": text, "sources": sources, "abstained": done.abstained, "usage": done.usage }));
         }
         say("\n");
-        say(&event::source_list(&sources));
+        for source in sources {
+            say(&format!("[{}] {} · {} · {}\n", source.n, source.id, source.section, source.title));
+        }
         Ok(())
     })
 }

@@ -5,10 +5,9 @@ use std::time::Instant;
 
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
-use priorart::app::Places;
+use priorart::app::{Places, encoder};
 use priorart::index::DenseGraph;
 use priorart::model::decoder::DecoderModel;
-use priorart::model::encoder::{EncoderModel, EncoderOptions};
 use priorart::model::manifest::{DEFAULT_EMBEDDER, DEFAULT_GENERATOR, FileKind, Manifest};
 use priorart::model::{EmbeddingModel, TextKind};
 use serde_json::{Value, json};
@@ -39,6 +38,9 @@ enum What {
     Embedding {
         /// Texts, {"text": …} a line
         texts: PathBuf,
+        /// The embedder
+        #[arg(long, default_value = DEFAULT_EMBEDDER)]
+        model: String,
         /// Multiply in f32 instead of 8 bits
         #[arg(long)]
         exact: bool,
@@ -64,7 +66,7 @@ pub fn run(args: BenchArgs) -> anyhow::Result<()> {
     };
     match &args.what {
         What::Generation { model, tokens } => generation(&models, model, *tokens, &show),
-        What::Embedding { texts, exact } => embedding(&models, texts, *exact, &show),
+        What::Embedding { texts, model, exact } => embedding(&models, model, texts, *exact, &show),
         What::Ann { vectors, dimensions } => ann(vectors, *dimensions, &show),
     }
 }
@@ -72,7 +74,7 @@ pub fn run(args: BenchArgs) -> anyhow::Result<()> {
 type Show<'a> = &'a dyn Fn(Value) -> anyhow::Result<()>;
 
 fn generation(models: &std::path::Path, model: &str, tokens: usize, show: Show) -> anyhow::Result<()> {
-    let manifest = Manifest::find(model)?;
+    let manifest = Manifest::find(model, Some(models))?;
     let weights = manifest.path(models, FileKind::Weights).context("the model has no weights")?;
     let mut decoder = DecoderModel::load(&weights)?;
     let ids: Vec<u32> = (0..tokens as u32).map(|i| 1000 + (i * 37) % 40_000).collect();
@@ -89,21 +91,19 @@ fn generation(models: &std::path::Path, model: &str, tokens: usize, show: Show) 
     show(line("decode", 48, started))
 }
 
-fn embedding(models: &std::path::Path, texts: &std::path::Path, exact: bool, show: Show) -> anyhow::Result<()> {
+fn embedding(models: &std::path::Path, name: &str, texts: &std::path::Path, exact: bool, show: Show) -> anyhow::Result<()> {
     #[derive(serde::Deserialize)]
     struct Line {
         text: String,
     }
-    let manifest = Manifest::find(DEFAULT_EMBEDDER)?;
-    let path = |kind| manifest.path(models, kind).context("the embedder lacks a file");
-    let options = EncoderOptions { exact, ..EncoderOptions::default() };
-    let mut model = EncoderModel::load_e5(&path(FileKind::Weights)?, &path(FileKind::Tokenizer)?, options)?;
+    let manifest = Manifest::find(name, Some(models))?;
+    let mut model = encoder(&manifest, models, exact)?;
     let lines: Vec<Line> = priorart::eval::read_lines(texts)?;
     let texts: Vec<String> = lines.into_iter().take(512).map(|l| l.text).collect();
     let queries: Vec<String> = texts.iter().take(64).map(|t| t.chars().take(120).collect()).collect();
     model.embed(&texts[..texts.len().min(32)], TextKind::Passage, &|| false)?;
     for (work, kind, texts, batch) in [("passages", TextKind::Passage, &texts, texts.len()), ("query", TextKind::Query, &queries, 1)] {
-        let tokens = texts.iter().map(|t| model.count_tokens(t).map(|n| n.min(256))).sum::<Result<usize, _>>()?;
+        let tokens = model.count_tokens(texts, kind)?;
         let started = Instant::now();
         for part in texts.chunks(batch.max(1)) {
             model.embed(part, kind, &|| false)?;

@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use indicatif::ProgressBar;
-use priorart::app::{Places, load_embedder};
+use priorart::app::{Places, embedder_of, load_embedder};
 use priorart::index::{Index, Writer};
 use priorart::ingest::{self, Found, Position};
+use priorart::model::manifest::DEFAULT_EMBEDDER;
 use serde::Serialize;
 
 use super::IndexDir;
@@ -28,6 +29,9 @@ pub struct IndexArgs {
     /// Index words only; run `priorart index` later for the vectors
     #[arg(long)]
     no_vectors: bool,
+    /// The embedder of a new index; another one than the index has makes all vectors anew
+    #[arg(long, value_name = "NAME")]
+    embedder: Option<String>,
     /// Print the summary as JSON
     #[arg(long)]
     json: bool,
@@ -65,7 +69,8 @@ pub fn run(args: IndexArgs) -> anyhow::Result<()> {
     summary.seconds = started.elapsed().as_secs_f64();
     summary.documents_per_s = summary.added as f64 / summary.seconds.max(1e-9);
     if !args.no_vectors && !stop.load(Ordering::SeqCst) {
-        add_vectors(&places, &mut writer, &stop)?;
+        let embedder = args.embedder.clone().or_else(|| embedder_of(&index));
+        add_vectors(&places, embedder.as_deref(), &mut writer, &stop)?;
     }
     drop(writer);
     let snapshot = index.snapshot();
@@ -127,15 +132,16 @@ fn show(progress: &ProgressBar, added: u64, position: Position) {
     progress.set_position(added);
 }
 
-fn add_vectors(places: &Places, writer: &mut Writer, stop: &Arc<AtomicBool>) -> anyhow::Result<()> {
-    let missing = writer.pending_vectors()?;
+fn add_vectors(places: &Places, name: Option<&str>, writer: &mut Writer, stop: &Arc<AtomicBool>) -> anyhow::Result<()> {
+    let Some(embedder) = load_embedder(&places.models, name)? else {
+        let name = name.unwrap_or(DEFAULT_EMBEDDER);
+        note(&format!("No embedder here: words are indexed, meaning is not. Run `priorart models pull {name}`, then `priorart index`."));
+        return Ok(());
+    };
+    let missing = writer.pending_vectors(&embedder);
     if missing == 0 {
         return Ok(());
     }
-    let Some(embedder) = load_embedder(&places.models)? else {
-        note("No embedder here: words are indexed, meaning is not. Run `priorart models pull multilingual-e5-small`, then `priorart index`.");
-        return Ok(());
-    };
     note("Every document is searchable by words now; adding vectors for search by meaning. Ctrl-C keeps what is done.");
     let progress = bar(missing, "vectors");
     writer.embed_pending(&embedder, &mut |done, total| {

@@ -39,7 +39,7 @@ pub fn run(args: ModelsArgs) -> anyhow::Result<()> {
         What::Pull { names } => {
             let names = if names.is_empty() { vec![DEFAULT_EMBEDDER.into(), DEFAULT_GENERATOR.into()] } else { names };
             for name in names {
-                fetch::ensure(&Manifest::find(&name)?, &models, &Progress::stderr())?;
+                fetch::ensure(&Manifest::find(&name, Some(&models))?, &models, &Progress::stderr())?;
                 say(&format!("{name} is here and verified\n"));
             }
             Ok(())

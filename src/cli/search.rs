@@ -113,7 +113,7 @@ fn patents(app: &App, id: &PatentId) -> Result<Vec<Patent>> {
     let found = snapshot.find(id)?;
     if found.is_empty() {
         let nearest = snapshot.nearest_ids(id, 5)?.iter().map(ToString::to_string).collect();
-        return Err(Error::NotFound { what: id.to_string(), nearest });
+        return Err(Error::NotFound { what: format!("{id} is not in this collection"), nearest });
     }
     found.into_iter().filter_map(|(row, _)| snapshot.get(row).transpose()).collect()
 }

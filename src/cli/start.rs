@@ -24,7 +24,7 @@ pub fn run() -> anyhow::Result<()> {
 fn prepare(places: &Places) -> anyhow::Result<App> {
     for name in [DEFAULT_EMBEDDER, DEFAULT_GENERATOR] {
         // A model that cannot be had is no reason not to start: answers are quotes then.
-        if let Err(error) = fetch::ensure(&Manifest::find(name)?, &places.models, &Progress::stderr()) {
+        if let Err(error) = fetch::ensure(&Manifest::find(name, Some(&places.models))?, &places.models, &Progress::stderr()) {
             note(&format!("Going on without {name}: {error}"));
         }
     }

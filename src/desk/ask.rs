@@ -8,20 +8,29 @@ use std::collections::HashMap;
 use minijinja::context;
 
 use super::decide::{self, Verdict};
-use super::{Stage, bibliography, phrase};
+use super::{Stage, bibliography, identify, phrase};
 use crate::app::App;
 use crate::chat::{Done, Question, Source, follow_up};
 use crate::error::Result;
 use crate::index::{Filter, Row};
 use crate::patent::{Patent, PatentId, Quote};
 use crate::search::analysis::{Analysis, Wanted};
-use crate::search::evidence;
-use crate::search::{Mode, hybrid};
+use crate::search::evidence::{self, Asked, Reading};
+use crate::search::hybrid;
+use crate::search::shortlist::{self, Standing};
 
-/// Documents whose sentences are weighed when the question names none.
-const DOCUMENTS_READ: usize = 5;
+/// Documents that are skimmed when the question names none, besides those that each language sends.
+const DOCUMENTS_SKIMMED: usize = 6;
 /// Documents listed when a question asks which ones disclose something.
 const DOCUMENTS_LISTED: usize = 10;
+/// How far behind the first a listed document may stand.
+const LISTED_MARGIN: f32 = 0.05;
+/// Two documents that stand out alike may both be the one that is meant: both are read.
+const TWIN_MARGIN: f32 = 0.01;
+/// Documents of a comparison that names none.
+const COMPARED: usize = 2;
+/// Named documents that are read.
+const NAMED_READ: usize = 4;
 
 /// Answers a question about the collection.
 ///
@@ -35,7 +44,14 @@ pub async fn answer(app: &App, question: &Question, stage: &Stage) -> Result<()>
     filter.after = [filter.after, analysis.after].into_iter().flatten().max();
     stage.status("searching").await?;
 
-    let named = find_named(app, &analysis, &turn.focus).await?;
+    if analysis.content.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
+        analysis.content = analysis.text.clone();
+    }
+    let mut named = find_named(app, &analysis, &turn.focus).await?;
+    if named.documents.is_empty() && named.are_words {
+        analysis = Analysis::of_words(&turn.question);
+        named.unknown.clear();
+    }
     if named.documents.is_empty()
         && let Some((id, nearest)) = named.unknown.first()
     {
@@ -43,27 +59,39 @@ pub async fn answer(app: &App, question: &Question, stage: &Stage) -> Result<()>
         let text = app.prompts.phrase(&analysis.lang, "unknown_id", context! { id => id.as_str(), nearest })?;
         return abstain(stage, Vec::new(), text).await;
     }
-    if let Some(wanted) = bibliography::wanted(&analysis) {
-        let documents = if named.documents.is_empty() { best_document(app, &analysis, &filter).await? } else { named.documents };
-        if documents.is_empty() {
-            return not_found(app, &analysis, &filter, stage).await;
-        }
-        return bibliography::answer(app, &analysis, wanted, &documents, stage).await;
-    }
     if let Some((id, n, count)) = missing_claim(&analysis, &named.documents) {
         let text = app.prompts.phrase(&analysis.lang, "no_such_claim", context! { id, n, count })?;
         return abstain(stage, Vec::new(), text).await;
     }
     let is_named = !named.documents.is_empty();
-    let documents = if is_named { named.documents.into_iter().map(|p| (1.0, p)).collect() } else { retrieve(app, &analysis, &filter).await? };
-    stage.status(&format!("reading {} documents", documents.len())).await?;
-    if analysis.content.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
-        analysis.content = analysis.text.clone();
+    let record = bibliography::wanted(&analysis);
+    if let Some(field) = record.filter(|_| is_named) {
+        return bibliography::answer(app, &analysis, field, &named.documents, stage).await;
     }
-    let located = evidence::locate(app, &analysis, documents).await?;
+    let asked = evidence::embed(app, &analysis).await?;
+    let documents = if is_named {
+        named.documents
+    } else {
+        let skimmed = retrieve(app, &analysis, asked.as_ref(), &filter).await?;
+        stage.status(&format!("reading {} documents", skimmed.len())).await?;
+        let meant = identify::meant(&analysis, evidence::locate(app, &analysis, asked.as_ref(), skimmed, Reading::Skim).await?);
+        let Some((top, _)) = meant.first() else { return not_found(app, &analysis, &filter, stage).await };
+        let top = *top;
+        let close = |margin: f32| meant.iter().take_while(move |(standing, _)| *standing > top - margin);
+        if analysis.wanted == Wanted::Documents {
+            let listed = close(LISTED_MARGIN).filter_map(|(_, l)| decide::best(l.clone())).take(DOCUMENTS_LISTED).collect();
+            return documents_list(app, &analysis, listed, stage).await;
+        }
+        let several = if analysis.wanted == Wanted::Comparison { meant.iter().take(COMPARED).count() } else { close(TWIN_MARGIN).take(COMPARED).count() };
+        meant.into_iter().take(several).map(|(_, l)| l.patent).collect()
+    };
+    if let Some(field) = record {
+        return bibliography::answer(app, &analysis, field, &documents[..1], stage).await;
+    }
+    let documents = documents.into_iter().take(NAMED_READ).map(|p| (Standing::default(), p)).collect();
+    let located = evidence::locate(app, &analysis, asked.as_ref(), documents, Reading::Full).await?;
     match decide::decide(&analysis, located, is_named) {
         Verdict::Answer(quotes) => with_quotes(app, question, &analysis, quotes, stage).await,
-        Verdict::Documents(quotes) => documents_list(app, &analysis, quotes, stage).await,
         Verdict::NotStated { nearest } => not_stated(app, &analysis, *nearest, stage).await,
         Verdict::Nothing => not_found(app, &analysis, &filter, stage).await,
     }
@@ -73,17 +101,24 @@ pub async fn answer(app: &App, question: &Question, stage: &Stage) -> Result<()>
 struct Named {
     documents: Vec<Patent>,
     unknown: Vec<(PatentId, Vec<PatentId>)>,
+    /// What looked like numbers of documents are words of the collection ("the hybrid corn CH011192").
+    are_words: bool,
 }
+
+/// Digits that a number of a document has at least, if it may not be a name of something else.
+const CERTAIN_DIGITS: usize = 7;
 
 async fn find_named(app: &App, analysis: &Analysis, focus: &[PatentId]) -> Result<Named> {
     let ids = if analysis.ids.is_empty() { focus.to_vec() } else { analysis.ids.clone() };
     let snapshot = app.index.snapshot();
     hybrid::blocking(move || {
-        let mut named = Named { documents: Vec::new(), unknown: Vec::new() };
+        let mut named = Named { documents: Vec::new(), unknown: Vec::new(), are_words: false };
         for id in ids {
             let found = snapshot.find(&id)?;
             if found.is_empty() {
                 let nearest = snapshot.nearest_ids(&id, 3)?;
+                let digits = id.as_str().chars().filter(char::is_ascii_digit).count();
+                named.are_words |= digits < CERTAIN_DIGITS && snapshot.mentions(&id.as_str().to_lowercase())?;
                 named.unknown.push((id, nearest));
                 continue;
             }
@@ -105,24 +140,19 @@ fn missing_claim(analysis: &Analysis, documents: &[Patent]) -> Option<(String, u
     (n as usize > document.claims.len()).then(|| (document.id.to_string(), n, document.claims.len()))
 }
 
-async fn retrieve(app: &App, analysis: &Analysis, filter: &Filter) -> Result<Vec<(f32, Patent)>> {
-    let limit = if analysis.wanted == Wanted::Documents { DOCUMENTS_LISTED } else { DOCUMENTS_READ };
-    let embedding = hybrid::embed_query(app, &analysis.content, Mode::Hybrid).await?;
-    let (snapshot, text, filter) = (app.index.snapshot(), analysis.content.clone(), filter.clone());
+async fn retrieve(app: &App, analysis: &Analysis, asked: Option<&Asked>, filter: &Filter) -> Result<Vec<(Standing, Patent)>> {
+    let limit = if analysis.wanted == Wanted::Documents { DOCUMENTS_LISTED } else { DOCUMENTS_SKIMMED };
+    let snapshot = app.index.snapshot();
+    let usable = app.embedder.as_ref().is_some_and(|embedder| snapshot.vectors().0 > 0 && snapshot.fits(embedder).is_ok());
+    let asked = asked.filter(|_| usable).cloned();
+    let (text, filter) = (analysis.content.clone(), filter.clone());
     hybrid::blocking(move || {
-        let ranked = hybrid::rank_across_languages(&snapshot, &text, embedding.as_ref(), &filter, limit * 2)?;
-        let rows: Vec<Row> = ranked.iter().map(|r| r.row).collect();
+        let ranked = shortlist::shortlist(&snapshot, &text, asked.as_ref(), &filter, limit)?;
+        let rows: Vec<Row> = ranked.iter().map(|r| r.0).collect();
         let mut patents: HashMap<Row, Patent> = snapshot.get_many(&rows)?.into_iter().collect();
-        let pairs = ranked.into_iter().filter_map(|r| Some((r, patents.remove(&r.row)?))).collect();
-        Ok(hybrid::collapse_families(pairs, limit).into_iter().map(|(r, p)| (r.score, p)).collect())
+        Ok(hybrid::collapse_families(ranked.into_iter().filter_map(|(row, standing)| Some((standing, patents.remove(&row)?))), usize::MAX))
     })
     .await
-}
-
-async fn best_document(app: &App, analysis: &Analysis, filter: &Filter) -> Result<Vec<Patent>> {
-    let documents = retrieve(app, analysis, filter).await?;
-    let located = evidence::locate(app, analysis, documents).await?;
-    Ok(decide::by_evidence(analysis, located, false).into_iter().take(1).map(|(_, l)| l.patent).collect())
 }
 
 async fn with_quotes(app: &App, question: &Question, analysis: &Analysis, quotes: Vec<(Patent, Quote)>, stage: &Stage) -> Result<()> {

@@ -85,7 +85,7 @@ pub fn sentence(text: &str, sources: &[Source], language: &Language) -> Result<(
 }
 
 /// Every number of a text, widths and thousands separators evened out: "１，０００" and "1,000" are "1000", "0,5" is "0.5".
-fn numbers(text: &str) -> impl Iterator<Item = String> {
+pub(super) fn numbers(text: &str) -> impl Iterator<Item = String> {
     let text: String = text.nfkc().collect();
     let found: Vec<String> = NUMBER
         .find_iter(&text)

@@ -4,6 +4,7 @@ pub mod ask;
 mod bibliography;
 mod check;
 mod decide;
+mod identify;
 mod phrase;
 mod plain;
 

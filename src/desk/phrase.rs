@@ -6,7 +6,7 @@ use super::{Stage, check};
 use crate::app::App;
 use crate::chat::{Done, Question, Source};
 use crate::error::Result;
-use crate::model::{Piece, Sampling, Stop};
+use crate::model::{Piece, Stop};
 use crate::patent::sentence::sentences;
 use crate::patent::{Patent, Quote};
 use crate::search::analysis::Analysis;
@@ -28,8 +28,7 @@ pub async fn add_prose(app: &App, question: &Question, analysis: &Analysis, sour
         .collect();
     let language = app.prompts.phrase(&analysis.lang, "language", context! {})?;
     let messages = app.prompts.messages("answer", context! { language, question => analysis.text.as_str(), passages })?;
-    let sampling = Sampling { temperature: question.temperature, max_tokens: question.max_tokens, seed: question.seed, ..Sampling::default() };
-    let Ok(mut pieces) = generator.stream(messages, sampling) else { return Ok(done) };
+    let Ok(mut pieces) = generator.stream(messages, question.sampling.clone()) else { return Ok(done) };
     stage.status("phrasing").await?;
     let (mut pending, mut shown) = (String::new(), 0);
     while let Some(piece) = pieces.recv().await {

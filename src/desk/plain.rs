@@ -4,7 +4,7 @@ use super::Stage;
 use crate::app::App;
 use crate::chat::{Done, Question};
 use crate::error::{Error, Result};
-use crate::model::{Piece, Sampling, Stop};
+use crate::model::{Piece, Stop};
 
 /// Streams what the model says to the messages as they are.
 ///
@@ -15,8 +15,7 @@ pub async fn answer(app: &App, question: &Question, stage: &Stage) -> Result<()>
         what: "no language model is loaded".into(),
         remedy: "start the server with --model NAME, see `priorart models list`".into(),
     })?;
-    let sampling = Sampling { temperature: question.temperature, max_tokens: question.max_tokens, seed: question.seed, ..Sampling::default() };
-    let mut pieces = generator.stream(question.messages.clone(), sampling)?;
+    let mut pieces = generator.stream(question.messages.clone(), question.sampling.clone())?;
     let mut done = Done::default();
     while let Some(piece) = pieces.recv().await {
         match piece? {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::contains::contains;
 use super::retrieval::FilterSpec;
 use crate::app::App;
-use crate::chat::{self, Done, Event, Question, Source};
+use crate::chat::{self, Answer, Question, Source};
 use crate::error::Result;
 
 /// A question whose answer is known.
@@ -86,16 +86,8 @@ pub struct Tally {
 pub async fn ask(app: &App, known: &Known, use_generator: bool) -> Result<Answered> {
     let started = std::time::Instant::now();
     let question = Question { filter: known.filters.filter(), use_generator, ..Question::new(known.question.clone()) };
-    let mut events = chat::answer(app, question)?;
-    let (mut text, mut sources, mut done) = (String::new(), Vec::new(), Done::default());
-    while let Some(event) = events.recv().await {
-        match event? {
-            Event::Status(_) => {}
-            Event::Sources(found) => sources = found,
-            Event::Text(piece) => text.push_str(&piece),
-            Event::Done(end) => done = end,
-        }
-    }
+    let Answer { text, sources, done } = Answer::collect(chat::answer(app, question)?).await?;
+    let done = done.unwrap_or_default();
     Ok(Answered {
         id: known.id.clone(),
         text,

@@ -85,7 +85,7 @@ fn find(app: &App, id: &PatentId) -> Result<PatentResponse> {
         Some(patent) => Ok(PatentResponse { patent, also: found.map(|other| other.id).collect() }),
         None => {
             let nearest = snapshot.nearest_ids(id, NEAREST)?.iter().map(ToString::to_string).collect();
-            Err(Error::NotFound { what: id.to_string(), nearest })
+            Err(Error::NotFound { what: format!("{id} is not in this collection"), nearest })
         }
     }
 }

@@ -116,16 +116,16 @@ async fn folded(http: &Http, answering: Answering, events: Events) -> Result<Res
 
 async fn fold(mut events: Events, with_list: bool) -> Result<Transcript> {
     let mut transcript = Transcript::default();
-    while transcript.done.is_none() {
+    while transcript.answer.done.is_none() {
         transcript.take(events.recv().await.unwrap_or_else(|| Err(broken_off()))?, with_list);
     }
     Ok(transcript)
 }
 
 fn completion(answering: &Answering, transcript: &Transcript) -> Response {
-    let (head, done) = (&answering.head, transcript.done.unwrap_or_default());
+    let (head, done) = (&answering.head, transcript.answer.done.unwrap_or_default());
     let annotations = transcript.annotations();
-    let message = Answer { role: "assistant", content: &transcript.text, refusal: None, annotations };
+    let message = Answer { role: "assistant", content: &transcript.answer.text, refusal: None, annotations };
     Json(Completion {
         id: &head.id,
         object: "chat.completion",
@@ -133,7 +133,7 @@ fn completion(answering: &Answering, transcript: &Transcript) -> Response {
         model: &head.model,
         choices: [Choice { index: 0, message, logprobs: None, finish_reason: transcript.finish_reason() }],
         usage: done.usage.into(),
-        sources: &transcript.sources,
+        sources: &transcript.answer.sources,
         priorart: done.into(),
     })
     .into_response()

@@ -101,9 +101,9 @@ impl Stream {
         if !annotations.is_empty() {
             self.delta(Delta { annotations, ..Delta::default() });
         }
-        let done = self.transcript.done.unwrap_or_default();
+        let done = self.transcript.answer.done.unwrap_or_default();
         let last = Chunk {
-            sources: Some(&self.transcript.sources),
+            sources: Some(&self.transcript.answer.sources),
             priorart: Some(done.into()),
             ..self.chunk(Delta::default(), Some(self.transcript.finish_reason()))
         };

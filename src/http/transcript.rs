@@ -2,57 +2,46 @@
 
 use super::wire::completion::{Annotation, UrlCitation};
 use crate::chat::event::source_list;
-use crate::chat::{Done, Event, Source};
+use crate::chat::{Answer, Event, Source};
 
-/// What an answer has said so far.
+/// An answer as chat front-ends get it: its text, and the source list once it has ended.
 #[derive(Debug, Default)]
 pub(super) struct Transcript {
-    /// The text, with the source list once it has ended.
-    pub(super) text: String,
-    /// The numbered sources.
-    pub(super) sources: Vec<Source>,
-    /// How it ended.
-    pub(super) done: Option<Done>,
+    pub(super) answer: Answer,
 }
 
 impl Transcript {
     /// Takes an event and gives back the text it adds. `with_list` puts the source list at the end.
     pub(super) fn take(&mut self, event: Event, with_list: bool) -> Option<String> {
-        let more = match event {
-            Event::Status(_) => None,
-            Event::Sources(sources) => {
-                self.sources = sources;
-                None
-            }
-            Event::Text(text) => Some(text),
-            Event::Done(done) => {
-                self.done = Some(done);
-                // The list begins with a line break of its own.
-                let gap = if self.text.ends_with('\n') { "" } else { "\n" };
-                (with_list && !self.sources.is_empty()).then(|| format!("{gap}{}", source_list(&self.sources)))
-            }
-        };
-        let more = more.filter(|text| !text.is_empty())?;
-        self.text.push_str(&more);
-        Some(more)
+        let ended = matches!(event, Event::Done(_));
+        let more = self.answer.take(event);
+        let Answer { text, sources, .. } = &mut self.answer;
+        if !ended || !with_list || sources.is_empty() {
+            return more.filter(|text| !text.is_empty());
+        }
+        // The list begins with a line break of its own.
+        let gap = if text.ends_with('\n') { "" } else { "\n" };
+        let list = format!("{gap}{}", source_list(sources));
+        text.push_str(&list);
+        Some(list)
     }
 
     /// "stop", or "length" where the text was cut.
     pub(super) fn finish_reason(&self) -> &'static str {
-        if self.done.is_some_and(|done| done.cut) { "length" } else { "stop" }
+        if self.answer.done.is_some_and(|done| done.cut) { "length" } else { "stop" }
     }
 
     /// One annotation a source, in order, at the first mark that cites it; at the end of the text where none does.
     pub(super) fn annotations(&self) -> Vec<Annotation> {
         let annotation = |source: &Source| {
             let mark = format!("[{}]", source.n);
-            let at = self.text.find(&mark);
-            let start_index = self.text[..at.unwrap_or(self.text.len())].chars().count();
+            let at = self.answer.text.find(&mark);
+            let start_index = self.answer.text[..at.unwrap_or(self.answer.text.len())].chars().count();
             let end_index = start_index + at.map_or(0, |_| mark.len());
             let url_citation = UrlCitation { start_index, end_index, title: label(source), url: link(source) };
             Annotation { kind: "url_citation", url_citation }
         };
-        self.sources.iter().map(annotation).collect()
+        self.answer.sources.iter().map(annotation).collect()
     }
 }
 
@@ -86,6 +75,7 @@ pub(super) fn percent_encoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chat::Done;
     use crate::patent::{Patent, Quote, Section};
 
     fn source(n: u32) -> Source {
@@ -115,7 +105,7 @@ mod tests {
             transcript.take(Event::Text("So it is [1].".into()), with_list);
             let list = transcript.take(Event::Done(Done::default()), with_list);
             assert_eq!(list.is_some(), with_list);
-            assert_eq!(transcript.text.contains("> A cell"), with_list);
+            assert_eq!(transcript.answer.text.contains("> A cell"), with_list);
         }
     }
 }

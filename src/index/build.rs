@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::lexical::{WordWriter, body};
 use super::{Generation, Inner, Row, Snapshot, held};
 use crate::error::Result;
+use crate::model::Embedder;
 use crate::patent::{Patent, PatentId};
 
 /// The only writer of an index; the lock ends with it, or with its process.
@@ -103,13 +104,11 @@ impl Writer {
         self.publish(&generation)
     }
 
-    /// Documents that wait for their vectors, of those committed.
-    ///
-    /// # Errors
-    /// None at present.
-    pub fn pending_vectors(&self) -> Result<u64> {
-        let (done, total) = held(&self.index.current).vectors();
-        Ok(total - done)
+    /// Committed documents that have no vectors of this embedder yet.
+    pub fn pending_vectors(&self, embedder: &Embedder) -> u64 {
+        let snapshot = held(&self.index.current);
+        let (done, total) = snapshot.vectors();
+        if snapshot.fits(embedder).is_ok() { total - done } else { total }
     }
 
     /// Switches to a generation whose files are all in place.

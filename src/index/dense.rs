@@ -41,6 +41,56 @@ pub(super) struct Vectors {
     graph: Option<Attached>,
 }
 
+/// The documents of a group as a query sees them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Crowd {
+    /// The nearest, best first.
+    pub nearest: Vec<Scored>,
+    /// How many they are.
+    pub documents: u64,
+    /// Mean cosine of all.
+    pub mean: f32,
+    /// Their standard deviation.
+    pub deviation: f32,
+}
+
+/// A [`Crowd`] being counted.
+struct Counting {
+    best: Best,
+    documents: f64,
+    sum: f64,
+    squares: f64,
+}
+
+impl Counting {
+    fn new(limit: usize) -> Self {
+        Self { best: Best::new(limit), documents: 0.0, sum: 0.0, squares: 0.0 }
+    }
+
+    fn offer(&mut self, row: Row, cosine: f32) {
+        self.best.offer(row, cosine);
+        self.documents += 1.0;
+        self.sum += f64::from(cosine);
+        self.squares += f64::from(cosine) * f64::from(cosine);
+    }
+
+    fn absorb(self, other: Self) -> Self {
+        Self {
+            best: self.best.absorb(other.best),
+            documents: self.documents + other.documents,
+            sum: self.sum + other.sum,
+            squares: self.squares + other.squares,
+        }
+    }
+
+    fn finish(self) -> Crowd {
+        let documents = self.documents.max(1.0);
+        let mean = self.sum / documents;
+        let deviation = (self.squares / documents - mean * mean).max(0.0).sqrt();
+        Crowd { nearest: self.best.into_sorted(), documents: self.documents as u64, mean: mean as f32, deviation: deviation as f32 }
+    }
+}
+
 /// A graph and the slots that its points stand for.
 struct Attached {
     file: VectorFile,
@@ -131,13 +181,7 @@ impl Vectors {
         if self.slots.is_empty() || limit == 0 {
             return Ok(Vec::new());
         }
-        if query.values().len() != self.dimensions {
-            return Err(Error::Mismatch {
-                what: format!("the index holds vectors of {} dimensions, the question has {}", self.dimensions, query.values().len()),
-                remedy: "run `priorart index` to embed the documents with the present model; search by words works meanwhile".into(),
-            });
-        }
-        let query: Vec<i16> = q15::encode(query.values()).collect();
+        let query = self.encoded(query)?;
         if let Some(attached) = self.graph.as_ref().filter(|_| !exact) {
             let found = self.walk(attached, &query, &admits, limit);
             if found.len() >= limit {
@@ -145,6 +189,17 @@ impl Vectors {
             }
         }
         Ok(self.scan(&query, &admits, limit))
+    }
+
+    /// The query in the vectors' own form.
+    fn encoded(&self, query: &Embedding) -> Result<Vec<i16>> {
+        if query.values().len() != self.dimensions {
+            return Err(Error::Mismatch {
+                what: format!("the index holds vectors of {} dimensions, the question has {}", self.dimensions, query.values().len()),
+                remedy: "run `priorart index` to embed the documents with the present model; search by words works meanwhile".into(),
+            });
+        }
+        Ok(q15::encode(query.values()).collect())
     }
 
     fn walk(&self, attached: &Attached, query: &[i16], admits: &impl Fn(Row) -> bool, limit: usize) -> Vec<Scored> {
@@ -162,19 +217,36 @@ impl Vectors {
     }
 
     fn scan(&self, query: &[i16], admits: &(impl Fn(Row) -> bool + Sync), limit: usize) -> Vec<Scored> {
-        let scan = |slots: &[Slot]| {
-            let mut best = Best::new(limit);
-            for document in slots.chunk_by(|a, b| a.row == b.row).filter(|document| admits(document[0].row)) {
-                let dot = document.iter().map(|slot| q15::dot(query, self.vector(slot))).max().unwrap_or(i32::MIN);
-                best.offer(document[0].row, q15::cosine(dot));
-            }
-            best
-        };
-        if self.slots.len() < settings().vectors.parallel_from_vectors {
-            return scan(&self.slots).into_sorted();
+        self.scan_groups(query, &|row| admits(row).then_some(0), 1, limit).pop().map(|crowd| crowd.nearest).unwrap_or_default()
+    }
+
+    /// The `limit` nearest documents of each of `groups` groups, and how near all of them are; `group` says which one a row
+    /// is in, if any. Exact.
+    pub fn search_groups(&self, query: &Embedding, group: &(impl Fn(Row) -> Option<usize> + Sync), groups: usize, limit: usize) -> Result<Vec<Crowd>> {
+        if self.slots.is_empty() {
+            return Ok(Vec::new());
         }
-        let pieces = self.pieces(rayon::current_num_threads());
-        pieces.into_par_iter().map(scan).reduce(|| Best::new(limit), Best::absorb).into_sorted()
+        let query = self.encoded(query)?;
+        Ok(self.scan_groups(&query, group, groups, limit))
+    }
+
+    fn scan_groups(&self, query: &[i16], group: &(impl Fn(Row) -> Option<usize> + Sync), groups: usize, limit: usize) -> Vec<Crowd> {
+        let scan = |slots: &[Slot]| {
+            let mut crowds: Vec<Counting> = (0..groups).map(|_| Counting::new(limit)).collect();
+            for document in slots.chunk_by(|a, b| a.row == b.row) {
+                let Some(crowd) = group(document[0].row).and_then(|at| crowds.get_mut(at)) else { continue };
+                let dot = document.iter().map(|slot| q15::dot(query, self.vector(slot))).max().unwrap_or(i32::MIN);
+                crowd.offer(document[0].row, q15::cosine(dot));
+            }
+            crowds
+        };
+        let crowds = if self.slots.len() < settings().vectors.parallel_from_vectors {
+            scan(&self.slots)
+        } else {
+            let join = |a: Vec<Counting>, b: Vec<Counting>| a.into_iter().zip(b).map(|(a, b)| a.absorb(b)).collect();
+            self.pieces(rayon::current_num_threads()).into_par_iter().map(scan).reduce_with(join).unwrap_or_default()
+        };
+        crowds.into_iter().map(Counting::finish).collect()
     }
 
     /// The slots in about `count` pieces, none of which cuts a document in two.

@@ -29,7 +29,7 @@ use std::time::{Duration, SystemTime};
 
 pub use analyzer::{Token, terms};
 pub use build::Writer;
-pub use dense::DenseGraph;
+pub use dense::{Crowd, DenseGraph};
 pub use filter::{Filter, Row, Scored};
 pub use manifest::Generation;
 pub use snapshot::Snapshot;

@@ -50,8 +50,6 @@ pub struct Boosts {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Vectors {
-    /// Independent claims with a vector of their own.
-    pub claims_per_document: usize,
     /// Texts a call of the embedder.
     pub batch_texts: usize,
     /// Documents sorted by length together.

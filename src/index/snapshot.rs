@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::dense::Vectors;
+use super::dense::{Crowd, Vectors};
 use super::filter::Bits;
 use super::lexical::{Gate, View, Words};
 use super::manifest::Generation;
@@ -101,6 +101,23 @@ impl Snapshot {
         }
     }
 
+    /// The best documents by meaning of each language by itself, and how near that language's documents are as a whole;
+    /// exact. The list is by [`Snapshot::language_of`]; it is empty while nothing is embedded.
+    ///
+    /// # Errors
+    /// As [`Snapshot::dense`].
+    pub fn dense_by_language(&self, query: &Embedding, filter: &Filter, limit: usize) -> Result<Vec<Crowd>> {
+        let gate = self.gate(filter)?;
+        let admits = |row| gate.as_ref().map_or_else(|| self.view.is_live(row), |gate| gate.admits(&self.view, row));
+        let group = |row| admits(row).then(|| self.view.language_of(row));
+        self.vectors.search_groups(query, &group, self.view.languages().len(), limit)
+    }
+
+    /// Which language a stored row is in; the number means something only within this snapshot.
+    pub fn language_of(&self, row: Row) -> usize {
+        self.view.language_of(row)
+    }
+
     /// How many documents pass a filter; exact.
     ///
     /// # Errors
@@ -167,6 +184,14 @@ impl Snapshot {
     /// highest for a term that no document holds.
     pub fn idf(&self, term: &str) -> f32 {
         self.view.idf(term)
+    }
+
+    /// Whether any document says `word`, as the index writes words.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when files cannot be read.
+    pub fn mentions(&self, word: &str) -> Result<bool> {
+        self.view.mentions(word)
     }
 
     /// Rows that wait for their vectors, in order.

@@ -80,7 +80,7 @@ impl PatentId {
         let ascii_word = |c: char| c.is_ascii_alphanumeric();
         NUMBER
             .find_iter(text)
-            .filter(|m| !text[..m.start()].ends_with(ascii_word))
+            .filter(|m| !text[..m.start()].ends_with(ascii_word) && !small_word(m.as_str()))
             .filter_map(|m| {
                 let (mut end, after) = (m.end(), &text[m.end()..]);
                 if after.starts_with(ascii_word) {
@@ -97,6 +97,13 @@ impl PatentId {
             })
             .collect()
     }
+}
+
+/// Whether what looks like a country is a word before a number: "in 20,000 hours", "at 10000 rpm", "ca. 12345".
+fn small_word(written: &str) -> bool {
+    let word: String = written.chars().take_while(char::is_ascii_lowercase).collect();
+    let apart = written[word.len()..].starts_with(|c: char| !c.is_ascii_digit());
+    apart && ["in", "at", "be", "de", "es", "it", "se", "ch", "ca", "br", "fi", "pl", "mx", "il", "sg", "dk", "nl", "ea", "ru", "au"].contains(&word.as_str())
 }
 
 fn compact(text: &str) -> String {

@@ -24,6 +24,12 @@ impl Language {
         &self.0
     }
 
+    /// Whether both are one language, whatever their script or region: "zh" and "zh-TW".
+    pub fn same(&self, other: &Self) -> bool {
+        let primary = |code: &str| code.split('-').next().unwrap_or_default().to_owned();
+        primary(&self.0) == primary(&other.0)
+    }
+
     /// Tells Korean, Japanese and Chinese by their scripts, Russian by Cyrillic, and calls the rest English. Enough for
     /// questions: a question in German still gets the English phrases.
     ///

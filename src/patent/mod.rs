@@ -162,7 +162,12 @@ impl Patent {
         }
     }
 
-    /// What the first vector stands for: title and abstract, or the first claim where there is no abstract.
+    /// All its text and its applicants, a line each.
+    pub fn whole(&self) -> String {
+        self.sections().map(|(_, text)| text).chain(self.applicants.iter().map(String::as_str)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// What its vector stands for: title and abstract, or the first claim where there is no abstract.
     pub fn gist(&self) -> String {
         let body = if self.abstract_text.trim().is_empty() {
             self.claims.first().or(self.description.first().map(|p| &p.text)).map_or("", String::as_str)

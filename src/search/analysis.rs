@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::quantity::{self, Quantity};
+use super::facets::{self, Facet};
+use super::quantity::Quantity;
 use crate::patent::{Date, Language, PatentId};
 
 /// What a question asks for.
@@ -54,14 +55,27 @@ pub struct Analysis {
     /// The words of `content` without those that only ask ("what", "얼마입니까", "是多少", "ですか").
     pub words: String,
     /// The parts of a question that asks for several things.
-    pub facets: Vec<String>,
+    pub facets: Vec<Facet>,
+    /// What a question of several sentences speaks of before it asks: all of them but the last.
+    pub subject: Option<String>,
+    /// What it asks the number of, where that is plain.
+    pub topic: Option<String>,
 }
 
 impl Analysis {
     /// Takes `question` apart.
     pub fn of(question: &str) -> Self {
+        Self::naming(question, PatentId::find_in(question.trim()))
+    }
+
+    /// The same for a question whose words that look like numbers of documents are names of something else
+    /// ("the hybrid corn CH011192").
+    pub fn of_words(question: &str) -> Self {
+        Self::naming(question, Vec::new())
+    }
+
+    fn naming(question: &str, named: Vec<(Range<usize>, PatentId)>) -> Self {
         let text = question.trim().to_owned();
-        let named = PatentId::find_in(&text);
         let (dates, before, after) = date_bounds(&text);
         let mut cuts: Vec<Range<usize>> = named.iter().map(|(range, _)| range.clone()).collect();
         cuts.extend(dates);
@@ -75,7 +89,9 @@ impl Analysis {
             wanted: wanted(&text),
             before,
             after,
-            facets: facets(&content),
+            facets: facets::facets(&content),
+            topic: facets::topic(&content),
+            subject: facets::subject(&content),
             words: ASKING.replace_all(&content, " ").split_whitespace().collect::<Vec<_>>().join(" "),
             content,
             text,
@@ -169,17 +185,7 @@ fn wanted(text: &str) -> Wanted {
     if let Some((_, wanted)) = RULES.iter().find(|(rule, _)| rule.is_match(text)) {
         return wanted.clone();
     }
-    let quantities = quantity::asked(text);
-    if !quantities.is_empty() || asks_number(text) { Wanted::Number(quantities) } else { Wanted::Fact }
-}
-
-fn asks_number(text: &str) -> bool {
-    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)\bhow (much|many|long|thick|wide|far|fast|hot|large|small|high|deep|heavy|often|old)\b|\bwhat (\w+ ){0,4}(number|amount|percent(age)?|range|value|ratio|share|dose|size|rate|limits?)\b|몇|얼마|수치|범위|비율|多少|几(个|次|种|度)|范围|多大|多长|多厚|比例|何(度|時間|分|秒|重量|質量|個|回|本|枚|%|パーセント|nm|mm)|いくつ|いくら|どのくらい|どれくらい|範囲|数値",
-        )
-    });
-    NUMBER.is_match(text)
+    facets::number(text).unwrap_or(Wanted::Fact)
 }
 
 /// Cut-off dates in words: "before 2015-01-01", "before 2 March 2019", "2019년 3월 2일 이전", "2015年之前", "2015年以前".
@@ -222,16 +228,6 @@ fn day_in_words(text: &str) -> Option<Date> {
         }
         None => Date::new(*numbers.first()?, *numbers.get(1).unwrap_or(&1), *numbers.get(2).unwrap_or(&1)),
     }
-}
-
-/// Cuts "what is A, and which B …?" into its parts; a part has to be long enough to mean something by itself.
-fn facets(content: &str) -> Vec<String> {
-    static JOINT: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?i)[?？]\s*|,\s*and\s+|\s+and\s+(?:to\s+|at\s+|in\s+)?(?:what|which|how)\s+|;\s*|(?:와|과|하고|이며|고)\s|，|、(?:また)?|。")
-    });
-    let parts: Vec<String> =
-        JOINT.split(content).map(str::trim).filter(|p| p.chars().filter(|c| c.is_alphanumeric()).count() >= 6).map(str::to_owned).collect();
-    if parts.len() > 1 { parts } else { Vec::new() }
 }
 
 #[cfg(test)]

@@ -8,11 +8,14 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::analysis::{Analysis, Wanted};
+use super::facets::Facet;
+use super::hybrid::blocking;
 use super::quantity;
+use super::shortlist::Standing;
 use crate::app::App;
 use crate::error::Result;
 use crate::index::{Snapshot, terms};
-use crate::model::{Embedding, TextKind};
+use crate::model::{Embedder, Embedding, TextKind};
 use crate::patent::sentence::sentences;
 use crate::patent::{Patent, Quote, Section};
 
@@ -48,10 +51,11 @@ pub struct Candidate {
     pub coverage: f32,
     /// Cosine to the question, of the words and of the lines around them; 0 without an embedder.
     pub cosine: f32,
-    /// Cosine to each part of a question that asks for several things.
-    pub facets: Vec<f32>,
-    /// Whether it states the quantity that is asked for (true where none is).
-    pub quantity: bool,
+    /// How well it answers each part of a question that asks for several things; `None` where that part asks for a number
+    /// that is not stated here.
+    pub facets: Vec<Option<f32>>,
+    /// Share of the quantities asked for that it states, 0 … 1 (1 where none is asked for).
+    pub quantity: f32,
     /// What the candidates are ordered by.
     pub score: f32,
 }
@@ -61,18 +65,27 @@ pub struct Candidate {
 pub struct Located {
     /// The document.
     pub patent: Patent,
-    /// Its score from retrieval.
-    pub retrieval: f32,
+    /// How it stood before it was read.
+    pub standing: Standing,
     /// Sentences, best first.
     pub candidates: Vec<Candidate>,
     /// Share of the question's words found anywhere in the document.
     pub coverage: f32,
-    /// Mean cosine of its sentences: what counts as nothing in common in this document.
-    pub background: f32,
+}
+
+/// How closely a document is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// Enough to tell whether it is the one that is meant: its first and most telling sentences.
+    Skim,
+    /// Everything, or the claims that the question names.
+    Full,
 }
 
 /// Sentences of one document that are weighed with the embedder; more are thinned out by their words first.
 const UNITS_EMBEDDED: usize = 64;
+/// The same for a document that is skimmed.
+const UNITS_SKIMMED: usize = 8;
 /// The best of them are weighed again with the lines around them.
 const UNITS_IN_CONTEXT: usize = 6;
 /// What a full word coverage adds to a cosine.
@@ -116,70 +129,109 @@ pub fn by_words(patent: &Patent, question: &Weighted, limit: usize) -> Vec<Quote
     found.into_iter().map(|(_, quote)| quote).take(limit).collect()
 }
 
-/// Weighs the sentences of each document; the documents keep their order.
+/// The embeddings of a question.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// Of all of it.
+    pub whole: Embedding,
+    /// Of what it speaks of before it asks.
+    pub subject: Option<Embedding>,
+    /// Of its parts.
+    pub facets: Vec<Embedding>,
+}
+
+/// The embeddings of a question; `None` without an embedder.
+///
+/// # Errors
+/// What the embedder says.
+pub async fn embed(app: &App, analysis: &Analysis) -> Result<Option<Asked>> {
+    let Some(embedder) = &app.embedder else { return Ok(None) };
+    let texts = std::iter::once(&analysis.content).chain(&analysis.subject).chain(analysis.facets.iter().map(|f| &f.text)).cloned().collect();
+    let mut embeddings = embedder.embed(texts, TextKind::Query).await?.into_iter();
+    let Some(whole) = embeddings.next() else { return Ok(None) };
+    Ok(Some(Asked { whole, subject: analysis.subject.as_ref().and_then(|_| embeddings.next()), facets: embeddings.collect() }))
+}
+
+/// Weighs the sentences of each document; the documents keep their order. `questions` are those of [`embed`].
 ///
 /// # Errors
 /// What the index or the embedder says.
-pub async fn locate(app: &App, analysis: &Analysis, documents: Vec<(f32, Patent)>) -> Result<Vec<Located>> {
-    let snapshot = app.index.snapshot();
-    let question = Weighted::new(&snapshot, &analysis.words);
-    let questions = match &app.embedder {
-        Some(embedder) => {
-            let texts = std::iter::once(&analysis.content).chain(&analysis.facets).cloned().collect();
-            embedder.embed(texts, TextKind::Query).await?
+pub async fn locate(app: &App, analysis: &Analysis, questions: Option<&Asked>, documents: Vec<(Standing, Patent)>, reading: Reading) -> Result<Vec<Located>> {
+    let (snapshot, asked) = (app.index.snapshot(), analysis.clone());
+    let mut located: Vec<Located> = blocking(move || {
+        let question = Weighted::new(&snapshot, &asked.words);
+        let open = |(standing, patent): (Standing, Patent)| Located {
+            coverage: question.coverage(&patent.whole()),
+            candidates: thin_out(&patent, &asked, &question, reading),
+            patent,
+            standing,
+        };
+        Ok(documents.into_iter().map(open).collect())
+    })
+    .await?;
+    let (Some(embedder), Some(Asked { whole: asked, facets, .. })) = (&app.embedder, questions) else { return Ok(located) };
+    let texts = located.iter().flat_map(|l| &l.candidates).map(|c| c.quote.text().to_owned()).collect();
+    let mut embeddings = embedder.embed(texts, TextKind::Passage).await?.into_iter();
+    for l in &mut located {
+        weigh(&mut l.candidates, analysis, asked, facets, &mut embeddings);
+        if reading == Reading::Full {
+            in_context(&mut l.candidates, &l.patent, embedder, asked).await?;
         }
-        None => Vec::new(),
-    };
-    let mut located = Vec::with_capacity(documents.len());
-    for (retrieval, patent) in documents {
-        let mut candidates = thin_out(&patent, analysis, &question);
-        let mut background = 0.0;
-        if let (Some(embedder), Some(asked)) = (&app.embedder, questions.first()) {
-            let texts = candidates.iter().map(|c| c.quote.text().to_owned()).collect();
-            let embeddings = embedder.embed(texts, TextKind::Passage).await?;
-            weigh(&mut candidates, asked, &questions[1..], &embeddings);
-            background = candidates.iter().map(|c| c.cosine).sum::<f32>() / candidates.len().max(1) as f32;
-            let lines: Vec<String> = candidates.iter().take(UNITS_IN_CONTEXT).map(|c| around(&patent, &c.quote)).collect();
-            let embeddings = embedder.embed(lines, TextKind::Passage).await?;
-            for (candidate, embedding) in candidates.iter_mut().zip(&embeddings) {
-                candidate.cosine = 0.6 * candidate.cosine + 0.4 * asked.cosine(embedding);
-                candidate.score = score(candidate);
-            }
-            // those further down were not read in their lines: they stay behind
-            let read = UNITS_IN_CONTEXT.min(candidates.len());
-            candidates[..read].sort_by(|a, b| b.score.total_cmp(&a.score));
-        }
-        let whole = patent.sections().map(|(_, text)| text).chain(patent.applicants.iter().map(String::as_str)).collect::<Vec<_>>().join("\n");
-        located.push(Located { coverage: question.coverage(&whole), patent, retrieval, candidates, background });
     }
     Ok(located)
 }
 
-fn thin_out(patent: &Patent, analysis: &Analysis, question: &Weighted) -> Vec<Candidate> {
-    let states = |text: &str| match &analysis.wanted {
-        Wanted::Number(quantities) if quantities.is_empty() => quantity::any_number(text),
-        Wanted::Number(quantities) => quantities.iter().any(|q| q.stated_in(text)),
-        _ => true,
+/// Weighs the best candidates again, with the lines around them.
+async fn in_context(candidates: &mut [Candidate], patent: &Patent, embedder: &Embedder, asked: &Embedding) -> Result<()> {
+    // those further down were not read in their lines: they stay behind
+    let read = UNITS_IN_CONTEXT.min(candidates.len());
+    let best = &mut candidates[..read];
+    let lines = best.iter().map(|c| around(patent, &c.quote)).collect();
+    for (candidate, embedding) in best.iter_mut().zip(embedder.embed(lines, TextKind::Passage).await?) {
+        candidate.cosine = 0.6 * candidate.cosine + 0.4 * asked.cosine(&embedding);
+        candidate.score = score(candidate);
+    }
+    best.sort_by(|a, b| b.score.total_cmp(&a.score));
+    Ok(())
+}
+
+fn thin_out(patent: &Patent, analysis: &Analysis, question: &Weighted, reading: Reading) -> Vec<Candidate> {
+    let (claims, most) = match reading {
+        Reading::Skim => (&[][..], UNITS_SKIMMED),
+        Reading::Full => (analysis.claims.as_slice(), UNITS_EMBEDDED),
     };
-    let mut candidates: Vec<Candidate> = units(patent, &analysis.claims)
+    let mut candidates: Vec<Candidate> = units(patent, claims)
         .into_iter()
         .filter_map(|(section, range)| Quote::new(patent, section, range).ok())
         .map(|quote| {
-            let (coverage, quantity) = (question.coverage(quote.text()), states(quote.text()));
+            let (coverage, quantity) = (question.coverage(quote.text()), stated(&analysis.wanted, quote.text()));
             let mut candidate = Candidate { quote, coverage, cosine: 0.0, facets: Vec::new(), quantity, score: 0.0 };
             candidate.score = score(&candidate);
             candidate
         })
         .collect();
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
-    candidates.truncate(UNITS_EMBEDDED);
+    candidates.truncate(most);
     candidates
 }
 
-fn weigh(candidates: &mut [Candidate], asked: &Embedding, facets: &[Embedding], embeddings: &[Embedding]) {
+/// The share of the quantities asked for that `text` states, 0 … 1.
+fn stated(wanted: &Wanted, text: &str) -> f32 {
+    match wanted {
+        Wanted::Number(quantities) if quantities.is_empty() => f32::from(u8::from(quantity::any_number(text))),
+        Wanted::Number(quantities) => quantities.iter().filter(|q| q.stated_in(text)).count() as f32 / quantities.len() as f32,
+        _ => 1.0,
+    }
+}
+
+fn weigh(candidates: &mut [Candidate], analysis: &Analysis, asked: &Embedding, facets: &[Embedding], embeddings: &mut impl Iterator<Item = Embedding>) {
     for (candidate, embedding) in candidates.iter_mut().zip(embeddings) {
-        candidate.cosine = asked.cosine(embedding);
-        candidate.facets = facets.iter().map(|facet| facet.cosine(embedding)).collect();
+        candidate.cosine = asked.cosine(&embedding);
+        let answers = |(facet, asked): (&Facet, &Embedding)| {
+            let states = stated(&facet.wanted, candidate.quote.text());
+            (states > 0.0).then(|| asked.cosine(&embedding) + QUANTITY_BONUS * states)
+        };
+        candidate.facets = analysis.facets.iter().zip(facets).map(answers).collect();
         candidate.score = score(candidate);
     }
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
@@ -188,7 +240,7 @@ fn weigh(candidates: &mut [Candidate], asked: &Embedding, facets: &[Embedding], 
 fn score(candidate: &Candidate) -> f32 {
     // a title names the subject and states nothing
     let title = if *candidate.quote.section() == Section::Title { 0.05 } else { 0.0 };
-    candidate.cosine + COVERAGE_WEIGHT * candidate.coverage + if candidate.quantity { QUANTITY_BONUS } else { 0.0 } - title
+    candidate.cosine + COVERAGE_WEIGHT * candidate.coverage + QUANTITY_BONUS * candidate.quantity - title
 }
 
 /// A quote with the lines around it in its section.

@@ -1,24 +1,22 @@
 //! Words and vectors under one filter, fused; families collapsed.
 //!
-//! Fusion is a convex combination of two scores brought to 0 … 1 (Bruch, Gai, Ingber: "An Analysis of Fusion Functions for
-//! Hybrid Retrieval", 2023), not ranks: a BM25 score is divided by the best score that the query's words could reach, so a
-//! Korean document that shares two words with an English query weighs little, without anybody asking for its language.
+//! Fusion is a convex combination of two scores (Bruch, Gai, Ingber: "An Analysis of Fusion Functions for Hybrid Retrieval",
+//! 2023), not of ranks. Each counts in standard deviations of its own list above what came behind the best, so a list
+//! without a clear leader (the words of an English query among Korean documents) says little.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{Evidence, Hit, Mode, Query, evidence};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::index::{Filter, Row, Snapshot, terms};
+use crate::index::{Filter, Row, Scored, Snapshot, terms};
 use crate::model::{Embedding, TextKind};
 use crate::patent::Patent;
 
 /// Documents taken from each list before fusing.
-const DEPTH: usize = 200;
+const DEPTH: usize = 100;
 /// Share of the vectors in the fused score (chosen on the development queries, see benches/RESULTS.md).
-const DENSE_SHARE: f32 = 0.6;
-/// Cosines of e5 sit in a narrow band; this one counts as nothing in common.
-const COSINE_FLOOR: f32 = 0.70;
+const DENSE_SHARE: f32 = 0.65;
 /// The largest possible BM25 weight of one occurrence, k1 + 1.
 const BM25_TOP: f32 = 2.2;
 
@@ -27,7 +25,7 @@ const BM25_TOP: f32 = 2.2;
 pub struct Ranked {
     /// The stored document.
     pub row: Row,
-    /// Fused score, 0 … 1 or a little above.
+    /// Fused score; comparable within one ranking.
     pub score: f32,
     /// BM25, where words found it.
     pub lexical: Option<f32>,
@@ -61,10 +59,13 @@ pub async fn search(app: &App, query: &Query) -> Result<Vec<Hit>> {
 /// # Errors
 /// [`Error::Unavailable`] when dense search is asked for and there is no embedder.
 pub async fn embed_query(app: &App, text: &str, mode: Mode) -> Result<Option<Embedding>> {
-    let searchable = app.index.snapshot().vectors().0 > 0;
+    let snapshot = app.index.snapshot();
     match (&app.embedder, mode) {
         (_, Mode::Lexical) => Ok(None),
-        (Some(embedder), _) if searchable => Ok(embedder.embed(vec![text.to_owned()], TextKind::Query).await?.pop()),
+        (Some(embedder), Mode::Dense) if snapshot.fits(embedder).is_err() => snapshot.fits(embedder).map(|()| None),
+        (Some(embedder), _) if snapshot.vectors().0 > 0 && snapshot.fits(embedder).is_ok() => {
+            Ok(embedder.embed(vec![text.to_owned()], TextKind::Query).await?.pop())
+        }
         (_, Mode::Hybrid) => Ok(None),
         (Some(_), Mode::Dense) => Err(Error::Unavailable {
             what: "this index has no vectors yet".into(),
@@ -101,22 +102,14 @@ pub fn rank(snapshot: &Snapshot, text: &str, embedding: Option<&Embedding>, filt
     for hit in &dense {
         found.entry(hit.row).or_insert(Ranked { row: hit.row, score: 0.0, lexical: None, dense: None }).dense = Some(hit.score);
     }
-    let best_possible = best_possible_bm25(snapshot, text);
-    let share = if dense.is_empty() {
-        0.0
-    } else if lexical.is_empty() {
-        1.0
-    } else {
-        DENSE_SHARE
-    };
-    // What one list did not return is at most as good as its last entry.
-    let dense_floor = dense.last().map_or(COSINE_FLOOR, |hit| hit.score);
+    let (words, meaning) = (Scale::of(&lexical), Scale::of(&dense));
     let mut ranked: Vec<Ranked> = found
         .into_values()
         .map(|mut hit| {
-            let lexical = hit.lexical.unwrap_or_default() / best_possible;
-            let dense = (hit.dense.unwrap_or(dense_floor) - COSINE_FLOOR) / (1.0 - COSINE_FLOOR);
-            hit.score = (1.0 - share) * lexical + share * dense;
+            hit.score = match (&words, &meaning) {
+                (Some(words), Some(meaning)) => (1.0 - DENSE_SHARE) * words.above(hit.lexical) + DENSE_SHARE * meaning.above(hit.dense),
+                _ => hit.lexical.or(hit.dense).unwrap_or_default(),
+            };
             hit
         })
         .collect();
@@ -125,54 +118,40 @@ pub fn rank(snapshot: &Snapshot, text: &str, embedding: Option<&Embedding>, filt
     Ok(ranked)
 }
 
-/// [`rank`] with the cosines of each language measured against that language's own crowd.
-///
-/// e5 puts texts of one language closer together, whatever they say: a Korean question is nearer to many Korean documents
-/// than to the one English document that answers it. So each language is searched by itself, and a cosine counts from the
-/// mean of the ranks behind the first ten (the idea of CSLS, Conneau et al. 2018).
-///
-/// # Errors
-/// What the index says.
-pub fn rank_across_languages(snapshot: &Snapshot, text: &str, embedding: Option<&Embedding>, filter: &Filter, limit: usize) -> Result<Vec<Ranked>> {
-    let Some(embedding) = embedding else { return rank(snapshot, text, None, filter, Mode::Lexical, limit) };
-    let mut found: HashMap<Row, Ranked> = HashMap::new();
-    for hit in snapshot.lexical(text, filter, DEPTH)? {
-        found.insert(hit.row, Ranked { row: hit.row, score: 0.0, lexical: Some(hit.score), dense: None });
-    }
-    for (lang, _) in snapshot.counts_by("lang")? {
-        if !filter.langs.is_empty() && !filter.langs.contains(&lang) {
-            continue;
-        }
-        let own = Filter { langs: vec![lang], ..filter.clone() };
-        let hits = snapshot.dense(embedding, &own, CROWD)?;
-        let crowd = if hits.len() > 2 * CROWD_FROM { &hits[CROWD_FROM..] } else { &hits[hits.len() / 2..] };
-        let background = crowd.iter().map(|h| h.score).sum::<f32>() / crowd.len().max(1) as f32;
-        for hit in &hits {
-            let ranked = found.entry(hit.row).or_insert(Ranked { row: hit.row, score: 0.0, lexical: None, dense: None });
-            ranked.dense = Some(hit.score);
-            ranked.score = DENSE_SHARE * (hit.score - background) / (1.0 - COSINE_FLOOR);
-        }
-    }
-    let best_possible = best_possible_bm25(snapshot, text);
-    let mut ranked: Vec<Ranked> =
-        found.into_values().map(|hit| Ranked { score: hit.score + (1.0 - DENSE_SHARE) * hit.lexical.unwrap_or_default() / best_possible, ..hit }).collect();
-    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.row.cmp(&b.row)));
-    ranked.truncate(limit);
-    Ok(ranked)
+/// Where the scores of a list lie: what is not among its best, and how far they spread.
+struct Scale {
+    /// The mean of what came behind the best.
+    middle: f32,
+    deviation: f32,
+    /// What the list did not return is at most as good as its last entry.
+    last: f32,
 }
 
-/// Documents of one language looked at, and the rank from which they count as its crowd.
-const CROWD: usize = 60;
-const CROWD_FROM: usize = 10;
+impl Scale {
+    /// `None` for an empty list.
+    fn of(hits: &[Scored]) -> Option<Self> {
+        const BEST: usize = 10;
+        let last = hits.last()?.score;
+        let behind = if hits.len() > BEST { &hits[BEST..] } else { &hits[hits.len() - 1..] };
+        let middle = behind.iter().map(|h| h.score).sum::<f32>() / behind.len() as f32;
+        let mean = hits.iter().map(|h| h.score).sum::<f32>() / hits.len() as f32;
+        let variance = hits.iter().map(|h| (h.score - mean) * (h.score - mean)).sum::<f32>() / hits.len() as f32;
+        Some(Self { middle, deviation: variance.sqrt().max(1e-6), last })
+    }
+
+    fn above(&self, score: Option<f32>) -> f32 {
+        (score.unwrap_or(self.last) - self.middle) / self.deviation
+    }
+}
 
 /// The BM25 score of a document that held every word of the query at full weight.
-fn best_possible_bm25(snapshot: &Snapshot, text: &str) -> f32 {
+pub(super) fn best_possible_bm25(snapshot: &Snapshot, text: &str) -> f32 {
     let distinct: HashSet<String> = terms(text).into_iter().map(|t| t.text).collect();
     distinct.iter().map(|term| snapshot.idf(term)).sum::<f32>().max(1.0) * BM25_TOP
 }
 
 /// Keeps the best document of each family.
-pub fn collapse_families(patents: Vec<(Ranked, Patent)>, limit: usize) -> Vec<(Ranked, Patent)> {
+pub fn collapse_families<T>(patents: impl IntoIterator<Item = (T, Patent)>, limit: usize) -> Vec<(T, Patent)> {
     let mut seen = HashSet::new();
     patents.into_iter().filter(|(_, p)| p.family.is_empty() || seen.insert(p.family.clone())).take(limit).collect()
 }

@@ -2,8 +2,10 @@
 
 pub mod analysis;
 pub mod evidence;
+pub mod facets;
 pub mod hybrid;
 pub mod quantity;
+pub mod shortlist;
 
 use serde::Serialize;
 

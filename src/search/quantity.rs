@@ -34,7 +34,7 @@ impl Quantity {
 }
 
 /// name, what asks for it, what states it (units behind a number; `#` stands for the number).
-const TABLE: [(&str, &str, &str); 28] = [
+const TABLE: [(&str, &str, &str); 38] = [
     ("current density", r"current densit|A/cm|mA/cm|전류\s?밀도|电流密度|電流密度", r"#\s*m?A\s?[/·]\s?(c|m)"),
     ("luminous efficacy", r"lm/W|luminous efficacy|광효율|光效|発光効率", r"#\s*lm\s?/\s?W|流明/瓦"),
     ("luminous flux", r"\blumens?\b|luminous flux|루멘|광속|流明|光通量|ルーメン|光束は", r"#\s*(lm\b|lumens?|루멘|流明|ルーメン)"),
@@ -59,7 +59,7 @@ const TABLE: [(&str, &str, &str); 28] = [
     (
         "temperature",
         r"temperatures?|°\s?[CF]|℃|\bdegrees (celsius|centigrade)\b|how hot|온도|몇\s?도|섭씨|温度|多少(摄氏)?度|几度|摄氏|何度|摂氏|何℃",
-        r"#\s*(°|º|℃|℉|K\b|degrees|deg|도|度|oC|â°)",
+        r"#\s*(Â?°|Â?º|℃|℉|K\b|degrees|deg|도|度|oC|â°)",
     ),
     (
         "rotation speed",
@@ -114,6 +114,28 @@ const TABLE: [(&str, &str, &str); 28] = [
     ),
     ("illuminance", r"illuminance|\blux\b|조도|照度|勒克斯|ルクス", r"#\s*(lx|lux|럭스|勒克斯|ルクス)"),
     ("specific energy", r"Wh/kg|specific energy|Wh/L", r"#\s*Wh\s?/\s?(kg|L|l)"),
+    (
+        "magnetic flux density",
+        r"\b(tesla|gauss)\b|magnetic (flux density|field strength)|자속\s?밀도|몇\s?(테슬라|가우스)|磁通密度|磁感应强度|特斯拉|高斯|磁束密度|テスラ|ガウス",
+        r"#\s*(m|k)?(T\b|tesla|gauss|G\b|Oe\b|테슬라|가우스|特斯拉|高斯|テスラ|ガウス)",
+    ),
+    (
+        "resistance",
+        r"\bohms?\b|\bwhat (\w+ ){0,2}resistance\b|resistivity|저항(값|은|이)|몇\s?옴|电阻|欧姆|抵抗(値|は)|オーム",
+        r"#\s*(k|M|G|m|µ|μ)?(Ω|Ω|ohms?|옴|欧|オーム)",
+    ),
+    ("capacitance", r"\bcapacitance\b|\bfarads?\b|정전\s?용량|电容(量|值|是)|静電容量", r"#\s*(m|µ|μ|n|p|f)?(F\b|farads?|法拉)"),
+    (
+        "force",
+        r"\bnewtons?\b|\b(how much|what) (\w+ ){0,2}force\b|몇\s?뉴턴|多少牛|何ニュートン|\bkgf\b",
+        r"#\s*(k|m|M|c)?(N\b|newtons?|gf\b|뉴턴|牛|ニュートン|lbf|pounds?)",
+    ),
+    ("torque", r"\btorque\b|토크|扭矩|转矩|トルク", r"#\s*(k|m|c)?(N\s?[·.*]?\s?(c|m)?m\b|kgf|ft.lb|in.lb)"),
+    ("viscosity", r"viscosit(y|ies)|점도|粘度|黏度", r"#\s*(m|c)?(Pa\s?[·.]?\s?s|P\b|poise|cSt|St\b|mm2/s|푸아즈|포이즈|ポアズ)"),
+    ("flow rate", r"flow rates?|throughput|유량|流量|処理量|처리량", r"#\s*(m|µ|μ|N)?(l|L|m3|m³|cc|cm3|㎥|리터|升|リットル|kg|g|t|gal)\w*\s?(/|per|分|매)\s?"),
+    ("molecular weight", r"molecular (weight|mass)|분자량|分子量", r"#\s*(k?Da\b|g\s?/\s?mol|kDa|道尔顿|달톤)|(molecular weight|분자량|分子量)\D{0,20}#"),
+    ("density", r"\bwhat (\w+ ){0,2}density\b|밀도(는|가)|密度(是|为|は)", r"#\s*(k|m)?g\s?/\s?(c|d|m)?(m3|m³|㎥|L|l|ml|mL)|#\s*(g/cc|ℓ)"),
+    ("area", r"\bwhat (\w+ ){0,2}area\b|면적(은|이)|面积(是|为)|面積は", r"#\s*(m|c|k|µ|μ)?(m2|m²|㎡|㎠|㎟|평방|平方)"),
     ("angle", r"\bangles?\b|각도|角度|何度の角", r"#\s*(°|º|degrees|도|度|rad)"),
 ];
 
@@ -142,6 +164,11 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
         ("specific energy", "energy"),
         ("wavelength", "length"),
         ("parts by weight", "mass"),
+        ("current density", "density"),
+        ("magnetic flux density", "density"),
+        ("torque", "force"),
+        ("electric charge", "capacitance"),
+        ("specific capacity", "area"),
     ] {
         if narrow(&found, special) {
             found.retain(|q| q.name != general);

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use priorart::app::App;
-use priorart::chat::{self, Event, Question};
+use priorart::chat::{self, Answer, Question};
 use priorart::eval::{answers, read_lines};
+use priorart::model::Sampling;
 
 use crate::support;
 
@@ -39,17 +40,9 @@ async fn golden_questions_by_quotes_alone() {
 async fn the_whole_path_with_real_weights() {
     let mut app: App = support::sample();
     app.generator = Some(support::generator());
-    let question = Question { max_tokens: 48, ..Question::new("What proportion of fluoroethylene carbonate is in the electrolyte of US20990000101A1?") };
-    let mut events = chat::answer(&app, question).unwrap();
-    let (mut text, mut sources, mut done) = (String::new(), Vec::new(), None);
-    while let Some(event) = events.recv().await {
-        match event.unwrap() {
-            Event::Text(piece) => text.push_str(&piece),
-            Event::Sources(found) => sources = found,
-            Event::Done(end) => done = Some(end),
-            Event::Status(_) => {}
-        }
-    }
+    let sampling = Sampling { max_tokens: 48, ..Sampling::default() };
+    let question = Question { sampling, ..Question::new("What proportion of fluoroethylene carbonate is in the electrolyte of US20990000101A1?") };
+    let Answer { text, sources, done } = Answer::collect(chat::answer(&app, question).unwrap()).await.unwrap();
     let done = done.expect("an end");
     assert!(!done.abstained && text.contains("3 wt%") && text.contains("[1]"), "{text}");
     assert!(!sources.is_empty() && done.usage.prompt_tokens > 50 && done.usage.completion_tokens > 0, "{done:?}");
@@ -62,12 +55,6 @@ async fn a_follow_up_is_not_answered_as_if_it_stood_alone() {
     let mut question = Question::new("What does claim 3 of US20990000101A1 require of the negative electrode?");
     question.messages.push(Message::new(Role::Assistant, "US20990000101A1, claim 3 [1]: …"));
     question.messages.push(Message::new(Role::User, "And what about claim 2?"));
-    let mut events = chat::answer(&app, question).unwrap();
-    let mut text = String::new();
-    while let Some(event) = events.recv().await {
-        if let Event::Text(piece) = event.unwrap() {
-            text.push_str(&piece);
-        }
-    }
+    let Answer { text, .. } = Answer::collect(chat::answer(&app, question).unwrap()).await.unwrap();
     assert!(text.contains("US20990000101A1") && text.contains("claim 2") && text.contains("40 to 90 nm"), "{text}");
 }

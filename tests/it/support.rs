@@ -20,7 +20,7 @@ pub fn weights() -> PathBuf {
     DIR.get_or_init(|| {
         let dir = Places::resolve(None).models;
         for name in [DEFAULT_EMBEDDER, SMALL_GENERATOR] {
-            fetch::ensure(&Manifest::find(name).unwrap(), &dir, &Progress::stderr()).unwrap_or_else(|e| panic!("{name}: {e}"));
+            fetch::ensure(&Manifest::find(name, None).unwrap(), &dir, &Progress::stderr()).unwrap_or_else(|e| panic!("{name}: {e}"));
         }
         dir
     })
@@ -30,7 +30,7 @@ pub fn weights() -> PathBuf {
 /// The real embedder; one for all tests.
 pub fn embedder() -> Embedder {
     static EMBEDDER: OnceLock<Embedder> = OnceLock::new();
-    EMBEDDER.get_or_init(|| app::load_embedder(&weights()).unwrap().unwrap()).clone()
+    EMBEDDER.get_or_init(|| app::load_embedder(&weights(), None).unwrap().unwrap()).clone()
 }
 
 /// The smallest real generator; one for all tests.

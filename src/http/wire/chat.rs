@@ -1,6 +1,6 @@
 //! `POST /v1/chat/completions`: the request, as SDKs and chat front-ends send it.
 //!
-//! Unknown keys, `stop`, `top_p`, `tools` and the like are accepted and ignored; any optional may be null. Our extension sits
+//! Unknown keys, `tools` and the like are accepted and ignored; any optional may be null. Our extension sits
 //! under `"priorart"`, and there an unknown key is an error.
 
 use serde::Deserialize;
@@ -9,7 +9,7 @@ use super::filter::{Several, Wanted};
 use crate::app::Limits;
 use crate::chat::{Desk, Question};
 use crate::http::error::ApiError;
-use crate::model::{Message, Role};
+use crate::model::{Message, Role, Sampling};
 use crate::patent::Date;
 
 /// The body of a chat completion.
@@ -23,6 +23,8 @@ pub(in crate::http) struct ChatRequest {
     max_tokens: Option<i64>,
     max_completion_tokens: Option<i64>,
     temperature: Option<f64>,
+    top_p: Option<f64>,
+    stop: Option<Several>,
     seed: Option<i64>,
     n: Option<i64>,
     priorart: Option<Extension>,
@@ -105,9 +107,13 @@ impl ChatRequest {
             messages: self.messages.into_iter().enumerate().map(|(at, m)| m.read(at)).collect::<Result<_, _>>()?,
             filter: Wanted { before, after, cpc, country, lang }.filter()?,
             desk,
-            max_tokens: max_tokens.filter(|n| *n > 0).unwrap_or(usual.max_tokens).min(limits.answer_tokens),
-            temperature: self.temperature.unwrap_or(usual.temperature),
-            seed: self.seed.map_or(usual.seed, i64::cast_unsigned),
+            sampling: Sampling {
+                max_tokens: max_tokens.filter(|n| *n > 0).unwrap_or(usual.sampling.max_tokens).min(limits.answer_tokens),
+                temperature: self.temperature.unwrap_or(usual.sampling.temperature),
+                top_p: self.top_p.unwrap_or(usual.sampling.top_p),
+                seed: self.seed.map_or(usual.sampling.seed, i64::cast_unsigned),
+                stop: self.stop.map(Several::into_vec).unwrap_or_default(),
+            },
             ..usual
         })
     }

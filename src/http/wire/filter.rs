@@ -17,11 +17,10 @@ pub(in crate::http) enum Several {
 }
 
 impl Several {
-    fn into_vec(several: Option<Self>) -> Vec<String> {
-        match several {
-            None => Vec::new(),
-            Some(Self::One(value)) => vec![value],
-            Some(Self::Many(values)) => values,
+    pub(in crate::http) fn into_vec(self) -> Vec<String> {
+        match self {
+            Self::One(value) => vec![value],
+            Self::Many(values) => values,
         }
     }
 }
@@ -64,7 +63,7 @@ impl Wanted {
 }
 
 fn listed(field: &'static str, values: Option<Several>, fits: impl Fn(&str) -> bool) -> Result<Vec<String>> {
-    let values: Vec<String> = Several::into_vec(values).into_iter().map(|v| v.trim().to_owned()).collect();
+    let values: Vec<String> = values.map(Several::into_vec).unwrap_or_default().into_iter().map(|v| v.trim().to_owned()).collect();
     if values.len() > MAX_VALUES {
         return Err(Error::invalid(field, format!("{} values are more than {MAX_VALUES}", values.len())));
     }

@@ -1,6 +1,5 @@
 //! Vectors for documents that have none: in batches, saved every so often, stoppable between two batches.
 
-use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use super::super::VECTORS;
@@ -10,16 +9,10 @@ use super::super::settings::settings;
 use super::{Row, Writer, held};
 use crate::error::{Error, Result};
 use crate::model::{Embedder, Embedding, TextKind};
-use crate::patent::{Patent, claim};
+use crate::patent::Patent;
 
 /// Longest text handed to an embedder, in characters; models cut at some hundred tokens anyway.
 const TEXT_CHARS: usize = 4_000;
-
-/// A document being embedded.
-struct Waiting {
-    row: Row,
-    found: Vec<Option<Embedding>>,
-}
 
 impl Writer {
     /// Embeds documents that have no vectors, a batch at a time, and saves as it goes; in the end merges small segments and
@@ -57,29 +50,18 @@ impl Writer {
 
     /// Embeds some documents, short texts together; `false` when told to stop.
     fn embed_window(&self, patents: &[(Row, Patent)], embedder: &Embedder, run: &mut Run, progress: &mut dyn FnMut(u64, u64) -> bool) -> Result<bool> {
-        let mut waiting: Vec<Waiting> = Vec::with_capacity(patents.len());
-        let mut texts: Vec<(usize, usize, String)> = Vec::new();
+        let mut texts: Vec<(Row, String)> = Vec::with_capacity(patents.len());
         for (row, patent) in patents {
-            let own = texts_of(patent);
-            if own.is_empty() {
-                run.finish(*row, &[]);
+            match text_of(patent) {
+                text if text.is_empty() => run.finish(*row, None),
+                text => texts.push((*row, text)),
             }
-            texts.extend(own.into_iter().enumerate().map(|(nth, text)| (waiting.len(), nth, text)));
-            let count = texts.iter().rev().take_while(|(document, ..)| *document == waiting.len()).count();
-            waiting.push(Waiting { row: *row, found: vec![None; count] });
         }
-        texts.sort_by_key(|(_, _, text)| text.len());
-        let mut left: HashMap<usize, usize> = waiting.iter().map(|w| w.found.len()).enumerate().filter(|(_, n)| *n > 0).collect();
+        texts.sort_by_key(|(_, text)| text.len());
         for batch in texts.chunks(settings().vectors.batch_texts.max(1)) {
-            let embeddings = patiently(embedder, batch.iter().map(|(.., text)| text.clone()).collect())?;
-            for ((document, nth, _), embedding) in batch.iter().zip(embeddings) {
-                waiting[*document].found[*nth] = Some(embedding);
-                let open = left.entry(*document).or_insert(1);
-                *open -= 1;
-                if *open == 0 {
-                    let whole: Vec<Embedding> = std::mem::take(&mut waiting[*document].found).into_iter().flatten().collect();
-                    run.finish(waiting[*document].row, &whole);
-                }
+            let embeddings = patiently(embedder, batch.iter().map(|(_, text)| text.clone()).collect())?;
+            for ((row, _), embedding) in batch.iter().zip(&embeddings) {
+                run.finish(*row, Some(embedding));
             }
             if run.rows >= settings().vectors.segment_documents || run.since.elapsed() > Duration::from_secs(settings().vectors.segment_seconds) {
                 self.save(embedder, run)?;
@@ -124,27 +106,20 @@ struct Run {
 }
 
 impl Run {
-    fn finish(&mut self, row: Row, embeddings: &[Embedding]) {
-        self.segment.push(row, embeddings);
+    fn finish(&mut self, row: Row, embedding: Option<&Embedding>) {
+        self.segment.push(row, embedding);
         self.rows += 1;
         self.done += 1;
     }
 }
 
-/// What stands for a document: title and abstract, then its first independent claims when the abstract is there too.
-fn texts_of(patent: &Patent) -> Vec<String> {
-    let claims = settings().vectors.claims_per_document;
-    let mut texts = vec![patent.gist()];
-    if !patent.abstract_text.trim().is_empty() {
-        texts.extend(claim::independent(&patent.claims).take(claims).filter_map(|n| patent.claims.get(n as usize - 1).cloned()));
+/// What stands for a document: title and abstract. Vectors of its claims were tried and found less (benches/RESULTS.md).
+fn text_of(patent: &Patent) -> String {
+    let mut text = patent.gist();
+    if let Some((cut, _)) = text.char_indices().nth(TEXT_CHARS) {
+        text.truncate(cut);
     }
-    texts.retain(|text| !text.trim().is_empty());
-    for text in &mut texts {
-        if let Some((cut, _)) = text.char_indices().nth(TEXT_CHARS) {
-            text.truncate(cut);
-        }
-    }
-    texts
+    text
 }
 
 /// Embeds, waiting while others keep the embedder busy.

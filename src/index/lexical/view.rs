@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tantivy::columnar::ColumnValues;
 use tantivy::columnar::StrColumn;
 use tantivy::schema::Value;
-use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument, Term};
 
 use super::super::filter::Bits;
 use super::schema::Fields;
@@ -25,6 +25,9 @@ pub(in crate::index) struct View {
     /// Per segment: row numbers and numbers as written.
     rows: Vec<Arc<dyn ColumnValues<u64>>>,
     ids: Vec<Option<StrColumn>>,
+    /// The languages of the collection, and which of them a row is in.
+    languages: Vec<String>,
+    language_of: Vec<u16>,
     pub(super) statistics: Statistics,
 }
 
@@ -46,11 +49,13 @@ impl View {
             places: Vec::new(),
             rows: Vec::new(),
             ids: Vec::new(),
+            languages: Vec::new(),
+            language_of: Vec::new(),
             statistics: Statistics::measure(&searcher, fields)?,
-            searcher,
+            searcher: searcher.clone(),
             dir: dir.to_owned(),
         };
-        for (segment, reader) in (0u64..).zip(view.searcher.segment_readers()) {
+        for (segment, reader) in (0u64..).zip(searcher.segment_readers()) {
             let rows = reader.fast_fields().u64("row")?.first_or_default_col(NOWHERE);
             for doc in reader.doc_ids_alive() {
                 let row = rows.get_val(doc) as usize;
@@ -59,10 +64,42 @@ impl View {
                 }
                 view.places[row] = segment << 32 | u64::from(doc);
             }
+            view.note_languages(reader, rows.as_ref())?;
             view.rows.push(rows);
             view.ids.push(reader.fast_fields().str("id")?);
         }
         Ok(view)
+    }
+
+    fn note_languages(&mut self, reader: &SegmentReader, rows: &dyn ColumnValues<u64>) -> tantivy::Result<()> {
+        self.language_of.resize(self.places.len(), 0);
+        let Some(column) = reader.fast_fields().str("lang")? else { return Ok(()) };
+        let mut known = Vec::with_capacity(column.num_terms());
+        for ord in 0..column.num_terms() as u64 {
+            let mut name = String::new();
+            column.ord_to_str(ord, &mut name)?;
+            let at = self.languages.iter().position(|n| *n == name).unwrap_or_else(|| {
+                self.languages.push(name);
+                self.languages.len() - 1
+            });
+            known.push(at as u16);
+        }
+        for doc in reader.doc_ids_alive() {
+            if let (Some(language), Some(ord)) = (self.language_of.get_mut(rows.get_val(doc) as usize), column.term_ords(doc).next()) {
+                *language = known[ord as usize];
+            }
+        }
+        Ok(())
+    }
+
+    /// The languages of the collection; [`View::language_of`] counts in them.
+    pub fn languages(&self) -> &[String] {
+        &self.languages
+    }
+
+    /// Which language a stored row is in.
+    pub fn language_of(&self, row: Row) -> usize {
+        self.language_of.get(row.0 as usize).copied().unwrap_or_default().into()
     }
 
     /// Stored documents.
@@ -147,6 +184,11 @@ impl View {
             most = most.max(self.searcher.doc_freq(&Term::from_field_text(field, term))?);
         }
         Ok(most)
+    }
+
+    /// Whether any document holds an analysed term.
+    pub fn mentions(&self, term: &str) -> Result<bool> {
+        Ok(self.document_frequency(term).map_err(Error::internal)? > 0)
     }
 
     /// The inverse document frequency of BM25, `ln(1 + (N − n + ½) / (n + ½))`, of an analysed term; 0 for an empty collection.

@@ -1,0 +1,146 @@
+//! The parts of a question that asks for several things, and the thing whose number it asks for.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::analysis::{Wanted, pattern};
+use super::quantity;
+use crate::patent::sentence::sentences;
+
+/// One thing that a question asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facet {
+    /// Its words.
+    pub text: String,
+    /// A number, or anything.
+    pub wanted: Wanted,
+}
+
+/// Cuts "what is A, and which B …?" into its parts; none where only one thing is asked for.
+///
+/// A part without an asking word ("以镁合金为基体的合金浇铸之后，") says what the next one is about and stays with it; two
+/// nouns joined by a Korean particle ("재질과 두께를") are two things.
+pub fn facets(content: &str) -> Vec<Facet> {
+    static JOINT: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?i)[?？;；。]\s*|,\s*and\s+|\s+and\s+(?:(?:to|at|in|of)\s+)?(?:what|which|how)\b|(?P<nouns>[와과]|하고|이며|고)\s|[，、]"));
+    static ASKS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)\b(what|which|how|who|when|where|whether|give|state)\b|무엇|몇|얼마|어느|어떤|어떻게|어디|언제|알려|인가|는가|나요|니까|什么|多少|几|哪|如何|怎|何|いくつ|いくら|どれ|どの|どう|どこ|いつ|ですか|ますか",
+        )
+    });
+    let (mut parts, mut held, mut at) = (Vec::new(), String::new(), 0);
+    let mut close = |held: &mut String, whole: bool| {
+        let letters = held.chars().filter(|c| c.is_alphanumeric()).count();
+        if letters >= 4 && (whole || ASKS.is_match(held)) {
+            parts.push(std::mem::take(held).trim().to_owned());
+        }
+    };
+    for joint in JOINT.captures_iter(content) {
+        let Some(found) = joint.get(0) else { continue };
+        // the asking word behind "and" belongs to the next part
+        let keep = if found.as_str().ends_with(|c: char| c.is_ascii_alphabetic()) { found.start() } else { found.end() };
+        held.push_str(&content[at..keep]);
+        at = keep;
+        close(&mut held, joint.name("nouns").is_some());
+    }
+    held.push_str(&content[at..]);
+    close(&mut held, false);
+    if parts.len() < 2 {
+        return Vec::new();
+    }
+    parts.into_iter().map(|text| Facet { wanted: number(&text).unwrap_or(Wanted::Fact), text }).collect()
+}
+
+/// What a question of several sentences speaks of before it asks: all of them but the last.
+pub fn subject(content: &str) -> Option<String> {
+    let last = sentences(content).pop()?;
+    let before = content[..last.start].trim();
+    (before.chars().filter(|c| c.is_alphanumeric()).count() >= 12).then(|| before.to_owned())
+}
+
+/// The number that `text` asks for, if it asks for one.
+pub fn number(text: &str) -> Option<Wanted> {
+    let quantities = quantity::asked(text);
+    (!quantities.is_empty() || asks_number(text)).then_some(Wanted::Number(quantities))
+}
+
+fn asks_number(text: &str) -> bool {
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)\bhow (much|many|long|thick|wide|far|fast|hot|large|small|high|deep|heavy|often|old|strong|bright|tall|big)\b|\bwhat (\w+ ){0,4}(number|amount|percent(age)?|range|value|ratio|share|dose|size|rate|limits?)\b|몇|얼마|수치|범위|비율|多少|几(个|次|种|度)|范围|多大|多长|多厚|比例|何(度|時間|分|秒|重量|質量|個|回|本|枚|%|パーセント|nm|mm)|いくつ|いくら|どのくらい|どれくらい|範囲|数値",
+        )
+    });
+    NUMBER.is_match(text)
+}
+
+/// What a question asks the number of: "almond butter" in "how much almond butter does …", "실리카" in "실리카는 몇 중량부".
+pub fn topic(text: &str) -> Option<String> {
+    static TOPIC: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?i)\bhow (?:much|many)\s+(?P<en>(?:[a-z][\w-]*\s+){0,3}?[a-z][\w-]*)\s*(?:,|\b(?:is|are|was|were|does|do|did|has|have|can|may|must|should|in|by|of|per|at|for|to)\b)",
+            r"|\bin (?P<unit>[a-z]+s per [a-z]+)\b",
+            r"|(?P<ko>[\p{Hangul}A-Za-z0-9-]{2,}?)[은는이가]\s[^.?]*(?:몇|얼마)",
+            r"|(?P<zh>[\p{Han}A-Za-z0-9-]{2,8})的(?:含量|用量|添加量|质量分数|重量份|质量份|浓度|比例)[^，。？]*(?:多少|几)",
+            r"|(?P<ja>[\p{Han}\p{Katakana}ーA-Za-z0-9-]{2,})は[^。]*(?:何(?:質量|重量|部|%|％|mol|モル)|いくら|どれだけ)",
+        ))
+    });
+    let found = TOPIC.captures(text)?;
+    let topic = ["en", "unit", "ko", "zh", "ja"].iter().find_map(|name| found.name(name))?.as_str();
+    quantity::asked(topic).is_empty().then(|| topic.to_owned())
+}
+
+/// Whether `text` speaks of `topic`: every word of a Latin topic begins a word of it; of another script, more than half of
+/// its pairs of characters stand there, spaces aside.
+pub fn speaks_of(text: &str, topic: &str) -> bool {
+    let (text, topic) = (text.to_lowercase(), topic.to_lowercase());
+    if topic.is_ascii() {
+        let stem = |word: &str| word.chars().take(word.len().saturating_sub(2).max(3)).collect::<String>();
+        return topic.split_whitespace().filter(|w| w.len() > 2).all(|word| text.contains(&stem(word)));
+    }
+    let text: String = text.split_whitespace().collect();
+    let letters: Vec<char> = topic.chars().collect();
+    let here = letters.windows(2).filter(|pair| text.contains(&pair.iter().collect::<String>())).count();
+    here * 2 > letters.len() - 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> Vec<(String, bool)> {
+        facets(text).into_iter().map(|f| (f.text, f.wanted != Wanted::Fact)).collect()
+    }
+
+    #[test]
+    fn a_question_for_several_things_has_parts() {
+        let two = parts("To what temperature is the heat set, and what reaches the skin?");
+        assert_eq!(two, [("To what temperature is the heat set, and".to_owned(), true), ("what reaches the skin?".to_owned(), false)]);
+        assert_eq!(parts("평판의 재질과 스페이서 두께 범위를 알려줘.").iter().map(|p| p.1).collect::<Vec<_>>(), [false, true]);
+        assert_eq!(parts("在8C下的放电比容量是多少？1C循环100周后容量保持率是多少？").len(), 2);
+        assert!(parts("以镁合金为基体、含镝钇镧的耐磨合金浇铸之后，铸件在多少度的热处理炉里保温多久？").is_empty());
+        assert!(parts("Which seal does claim 1 demand?").is_empty());
+    }
+
+    #[test]
+    fn the_topic_is_what_is_counted() {
+        for (question, expected) in [
+            ("How much almond butter, in percent by weight, does claim 1 require?", Some("almond butter")),
+            ("인서트 고무 조성물에서 실리카는 원료고무 100중량부에 몇 중량부 들어가나?", Some("실리카")),
+            ("该涂料中二氧化硅的含量是多少？", None),
+            ("How many seals does it have?", Some("seals")),
+            ("What voltage does it run on?", None),
+        ] {
+            if let Some(expected) = expected {
+                assert_eq!(topic(question).as_deref(), Some(expected), "{question}");
+            } else if !question.is_ascii() {
+                assert!(topic(question).is_some_and(|t| t.ends_with("二氧化硅")));
+            } else {
+                assert_eq!(topic(question), None, "{question}");
+            }
+        }
+        assert!(speaks_of("a first ingredient being macadamia nut butter, with two seals", "seal"));
+        assert!(!speaks_of("a first ingredient being macadamia nut butter", "almond butter"));
+        assert!(speaks_of("카본 블랙 40 내지 70 중량부", "카본블랙") && !speaks_of("카본블랙 40 내지 70 중량부", "실리카"));
+    }
+}

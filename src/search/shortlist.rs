@@ -1,0 +1,99 @@
+//! Which documents to read for a question that names none, whatever language they are in.
+//!
+//! e5 puts texts of one language closer together, whatever they say: a Korean question is nearer to many Korean documents
+//! than to the one English document that answers it. So each language is searched by itself, and a cosine counts in
+//! standard deviations above what chance would bring among that language's documents.
+
+use std::collections::HashMap;
+
+use super::evidence::Asked;
+use super::hybrid::best_possible_bm25;
+use crate::error::Result;
+use crate::index::{Crowd, Filter, Row, Snapshot};
+
+/// How a document stands before it is read.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Standing {
+    /// BM25, as a share of what the question's words could reach, 0 … 1.
+    pub words: f32,
+    /// How far its cosine is above what chance would bring among the documents of its language, in standard deviations; 0
+    /// without vectors, below 0 for most.
+    pub meaning: f32,
+}
+
+impl Standing {
+    /// What documents are ordered by before they are read.
+    pub fn score(&self) -> f32 {
+        self.words + MEANING_WEIGHT * self.meaning
+    }
+}
+
+/// A standard deviation counts as much as this share of the words.
+const MEANING_WEIGHT: f32 = 0.15;
+/// Documents taken from the words; deep enough for one of another language that shares but a name with the question.
+const WORDS_DEPTH: usize = 400;
+/// Documents taken from each language by meaning.
+const DEPTH: usize = 100;
+/// The least deviation believed: a language with a handful of documents has hardly any.
+const LEAST_DEVIATION: f32 = 0.02;
+/// Documents read besides those that stand best: the nearest by meaning, at most so many a language, and those in which
+/// the words found most, in all and of the other languages than the first.
+const BY_MEANING: usize = 16;
+const BY_MEANING_A_LANGUAGE: usize = 4;
+const BY_WORDS: usize = 3;
+
+/// Before any vector has spoken for it.
+const NOT_NEAR: Standing = Standing { words: 0.0, meaning: -6.0 };
+
+/// The documents that stand best, then those that lead in one respect; about `limit` + [`BY_MEANING`] + [`BY_WORDS`].
+///
+/// # Errors
+/// What the index says.
+pub fn shortlist(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, filter: &Filter, limit: usize) -> Result<Vec<(Row, Standing)>> {
+    let mut found: HashMap<Row, Standing> = HashMap::new();
+    let best_possible = best_possible_bm25(snapshot, text);
+    let by_words = snapshot.lexical(text, filter, WORDS_DEPTH)?;
+    for hit in &by_words {
+        found.insert(hit.row, Standing { words: hit.score / best_possible, ..if asked.is_some() { NOT_NEAR } else { Standing::default() } });
+    }
+    let mut by_meaning: Vec<(f32, Row)> = Vec::new();
+    for embedding in asked.into_iter().flat_map(|asked| std::iter::once(&asked.whole).chain(&asked.subject)) {
+        let crowds = snapshot.dense_by_language(embedding, filter, DEPTH)?;
+        for crowd in &crowds {
+            for hit in &crowd.nearest {
+                let standing = found.entry(hit.row).or_insert(NOT_NEAR);
+                standing.meaning = standing.meaning.max(above(crowd, hit.score));
+            }
+            by_meaning.extend(crowd.nearest.iter().take(BY_MEANING_A_LANGUAGE).map(|hit| (above(crowd, hit.score), hit.row)));
+        }
+        // what the words alone found is at most as near as the last of those listed
+        for hit in &by_words {
+            let crowd = crowds.get(snapshot.language_of(hit.row)).filter(|crowd| crowd.nearest.iter().all(|near| near.row != hit.row));
+            let last = crowd.and_then(|crowd| Some(above(crowd, crowd.nearest.last()?.score)));
+            if let (Some(last), Some(standing)) = (last, found.get_mut(&hit.row)) {
+                standing.meaning = standing.meaning.max(last);
+            }
+        }
+    }
+    let mut ranked: Vec<(Row, Standing)> = found.into_iter().collect();
+    ranked.sort_by(|a, b| b.1.score().total_cmp(&a.1.score()).then(a.0.cmp(&b.0)));
+    let (best, rest) = ranked.split_at(limit.min(ranked.len()));
+    by_meaning.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let language = by_words.first().map(|hit| snapshot.language_of(hit.row));
+    let foreign = by_words.iter().filter(|hit| Some(snapshot.language_of(hit.row)) != language).map(|hit| hit.row);
+    let leaders: Vec<Row> = by_meaning
+        .into_iter()
+        .map(|(_, row)| row)
+        .take(BY_MEANING)
+        .chain(foreign.take(BY_WORDS))
+        .chain(by_words.iter().map(|hit| hit.row).take(BY_WORDS))
+        .collect();
+    Ok(best.iter().chain(rest.iter().filter(|(row, _)| leaders.contains(row))).copied().collect())
+}
+
+/// How far a cosine is above the highest that chance alone would bring among so many documents, in standard deviations;
+/// for `n` normal values that is about √(2 ln n).
+fn above(crowd: &Crowd, cosine: f32) -> f32 {
+    let by_chance = (2.0 * (crowd.documents.max(2) as f32).ln()).sqrt();
+    (cosine - crowd.mean) / crowd.deviation.max(LEAST_DEVIATION) - by_chance
+}
