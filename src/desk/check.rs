@@ -7,11 +7,11 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::chat::Source;
 use crate::index::terms;
 use crate::patent::{Language, PatentId};
+use crate::search::quantity::numbers;
 
 /// Why a sentence is not shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,6 @@ pub enum Fault {
 const TERM_SHARE: f32 = 0.6;
 
 static MARK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\[(\d{1,2})\]").unwrap_or_else(|e| unreachable!("{e}")));
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\d+(?:[.,]\d+)*").unwrap_or_else(|e| unreachable!("{e}")));
 
 /// Checks one finished sentence against the sources; `language` is the one the answer has to be in.
 ///
@@ -82,21 +81,6 @@ pub fn sentence(text: &str, sources: &[Source], language: &Language) -> Result<(
         }
     }
     Ok(())
-}
-
-/// Every number of a text, widths and thousands separators evened out: "１，０００" and "1,000" are "1000", "0,5" is "0.5".
-pub(super) fn numbers(text: &str) -> impl Iterator<Item = String> {
-    let text: String = text.nfkc().collect();
-    let found: Vec<String> = NUMBER
-        .find_iter(&text)
-        .map(|m| {
-            let parts: Vec<&str> = m.as_str().split(',').collect();
-            let thousands = parts.len() > 1 && parts[1..].iter().all(|p| p.split('.').next().is_some_and(|d| d.len() == 3));
-            let plain = parts.join(if thousands { "" } else { "." });
-            if plain.contains('.') { plain.trim_end_matches('0').trim_end_matches('.').to_owned() } else { plain }
-        })
-        .collect();
-    found.into_iter()
 }
 
 fn denies(text: &str) -> bool {

@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 
+use crate::index::terms;
 use crate::patent::{Patent, Quote, Section};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::evidence::{Candidate, Located};
@@ -35,6 +36,8 @@ const NEARLY_AS_GOOD: f32 = 0.025;
 const NEARLY_AS_GOOD_FACT: f32 = 0.05;
 /// What stating all quantities instead of none of them adds when the best sentence is chosen.
 const ALL_QUANTITIES: f32 = 0.05;
+/// A sentence with such a share of its words in one that is quoted already adds nothing (claim 1 says what the abstract says).
+const REPEATS: f32 = 0.85;
 /// Quotes of one answer, and of each document where several are asked about.
 const QUOTES: usize = 3;
 const QUOTES_OF_SEVERAL: usize = 2;
@@ -45,7 +48,7 @@ pub fn decide(analysis: &Analysis, documents: Vec<Located>, named: bool) -> Verd
     let each = if documents.len() > 1 { QUOTES_OF_SEVERAL } else { QUOTES };
     let quotes: Vec<(Patent, Quote)> = documents
         .iter()
-        .filter(|l| !named || speaks_of_it(analysis, l))
+        .filter(|l| !named || analysis.wanted == Wanted::Comparison || speaks_of_it(analysis, l))
         .filter(|l| !lacks_topic(analysis, l))
         .flat_map(|l| choose(l, analysis, each))
         .collect();
@@ -88,8 +91,13 @@ fn choose(located: &Located, analysis: &Analysis, limit: usize) -> Vec<(Patent, 
     }
     let margin = if numeric { NEARLY_AS_GOOD } else { NEARLY_AS_GOOD_FACT };
     chosen.extend(fits().filter(|c| first.is_some_and(|first| c.score > first.score - margin)));
-    let mut seen = HashSet::new();
-    chosen.retain(|c| seen.insert((c.quote.section().to_string(), c.quote.range().start)));
-    chosen.truncate(limit);
-    chosen.into_iter().map(|c| (located.patent.clone(), c.quote.clone())).collect()
+    let mut quotes: Vec<(HashSet<String>, &Quote)> = Vec::new();
+    for candidate in chosen {
+        let words: HashSet<String> = terms(candidate.quote.text()).into_iter().map(|t| t.text).collect();
+        let repeats = |(said, _): &(HashSet<String>, &Quote)| words.intersection(said).count() as f32 >= REPEATS * words.len() as f32;
+        if quotes.len() < limit && !quotes.iter().any(repeats) {
+            quotes.push((words, &candidate.quote));
+        }
+    }
+    quotes.into_iter().map(|(_, quote)| (located.patent.clone(), quote.clone())).collect()
 }

@@ -5,20 +5,23 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::check;
 use crate::patent::{Language, Patent};
 use crate::search::analysis::Analysis;
 use crate::search::evidence::{Candidate, Located};
+use crate::search::quantity::numbers;
 
-/// How far a document has to stand out before it counts as the one that is meant, if it uses the question's words, and in
-/// another language, where there are hardly any to share.
-const STANDS_OUT: f32 = 0.075;
-const STANDS_OUT_FOREIGN: f32 = 0.04;
-/// Share of the question's words that the document has to use.
-const WORDS_IN_COMMON: f32 = 0.4;
-/// With so many of them, standing out less is enough.
+/// How far a document has to stand out before it counts as the one that is meant.
+const STANDS_OUT: f32 = 0.085;
+/// What the question's words add when the document has all of them; they are missed when it has less than [`SOME_WORDS`].
+const COVERAGE_WEIGHT: f32 = 0.2;
+const SOME_WORDS: f32 = 0.4;
+/// Share of the words that is enough without an embedder.
 const MOST_WORDS: f32 = 0.7;
-const STANDS_OUT_WITH_MOST_WORDS: f32 = 0.045;
+/// In another language, where there are hardly any words to share, a document has to stand out so far by itself, or a
+/// little less where it leaves the next one of its language behind.
+const STANDS_OUT_FOREIGN: f32 = 0.06;
+const STANDS_OUT_ALONE: f32 = 0.03;
+const ALONE_MARGIN: f32 = 0.03;
 /// What a document's cosine above its crowd, its BM25 share, the numbers it shares with the question and its applicant add.
 const MEANING_WEIGHT: f32 = 0.03;
 const WORDS_WEIGHT: f32 = 0.1;
@@ -33,35 +36,54 @@ pub fn meant(analysis: &Analysis, skimmed: Vec<Located>) -> Vec<(f32, Located)> 
         (*sum, *count) = (*sum + c.cosine, *count + 1.0);
     }
     let background = |language: &Language| backgrounds.get(language).map_or(0.0, |(sum, count)| sum / count);
-    let mut ranked: Vec<(f32, Located)> = skimmed.into_iter().filter_map(|l| Some((stands_out(analysis, &l, &background)?, l))).collect();
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-    ranked
+    let mut ranked: Vec<Skimmed> = skimmed.into_iter().filter_map(|l| stands_out(analysis, l, &background)).collect();
+    ranked.sort_by(|a, b| b.standing.total_cmp(&a.standing));
+    let near: Vec<bool> = (0..ranked.len()).map(|at| is_near(analysis, &ranked, at)).collect();
+    for (skimmed, near) in ranked.iter().zip(&near) {
+        skimmed.note(*near);
+    }
+    ranked.into_iter().zip(near).filter(|(_, near)| *near).map(|(skimmed, _)| (skimmed.standing, skimmed.located)).collect()
 }
 
-/// How far a document stands out; `None` when that is not enough.
-fn stands_out(analysis: &Analysis, l: &Located, background: &impl Fn(&Language) -> f32) -> Option<f32> {
-    let above = |c: &Candidate| c.score - background(&language(l, c));
-    let best = l.candidates.iter().max_by(|a, b| above(a).total_cmp(&above(b)))?;
-    let applicant = names_applicant(&analysis.text, &l.patent);
-    let numbers = shared_numbers(&analysis.content, &l.patent);
+/// A document that was skimmed.
+struct Skimmed {
+    located: Located,
+    standing: f32,
+    /// The language of its best sentence.
+    language: Language,
+    by_words_alone: bool,
+}
+
+impl Skimmed {
+    fn note(&self, near: bool) {
+        let Self { located: l, standing, language, .. } = self;
+        tracing::debug!(
+            id = %l.patent.id, standing, language = language.code(), meaning = l.standing.meaning, words = l.standing.words,
+            coverage = l.coverage, near, "skimmed"
+        );
+    }
+}
+
+/// How far a document stands out; `None` when it has no text.
+fn stands_out(analysis: &Analysis, located: Located, background: &impl Fn(&Language) -> f32) -> Option<Skimmed> {
+    let above = |c: &Candidate| c.score - background(&language(&located, c));
+    let best = located.candidates.iter().max_by(|a, b| above(a).total_cmp(&above(b)))?;
     let standing = above(best)
-        + MEANING_WEIGHT * l.standing.meaning
-        + WORDS_WEIGHT * l.standing.words
-        + NUMBERS_WEIGHT * numbers
-        + if applicant { APPLICANT_BONUS } else { 0.0 };
-    let foreign = !language(l, best).same(&analysis.lang);
-    let enough = if foreign {
-        standing >= STANDS_OUT_FOREIGN
-    } else {
-        let most_words = l.coverage >= MOST_WORDS;
-        let by_words_alone = best.cosine == 0.0; // no embedder
-        standing >= STANDS_OUT && l.coverage >= WORDS_IN_COMMON || most_words && (by_words_alone || standing >= STANDS_OUT_WITH_MOST_WORDS)
-    };
-    tracing::debug!(
-        id = %l.patent.id, lang = l.patent.lang.code(), foreign, standing, above = above(best), meaning = l.standing.meaning,
-        words = l.standing.words, coverage = l.coverage, numbers, applicant, enough, "skimmed"
-    );
-    enough.then_some(standing)
+        + MEANING_WEIGHT * located.standing.meaning
+        + WORDS_WEIGHT * located.standing.words
+        + NUMBERS_WEIGHT * shared_numbers(&analysis.content, &located.patent)
+        + if names_applicant(&analysis.text, &located.patent) { APPLICANT_BONUS } else { 0.0 };
+    Some(Skimmed { standing, language: language(&located, best), by_words_alone: best.cosine == 0.0, located })
+}
+
+fn is_near(analysis: &Analysis, ranked: &[Skimmed], at: usize) -> bool {
+    let Skimmed { standing, language, located, by_words_alone } = &ranked[at];
+    if language.same(&analysis.lang) {
+        let enough = standing + COVERAGE_WEIGHT * (located.coverage - SOME_WORDS) >= STANDS_OUT;
+        return enough && !by_words_alone || *by_words_alone && located.coverage >= MOST_WORDS;
+    }
+    let next = ranked.iter().enumerate().filter(|(other, s)| *other != at && s.language.same(language)).map(|(_, s)| s.standing).fold(f32::MIN, f32::max);
+    *standing >= STANDS_OUT_FOREIGN || *standing >= STANDS_OUT_ALONE && standing - next >= ALONE_MARGIN
 }
 
 /// The language of a sentence: its script tells, for some offices' abstracts hold a translation beside the original; what is
@@ -104,10 +126,10 @@ fn names_applicant(question: &str, patent: &Patent) -> bool {
 
 /// The share of the question's numbers that stand in the document; 0 where the question has none.
 fn shared_numbers(question: &str, patent: &Patent) -> f32 {
-    let asked: HashSet<String> = check::numbers(question).collect();
+    let asked: HashSet<String> = numbers(question).collect();
     if asked.is_empty() {
         return 0.0;
     }
-    let stated: HashSet<String> = check::numbers(&patent.whole()).collect();
+    let stated: HashSet<String> = numbers(&patent.whole()).collect();
     asked.intersection(&stated).count() as f32 / asked.len() as f32
 }

@@ -44,6 +44,8 @@ pub struct Analysis {
     pub ids: Vec<PatentId>,
     /// Claims it names.
     pub claims: Vec<u32>,
+    /// Whether it asks which claim says something.
+    pub asks_which_claim: bool,
     /// What it asks for.
     pub wanted: Wanted,
     /// Only documents published before this day.
@@ -86,6 +88,7 @@ impl Analysis {
             lang: Language::of(&text),
             ids: named.into_iter().map(|(_, id)| id).collect(),
             claims,
+            asks_which_claim: WHICH_CLAIM.is_match(&text),
             wanted: wanted(&text),
             before,
             after,
@@ -103,6 +106,10 @@ static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)(?:according to |in |of )?\bclaims?\s+\d{1,3}\b(?:\s+of\b)?|(?:청구항\s*(?:제\s*)?\d{1,3}(?:항)?|제\s*\d{1,3}\s*항)(?:의|에서|에)?|权利要求\s*\d{1,3}(?:中|的)?|請求項\s*[0-9０-９]{1,3}(?:では|の|に)?",
     )
+});
+
+static WHICH_CLAIM: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\b(which|what) (of the )?(dependent |independent )?claims?\b|(어느|어떤|몇\s?번) 청구항|哪(一|几)?(个|项|条)权利要求|どの請求項|請求項のどれ")
 });
 
 static ASKING: LazyLock<Regex> = LazyLock::new(|| {

@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::analysis::{Analysis, Wanted};
 use super::facets::Facet;
 use super::hybrid::blocking;
-use super::quantity;
+use super::quantity::{self, numbers};
 use super::shortlist::Standing;
 use crate::app::App;
 use crate::error::Result;
@@ -56,6 +56,8 @@ pub struct Candidate {
     pub facets: Vec<Option<f32>>,
     /// Share of the quantities asked for that it states, 0 … 1 (1 where none is asked for).
     pub quantity: f32,
+    /// Share of the question's numbers that stand here, 0 … 1; 0 where it has none.
+    pub numbers: f32,
     /// What the candidates are ordered by.
     pub score: f32,
 }
@@ -92,6 +94,10 @@ const UNITS_IN_CONTEXT: usize = 6;
 const COVERAGE_WEIGHT: f32 = 0.12;
 /// What stating the asked quantity adds.
 const QUANTITY_BONUS: f32 = 0.04;
+/// What the question's own numbers add ("after 1,000 hours", "at 8C").
+const NUMBERS_BONUS: f32 = 0.05;
+/// Letters that a sentence has at least: a heading states nothing.
+const LEAST_LETTERS: usize = 8;
 /// The longest claim that is quoted whole when the question does not name it, in characters.
 const WHOLE_CLAIM_CHARS: usize = 500;
 /// The longest claim that is quoted whole when the question names it.
@@ -112,7 +118,11 @@ fn units(patent: &Patent, claims: &[u32]) -> Vec<(Section, Range<usize>)> {
                 pieces if section.is_claim() && text.chars().count() <= whole => vec![pieces[0].start..pieces[pieces.len() - 1].end],
                 pieces => pieces,
             };
-            ranges.into_iter().map(move |range| (section.clone(), range))
+            let states = move |range: &Range<usize>| {
+                let letters = || text[range.clone()].chars().filter(|c| c.is_alphanumeric());
+                letters().count() >= LEAST_LETTERS && !letters().all(|c| c.is_ascii_uppercase())
+            };
+            ranges.into_iter().filter(states).map(move |range| (section.clone(), range))
         })
         .collect()
 }
@@ -200,12 +210,16 @@ fn thin_out(patent: &Patent, analysis: &Analysis, question: &Weighted, reading: 
         Reading::Skim => (&[][..], UNITS_SKIMMED),
         Reading::Full => (analysis.claims.as_slice(), UNITS_EMBEDDED),
     };
+    let asked: HashSet<String> = numbers(&analysis.content).collect();
     let mut candidates: Vec<Candidate> = units(patent, claims)
         .into_iter()
+        .filter(|(section, _)| !analysis.asks_which_claim || section.is_claim())
         .filter_map(|(section, range)| Quote::new(patent, section, range).ok())
         .map(|quote| {
             let (coverage, quantity) = (question.coverage(quote.text()), stated(&analysis.wanted, quote.text()));
-            let mut candidate = Candidate { quote, coverage, cosine: 0.0, facets: Vec::new(), quantity, score: 0.0 };
+            let numbers =
+                if asked.is_empty() { 0.0 } else { numbers(quote.text()).collect::<HashSet<_>>().intersection(&asked).count() as f32 / asked.len() as f32 };
+            let mut candidate = Candidate { quote, coverage, cosine: 0.0, facets: Vec::new(), quantity, numbers, score: 0.0 };
             candidate.score = score(&candidate);
             candidate
         })
@@ -240,7 +254,7 @@ fn weigh(candidates: &mut [Candidate], analysis: &Analysis, asked: &Embedding, f
 fn score(candidate: &Candidate) -> f32 {
     // a title names the subject and states nothing
     let title = if *candidate.quote.section() == Section::Title { 0.05 } else { 0.0 };
-    candidate.cosine + COVERAGE_WEIGHT * candidate.coverage + QUANTITY_BONUS * candidate.quantity - title
+    candidate.cosine + COVERAGE_WEIGHT * candidate.coverage + QUANTITY_BONUS * candidate.quantity + NUMBERS_BONUS * candidate.numbers - title
 }
 
 /// A quote with the lines around it in its section.

@@ -81,8 +81,8 @@ pub fn topic(text: &str) -> Option<String> {
             r"(?i)\bhow (?:much|many)\s+(?P<en>(?:[a-z][\w-]*\s+){0,3}?[a-z][\w-]*)\s*(?:,|\b(?:is|are|was|were|does|do|did|has|have|can|may|must|should|in|by|of|per|at|for|to)\b)",
             r"|\bin (?P<unit>[a-z]+s per [a-z]+)\b",
             r"|(?P<ko>[\p{Hangul}A-Za-z0-9-]{2,}?)[은는이가]\s[^.?]*(?:몇|얼마)",
-            r"|(?P<zh>[\p{Han}A-Za-z0-9-]{2,8})的(?:含量|用量|添加量|质量分数|重量份|质量份|浓度|比例)[^，。？]*(?:多少|几)",
-            r"|(?P<ja>[\p{Han}\p{Katakana}ーA-Za-z0-9-]{2,})は[^。]*(?:何(?:質量|重量|部|%|％|mol|モル)|いくら|どれだけ)",
+            r"|(?P<zh>[\p{Han}A-Za-z0-9-]{2,8})的(?:重量|质量|体积|百分)*(?:含量|用量|添加量|质量分数|重量份|质量份|浓度|比例)[^，。？]*(?:多少|几)",
+            r"|(?P<ja>[\p{Han}\p{Katakana}ーA-Za-z0-9-]{2,})[はが][^。]*(?:何(?:質量|重量|部|%|％|mol|モル)|いくら|どれだけ)",
         ))
     });
     let found = TOPIC.captures(text)?;
@@ -91,18 +91,67 @@ pub fn topic(text: &str) -> Option<String> {
 }
 
 /// Whether `text` speaks of `topic`: every word of a Latin topic begins a word of it; of another script, more than half of
-/// its pairs of characters stand there, spaces aside.
+/// its pairs of characters stand there, spaces aside. A chemical element may also stand there by its symbol.
 pub fn speaks_of(text: &str, topic: &str) -> bool {
-    let (text, topic) = (text.to_lowercase(), topic.to_lowercase());
+    let (lower, topic) = (text.to_lowercase(), topic.to_lowercase());
     if topic.is_ascii() {
         let stem = |word: &str| word.chars().take(word.len().saturating_sub(2).max(3)).collect::<String>();
-        return topic.split_whitespace().filter(|w| w.len() > 2).all(|word| text.contains(&stem(word)));
+        return topic.split_whitespace().filter(|w| w.len() > 2).all(|word| lower.contains(&stem(word)));
     }
-    let text: String = text.split_whitespace().collect();
-    let letters: Vec<char> = topic.chars().collect();
-    let here = letters.windows(2).filter(|pair| text.contains(&pair.iter().collect::<String>())).count();
+    let lower: String = lower.split_whitespace().collect();
+    let letters: Vec<char> = topic.trim_start_matches(['中', '里', '内']).chars().collect();
+    if let [one] = letters.as_slice() {
+        let symbol = ELEMENTS.iter().find(|(name, _)| name.starts_with(*one)).map(|(_, symbol)| *symbol);
+        let word = |symbol: &str| text.match_indices(symbol).any(|(at, _)| !text[at + symbol.len()..].starts_with(|c: char| c.is_ascii_lowercase()));
+        return lower.contains(*one) || symbol.is_some_and(word);
+    }
+    let here = letters.windows(2).filter(|pair| lower.contains(&pair.iter().collect::<String>())).count();
     here * 2 > letters.len() - 1
 }
+
+/// Elements that Chinese writes with one character and tables of alloys with a symbol.
+const ELEMENTS: [(&str, &str); 40] = [
+    ("铝", "Al"),
+    ("镁", "Mg"),
+    ("锰", "Mn"),
+    ("锌", "Zn"),
+    ("硅", "Si"),
+    ("锆", "Zr"),
+    ("钇", "Y"),
+    ("镧", "La"),
+    ("铈", "Ce"),
+    ("钕", "Nd"),
+    ("镨", "Pr"),
+    ("镝", "Dy"),
+    ("钆", "Gd"),
+    ("铒", "Er"),
+    ("钪", "Sc"),
+    ("铁", "Fe"),
+    ("铜", "Cu"),
+    ("镍", "Ni"),
+    ("钴", "Co"),
+    ("铬", "Cr"),
+    ("钼", "Mo"),
+    ("钨", "W"),
+    ("钒", "V"),
+    ("钛", "Ti"),
+    ("铌", "Nb"),
+    ("钽", "Ta"),
+    ("锡", "Sn"),
+    ("铅", "Pb"),
+    ("锑", "Sb"),
+    ("铋", "Bi"),
+    ("银", "Ag"),
+    ("金", "Au"),
+    ("铂", "Pt"),
+    ("钯", "Pd"),
+    ("锂", "Li"),
+    ("钠", "Na"),
+    ("钾", "K"),
+    ("钙", "Ca"),
+    ("硼", "B"),
+    ("碳", "C"),
+];
 
 #[cfg(test)]
 mod tests {

@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use unicode_normalization::UnicodeNormalization;
 
 use super::analysis::pattern;
 
@@ -54,7 +55,11 @@ const TABLE: [(&str, &str, &str); 38] = [
         r"#\s*(m|k|µ|μ)?(A\b|amp|암페어|安培|アンペア)",
     ),
     ("power", r"\bwatts?\b|wattage|몇\s?와트|소비\s?전력|출력은|功率|電力|ワット|出力は", r"#\s*(k|m|M|G)?(W\b|Ｗ|watts?|와트|瓦|ワット|hp\b|马力)"),
-    ("energy", r"\bjoules?\b|\b[kMG]?Wh\b|에너지\s?밀도|能量密度|エネルギー密度|energy density", r"#\s*(k|M|G|m)?(J\b|Wh|joules?)"),
+    (
+        "energy",
+        r"\bjoules?\b|\b[kMG]?Wh\b|千瓦时|度电|킬로와트시|キロワット時|에너지\s?밀도|能量密度|エネルギー密度|energy density",
+        r"#\s*(k|M|G|m)?(J\b|Wh|joules?)|#\s*千瓦时",
+    ),
     ("frequency", r"\bfrequenc(y|ies)\b|\b[kMG]?Hz\b|주파수|频率|周波数", r"#\s*(k|M|G|T)?(Hz|헤르츠|赫兹|ヘルツ|㎐|㎑|㎒|㎓)"),
     (
         "temperature",
@@ -186,6 +191,22 @@ pub fn any_number(text: &str) -> bool {
         ]
         .iter()
         .any(|word| text.split(|c: char| !c.is_alphanumeric() && c != ' ').any(|part| part.split(' ').any(|w| w == word.trim())))
+}
+
+/// Every number of a text, widths and thousands separators evened out: "１，０００" and "1,000" are "1000", "0,5" is "0.5".
+pub fn numbers(text: &str) -> impl Iterator<Item = String> {
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d+(?:[.,]\d+)*"));
+    let text: String = text.nfkc().collect();
+    let found: Vec<String> = NUMBER
+        .find_iter(&text)
+        .map(|m| {
+            let parts: Vec<&str> = m.as_str().split(',').collect();
+            let thousands = parts.len() > 1 && parts[1..].iter().all(|p| p.split('.').next().is_some_and(|d| d.len() == 3));
+            let plain = parts.join(if thousands { "" } else { "." });
+            if plain.contains('.') { plain.trim_end_matches('0').trim_end_matches('.').to_owned() } else { plain }
+        })
+        .collect();
+    found.into_iter()
 }
 
 #[cfg(test)]
