@@ -95,7 +95,7 @@ const COVERAGE_WEIGHT: f32 = 0.12;
 /// What stating the asked quantity adds.
 const QUANTITY_BONUS: f32 = 0.04;
 /// What the question's own numbers add ("after 1,000 hours", "at 8C").
-const NUMBERS_BONUS: f32 = 0.05;
+const NUMBERS_BONUS: f32 = 0.08;
 /// Letters that a sentence has at least: a heading states nothing.
 const LEAST_LETTERS: usize = 8;
 /// The longest claim that is quoted whole when the question does not name it, in characters.

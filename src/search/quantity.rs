@@ -35,7 +35,7 @@ impl Quantity {
 }
 
 /// name, what asks for it, what states it (units behind a number; `#` stands for the number).
-const TABLE: [(&str, &str, &str); 38] = [
+const TABLE: [(&str, &str, &str); 39] = [
     ("current density", r"current densit|A/cm|mA/cm|전류\s?밀도|电流密度|電流密度", r"#\s*m?A\s?[/·]\s?(c|m)"),
     ("luminous efficacy", r"lm/W|luminous efficacy|광효율|光效|発光効率", r"#\s*lm\s?/\s?W|流明/瓦"),
     ("luminous flux", r"\blumens?\b|luminous flux|루멘|광속|流明|光通量|ルーメン|光束は", r"#\s*(lm\b|lumens?|루멘|流明|ルーメン)"),
@@ -141,6 +141,7 @@ const TABLE: [(&str, &str, &str); 38] = [
     ("molecular weight", r"molecular (weight|mass)|분자량|分子量", r"#\s*(k?Da\b|g\s?/\s?mol|kDa|道尔顿|달톤)|(molecular weight|분자량|分子量)\D{0,20}#"),
     ("density", r"\bwhat (\w+ ){0,2}density\b|밀도(는|가)|密度(是|为|は)", r"#\s*(k|m)?g\s?/\s?(c|d|m)?(m3|m³|㎥|L|l|ml|mL)|#\s*(g/cc|ℓ)"),
     ("area", r"\bwhat (\w+ ){0,2}area\b|면적(은|이)|面积(是|为)|面積は", r"#\s*(m|c|k|µ|μ)?(m2|m²|㎡|㎠|㎟|평방|平方)"),
+    ("basis weight", r"(basis|areal) weight|g/m2|g/m²|평량|克重|单位面积重量|目付|坪量", r"#\s*(k|m)?g\s?/\s?(m2|m²|㎡|m\^2|sqm)"),
     ("angle", r"\bangles?\b|각도|角度|何度の角", r"#\s*(°|º|degrees|도|度|rad)"),
 ];
 
@@ -226,6 +227,9 @@ mod tests {
         assert_eq!(names("一日に何トンの有機物を処理できますか。"), ["mass"]);
         assert_eq!(names("What minimum motor speed does claim 1 demand?"), ["rotation speed"]);
         assert_eq!(names("공명음이 몇 dB 줄어드는가?"), ["sound level"]);
+        assert_eq!(names("What basis weight in g/m² does the nonwoven have?"), ["basis weight"]);
+        assert_eq!(names("How strong, in tesla, are the magnets?"), ["magnetic flux density"]);
+        assert_eq!(names("动力电池有多少千瓦时？"), ["energy"]);
     }
 
     #[test]

@@ -8,3 +8,4 @@ mod golden;
 mod http;
 mod sdk;
 mod support;
+mod weights;
