@@ -45,7 +45,7 @@ const BY_WORDS: usize = 3;
 /// Before any vector has spoken for it.
 const NOT_NEAR: Standing = Standing { words: 0.0, meaning: -6.0 };
 
-/// The documents that stand best, then those that lead in one respect; about `limit` + [`BY_MEANING`] + [`BY_WORDS`].
+/// The documents that stand best, then those that lead in one respect; about `limit` + `BY_MEANING` + `BY_WORDS`.
 ///
 /// # Errors
 /// What the index says.
