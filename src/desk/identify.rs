@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use crate::patent::{Language, Patent};
 use crate::search::analysis::Analysis;
 use crate::search::evidence::{Candidate, Located};
-use crate::search::quantity::numbers;
+use crate::search::measure::numbers;
 
 /// How far a document has to stand out before it counts as the one that is meant.
 const STANDS_OUT: f32 = 0.085;

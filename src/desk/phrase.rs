@@ -2,11 +2,12 @@
 
 use minijinja::context;
 
-use super::{Stage, check};
+use super::Stage;
+use super::check::{self, Fault, Support};
 use crate::app::App;
 use crate::chat::{Done, Question, Source};
 use crate::error::Result;
-use crate::model::{Piece, Stop};
+use crate::model::{Piece, Stop, TextKind};
 use crate::patent::sentence::sentences;
 use crate::patent::{Patent, Quote};
 use crate::search::analysis::Analysis;
@@ -30,7 +31,7 @@ pub async fn add_prose(app: &App, question: &Question, analysis: &Analysis, sour
     let messages = app.prompts.messages("answer", context! { language, question => analysis.text.as_str(), passages })?;
     let Ok(mut pieces) = generator.stream(messages, question.sampling.clone()) else { return Ok(done) };
     stage.status("phrasing").await?;
-    let (mut pending, mut shown) = (String::new(), 0);
+    let (mut pending, mut last_lead) = (String::new(), None);
     while let Some(piece) = pieces.recv().await {
         let last = match piece {
             Ok(Piece::Text(text)) => {
@@ -47,11 +48,15 @@ pub async fn add_prose(app: &App, question: &Question, analysis: &Analysis, sour
             }
         };
         for sentence in finished(&mut pending, last, done.cut) {
-            match check::sentence(&sentence, sources, &analysis.lang) {
-                Ok(()) => {
-                    let lead = if shown == 0 { "\n".to_owned() + &app.prompts.phrase(&analysis.lang, "model_prose", context! {})? } else { " ".into() };
-                    stage.text(lead + &sentence).await?;
-                    shown += 1;
+            let support = check::sentence(&sentence, sources, &analysis.lang);
+            let support = if support == Ok(Support::Numbers) && !renders(app, &sentence, sources).await { Err(Fault::Terms) } else { support };
+            match support {
+                Ok(support) => {
+                    // what could not be compared word by word says so
+                    let lead = if support == Support::Words { "model_prose" } else { "model_rendering" };
+                    let between = if last_lead == Some(lead) { " ".to_owned() } else { format!("\n{}", app.prompts.phrase(&analysis.lang, lead, context! {})?) };
+                    last_lead = Some(lead);
+                    stage.text(between + &sentence).await?;
                 }
                 Err(fault) => {
                     tracing::debug!(?fault, "a sentence of the model is left out");
@@ -61,6 +66,17 @@ pub async fn add_prose(app: &App, question: &Question, analysis: &Analysis, sour
         }
     }
     Ok(done)
+}
+
+/// The cosine that a sentence has with the passages it renders in another language.
+const RENDERS: f32 = 0.83;
+
+/// Whether a sentence says about what its sources say, in another language; without an embedder that cannot be told.
+async fn renders(app: &App, sentence: &str, sources: &[Source]) -> bool {
+    let Some(embedder) = &app.embedder else { return false };
+    let cited = sources.iter().filter(|s| sentence.contains(&format!("[{}]", s.n))).map(|s| s.quote.as_str()).collect::<Vec<_>>().join("\n");
+    let texts = vec![sentence.to_owned(), cited];
+    embedder.embed(texts, TextKind::Passage).await.is_ok_and(|pair| pair[0].cosine(&pair[1]) >= RENDERS)
 }
 
 /// Takes the finished sentences out of `pending`. A sentence is finished when another one has begun behind it; its marks

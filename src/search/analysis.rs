@@ -58,8 +58,8 @@ pub struct Analysis {
     pub words: String,
     /// The parts of a question that asks for several things.
     pub facets: Vec<Facet>,
-    /// What a question of several sentences speaks of before it asks: all of them but the last.
-    pub subject: Option<String>,
+    /// What a question of several sentences speaks of before it asks, and the sentence that asks: the last.
+    pub subject: Option<(String, String)>,
     /// What it asks the number of, where that is plain.
     pub topic: Option<String>,
 }
@@ -149,6 +149,11 @@ fn without(text: &str, cuts: &[Range<usize>]) -> String {
 }
 
 fn wanted(text: &str) -> Wanted {
+    // a pressure difference is a quantity, not a comparison
+    static DIFFERENCE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?i)\b(pressure|temperature|potential|voltage|height|phase|level|time|speed|density|concentration)\s+differences?\b|(압력|온도|전위|전압|높이|위상|농도)\s*차이")
+    });
+    let text = &DIFFERENCE.replace_all(text, "$1$2 ");
     static RULES: LazyLock<[(Regex, Wanted); 6]> = LazyLock::new(|| {
         [
             (

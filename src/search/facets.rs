@@ -17,6 +17,9 @@ pub struct Facet {
     pub wanted: Wanted,
 }
 
+/// A text of more parts than this is no question for several things.
+const MOST_PARTS: usize = 6;
+
 /// Cuts "what is A, and which B …?" into its parts; none where only one thing is asked for.
 ///
 /// A part without an asking word ("以镁合金为基体的合金浇铸之后，") says what the next one is about and stays with it; two
@@ -46,17 +49,18 @@ pub fn facets(content: &str) -> Vec<Facet> {
     }
     held.push_str(&content[at..]);
     close(&mut held, false);
-    if parts.len() < 2 {
+    if !(2..=MOST_PARTS).contains(&parts.len()) {
         return Vec::new();
     }
     parts.into_iter().map(|text| Facet { wanted: number(&text).unwrap_or(Wanted::Fact), text }).collect()
 }
 
-/// What a question of several sentences speaks of before it asks: all of them but the last.
-pub fn subject(content: &str) -> Option<String> {
+/// What a question of several sentences speaks of before it asks, and the sentence that asks: the last.
+pub fn subject(content: &str) -> Option<(String, String)> {
     let last = sentences(content).pop()?;
-    let before = content[..last.start].trim();
-    (before.chars().filter(|c| c.is_alphanumeric()).count() >= 12).then(|| before.to_owned())
+    let (before, asking) = (content[..last.start].trim(), content[last].trim());
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    (letters(before) >= 12 && letters(asking) >= 8).then(|| (before.to_owned(), asking.to_owned()))
 }
 
 /// The number that `text` asks for, if it asks for one.

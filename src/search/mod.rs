@@ -4,6 +4,7 @@ pub mod analysis;
 pub mod evidence;
 pub mod facets;
 pub mod hybrid;
+pub mod measure;
 pub mod quantity;
 pub mod shortlist;
 

@@ -6,7 +6,6 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
-use unicode_normalization::UnicodeNormalization;
 
 use super::analysis::pattern;
 
@@ -192,22 +191,6 @@ pub fn any_number(text: &str) -> bool {
         ]
         .iter()
         .any(|word| text.split(|c: char| !c.is_alphanumeric() && c != ' ').any(|part| part.split(' ').any(|w| w == word.trim())))
-}
-
-/// Every number of a text, widths and thousands separators evened out: "１，０００" and "1,000" are "1000", "0,5" is "0.5".
-pub fn numbers(text: &str) -> impl Iterator<Item = String> {
-    static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d+(?:[.,]\d+)*"));
-    let text: String = text.nfkc().collect();
-    let found: Vec<String> = NUMBER
-        .find_iter(&text)
-        .map(|m| {
-            let parts: Vec<&str> = m.as_str().split(',').collect();
-            let thousands = parts.len() > 1 && parts[1..].iter().all(|p| p.split('.').next().is_some_and(|d| d.len() == 3));
-            let plain = parts.join(if thousands { "" } else { "." });
-            if plain.contains('.') { plain.trim_end_matches('0').trim_end_matches('.').to_owned() } else { plain }
-        })
-        .collect();
-    found.into_iter()
 }
 
 #[cfg(test)]

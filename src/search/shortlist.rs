@@ -57,7 +57,7 @@ pub fn shortlist(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, filter:
         found.insert(hit.row, Standing { words: hit.score / best_possible, ..if asked.is_some() { NOT_NEAR } else { Standing::default() } });
     }
     let mut by_meaning: Vec<(f32, Row)> = Vec::new();
-    for embedding in asked.into_iter().flat_map(|asked| std::iter::once(&asked.whole).chain(&asked.subject)) {
+    for embedding in asked.into_iter().flat_map(|asked| std::iter::once(&asked.whole).chain(asked.subject.as_ref().map(|(subject, _)| subject))) {
         let crowds = snapshot.dense_by_language(embedding, filter, DEPTH)?;
         for crowd in &crowds {
             for hit in &crowd.nearest {
