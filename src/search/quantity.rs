@@ -197,7 +197,16 @@ pub fn any_number(text: &str) -> bool {
 /// Every number of a text, widths and thousands separators evened out: "１，０００" and "1,000" are "1000", "0,5" is "0.5".
 pub fn numbers(text: &str) -> impl Iterator<Item = String> {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d+(?:[.,]\d+)*"));
-    let text: String = text.nfkc().collect();
+    // 10⁶ is not 106: a superscript behind a digit is a number of its own (as the analyzer has it)
+    let raised = |c| matches!(c, '²' | '³' | '¹' | '\u{2070}'..='\u{2079}');
+    let mut apart = String::with_capacity(text.len());
+    for c in text.chars() {
+        if raised(c) && apart.ends_with(|last: char| last.is_numeric() && !raised(last)) {
+            apart.push('^');
+        }
+        apart.push(c);
+    }
+    let text: String = apart.nfkc().collect();
     let found: Vec<String> = NUMBER
         .find_iter(&text)
         .map(|m| {
@@ -230,6 +239,11 @@ mod tests {
         assert_eq!(names("What basis weight in g/m² does the nonwoven have?"), ["basis weight"]);
         assert_eq!(names("How strong, in tesla, are the magnets?"), ["magnetic flux density"]);
         assert_eq!(names("动力电池有多少千瓦时？"), ["energy"]);
+    }
+
+    #[test]
+    fn powers_are_not_run_together() {
+        assert_eq!(numbers("10⁶ Pa, 3×10¹² Hz, 10⁻³ mol, CO₂, １，０００ m²").collect::<Vec<_>>(), ["10", "6", "3", "10", "12", "10", "3", "2", "1000", "2"]);
     }
 
     #[test]
