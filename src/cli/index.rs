@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use indicatif::ProgressBar;
 use priorart::app::{Places, embedder_of, load_embedder};
+use priorart::error::Error;
 use priorart::index::{Index, Writer};
 use priorart::ingest::{self, Found, Position};
 use priorart::model::manifest::DEFAULT_EMBEDDER;
@@ -84,7 +85,7 @@ pub fn run(args: IndexArgs) -> anyhow::Result<()> {
 fn add_documents(args: &IndexArgs, writer: &mut Writer, stop: &Arc<AtomicBool>, summary: &mut Summary) -> anyhow::Result<()> {
     let progress = bar(0, "words");
     let (mut since, mut last) = (0u64, Instant::now());
-    let mut failed: Option<anyhow::Error> = None;
+    let mut failed: Option<Error> = None;
     ingest::read(&args.inputs, &mut |found, position| {
         let step = match found {
             Found::Document(document) => writer.add(&document.patent).map(|()| {
@@ -109,19 +110,21 @@ fn add_documents(args: &IndexArgs, writer: &mut Writer, stop: &Arc<AtomicBool>, 
             Ok(())
         });
         if let Err(error) = step {
-            failed = Some(error.into());
+            failed = Some(error);
             return false;
         }
         !stop.load(Ordering::SeqCst)
     })?;
-    // What was read is kept, whatever stopped the reading.
-    let kept = writer.commit();
+    // What was read before a bad record is kept; after a failure of its own the writer commits no more.
+    let failed = match failed {
+        None | Some(Error::Record { .. }) => writer.commit().err().or(failed),
+        broken => broken,
+    };
     progress.finish_and_clear();
-    if let Some(error) = failed {
-        return Err(error.context("stopped; what was acknowledged before is searchable"));
+    match failed {
+        Some(error) => Err(anyhow::Error::from(error).context("stopped; what was acknowledged before is searchable")),
+        None => Ok(()),
     }
-    kept?;
-    Ok(())
 }
 
 fn show(progress: &ProgressBar, added: u64, position: Position) {

@@ -165,3 +165,24 @@ fn a_folder_whose_making_was_cut_short_is_made_again() {
     add(&index, &[patent("US99000050A1", "A zeppelin.")]);
     assert_eq!(Index::open(dir.path()).expect("opened").snapshot().documents(), 8);
 }
+
+#[test]
+fn a_writer_that_failed_commits_nothing_more() {
+    let (dir, index) = indexed(&sample());
+    let (words, away) = (dir.path().join("words"), dir.path().join("away"));
+    let mut writer = index.writer().expect("the writer");
+    fs::rename(&words, &away).expect("moved away");
+    // documents that replace stored ones: their deletes alone must never be committed
+    let failed = sample().iter().try_for_each(|old| writer.add(&patent(old.id.as_str(), "Another text.")));
+    let failed = failed.and_then(|()| writer.commit().map(|_| ()));
+    assert!(failed.is_err(), "the folder is not there");
+    fs::rename(&away, &words).expect("moved back");
+    for again in [writer.commit().map(|_| ()), writer.add(&sample()[0]), writer.delete(&id("US99000001B2")).map(|_| ()), writer.commit().map(|_| ())] {
+        assert!(again.is_err_and(|e| e.to_string().contains("failed before")));
+    }
+    drop((writer, index));
+    let index = Index::open(dir.path()).expect("opened");
+    assert_eq!((index.snapshot().documents(), lexical(&index, "fins", &Filter::default())), (7, vec!["US99000001B2".to_owned()]));
+    add(&index, &[patent("US99000050A1", "A zeppelin.")]);
+    assert_eq!(index.snapshot().documents(), 8, "another writer works");
+}
