@@ -119,8 +119,8 @@ pub(super) fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
     sync_folder(path.parent().unwrap_or(Path::new(".")))
 }
 
-/// Makes renames in `dir` durable. Windows keeps its own order and cannot open folders.
-fn sync_folder(dir: &Path) -> Result<()> {
+/// Makes new names in `dir` durable. Windows keeps its own order and cannot open folders.
+pub(super) fn sync_folder(dir: &Path) -> Result<()> {
     if cfg!(unix) { File::open(dir).and_then(|d| d.sync_all()).map_err(Error::io(dir)) } else { Ok(()) }
 }
 

@@ -9,6 +9,7 @@ use super::schema::Fields;
 use super::{guarded, settings};
 use crate::error::{Error, Result};
 use crate::index::Row;
+use crate::index::manifest::sync_folder;
 use crate::patent::{Patent, PatentId};
 
 /// tantivy's writer: its threads analyse and build segments, the caller only serialises.
@@ -59,7 +60,9 @@ impl WordWriter {
             let mut prepared = writer.prepare_commit()?;
             prepared.set_payload(&number.to_string());
             prepared.commit().map(|_| ())
-        })
+        })?;
+        // tantivy syncs the folder before it renames its list of files, not after: a power cut would bring the old list back
+        sync_folder(&self.dir).inspect_err(|error| self.give_up(error))
     }
 
     /// # Errors
