@@ -186,3 +186,27 @@ fn a_writer_that_failed_commits_nothing_more() {
     add(&index, &[patent("US99000050A1", "A zeppelin.")]);
     assert_eq!(index.snapshot().documents(), 8, "another writer works");
 }
+
+#[test]
+fn an_older_generation_never_takes_the_place_of_a_newer_one() {
+    let (dir, index) = indexed(&sample());
+    let manifest = fs::read(dir.path().join("generation.json")).expect("read");
+    index.writer().expect("the writer").embed_pending(&embedder("hash", 64), &mut |_, _| true).expect("embedded");
+    let newer = index.snapshot().generation().clone();
+    // a thread that read the manifest before it was replaced, and comes last
+    fs::write(dir.path().join("generation.json"), manifest).expect("written");
+    assert_eq!(index.inner.reload().expect("readable").generation(), &newer);
+    assert_eq!((index.snapshot().generation(), index.snapshot().vectors()), (&newer, (7, 7)));
+}
+
+#[test]
+fn refreshing_waits_for_nobody() {
+    let (dir, index) = indexed(&sample());
+    let reader = Index::open(dir.path()).expect("opened");
+    add(&index, &[patent("US99000050A1", "A zeppelin.")]);
+    let busy = reader.inner.seen.lock().expect("free");
+    assert!(!reader.refresh().expect("somebody else is at it"));
+    drop(busy);
+    assert!(reader.refresh().expect("readable") && !reader.refresh().expect("nothing new"));
+    assert_eq!(reader.snapshot().documents(), 8);
+}
