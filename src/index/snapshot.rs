@@ -23,8 +23,7 @@ pub struct Snapshot {
 impl Snapshot {
     /// Opens `generation`; also returns what had to be left out.
     pub(super) fn open(dir: &Path, words: &Words, mut generation: Generation, previous: Option<&Self>) -> Result<(Self, Vec<Error>)> {
-        let committed = words.committed()?;
-        let view = words.view()?;
+        let (committed, view) = commit(words)?;
         let damaged = |reason: String| Error::Damaged {
             path: dir.to_owned(),
             reason,
@@ -209,5 +208,17 @@ impl Snapshot {
 
     fn gate(&self, filter: &Filter) -> Result<Option<Gate>> {
         (!filter.is_empty()).then(|| Gate::new(&self.view, filter)).transpose()
+    }
+}
+
+/// The number of the newest commit, and that very commit: another process may commit between the two looks.
+fn commit(words: &Words) -> Result<(u64, View)> {
+    let mut committed = words.committed()?;
+    loop {
+        let view = words.view()?;
+        match words.committed()? {
+            same if same == committed => return Ok((committed, view)),
+            later => committed = later,
+        }
     }
 }

@@ -210,3 +210,26 @@ fn refreshing_waits_for_nobody() {
     assert!(reader.refresh().expect("readable") && !reader.refresh().expect("nothing new"));
     assert_eq!(reader.snapshot().documents(), 8);
 }
+
+#[test]
+fn commits_of_another_process_are_no_damage() {
+    let (dir, index) = indexed(&sample());
+    let path = dir.path().to_owned();
+    let writing = std::thread::spawn(move || {
+        let mut writer = index.writer().expect("the writer");
+        for n in 0..40 {
+            writer.add(&patent(&format!("US98{n:06}A1"), "A zeppelin.")).expect("added");
+            writer.commit().expect("committed");
+        }
+    });
+    let reader = Index::open(&path).expect("opened");
+    while !writing.is_finished() {
+        let before = reader.snapshot().documents();
+        assert!(Index::open(&path).expect("whole at any time").snapshot().documents() >= before);
+        reader.refresh().expect("whole at any time");
+        assert!(reader.snapshot().documents() >= before);
+    }
+    writing.join().expect("written");
+    reader.refresh().expect("readable");
+    assert_eq!(reader.snapshot().documents(), 47);
+}
