@@ -64,21 +64,9 @@ impl Snapshot {
     /// Whether the vectors are of this embedder; an index without vectors fits any.
     ///
     /// # Errors
-    /// [`Error::Mismatch`] with the remedy when another model made them. Search by words works nevertheless.
+    /// [`Error::Mismatch`] with the remedy when another model, or other weights of the same name, made them. Search by words works nevertheless.
     pub fn fits(&self, embedder: &Embedder) -> Result<()> {
-        match &self.generation.embedder {
-            Some(mark) if mark.name != embedder.name() || mark.dimensions != embedder.dimensions() => Err(Error::Mismatch {
-                what: format!(
-                    "the vectors of the index were made by {} ({} dimensions), the present embedder is {} ({})",
-                    mark.name,
-                    mark.dimensions,
-                    embedder.name(),
-                    embedder.dimensions()
-                ),
-                remedy: format!("run `priorart index` to make them anew, or go back to {}; search by words works meanwhile", mark.name),
-            }),
-            _ => Ok(()),
-        }
+        self.generation.embedder.as_ref().map_or(Ok(()), |mark| mark.fits(embedder))
     }
 
     /// The best documents by words: BM25 summed over the fields. `text` may be a few words, a question, a whole claim.

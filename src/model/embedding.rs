@@ -52,6 +52,10 @@ pub enum TextKind {
 pub trait EmbeddingModel: Send {
     /// Length of every embedding.
     fn dimensions(&self) -> usize;
+    /// What tells these weights, and the way texts are put to them, from others of the same name; `None` when it is not known.
+    fn fingerprint(&self) -> Option<String> {
+        None
+    }
     /// One embedding a text, in order. Texts over the model's length are cut. Empty texts are allowed.
     ///
     /// # Errors
@@ -71,6 +75,7 @@ pub struct Embedder {
     jobs: mpsc::SyncSender<Job>,
     name: Arc<str>,
     dimensions: usize,
+    fingerprint: Option<Arc<str>>,
 }
 
 /// Requests that may wait for the encoder before a caller is told to come back.
@@ -84,6 +89,7 @@ impl Embedder {
     pub fn start(name: &str, mut model: Box<dyn EmbeddingModel>) -> Result<Self> {
         let (jobs, inbox) = mpsc::sync_channel::<Job>(QUEUE);
         let dimensions = model.dimensions();
+        let fingerprint = model.fingerprint().map(Arc::from);
         std::thread::Builder::new()
             .name("embedder".into())
             .spawn(move || {
@@ -96,7 +102,7 @@ impl Embedder {
                 }
             })
             .map_err(Error::internal)?;
-        Ok(Self { jobs, name: name.into(), dimensions })
+        Ok(Self { jobs, name: name.into(), dimensions, fingerprint })
     }
 
     /// The name of the weights, as in the manifest.
@@ -107,6 +113,11 @@ impl Embedder {
     /// Length of every embedding.
     pub fn dimensions(&self) -> usize {
         self.dimensions
+    }
+
+    /// What tells these weights from others of the same name, see [`EmbeddingModel::fingerprint`].
+    pub fn fingerprint(&self) -> Option<&str> {
+        self.fingerprint.as_deref()
     }
 
     /// One embedding a text, in order.

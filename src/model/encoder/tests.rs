@@ -266,3 +266,19 @@ proptest! {
         let _ = e5_file::parse(Cursor::new(bytes), length);
     }
 }
+
+#[test]
+fn other_weights_or_settings_have_another_fingerprint() {
+    let (_folder, weights, tokenizer) = fixture();
+    let of = |options| EncoderModel::load(&weights, &tokenizer, options).expect("loaded").fingerprint().expect("known");
+    let usual = of(options(false));
+    assert_eq!((of(options(true)), usual.len()), (usual.clone(), 16));
+    assert_ne!(of(EncoderOptions { query_prefix: "q: ".into(), ..options(false) }), usual);
+    assert_ne!(of(EncoderOptions { passage_prefix: String::new(), ..options(false) }), usual);
+    assert_ne!(of(EncoderOptions { max_tokens: POSITIONS - 1, ..options(false) }), usual);
+    // one bit of the last weight
+    let mut bytes = std::fs::read(&weights).expect("read");
+    *bytes.last_mut().expect("not empty") ^= 1;
+    std::fs::write(&weights, bytes).expect("written");
+    assert_ne!(of(options(false)), usual);
+}
