@@ -256,6 +256,10 @@ impl LanguageModel for DecoderModel {
         }
         Ok((stop, usage))
     }
+
+    fn reset(&mut self) {
+        (0..self.slots.count()).for_each(|slot| self.slots.forget(slot));
+    }
 }
 
 #[cfg(test)]

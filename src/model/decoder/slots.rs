@@ -62,6 +62,11 @@ impl Slots {
         self.slots[slot].ids.clear();
     }
 
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.slots.len()
+    }
+
     /// Tokens in `slot`.
     pub fn len(&self, slot: usize) -> usize {
         self.slots[slot].ids.len()

@@ -144,6 +144,10 @@ impl EmbeddingModel for EncoderModel {
         done.into_iter().for_each(|(i, vector)| vectors[i] = vector);
         vectors.into_iter().map(Embedding::new).collect()
     }
+
+    fn reset(&mut self) {
+        self.workers.iter_mut().for_each(|scratch| *scratch = Scratch::new(self.network.arithmetic));
+    }
 }
 
 /// 16 hexadecimal digits of all that makes vectors comparable: the weights, the prefixes, where texts are cut. Whether the
