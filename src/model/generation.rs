@@ -127,9 +127,7 @@ impl Job {
     /// Generates, and tells the reader how it ended.
     fn run(self, model: &mut dyn LanguageModel, patience: Duration) {
         let Self { messages, sampling, pieces, end } = self;
-        let work = AssertUnwindSafe(|| {
-            model.generate(&messages, &sampling, &|| pieces.is_closed(), &mut |text| hand_over(&pieces, text, patience))
-        });
+        let work = AssertUnwindSafe(|| model.generate(&messages, &sampling, &|| pieces.is_closed(), &mut |text| hand_over(&pieces, text, patience)));
         let outcome = catch_unwind(work).unwrap_or_else(|_| {
             model.reset();
             Err(Error::internal("the generator panicked"))
@@ -244,13 +242,7 @@ mod tests {
             Ok(text.len())
         }
 
-        fn generate(
-            &mut self,
-            messages: &[Message],
-            _: &Sampling,
-            _: &dyn Fn() -> bool,
-            on_text: &mut dyn FnMut(&str) -> bool,
-        ) -> Result<(Stop, Usage)> {
+        fn generate(&mut self, messages: &[Message], _: &Sampling, _: &dyn Fn() -> bool, on_text: &mut dyn FnMut(&str) -> bool) -> Result<(Stop, Usage)> {
             let words: usize = messages[0].text.parse().expect("a number, or the panic that the test asked for");
             for _ in 0..words {
                 if !on_text("word ") {

@@ -62,6 +62,11 @@ impl Slots {
         self.slots[slot].ids.clear();
     }
 
+    /// The tokens in `slot`.
+    pub fn ids(&self, slot: usize) -> &[u32] {
+        &self.slots[slot].ids
+    }
+
     /// How many there are.
     pub fn count(&self) -> usize {
         self.slots.len()

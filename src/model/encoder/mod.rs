@@ -93,6 +93,15 @@ impl EncoderModel {
         Ok(self.tokens.encode(self.prefix(kind), texts)?.iter().map(Vec::len).sum())
     }
 
+    /// The beginning of `text` that takes about `tokens` tokens, prefix and marks at both ends counted. (A word that is cut may
+    /// be read as other pieces than in its place.)
+    ///
+    /// # Errors
+    /// [`Error::Internal`] in the tokenizer's own words.
+    pub fn cut(&self, text: &str, kind: TextKind, tokens: usize) -> Result<String> {
+        self.tokens.cut_text(self.prefix(kind), text, tokens)
+    }
+
     fn prefix(&self, kind: TextKind) -> &str {
         match kind {
             TextKind::Query => &self.options.query_prefix,

@@ -282,3 +282,15 @@ fn other_weights_or_settings_have_another_fingerprint() {
     std::fs::write(&weights, bytes).expect("written");
     assert_ne!(of(options(false)), usual);
 }
+
+#[test]
+fn a_text_is_cut_by_tokens() {
+    let model = model(false);
+    let text = "w4 w5 w6 w7 w8 w9".to_owned();
+    let whole = model.count_tokens(std::slice::from_ref(&text), TextKind::Query).expect("counted");
+    for tokens in 4..whole + 3 {
+        let cut = model.cut(&text, TextKind::Query, tokens).expect("cut");
+        assert!(text.starts_with(&cut));
+        assert_eq!(model.count_tokens(&[cut], TextKind::Query).expect("counted"), tokens.min(whole));
+    }
+}
