@@ -5,11 +5,12 @@ use std::time::Instant;
 
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
+use priorart::Error;
 use priorart::app::{Places, encoder};
 use priorart::index::DenseGraph;
-use priorart::model::decoder::DecoderModel;
+use priorart::model::fetch::{self, Progress, Status};
 use priorart::model::manifest::{DEFAULT_EMBEDDER, DEFAULT_GENERATOR, FileKind, Manifest};
-use priorart::model::{EmbeddingModel, TextKind};
+use priorart::model::{DecoderModel, DecoderSettings, EmbeddingModel, TextKind};
 use serde_json::{Value, json};
 
 use super::terminal::{say, say_json};
@@ -28,13 +29,13 @@ enum What {
     /// Prefill and decode of a language model
     Generation {
         /// A model name or a GGUF file
-        #[arg(long, default_value = DEFAULT_GENERATOR)]
+        #[arg(long, env = "PRIORART_MODEL", value_name = "NAME", default_value = DEFAULT_GENERATOR)]
         model: String,
         /// Tokens of the prompt
         #[arg(long, default_value_t = 512)]
         tokens: usize,
     },
-    /// Passages and single queries through the embedder
+    /// Passages and single queries through the embedder; the times include cutting the texts up into tokens
     Embedding {
         /// Texts, {"text": …} a line
         texts: PathBuf,
@@ -73,22 +74,46 @@ pub fn run(args: BenchArgs) -> anyhow::Result<()> {
 
 type Show<'a> = &'a dyn Fn(Value) -> anyhow::Result<()>;
 
+/// What the peers print as their name.
+const PEER: &str = "priorart";
+
 fn generation(models: &std::path::Path, model: &str, tokens: usize, show: Show) -> anyhow::Result<()> {
-    let manifest = Manifest::find(model, Some(models))?;
+    if model == "none" {
+        bail!("there is no language model to measure: name one with --model");
+    }
+    let manifest = present(model, models)?;
     let weights = manifest.path(models, FileKind::Weights).context("the model has no weights")?;
-    let mut decoder = DecoderModel::load(&weights)?;
+    // room for the prompt, the longest continuation, and as much again
+    let settings = DecoderSettings { context_tokens: (2 * tokens).max(4096), ..DecoderSettings::default() };
+    let mut decoder = DecoderModel::load_with(&weights, &settings)?;
     let ids: Vec<u32> = (0..tokens as u32).map(|i| 1000 + (i * 37) % 40_000).collect();
     decoder.bench_prefill(&[1, 2, 3])?;
     let line = |work: &str, tokens: usize, started: Instant| {
         let seconds = started.elapsed().as_secs_f64();
-        json!({ "work": work, "tokens": tokens, "seconds": round(seconds, 3), "tokens_per_s": round(tokens as f64 / seconds, 1) })
+        json!({ "peer": PEER, "work": work, "tokens": tokens, "seconds": round(seconds, 3), "tokens_per_s": round(tokens as f64 / seconds, 1) })
     };
     let started = Instant::now();
     decoder.bench_prefill(&ids)?;
     show(line("prefill", tokens, started))?;
     let started = Instant::now();
     decoder.bench_decode(48)?;
-    show(line("decode", 48, started))
+    show(line("decode", 48, started))?;
+    decoder.bench_prefill(&ids)?;
+    let more = &ids[..ids.len().min(64)];
+    let started = Instant::now();
+    decoder.bench_continue(more)?;
+    show(line("prefill after cached prefix", more.len(), started))
+}
+
+/// The manifest of a model whose weights are here and right. Nothing is fetched: who measures wants no surprise of a gigabyte.
+fn present(name: &str, models: &std::path::Path) -> anyhow::Result<Manifest> {
+    let manifest = Manifest::find(name, Some(models))?;
+    if matches!(fetch::status(&manifest, models), Status::Missing | Status::Partial { .. }) {
+        let what = format!("the weights of {} are not on this machine", manifest.name);
+        return Err(Error::Unavailable { what, remedy: format!("run `priorart models pull {}`", manifest.name) }.into());
+    }
+    fetch::ensure(&manifest, models, &Progress::stderr())?;
+    Ok(manifest)
 }
 
 fn embedding(models: &std::path::Path, name: &str, texts: &std::path::Path, exact: bool, show: Show) -> anyhow::Result<()> {
@@ -96,11 +121,10 @@ fn embedding(models: &std::path::Path, name: &str, texts: &std::path::Path, exac
     struct Line {
         text: String,
     }
-    let manifest = Manifest::find(name, Some(models))?;
-    let mut model = encoder(&manifest, models, exact)?;
+    let mut model = encoder(&present(name, models)?, models, exact)?;
     let lines: Vec<Line> = priorart::eval::read_lines(texts)?;
     let texts: Vec<String> = lines.into_iter().take(512).map(|l| l.text).collect();
-    let queries: Vec<String> = texts.iter().take(64).map(|t| t.chars().take(120).collect()).collect();
+    let queries = texts.iter().take(64).map(|t| model.cut(t, TextKind::Query, 32)).collect::<Result<Vec<_>, _>>()?;
     model.embed(&texts[..texts.len().min(32)], TextKind::Passage, &|| false)?;
     for (work, kind, texts, batch) in [("passages", TextKind::Passage, &texts, texts.len()), ("query", TextKind::Query, &queries, 1)] {
         let tokens = model.count_tokens(texts, kind)?;
@@ -110,9 +134,9 @@ fn embedding(models: &std::path::Path, name: &str, texts: &std::path::Path, exac
         }
         let seconds = started.elapsed().as_secs_f64();
         show(json!({
-            "work": work, "texts": texts.len(), "tokens": tokens, "seconds": round(seconds, 3),
-            "tokens_per_s": round(tokens as f64 / seconds, 0), "ms_per_text": round(1000.0 * seconds / texts.len() as f64, 2),
-        }))?;
+        "peer": PEER, "work": work, "texts": texts.len(), "tokens": tokens, "seconds": round(seconds, 3),
+                   "tokens_per_s": (tokens as f64 / seconds).round() as u64, "ms_per_text": round(1000.0 * seconds / texts.len() as f64, 2),
+               }))?;
     }
     Ok(())
 }
@@ -128,14 +152,14 @@ fn ann(vectors: &std::path::Path, dimensions: usize, show: Show) -> anyhow::Resu
     let exact: Vec<Vec<u32>> = queries.chunks_exact(dimensions).map(|q| nearest(q, base)).collect();
     let started = Instant::now();
     let graph = DenseGraph::build(base, dimensions)?;
-    show(json!({ "work": "build", "seconds": round(started.elapsed().as_secs_f64(), 3), "rows": base.len() / dimensions }))?;
+    show(json!({ "peer": PEER, "work": "build", "seconds": round(started.elapsed().as_secs_f64(), 3), "rows": base.len() / dimensions }))?;
     for ef in [32, 64, 128, 256] {
         let started = Instant::now();
         let found = queries.chunks_exact(dimensions).map(|q| graph.search(q, 10, ef)).collect::<Result<Vec<_>, _>>()?;
         let seconds = started.elapsed().as_secs_f64();
         let right: usize = found.iter().zip(&exact).map(|(f, e)| f.iter().filter(|(n, _)| e.contains(n)).count()).sum();
         show(json!({
-            "work": "search", "seconds": round(seconds, 3), "ef": ef, "recall_at_10": round(right as f64 / (10 * QUERIES) as f64, 4),
+            "peer": PEER, "work": "search", "seconds": round(seconds, 3), "ef": ef, "recall_at_10": round(right as f64 / (10 * QUERIES) as f64, 4),
             "ms_per_query": round(1000.0 * seconds / QUERIES as f64, 4),
         }))?;
     }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use indicatif::ProgressBar;
 use priorart::app::{Places, embedder_of, load_embedder};
+use priorart::error::Error;
 use priorart::index::{Index, Writer};
 use priorart::ingest::{self, Found, Position};
 use priorart::model::manifest::DEFAULT_EMBEDDER;
@@ -45,7 +46,10 @@ const BAD_SHOWN: u64 = 20;
 
 #[derive(Debug, Default, Serialize)]
 struct Summary {
+    /// New documents, and those that replaced another text.
     added: u64,
+    /// Stored letter by letter already.
+    unchanged: u64,
     bad: u64,
     stopped: bool,
     documents: u64,
@@ -54,6 +58,13 @@ struct Summary {
     seconds: f64,
     documents_per_s: f64,
     generation: u64,
+}
+
+impl Summary {
+    /// Good records so far.
+    fn read(&self) -> u64 {
+        self.added + self.unchanged
+    }
 }
 
 pub fn run(args: IndexArgs) -> anyhow::Result<()> {
@@ -67,7 +78,7 @@ pub fn run(args: IndexArgs) -> anyhow::Result<()> {
         add_documents(&args, &mut writer, &stop, &mut summary)?;
     }
     summary.seconds = started.elapsed().as_secs_f64();
-    summary.documents_per_s = summary.added as f64 / summary.seconds.max(1e-9);
+    summary.documents_per_s = summary.read() as f64 / summary.seconds.max(1e-9);
     if !args.no_vectors && !stop.load(Ordering::SeqCst) {
         let embedder = args.embedder.clone().or_else(|| embedder_of(&index));
         add_vectors(&places, embedder.as_deref(), &mut writer, &stop)?;
@@ -84,12 +95,14 @@ pub fn run(args: IndexArgs) -> anyhow::Result<()> {
 fn add_documents(args: &IndexArgs, writer: &mut Writer, stop: &Arc<AtomicBool>, summary: &mut Summary) -> anyhow::Result<()> {
     let progress = bar(0, "words");
     let (mut since, mut last) = (0u64, Instant::now());
-    let mut failed: Option<anyhow::Error> = None;
+    let mut failed: Option<Error> = None;
     ingest::read(&args.inputs, &mut |found, position| {
         let step = match found {
             Found::Document(document) => writer.add(&document.patent).map(|()| {
-                summary.added += 1;
                 since += 1;
+                let read = summary.read() + 1;
+                summary.unchanged = writer.unchanged();
+                summary.added = read - summary.unchanged;
             }),
             Found::Bad(error) if args.strict => Err(error),
             Found::Bad(error) => {
@@ -100,7 +113,7 @@ fn add_documents(args: &IndexArgs, writer: &mut Writer, stop: &Arc<AtomicBool>, 
                 Ok(())
             }
         };
-        show(&progress, summary.added, position);
+        show(&progress, summary.read(), position);
         let step = step.and_then(|()| {
             if since >= COMMIT_DOCUMENTS || (since > 0 && last.elapsed() > COMMIT_TIME) {
                 writer.commit()?;
@@ -109,27 +122,29 @@ fn add_documents(args: &IndexArgs, writer: &mut Writer, stop: &Arc<AtomicBool>, 
             Ok(())
         });
         if let Err(error) = step {
-            failed = Some(error.into());
+            failed = Some(error);
             return false;
         }
         !stop.load(Ordering::SeqCst)
     })?;
-    // What was read is kept, whatever stopped the reading.
-    let kept = writer.commit();
+    // What was read before a bad record is kept; after a failure of its own the writer commits no more.
+    let failed = match failed {
+        None | Some(Error::Record { .. }) => writer.commit().err().or(failed),
+        broken => broken,
+    };
     progress.finish_and_clear();
-    if let Some(error) = failed {
-        return Err(error.context("stopped; what was acknowledged before is searchable"));
+    match failed {
+        Some(error) => Err(anyhow::Error::from(error).context("stopped; what was acknowledged before is searchable")),
+        None => Ok(()),
     }
-    kept?;
-    Ok(())
 }
 
-fn show(progress: &ProgressBar, added: u64, position: Position) {
+fn show(progress: &ProgressBar, read: u64, position: Position) {
     // The number of documents in the rest of the input is estimated from the bytes read so far.
     if let Some(total) = position.bytes_total.filter(|_| position.bytes_done > 0) {
-        progress.set_length((added as f64 * total.max(position.bytes_done) as f64 / position.bytes_done as f64) as u64);
+        progress.set_length((read as f64 * total.max(position.bytes_done) as f64 / position.bytes_done as f64) as u64);
     }
-    progress.set_position(added);
+    progress.set_position(read);
 }
 
 fn add_vectors(places: &Places, name: Option<&str>, writer: &mut Writer, stop: &Arc<AtomicBool>) -> anyhow::Result<()> {
@@ -157,8 +172,10 @@ fn report(args: &IndexArgs, summary: &Summary) -> anyhow::Result<()> {
     if args.json {
         return say_json(summary);
     }
-    let Summary { added, bad, seconds, documents_per_s, documents, vectors_missing, .. } = summary;
-    say(&format!("Added {added} documents in {seconds:.1} s ({documents_per_s:.0}/s), skipped {bad} bad records. The index holds {documents} documents.\n"));
+    let Summary { added, unchanged, bad, seconds, documents_per_s, documents, vectors_missing, .. } = summary;
+    say(&format!(
+        "Added {added} documents in {seconds:.1} s ({documents_per_s:.0}/s read), found {unchanged} unchanged, skipped {bad} bad records. The index holds {documents} documents.\n"
+    ));
     if *vectors_missing > 0 {
         say(&format!("{vectors_missing} documents have no vectors yet; `priorart index` without files computes them.\n"));
     }

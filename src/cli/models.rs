@@ -1,5 +1,6 @@
 //! `priorart models list | pull NAME | check`.
 
+use anyhow::bail;
 use clap::{Args, Subcommand};
 use indicatif::HumanBytes;
 use priorart::app::Places;
@@ -44,14 +45,31 @@ pub fn run(args: ModelsArgs) -> anyhow::Result<()> {
             }
             Ok(())
         }
-        What::Check => {
-            for manifest in known.iter().filter(|m| fetch::status(m, &models) != Status::Missing) {
-                fetch::check(manifest, &models, &Progress::stderr())?;
-                say(&format!("{}: every file is what its manifest says\n", manifest.name));
+        What::Check => check(&known, &models),
+    }
+}
+
+/// Every model, whatever the others are.
+fn check(known: &[Manifest], models: &std::path::Path) -> anyhow::Result<()> {
+    let here: Vec<&Manifest> = known.iter().filter(|m| fetch::status(m, models) != Status::Missing).collect();
+    if here.is_empty() {
+        say(&format!("there are no models in {}; `priorart models pull` fetches the default ones\n", models.display()));
+        return Ok(());
+    }
+    let mut wrong = 0;
+    for manifest in &here {
+        match fetch::check(manifest, models, &Progress::stderr()) {
+            Ok(()) => say(&format!("{}: every file is what its manifest says\n", manifest.name)),
+            Err(error) => {
+                wrong += 1;
+                say(&format!("{}: {error}\n", manifest.name));
             }
-            Ok(())
         }
     }
+    if wrong > 0 {
+        bail!("{wrong} of {} models on this machine cannot be used as they are", here.len());
+    }
+    Ok(())
 }
 
 fn list(known: &[Manifest], models: &std::path::Path, json: bool) -> anyhow::Result<()> {

@@ -40,8 +40,9 @@ impl Writer {
     /// left alone, and keeps its vectors.
     ///
     /// # Errors
-    /// [`Error::Io`](crate::Error::Io) when the disk is full.
+    /// [`Error::Io`](crate::Error::Io) when the disk is full. After that this writer writes no more, see [`Writer::commit`].
     pub fn add(&mut self, patent: &Patent) -> Result<()> {
+        self.words.check()?;
         let body = body(patent)?;
         match self.touched.get(&patent.id) {
             Some(true) => self.words.delete(&patent.id)?,
@@ -68,6 +69,7 @@ impl Writer {
     /// # Errors
     /// [`Error::Io`](crate::Error::Io) when the disk fails.
     pub fn delete(&mut self, id: &PatentId) -> Result<bool> {
+        self.words.check()?;
         let there = match self.touched.get(id) {
             Some(there) => *there,
             None => stored(&held(&self.index.current).clone(), id)?.is_some(),
@@ -87,8 +89,10 @@ impl Writer {
     /// Makes all changes durable and searchable. When this returns, no crash takes them back.
     ///
     /// # Errors
-    /// [`Error::Io`](crate::Error::Io) when the disk is full; what was committed before stays.
+    /// [`Error::Io`](crate::Error::Io) when the disk is full; what was committed before stays. A writer that failed once, here
+    /// or in [`Writer::add`], fails from then on: it no longer knows what a commit would leave out. Open another one.
     pub fn commit(&mut self) -> Result<Generation> {
+        self.words.check()?;
         let before = held(&self.index.current).clone();
         if self.touched.is_empty() {
             return Ok(before.generation().clone());
@@ -100,8 +104,12 @@ impl Writer {
         generation.next_row = self.next_row;
         self.words.commit(generation.number)?;
         self.touched.clear();
-        generation.documents = self.index.words.view()?.documents();
-        self.publish(&generation)
+        let published = self.index.words.view().and_then(|view| {
+            generation.documents = view.documents();
+            self.publish(&generation)
+        });
+        // the words are committed, but readers do not see it: a second try would find nothing to do and call that success
+        published.inspect_err(|error| self.words.give_up(error))
     }
 
     /// Committed documents that have no vectors of this embedder yet.

@@ -29,6 +29,7 @@ pub(super) use schema::{body, schema_hash};
 pub(super) use view::View;
 pub(super) use writer::WordWriter;
 
+use super::manifest::sync_folder;
 use super::settings::settings;
 use crate::error::{Error, Result};
 use schema::Fields;
@@ -53,10 +54,13 @@ impl Words {
         let (schema, fields) = Fields::schema();
         let compressor = Compressor::Zstd(ZstdCompressor { compression_level: Some(3) });
         let settings = IndexSettings { docstore_compression: compressor, ..IndexSettings::default() };
-        guarded(dir, || {
+        let words = guarded(dir, || {
             let index = IndexBuilder::new().schema(schema).settings(settings).tokenizers(tokens::tokenizers()).create_in_dir(dir)?;
             Self::with_reader(index, fields, dir)
-        })
+        })?;
+        // its own name is made durable with the manifest beside it
+        sync_folder(dir)?;
+        Ok(words)
     }
 
     /// An existing folder. The caller has compared the schema hash.

@@ -11,6 +11,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::model::Embedder;
 
 /// Raise when the files change shape.
 pub(super) const FORMAT: u32 = 1;
@@ -52,6 +53,37 @@ pub struct EmbedderMark {
     pub name: String,
     /// Length of every vector.
     pub dimensions: usize,
+    /// Hash of the weights, prefixes and token limit. An index whose vectors are older than this field has none: it is
+    /// believed on name and dimensions, until its vectors are made anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
+}
+
+impl EmbedderMark {
+    /// The mark of vectors that `embedder` makes.
+    pub(super) fn of(embedder: &Embedder) -> Self {
+        Self { name: embedder.name().to_owned(), dimensions: embedder.dimensions(), fingerprint: embedder.fingerprint().map(str::to_owned) }
+    }
+
+    /// Whether new vectors of `embedder` can be compared with those that were marked.
+    ///
+    /// # Errors
+    /// [`Error::Mismatch`] with what differs and the remedy.
+    pub(super) fn fits(&self, embedder: &Embedder) -> Result<()> {
+        let Self { name, dimensions, fingerprint } = self;
+        let what = if (name.as_str(), *dimensions) != (embedder.name(), embedder.dimensions()) {
+            let (now, now_dimensions) = (embedder.name(), embedder.dimensions());
+            format!("the vectors of the index were made by {name} ({dimensions} dimensions), the present embedder is {now} ({now_dimensions})")
+        } else if let (Some(then), Some(now)) = (fingerprint.as_deref(), embedder.fingerprint())
+            && then != now
+        {
+            format!("the vectors of the index were made by other weights or settings of {name} ({then}) than the present ones ({now})")
+        } else {
+            return Ok(());
+        };
+        let back = if name == embedder.name() { "put the former weights back".to_owned() } else { format!("go back to {name}") };
+        Err(Error::Mismatch { what, remedy: format!("run `priorart index` to make them anew, or {back}; search by words works meanwhile") })
+    }
 }
 
 /// A file of vectors, or the graph over them.
@@ -119,8 +151,8 @@ pub(super) fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
     sync_folder(path.parent().unwrap_or(Path::new(".")))
 }
 
-/// Makes renames in `dir` durable. Windows keeps its own order and cannot open folders.
-fn sync_folder(dir: &Path) -> Result<()> {
+/// Makes new names in `dir` durable. Windows keeps its own order and cannot open folders.
+pub(super) fn sync_folder(dir: &Path) -> Result<()> {
     if cfg!(unix) { File::open(dir).and_then(|d| d.sync_all()).map_err(Error::io(dir)) } else { Ok(()) }
 }
 
@@ -135,6 +167,14 @@ fn now() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mark_without_a_fingerprint_stays_readable() {
+        let old = r#"{"name": "multilingual-e5-small", "dimensions": 384}"#;
+        let mark: EmbedderMark = serde_json::from_str(old).expect("the shape of older indexes");
+        assert_eq!(mark.fingerprint, None);
+        assert_eq!(serde_json::to_string(&mark).expect("json"), r#"{"name":"multilingual-e5-small","dimensions":384}"#);
+    }
 
     #[test]
     fn is_read_back_and_refuses_what_it_does_not_know() {

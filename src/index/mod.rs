@@ -22,9 +22,9 @@ pub mod snapshot;
 #[cfg(test)]
 mod tests;
 
-use std::fs::{File, TryLockError};
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, SystemTime};
 
 pub use analyzer::{Token, terms};
@@ -102,12 +102,17 @@ impl Index {
         held(&self.inner.current).clone()
     }
 
-    /// Picks up what another process has committed. Returns whether there was something new; costs one `stat` when not.
+    /// Picks up what another process has committed. Returns whether there was something new; costs one `stat` when not, and
+    /// nothing while another thread is at it, so that every request can ask. Opening a new generation blocks.
     ///
     /// # Errors
     /// As [`Index::open`]; the present snapshot stays.
     pub fn refresh(&self) -> Result<bool> {
-        let mut seen = held(&self.inner.seen);
+        let mut seen = match self.inner.seen.try_lock() {
+            Ok(seen) => seen,
+            Err(TryLockError::WouldBlock) => return Ok(false),
+            Err(TryLockError::Poisoned(seen)) => seen.into_inner(),
+        };
         let now = stamp(&self.inner.dir);
         if now == *seen && settled(now) {
             return Ok(false);
@@ -146,12 +151,17 @@ const WORDS: &str = "words";
 const VECTORS: &str = "vectors";
 
 impl Inner {
-    /// Opens the generation on disk and makes it the present one.
+    /// Opens the generation on disk and makes it the present one, unless a newer one is present by now: of two threads that
+    /// open generations, the one with the older may be done last. Returns the present one.
     fn reload(&self) -> Result<Arc<Snapshot>> {
         let before = held(&self.current).clone();
-        let snapshot = Arc::new(load(&self.dir, &self.words, Some(&before))?);
-        *held(&self.current) = snapshot.clone();
-        Ok(snapshot)
+        let snapshot = load(&self.dir, &self.words, Some(&before))?;
+        let mut current = held(&self.current);
+        let age = |snapshot: &Snapshot| (snapshot.generation().number, snapshot.generation().words);
+        if age(&snapshot) >= age(&current) {
+            *current = Arc::new(snapshot);
+        }
+        Ok(current.clone())
     }
 }
 
@@ -189,11 +199,11 @@ fn lock(dir: &Path) -> Result<File> {
     let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(Error::io(&path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Error::Unavailable {
+        Err(fs::TryLockError::WouldBlock) => Err(Error::Unavailable {
             what: format!("another priorart is writing to the index in {}", dir.display()),
             remedy: "wait until it has finished, or stop it".into(),
         }),
-        Err(TryLockError::Error(e)) => Err(Error::io(&path)(e)),
+        Err(fs::TryLockError::Error(e)) => Err(Error::io(&path)(e)),
     }
 }
 

@@ -23,8 +23,7 @@ pub struct Snapshot {
 impl Snapshot {
     /// Opens `generation`; also returns what had to be left out.
     pub(super) fn open(dir: &Path, words: &Words, mut generation: Generation, previous: Option<&Self>) -> Result<(Self, Vec<Error>)> {
-        let committed = words.committed()?;
-        let view = words.view()?;
+        let (committed, view) = commit(words)?;
         let damaged = |reason: String| Error::Damaged {
             path: dir.to_owned(),
             reason,
@@ -65,21 +64,9 @@ impl Snapshot {
     /// Whether the vectors are of this embedder; an index without vectors fits any.
     ///
     /// # Errors
-    /// [`Error::Mismatch`] with the remedy when another model made them. Search by words works nevertheless.
+    /// [`Error::Mismatch`] with the remedy when another model, or other weights of the same name, made them. Search by words works nevertheless.
     pub fn fits(&self, embedder: &Embedder) -> Result<()> {
-        match &self.generation.embedder {
-            Some(mark) if mark.name != embedder.name() || mark.dimensions != embedder.dimensions() => Err(Error::Mismatch {
-                what: format!(
-                    "the vectors of the index were made by {} ({} dimensions), the present embedder is {} ({})",
-                    mark.name,
-                    mark.dimensions,
-                    embedder.name(),
-                    embedder.dimensions()
-                ),
-                remedy: format!("run `priorart index` to make them anew, or go back to {}; search by words works meanwhile", mark.name),
-            }),
-            _ => Ok(()),
-        }
+        self.generation.embedder.as_ref().map_or(Ok(()), |mark| mark.fits(embedder))
     }
 
     /// The best documents by words: BM25 summed over the fields. `text` may be a few words, a question, a whole claim.
@@ -209,5 +196,17 @@ impl Snapshot {
 
     fn gate(&self, filter: &Filter) -> Result<Option<Gate>> {
         (!filter.is_empty()).then(|| Gate::new(&self.view, filter)).transpose()
+    }
+}
+
+/// The number of the newest commit, and that very commit: another process may commit between the two looks.
+fn commit(words: &Words) -> Result<(u64, View)> {
+    let mut committed = words.committed()?;
+    loop {
+        let view = words.view()?;
+        match words.committed()? {
+            same if same == committed => return Ok((committed, view)),
+            later => committed = later,
+        }
     }
 }

@@ -11,12 +11,16 @@ use crate::error::Result;
 use crate::model::{Embedder, Embedding, EmbeddingModel, TextKind};
 use crate::patent::{Date, Patent, PatentId, Symbol};
 
-/// Hashes terms into a few dimensions: texts that share terms point the same way.
-struct Hashing(usize);
+/// Hashes terms into a few dimensions: texts that share terms point the same way. With what it says about its weights.
+struct Hashing(usize, Option<&'static str>);
 
 impl EmbeddingModel for Hashing {
     fn dimensions(&self) -> usize {
         self.0
+    }
+
+    fn fingerprint(&self) -> Option<String> {
+        self.1.map(str::to_owned)
     }
 
     fn embed(&mut self, texts: &[String], _: TextKind, _: &dyn Fn() -> bool) -> Result<Vec<Embedding>> {
@@ -33,7 +37,11 @@ fn hashed(text: &str, dimensions: usize) -> Vec<f32> {
 }
 
 fn embedder(name: &str, dimensions: usize) -> Embedder {
-    Embedder::start(name, Box::new(Hashing(dimensions))).expect("a thread")
+    marked(name, dimensions, None)
+}
+
+fn marked(name: &str, dimensions: usize, fingerprint: Option<&'static str>) -> Embedder {
+    Embedder::start(name, Box::new(Hashing(dimensions, fingerprint))).expect("a thread")
 }
 
 fn query(text: &str) -> Embedding {

@@ -97,7 +97,9 @@ impl<'de> Deserialize<'de> for Titles {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Titles, A::Error> {
                 let mut titles = Vec::new();
                 while let Some((lang, title)) = map.next_entry::<String, Option<String>>()? {
-                    titles.extend(title.filter(|title| !title.trim().is_empty()).map(|title| (lang, title)));
+                    if let Some(title) = title.filter(|title| !title.trim().is_empty()) {
+                        push(&mut titles, (lang, title))?;
+                    }
                 }
                 Ok(Titles(titles))
             }

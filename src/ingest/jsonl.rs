@@ -157,6 +157,22 @@ mod tests {
         assert!(bad(&claims).starts_with("claims: more than 200000 entries"), "{}", bad(&claims));
         let lines = format!(r#"{{"id": "US1A", "description": "{}"}}"#, "a\\n".repeat(200_001));
         assert_eq!(bad(&lines), "description: more than 200000 lines");
+        let list = |entry: &dyn Fn(usize) -> String| (0..=200_000).map(entry).collect::<Vec<_>>().join(",");
+        let titles = format!(r#"{{"id": "US1A", "titles": {{{}}}}}"#, list(&|n| format!(r#""l{n}": "t""#)));
+        assert!(bad(&titles).starts_with("titles: more than 200000 entries"), "{}", bad(&titles));
+        let pairs = format!(r#"{{"id": "US1A", "other_titles": [{}]}}"#, list(&|n| format!(r#"["de", "t{n}"]"#)));
+        assert!(bad(&pairs).starts_with("other_titles: more than 200000 entries"), "{}", bad(&pairs));
+    }
+
+    #[test]
+    fn long_lists_of_names_are_not_compared_pair_by_pair() {
+        let list = |what: &str| (0..100_000).map(|n| format!("\"{what} {n}\"")).collect::<Vec<_>>().join(",");
+        let titles = (0..100_000).map(|n| format!(r#"["de", "Titel {n}"], ["de", "Titel {n}"]"#)).collect::<Vec<_>>().join(",");
+        let line = format!(r#"{{"id": "US1A", "applicants": [{0}], "assignee": [{0}, {1}], "other_titles": [{titles}]}}"#, list("A"), list("B"));
+        let started = std::time::Instant::now();
+        let patent = read_line(line.as_bytes()).expect("a document");
+        assert_eq!((patent.applicants.len(), patent.other_titles.len()), (200_000, 100_000));
+        assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
     }
 
     proptest::proptest! {

@@ -29,6 +29,8 @@ mod walk;
 mod xml;
 
 use std::cell::Cell;
+use std::collections::HashSet;
+use std::hash::Hash;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
@@ -131,6 +133,12 @@ fn shorten(mut reason: String) -> String {
         reason.replace_range(head..tail, " … ");
     }
     reason
+}
+
+/// Every entry once, in the order of its first place.
+fn distinct<T: Clone + Eq + Hash>(entries: impl Iterator<Item = T>) -> Vec<T> {
+    let mut seen = HashSet::new();
+    entries.filter(|entry| seen.insert(entry.clone())).collect()
 }
 
 /// The reason inside an error of the domain words, without the field name that the caller knows better.

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use super::fields::{Day, Description, Nullable, OneOrMany, Titles};
-use super::{MAX_ENTRIES, paragraphs, reason};
+use super::{MAX_ENTRIES, distinct, paragraphs, reason};
 use crate::error::{Error, Result};
 use crate::patent::{Language, Patent, PatentId, Symbol};
 
@@ -19,7 +19,7 @@ pub(super) struct Record {
     title: String,
     title_en: String,
     titles: Titles,
-    other_titles: Vec<(String, String)>,
+    other_titles: OneOrMany<(String, String)>,
     abstract_text: String,
     claims: OneOrMany<Nullable>,
     description: Description,
@@ -63,23 +63,20 @@ impl Record {
         patent.cpc = self.cpc.0;
         patent.ipc = self.ipc.0;
         (patent.date, patent.filed, patent.priority) = (self.date.0, self.filed.0, self.priority.0);
-        for name in self.applicants.0.into_iter().chain(self.assignee.0) {
-            if !name.trim().is_empty() && !patent.applicants.contains(&name) {
-                patent.applicants.push(name);
-            }
-        }
+        patent.applicants = distinct(self.applicants.0.into_iter().chain(self.assignee.0).filter(|name| !name.trim().is_empty()));
         // sources leave country codes without a number behind
         patent.citations = self.citations.0.into_iter().filter(|citation| citation.bytes().any(|b| b.is_ascii_digit())).collect();
         (patent.application, patent.family, patent.source) = (self.application, self.family, self.source);
         patent.lang = language(&self.lang).unwrap_or_else(|| Language::of(&sample(&patent)));
         let english = Some(("en".to_owned(), self.title_en)).filter(|(_, title)| !title.is_empty());
-        for (lang, title) in self.other_titles.into_iter().chain(self.titles.0).chain(english) {
+        for (lang, title) in self.other_titles.0.into_iter().chain(self.titles.0).chain(english) {
             if patent.title.is_empty() && lang == patent.lang.code() {
                 patent.title = title;
-            } else if title != patent.title && !patent.other_titles.iter().any(|(l, t)| *l == lang && *t == title) {
+            } else if title != patent.title {
                 patent.other_titles.push((lang, title));
             }
         }
+        patent.other_titles = distinct(patent.other_titles.into_iter());
         Ok(patent)
     }
 }

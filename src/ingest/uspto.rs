@@ -2,7 +2,7 @@
 
 use crate::patent::{Date, Language, Paragraph, Patent, PatentId, Symbol};
 
-use super::reason;
+use super::{MAX_ENTRIES, distinct, reason};
 
 /// How far claim numbers may leave gaps (cancelled claims), and how many claims are placed by number at all.
 const MAX_CLAIMS: usize = 5000;
@@ -35,15 +35,9 @@ pub(super) fn citation(country: &str, number: &str, kind: &str) -> Option<String
 }
 
 /// Names without doubles and without stray white space.
-pub(super) fn names(names: impl Iterator<Item = String>) -> Vec<String> {
-    let mut list: Vec<String> = Vec::new();
-    for name in names {
-        let name = name.trim().to_owned();
-        if !name.is_empty() && !list.contains(&name) {
-            list.push(name);
-        }
-    }
-    list
+pub(super) fn names(names: impl Iterator<Item = String>) -> Result<Vec<String>, String> {
+    let list = distinct(names.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()));
+    if list.len() > MAX_ENTRIES { Err(format!("more than {MAX_ENTRIES} names")) } else { Ok(list) }
 }
 
 /// Claims at the places of their numbers, so that claim *n* is the *n*-th: cancelled ones leave empty texts behind. A number

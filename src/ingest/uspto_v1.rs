@@ -28,10 +28,10 @@ pub(super) fn patent(root: Element) -> Result<Patent, String> {
     patent.ipc = head.all("ipc").filter_map(|ipc| uspto::old_ipc(&ipc.text())).collect();
     let assignees =
         head.all("assignee").map(|assignee| Some(assignee.text_at(&["organization-name"])).filter(|n| !n.is_empty()).unwrap_or_else(|| person(assignee)));
-    patent.applicants = uspto::names(assignees);
+    patent.applicants = uspto::names(assignees)?;
     if patent.applicants.is_empty() {
         let inventors = head.find(&["inventors"]).into_iter().flat_map(Element::children);
-        patent.applicants = uspto::names(inventors.map(person));
+        patent.applicants = uspto::names(inventors.map(person))?;
     }
 
     patent.abstract_text = root.text_at(&["subdoc-abstract"]);

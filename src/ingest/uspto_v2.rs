@@ -26,9 +26,9 @@ pub(super) fn patent(root: Element) -> Result<Patent, String> {
     patent.title = head.text_at(&["B500", "B540"]);
     let classes = head.find(&["B500", "B510"]).into_iter().flat_map(Element::children);
     patent.ipc = classes.filter(|class| matches!(class.name(), "B511" | "B512")).filter_map(|class| uspto::old_ipc(&class.raw_text())).collect();
-    patent.applicants = uspto::names(head.all("B731").map(party));
+    patent.applicants = uspto::names(head.all("B731").map(party))?;
     if patent.applicants.is_empty() {
-        patent.applicants = uspto::names(head.all("B721").map(party));
+        patent.applicants = uspto::names(head.all("B721").map(party))?;
     }
     patent.citations = head.all("B561").filter_map(|cited| cited.find(&["PCIT", "DOC"])).filter_map(citation).collect();
 

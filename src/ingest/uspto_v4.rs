@@ -1,5 +1,6 @@
 //! USPTO XML 4.x: grants and applications since 2005 (`us-patent-grant`, `us-patent-application`).
 
+use super::distinct;
 use super::fields::day;
 use super::paragraphs::make_labels_unique;
 use super::uspto::{self, Earliest};
@@ -28,7 +29,7 @@ pub(super) fn patent(root: Element) -> Result<Patent, String> {
         let texts = old.children().filter(|child| child.name().ends_with("-classification")).map(Element::text);
         patent.ipc.extend(texts.filter_map(|text| uspto::old_ipc(&text)));
     }
-    patent.applicants = applicants(head);
+    patent.applicants = applicants(head)?;
     for list in head.children().filter(|child| matches!(child.name(), "us-references-cited" | "references-cited")) {
         patent.citations.extend(list.all("patcit").filter_map(citation));
     }
@@ -59,19 +60,16 @@ fn priority(head: Element) -> Option<crate::patent::Date> {
 
 /// Symbols that are written in parts, each once.
 fn symbols(head: Element, list: &str, name: &str) -> Vec<Symbol> {
-    let mut found = Vec::new();
-    for class in head.children().filter(|child| child.name() == list).flat_map(|list| list.all(name)) {
+    let classes = head.children().filter(|child| child.name() == list).flat_map(|list| list.all(name));
+    let symbols = classes.map(|class| {
         let part = |name| class.text_at(&[name]);
-        let symbol = Symbol::new(&format!("{}{}{}{}/{}", part("section"), part("class"), part("subclass"), part("main-group"), part("subgroup")));
-        if symbol.as_str().len() > 5 && !found.contains(&symbol) {
-            found.push(symbol);
-        }
-    }
-    found
+        Symbol::new(&format!("{}{}{}{}/{}", part("section"), part("class"), part("subclass"), part("main-group"), part("subgroup")))
+    });
+    distinct(symbols.filter(|symbol| symbol.as_str().len() > 5))
 }
 
 /// The assignees, or the applicants where there are none. (Before 2012 the "applicants" are the inventors.)
-fn applicants(head: Element) -> Vec<String> {
+fn applicants(head: Element) -> Result<Vec<String>, String> {
     let parties = |holder: &[&str]| {
         let holder = head.find(holder);
         let books = holder.into_iter().flat_map(|holder| holder.children()).map(|party| party.find(&["addressbook"]).unwrap_or(party));
@@ -82,7 +80,7 @@ fn applicants(head: Element) -> Vec<String> {
         uspto::names(names)
     };
     let holders: [&[&str]; 3] = [&["assignees"], &["us-parties", "us-applicants"], &["parties", "applicants"]];
-    holders.into_iter().map(parties).find(|names| !names.is_empty()).unwrap_or_default()
+    holders.into_iter().map(parties).find(|names| !matches!(names, Ok(list) if list.is_empty())).unwrap_or_else(|| Ok(Vec::new()))
 }
 
 fn citation(cited: Element) -> Option<String> {

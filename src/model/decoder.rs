@@ -125,10 +125,24 @@ impl DecoderModel {
     /// # Errors
     /// [`Error::Invalid`] when they do not fit the context or the vocabulary, [`Error::Internal`] when the model fails.
     pub fn bench_prefill(&mut self, ids: &[u32]) -> Result<()> {
+        self.slots = Slots::new(1);
+        self.bench_prompt(ids)
+    }
+
+    /// Runs the prompt of [`Self::bench_prefill`] with `ids` behind it, as the next turn of a conversation: the work to time
+    /// for a prompt whose beginning is cached.
+    ///
+    /// # Errors
+    /// As [`Self::bench_prefill`].
+    pub fn bench_continue(&mut self, ids: &[u32]) -> Result<()> {
+        let prompt = [self.slots.ids(0), ids].concat();
+        self.bench_prompt(&prompt)
+    }
+
+    fn bench_prompt(&mut self, ids: &[u32]) -> Result<()> {
         if ids.is_empty() || ids.len() > self.context_tokens || ids.iter().any(|&id| id as usize >= self.vocabulary.len()) {
             return Err(Error::invalid("ids", format!("1 to {} tokens of the vocabulary are needed", self.context_tokens)));
         }
-        self.slots = Slots::new(1);
         self.prefill(ids, &|| false).map(drop)
     }
 
@@ -255,6 +269,10 @@ impl LanguageModel for DecoderModel {
             show(&stops.finish())?;
         }
         Ok((stop, usage))
+    }
+
+    fn reset(&mut self) {
+        (0..self.slots.count()).for_each(|slot| self.slots.forget(slot));
     }
 }
 

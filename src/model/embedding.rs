@@ -1,7 +1,9 @@
 //! Embeddings and the handle that makes them.
 //!
 //! Weights live on a plain worker thread behind a bounded channel; batches are cut by token budget inside the model.
+//! A panic inside the model costs the request that met it, not the model.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc;
 
@@ -52,11 +54,17 @@ pub enum TextKind {
 pub trait EmbeddingModel: Send {
     /// Length of every embedding.
     fn dimensions(&self) -> usize;
+    /// What tells these weights, and the way texts are put to them, from others of the same name; `None` when it is not known.
+    fn fingerprint(&self) -> Option<String> {
+        None
+    }
     /// One embedding a text, in order. Texts over the model's length are cut. Empty texts are allowed.
     ///
     /// # Errors
     /// [`Error::Internal`] when the model fails; [`Error::Cancelled`] when `cancelled` says so between batches.
     fn embed(&mut self, texts: &[String], kind: TextKind, cancelled: &dyn Fn() -> bool) -> Result<Vec<Embedding>>;
+    /// Forgets everything but the weights: called after a panic, which may have left buffers half written.
+    fn reset(&mut self) {}
 }
 
 struct Job {
@@ -71,6 +79,7 @@ pub struct Embedder {
     jobs: mpsc::SyncSender<Job>,
     name: Arc<str>,
     dimensions: usize,
+    fingerprint: Option<Arc<str>>,
 }
 
 /// Requests that may wait for the encoder before a caller is told to come back.
@@ -84,6 +93,7 @@ impl Embedder {
     pub fn start(name: &str, mut model: Box<dyn EmbeddingModel>) -> Result<Self> {
         let (jobs, inbox) = mpsc::sync_channel::<Job>(QUEUE);
         let dimensions = model.dimensions();
+        let fingerprint = model.fingerprint().map(Arc::from);
         std::thread::Builder::new()
             .name("embedder".into())
             .spawn(move || {
@@ -91,12 +101,16 @@ impl Embedder {
                     if job.reply.is_closed() {
                         continue; // nobody waits any more
                     }
-                    let answer = model.embed(&job.texts, job.kind, &|| job.reply.is_closed());
+                    let work = AssertUnwindSafe(|| model.embed(&job.texts, job.kind, &|| job.reply.is_closed()));
+                    let answer = catch_unwind(work).unwrap_or_else(|_| {
+                        model.reset();
+                        Err(Error::internal("the embedder panicked"))
+                    });
                     let _ = job.reply.send(answer); // the caller may have left meanwhile
                 }
             })
             .map_err(Error::internal)?;
-        Ok(Self { jobs, name: name.into(), dimensions })
+        Ok(Self { jobs, name: name.into(), dimensions, fingerprint })
     }
 
     /// The name of the weights, as in the manifest.
@@ -107,6 +121,11 @@ impl Embedder {
     /// Length of every embedding.
     pub fn dimensions(&self) -> usize {
         self.dimensions
+    }
+
+    /// What tells these weights from others of the same name, see [`EmbeddingModel::fingerprint`].
+    pub fn fingerprint(&self) -> Option<&str> {
+        self.fingerprint.as_deref()
     }
 
     /// One embedding a text, in order.
@@ -137,4 +156,37 @@ impl Embedder {
 
 fn gone() -> Error {
     Error::Unavailable { what: "the embedder has stopped".into(), remedy: "restart the server".into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Panics on "panic"; says how often it was reset.
+    struct Fragile(f32);
+
+    impl EmbeddingModel for Fragile {
+        fn dimensions(&self) -> usize {
+            2
+        }
+
+        fn embed(&mut self, texts: &[String], _: TextKind, _: &dyn Fn() -> bool) -> Result<Vec<Embedding>> {
+            assert!(texts[0] != "panic", "a fault that the test asked for");
+            texts.iter().map(|_| Embedding::new(vec![1.0, self.0])).collect()
+        }
+
+        fn reset(&mut self) {
+            self.0 += 1.0;
+        }
+    }
+
+    #[test]
+    fn a_panic_costs_one_request() {
+        let embedder = Embedder::start("fragile", Box::new(Fragile(0.0))).expect("a thread");
+        let embed = |text: &str| embedder.embed_blocking(vec![text.to_owned()], TextKind::Query);
+        assert_eq!(embed("fine").expect("embedded")[0].values(), [1.0, 0.0]);
+        let error = embed("panic").expect_err("it panicked");
+        assert!(matches!(&error, Error::Internal(words) if words.contains("panicked")), "{error}");
+        assert!(embed("fine").expect("still there")[0].values()[1] > 0.7, "it was reset");
+    }
 }

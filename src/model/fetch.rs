@@ -24,6 +24,7 @@ use crate::model::manifest::{File, Manifest};
 
 pub use ladder::Sources;
 pub use progress::Progress;
+pub use verified::sha256_of;
 
 /// How much of a model is on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

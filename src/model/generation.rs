@@ -1,10 +1,14 @@
 //! Generation and the handle that streams it.
 //!
 //! One plain thread owns the weights; requests wait in a bounded queue; pieces flow through a bounded channel, so a slow
-//! reader slows the model instead of filling memory. A dropped receiver stops the work at the next token.
+//! reader slows the model instead of filling memory. A dropped receiver stops the work at the next token, and so does one
+//! that reads nothing for a while: others wait for the one thread. A panic inside the model costs the request that met it,
+//! not the model.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc as std_mpsc;
+use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
@@ -107,12 +111,48 @@ pub trait LanguageModel: Send {
         cancelled: &dyn Fn() -> bool,
         on_text: &mut dyn FnMut(&str) -> bool,
     ) -> Result<(Stop, Usage)>;
+    /// Forgets everything but the weights: called after a panic, which may have left what was read of a prompt half written.
+    fn reset(&mut self) {}
 }
 
 struct Job {
     messages: Vec<Message>,
     sampling: Sampling,
     pieces: mpsc::Sender<Result<Piece>>,
+    /// A place kept for the last piece, so that the end never waits for the reader.
+    end: mpsc::OwnedPermit<Result<Piece>>,
+}
+
+impl Job {
+    /// Generates, and tells the reader how it ended.
+    fn run(self, model: &mut dyn LanguageModel, patience: Duration) {
+        let Self { messages, sampling, pieces, end } = self;
+        let work = AssertUnwindSafe(|| model.generate(&messages, &sampling, &|| pieces.is_closed(), &mut |text| hand_over(&pieces, text, patience)));
+        let outcome = catch_unwind(work).unwrap_or_else(|_| {
+            model.reset();
+            Err(Error::internal("the generator panicked"))
+        });
+        end.send(outcome.map(|(stop, usage)| Piece::Done(stop, usage)));
+    }
+}
+
+/// Gives a reader its next piece, waiting while the channel is full. `false` when it has left, or has taken nothing in all
+/// that time.
+fn hand_over(pieces: &mpsc::Sender<Result<Piece>>, text: &str, patience: Duration) -> bool {
+    let mut piece = Ok(Piece::Text(text.to_owned()));
+    let started = Instant::now();
+    loop {
+        match pieces.try_send(piece) {
+            Ok(()) => return true,
+            Err(mpsc::error::TrySendError::Closed(_)) => return false,
+            Err(mpsc::error::TrySendError::Full(_)) if started.elapsed() >= patience => {
+                tracing::warn!(seconds = patience.as_secs(), "a reader takes nothing; its generation is given up");
+                return false;
+            }
+            Err(mpsc::error::TrySendError::Full(back)) => piece = back,
+        }
+        std::thread::sleep(WAIT);
+    }
 }
 
 /// The handle to a [`LanguageModel`] on its thread.
@@ -127,27 +167,30 @@ pub struct Generator {
 const QUEUE: usize = 8;
 /// Pieces that may wait for a slow reader.
 const PIECES: usize = 32;
+/// How long the model waits for a reader that takes nothing, while others wait for the model.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Between two looks at a full channel: a fraction of the time that a token takes.
+const WAIT: Duration = Duration::from_millis(5);
 
 impl Generator {
     /// Starts the thread that owns `model`; `name` is shown to clients.
     ///
     /// # Errors
     /// [`Error::Internal`] when the thread cannot be started.
-    pub fn start(name: &str, mut model: Box<dyn LanguageModel>) -> Result<Self> {
+    pub fn start(name: &str, model: Box<dyn LanguageModel>) -> Result<Self> {
+        Self::start_with(name, model, PATIENCE)
+    }
+
+    fn start_with(name: &str, mut model: Box<dyn LanguageModel>, patience: Duration) -> Result<Self> {
         let (jobs, inbox) = std_mpsc::sync_channel::<Job>(QUEUE);
         let context_tokens = model.context_tokens();
         std::thread::Builder::new()
             .name("generator".into())
             .spawn(move || {
                 while let Ok(job) = inbox.recv() {
-                    if job.pieces.is_closed() {
-                        continue;
+                    if !job.pieces.is_closed() {
+                        job.run(model.as_mut(), patience);
                     }
-                    let pieces = job.pieces;
-                    let end = model.generate(&job.messages, &job.sampling, &|| pieces.is_closed(), &mut |text| {
-                        pieces.blocking_send(Ok(Piece::Text(text.to_owned()))).is_ok()
-                    });
-                    let _ = pieces.blocking_send(end.map(|(stop, usage)| Piece::Done(stop, usage)));
                 }
             })
             .map_err(Error::internal)?;
@@ -169,13 +212,92 @@ impl Generator {
     /// # Errors
     /// [`Error::Busy`] with a full queue, [`Error::Unavailable`] when the worker is gone.
     pub fn stream(&self, messages: Vec<Message>, sampling: Sampling) -> Result<mpsc::Receiver<Result<Piece>>> {
-        let (pieces, receiver) = mpsc::channel(PIECES);
-        match self.jobs.try_send(Job { messages, sampling, pieces }) {
+        let (pieces, receiver) = mpsc::channel(PIECES + 1);
+        let end = pieces.clone().try_reserve_owned().map_err(|_| Error::internal("a new channel without a place"))?;
+        match self.jobs.try_send(Job { messages, sampling, pieces, end }) {
             Ok(()) => Ok(receiver),
             Err(std_mpsc::TrySendError::Full(_)) => Err(Error::Busy { what: "the generator's queue is full", retry_after_s: 10 }),
             Err(std_mpsc::TrySendError::Disconnected(_)) => {
                 Err(Error::Unavailable { what: "the generator has stopped".into(), remedy: "restart the server".into() })
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Panics when asked to, else writes as many words as the prompt says.
+    struct Fragile {
+        resets: usize,
+    }
+
+    impl LanguageModel for Fragile {
+        fn context_tokens(&self) -> usize {
+            100
+        }
+
+        fn count_tokens(&self, text: &str) -> Result<usize> {
+            Ok(text.len())
+        }
+
+        fn generate(&mut self, messages: &[Message], _: &Sampling, _: &dyn Fn() -> bool, on_text: &mut dyn FnMut(&str) -> bool) -> Result<(Stop, Usage)> {
+            let words: usize = messages[0].text.parse().expect("a number, or the panic that the test asked for");
+            for _ in 0..words {
+                if !on_text("word ") {
+                    return Err(Error::Cancelled);
+                }
+            }
+            Ok((Stop::End, Usage { prompt_tokens: self.resets, completion_tokens: words }))
+        }
+
+        fn reset(&mut self) {
+            self.resets += 1;
+        }
+    }
+
+    fn generator(patience_ms: u64) -> Generator {
+        Generator::start_with("fragile", Box::new(Fragile { resets: 0 }), Duration::from_millis(patience_ms)).expect("a thread")
+    }
+
+    fn all(mut pieces: mpsc::Receiver<Result<Piece>>) -> Vec<Result<Piece>> {
+        std::iter::from_fn(|| pieces.blocking_recv()).collect()
+    }
+
+    fn stream(generator: &Generator, words: &str) -> mpsc::Receiver<Result<Piece>> {
+        generator.stream(vec![Message::new(Role::User, words)], Sampling::default()).expect("queued")
+    }
+
+    #[test]
+    fn a_panic_costs_one_request() {
+        let generator = generator(1000);
+        let failed = all(stream(&generator, "panic"));
+        assert!(matches!(failed.as_slice(), [Err(Error::Internal(words))] if words.contains("panicked")), "{failed:?}");
+        let next = all(stream(&generator, "2"));
+        assert!(matches!(next.last(), Some(Ok(Piece::Done(Stop::End, Usage { prompt_tokens: 1, completion_tokens: 2 })))), "{next:?}");
+    }
+
+    #[test]
+    fn a_reader_that_stops_reading_does_not_hold_the_others_up() {
+        let generator = generator(50);
+        let asleep = stream(&generator, "1000");
+        let started = Instant::now();
+        assert_eq!(all(stream(&generator, "40")).len(), 41);
+        assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+        let left = all(asleep);
+        assert!(left.len() == PIECES + 1 && matches!(left.last(), Some(Err(Error::Cancelled))), "it is told so when it wakes");
+    }
+
+    #[test]
+    fn a_slow_reader_gets_everything() {
+        let generator = generator(2000);
+        let mut pieces = stream(&generator, "100");
+        let mut count = 0;
+        while pieces.blocking_recv().is_some() {
+            count += 1;
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        assert_eq!(count, 101);
     }
 }

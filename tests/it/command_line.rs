@@ -51,6 +51,8 @@ fn wrong_input_gets_its_own_words() {
         (vec!["ask", "--model", "no-such-model", "x"], 2, "no-such-model"),
         (vec!["ask", "--model", "qwen2.5-coder-0.5b-instruct", "x"], 1, "models pull"),
         (vec!["ask", "--model", "none", "  "], 2, "empty"),
+        (vec!["bench", "generation", "--model", "qwen2.5-coder-0.5b-instruct"], 1, "models pull"),
+        (vec!["bench", "generation", "--model", "none"], 1, "--model"),
         (vec!["show", "nothing"], 2, "publication number"),
         (vec!["index", "/nonexistent/file.jsonl"], 1, "/nonexistent/file.jsonl"),
         (vec!["serve", "--listen", "256.0.0.1:1"], 1, "256.0.0.1:1"),
@@ -63,6 +65,22 @@ fn wrong_input_gets_its_own_words() {
         assert_eq!(got, code, "{args:?}: {err}");
         assert!(err.contains(words) && !err.contains("panicked"), "{args:?}: {err}");
     }
+}
+
+#[test]
+fn every_model_is_checked_whatever_the_first_is() {
+    let home = tempfile::tempdir().unwrap();
+    let models = home.path().join("models");
+    let check = || run(priorart(home.path()).env("PRIORART_MODELS", &models).args(["models", "check"]));
+    let (code, out, _) = check();
+    assert!(code == 0 && out.contains("no models") && out.contains("models pull"), "{out}");
+    for (name, file) in [("all-minilm-l6-v2", "config.json"), ("smollm2-135m-instruct", "SmolLM2-135M-Instruct.Q4_1.gguf")] {
+        std::fs::create_dir_all(models.join(name)).unwrap();
+        std::fs::write(models.join(name).join(file), "other bytes").unwrap();
+    }
+    let (code, out, err) = check();
+    assert_eq!(code, 1, "{out} {err}");
+    assert!(out.contains("all-minilm-l6-v2: ") && out.contains("smollm2-135m-instruct: ") && err.contains("2 of 2"), "{out} {err}");
 }
 
 #[test]
@@ -92,7 +110,7 @@ fn kill_9_loses_no_acknowledged_document() {
     let status: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert!(status["documents"].as_u64().unwrap() >= 200, "{out}");
     let (code, out, err) = run(priorart(home.path()).args(["index", "--json", "--no-vectors"]).arg(write(&home, "second.jsonl", &documents(10))));
-    assert!(code == 0 && out.contains("\"added\":10"), "the next run goes on: {err}");
+    assert!(code == 0 && out.contains("\"added\":0") && out.contains("\"unchanged\":10"), "the next run goes on: {out} {err}");
 }
 
 #[test]

@@ -84,7 +84,10 @@ impl Writer {
             generation.segments.clear();
             generation.graph = None;
         }
-        generation.embedder = Some(EmbedderMark { name: embedder.name().to_owned(), dimensions: embedder.dimensions() });
+        // the mark says what made *all* vectors: where older ones stay, so does what is known of them
+        if generation.segments.is_empty() {
+            generation.embedder = Some(EmbedderMark::of(embedder));
+        }
         let segment = std::mem::replace(&mut run.segment, Segment::new(embedder.dimensions()));
         generation.segments.push(segment.write(&self.index.dir.join(VECTORS), format!("{:08}.vec", generation.number))?);
         self.publish(&generation)?;

@@ -165,3 +165,71 @@ fn a_folder_whose_making_was_cut_short_is_made_again() {
     add(&index, &[patent("US99000050A1", "A zeppelin.")]);
     assert_eq!(Index::open(dir.path()).expect("opened").snapshot().documents(), 8);
 }
+
+#[test]
+fn a_writer_that_failed_commits_nothing_more() {
+    let (dir, index) = indexed(&sample());
+    let (words, away) = (dir.path().join("words"), dir.path().join("away"));
+    let mut writer = index.writer().expect("the writer");
+    fs::rename(&words, &away).expect("moved away");
+    // documents that replace stored ones: their deletes alone must never be committed
+    let failed = sample().iter().try_for_each(|old| writer.add(&patent(old.id.as_str(), "Another text.")));
+    let failed = failed.and_then(|()| writer.commit().map(|_| ()));
+    assert!(failed.is_err(), "the folder is not there");
+    fs::rename(&away, &words).expect("moved back");
+    for again in [writer.commit().map(|_| ()), writer.add(&sample()[0]), writer.delete(&id("US99000001B2")).map(|_| ()), writer.commit().map(|_| ())] {
+        assert!(again.is_err_and(|e| e.to_string().contains("failed before")));
+    }
+    drop((writer, index));
+    let index = Index::open(dir.path()).expect("opened");
+    assert_eq!((index.snapshot().documents(), lexical(&index, "fins", &Filter::default())), (7, vec!["US99000001B2".to_owned()]));
+    add(&index, &[patent("US99000050A1", "A zeppelin.")]);
+    assert_eq!(index.snapshot().documents(), 8, "another writer works");
+}
+
+#[test]
+fn an_older_generation_never_takes_the_place_of_a_newer_one() {
+    let (dir, index) = indexed(&sample());
+    let manifest = fs::read(dir.path().join("generation.json")).expect("read");
+    index.writer().expect("the writer").embed_pending(&embedder("hash", 64), &mut |_, _| true).expect("embedded");
+    let newer = index.snapshot().generation().clone();
+    // a thread that read the manifest before it was replaced, and comes last
+    fs::write(dir.path().join("generation.json"), manifest).expect("written");
+    assert_eq!(index.inner.reload().expect("readable").generation(), &newer);
+    assert_eq!((index.snapshot().generation(), index.snapshot().vectors()), (&newer, (7, 7)));
+}
+
+#[test]
+fn refreshing_waits_for_nobody() {
+    let (dir, index) = indexed(&sample());
+    let reader = Index::open(dir.path()).expect("opened");
+    add(&index, &[patent("US99000050A1", "A zeppelin.")]);
+    let busy = reader.inner.seen.lock().expect("free");
+    assert!(!reader.refresh().expect("somebody else is at it"));
+    drop(busy);
+    assert!(reader.refresh().expect("readable") && !reader.refresh().expect("nothing new"));
+    assert_eq!(reader.snapshot().documents(), 8);
+}
+
+#[test]
+fn commits_of_another_process_are_no_damage() {
+    let (dir, index) = indexed(&sample());
+    let path = dir.path().to_owned();
+    let writing = std::thread::spawn(move || {
+        let mut writer = index.writer().expect("the writer");
+        for n in 0..40 {
+            writer.add(&patent(&format!("US98{n:06}A1"), "A zeppelin.")).expect("added");
+            writer.commit().expect("committed");
+        }
+    });
+    let reader = Index::open(&path).expect("opened");
+    while !writing.is_finished() {
+        let before = reader.snapshot().documents();
+        assert!(Index::open(&path).expect("whole at any time").snapshot().documents() >= before);
+        reader.refresh().expect("whole at any time");
+        assert!(reader.snapshot().documents() >= before);
+    }
+    writing.join().expect("written");
+    reader.refresh().expect("readable");
+    assert_eq!(reader.snapshot().documents(), 47);
+}

@@ -81,6 +81,27 @@ fn vectors_of_another_embedder_are_refused_then_made_anew() {
     assert_eq!(index.snapshot().dense(&wide, &Filter::default(), 50).expect("a search").len(), 7);
 }
 
+#[test]
+fn other_weights_of_the_same_name_are_refused_then_made_anew() {
+    let (dir, index) = indexed(&sample());
+    let (unknown, first, second) = (embedder("hash", 64), marked("hash", 64, Some("1")), marked("hash", 64, Some("2")));
+    embed(&index, &unknown);
+    let manifest = || std::fs::read_to_string(dir.path().join("generation.json")).expect("the manifest");
+    assert!(!manifest().contains("fingerprint"), "as indexes were before");
+    assert!(index.snapshot().fits(&first).is_ok() && index.snapshot().fits(&second).is_ok());
+    add(&index, &[patent("US99000050A1", "A zeppelin.")]);
+    assert_eq!(embed(&index, &first), 1, "nothing is made anew");
+    assert!(!manifest().contains("fingerprint"), "it does not hold for all vectors");
+    embed(&index, &embedder("wider", 96));
+    assert_eq!(embed(&index, &first), 8);
+    assert!(index.snapshot().fits(&first).is_ok() && index.snapshot().fits(&unknown).is_ok());
+    let refused = Index::open(dir.path()).expect("reopened").snapshot().fits(&second).expect_err("other weights").to_string();
+    assert!(refused.contains("other weights") && refused.contains("priorart index"), "{refused}");
+    assert_eq!(index.writer().expect("the writer").pending_vectors(&second), 8);
+    assert_eq!(embed(&index, &second), 8);
+    assert!(index.snapshot().fits(&second).is_ok() && index.snapshot().fits(&first).is_err());
+}
+
 /// Deterministic vectors around a few centres.
 fn clustered(count: usize, dimensions: usize) -> Vec<f32> {
     let mut state = 7u32;

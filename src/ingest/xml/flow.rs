@@ -1,7 +1,7 @@
 //! The readable text of elements: one line, single spaces.
 
-/// Text under construction. Every run of white space becomes one space; sub- and superscripts, references and bold type run on
-/// without one; paragraphs, claim parts, list entries and table cells are set off by one.
+/// Text under construction. Every run of white space becomes one space; sub- and superscripts (which `script.rs` writes),
+/// references and bold type run on without one; paragraphs, claim parts, list entries and table cells are set off by one.
 #[derive(Default)]
 pub(super) struct Flow {
     text: String,
@@ -59,13 +59,18 @@ mod tests {
     #[test]
     fn reads_like_print() {
         for (xml, text) in [
-            ("<p>C<sub>1</sub>-C<sub>4</sub> alkyl,\n  10<sup>−3</sup> mol</p>", "C1-C4 alkyl, 10−3 mol"),
+            ("<p>C<sub>1</sub>-C<sub>4</sub> alkyl,\n  10<sup>−3</sup> mol</p>", "C₁-C₄ alkyl, 10⁻³ mol"),
             (
                 "<c><claim-text>1. A cell:<claim-text>an anode;</claim-text><claim-text>a cathode.</claim-text></claim-text></c>",
                 "1. A cell: an anode; a cathode.",
             ),
             ("<p>See <figref idref=\"D\">FIG. <b>3</b></figref>, AT&T &amp; R&D; &#x3b1;&agr;&ouml;&nosuch;</p>", "See FIG. 3, AT&T & R&D; ααö&nosuch;"),
             ("<p><tables><row><entry>a</entry><entry>1</entry></row><row><entry>b</entry></row></tables></p>", "a 1 b"),
+            (
+                "<p>10<sup>6</sup> m<superscript>2</superscript>, x<SP><PDAT>n</PDAT></SP>; CO<SB><PDAT>2</PDAT></SB>, T<subscript>g</subscript> 25<sup>&deg;</sup> C</p>",
+                "10⁶ m², x^n; CO₂, Tg 25° C",
+            ),
+            ("<p>10<sup>x<sub>1</sub></sup> &#xd7; 10 <sup> -3 </sup> e</p>", "10^x₁ × 10 ⁻³ e"),
             ("<p><number>&lsqb;0001&rsqb;</number> x<br/>y<![CDATA[<z>]]> </p>", "x y<z>"),
         ] {
             let tree = Tree::parse(xml).expect(xml);

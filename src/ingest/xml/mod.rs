@@ -5,6 +5,7 @@
 
 mod entities;
 mod flow;
+mod script;
 mod tree;
 
 use std::io::BufRead;

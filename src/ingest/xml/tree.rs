@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, Event};
 
-use super::{entities, flow::Flow};
+use super::{entities, flow::Flow, script::Script};
 use crate::ingest::MAX_DEPTH;
 
 /// The most elements and pieces of text that a document may have: bounds the tree to about 200 MB. The largest grants, with
@@ -222,6 +222,10 @@ impl<'t> Element<'t> {
                 Kind::Element(_) => {
                     let name = child.name();
                     if Flow::hides(name) {
+                        continue;
+                    }
+                    if let Some(script) = Script::of(name) {
+                        flow.push(&script.write(&child.text()));
                         continue;
                     }
                     // XML 1.x writes "claim 1" inside a claim as a claim text of its own

@@ -62,6 +62,16 @@ impl Slots {
         self.slots[slot].ids.clear();
     }
 
+    /// The tokens in `slot`.
+    pub fn ids(&self, slot: usize) -> &[u32] {
+        &self.slots[slot].ids
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.slots.len()
+    }
+
     /// Tokens in `slot`.
     pub fn len(&self, slot: usize) -> usize {
         self.slots[slot].ids.len()

@@ -51,6 +51,24 @@ fn a_continued_prompt_gives_the_same_text_as_a_cold_run() {
 }
 
 #[test]
+fn the_benchmark_s_prompts_are_cached_as_those_of_a_conversation() {
+    let file = TinyModel::new("qwen2").write();
+    let mut model = DecoderModel::load(file.path()).unwrap();
+    let ids: Vec<u32> = (0..100).collect();
+    model.bench_prefill(&ids).unwrap();
+    model.bench_decode(8).unwrap();
+    model.bench_prefill(&ids).unwrap();
+    assert_eq!(model.slots.len(0), 100);
+    let whole = [&ids[..], &ids[..64]].concat();
+    assert_eq!(model.slots.clone().place(&whole).shared, 100);
+    model.bench_continue(&ids[..64]).unwrap();
+    assert_eq!(model.slots.ids(0), whole);
+    model.reset();
+    assert_eq!(model.slots.len(0), 0);
+    assert!(model.bench_continue(&[u32::MAX]).is_err());
+}
+
+#[test]
 fn a_side_request_copies_the_shared_beginning_and_spoils_nothing() {
     let file = TinyModel::new("qwen2").write();
     let settings = DecoderSettings { slots: 2, ..DecoderSettings::default() };

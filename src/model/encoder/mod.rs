@@ -17,10 +17,13 @@ mod weights;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use sha2::{Digest, Sha256};
+
 use self::forward::{Scratch, forward};
 use self::network::Network;
 use self::tokens::Tokens;
 use super::embedding::{Embedding, EmbeddingModel, TextKind};
+use super::fetch::sha256_of;
 use crate::error::{Error, Result};
 
 /// Tokens of one batch: enough to read each weight seldom, few enough to keep all workers busy and to stop soon.
@@ -53,6 +56,7 @@ pub struct EncoderModel {
     tokens: Tokens,
     options: EncoderOptions,
     workers: Vec<Scratch>,
+    fingerprint: String,
 }
 
 impl EncoderModel {
@@ -64,10 +68,11 @@ impl EncoderModel {
     pub fn load(weights: &Path, tokenizer: &Path, options: EncoderOptions) -> Result<Self> {
         let published = weights.extension().is_some_and(|e| e == "safetensors");
         let checkpoint = if published { safetensors::read(weights)? } else { e5_file::read(weights)? };
-        Self::new(checkpoint, tokenizer, options)
+        let fingerprint = fingerprint(&sha256_of(weights)?, &options);
+        Self::new(checkpoint, tokenizer, options, fingerprint)
     }
 
-    fn new(checkpoint: weights::Checkpoint, tokenizer: &Path, options: EncoderOptions) -> Result<Self> {
+    fn new(checkpoint: weights::Checkpoint, tokenizer: &Path, options: EncoderOptions, fingerprint: String) -> Result<Self> {
         let shape = checkpoint.shape;
         if !(3..=shape.positions).contains(&options.max_tokens) {
             return Err(Error::invalid("max_tokens", format!("{} is not in 3 to {}", options.max_tokens, shape.positions)));
@@ -77,7 +82,7 @@ impl EncoderModel {
         let threads = if options.threads == 0 { cores() } else { options.threads };
         let network = Network::new(checkpoint, options.exact);
         let workers = (0..threads).map(|_| Scratch::new(network.arithmetic)).collect();
-        Ok(Self { network, tokens, options, workers })
+        Ok(Self { network, tokens, options, workers, fingerprint })
     }
 
     /// Tokens that texts of this kind take together: prefixes and the marks at both ends counted, cut as they would be.
@@ -86,6 +91,15 @@ impl EncoderModel {
     /// [`Error::Internal`] in the tokenizer's own words.
     pub fn count_tokens(&self, texts: &[String], kind: TextKind) -> Result<usize> {
         Ok(self.tokens.encode(self.prefix(kind), texts)?.iter().map(Vec::len).sum())
+    }
+
+    /// The beginning of `text` that takes about `tokens` tokens, prefix and marks at both ends counted. (A word that is cut may
+    /// be read as other pieces than in its place.)
+    ///
+    /// # Errors
+    /// [`Error::Internal`] in the tokenizer's own words.
+    pub fn cut(&self, text: &str, kind: TextKind, tokens: usize) -> Result<String> {
+        self.tokens.cut_text(self.prefix(kind), text, tokens)
     }
 
     fn prefix(&self, kind: TextKind) -> &str {
@@ -99,6 +113,10 @@ impl EncoderModel {
 impl EmbeddingModel for EncoderModel {
     fn dimensions(&self) -> usize {
         self.network.shape.hidden
+    }
+
+    fn fingerprint(&self) -> Option<String> {
+        Some(self.fingerprint.clone())
     }
 
     fn embed(&mut self, texts: &[String], kind: TextKind, cancelled: &dyn Fn() -> bool) -> Result<Vec<Embedding>> {
@@ -135,6 +153,18 @@ impl EmbeddingModel for EncoderModel {
         done.into_iter().for_each(|(i, vector)| vectors[i] = vector);
         vectors.into_iter().map(Embedding::new).collect()
     }
+
+    fn reset(&mut self) {
+        self.workers.iter_mut().for_each(|scratch| *scratch = Scratch::new(self.network.arithmetic));
+    }
+}
+
+/// 16 hexadecimal digits of all that makes vectors comparable: the weights, the prefixes, where texts are cut. Whether the
+/// products are exact is left out: it moves a vector less than two spellings of a text do.
+fn fingerprint(weights_sha256: &str, options: &EncoderOptions) -> String {
+    let EncoderOptions { max_tokens, query_prefix, passage_prefix, .. } = options;
+    let all = format!("{weights_sha256}\n{query_prefix:?}\n{passage_prefix:?}\n{max_tokens}");
+    Sha256::digest(all).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Groups of sequences, longest first, of about [`BATCH_TOKENS`]: the last batches are short, so that workers end together.

@@ -266,3 +266,31 @@ proptest! {
         let _ = e5_file::parse(Cursor::new(bytes), length);
     }
 }
+
+#[test]
+fn other_weights_or_settings_have_another_fingerprint() {
+    let (_folder, weights, tokenizer) = fixture();
+    let of = |options| EncoderModel::load(&weights, &tokenizer, options).expect("loaded").fingerprint().expect("known");
+    let usual = of(options(false));
+    assert_eq!((of(options(true)), usual.len()), (usual.clone(), 16));
+    assert_ne!(of(EncoderOptions { query_prefix: "q: ".into(), ..options(false) }), usual);
+    assert_ne!(of(EncoderOptions { passage_prefix: String::new(), ..options(false) }), usual);
+    assert_ne!(of(EncoderOptions { max_tokens: POSITIONS - 1, ..options(false) }), usual);
+    // one bit of the last weight
+    let mut bytes = std::fs::read(&weights).expect("read");
+    *bytes.last_mut().expect("not empty") ^= 1;
+    std::fs::write(&weights, bytes).expect("written");
+    assert_ne!(of(options(false)), usual);
+}
+
+#[test]
+fn a_text_is_cut_by_tokens() {
+    let model = model(false);
+    let text = "w4 w5 w6 w7 w8 w9".to_owned();
+    let whole = model.count_tokens(std::slice::from_ref(&text), TextKind::Query).expect("counted");
+    for tokens in 4..whole + 3 {
+        let cut = model.cut(&text, TextKind::Query, tokens).expect("cut");
+        assert!(text.starts_with(&cut));
+        assert_eq!(model.count_tokens(&[cut], TextKind::Query).expect("counted"), tokens.min(whole));
+    }
+}

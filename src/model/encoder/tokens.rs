@@ -44,6 +44,18 @@ impl Tokens {
         Ok(encodings.iter().map(|encoding| self.cut(encoding.get_ids())).collect())
     }
 
+    /// The beginning of `text` that takes `tokens` tokens together with `prefix` and the marks.
+    ///
+    /// # Errors
+    /// As [`Tokens::encode`].
+    pub fn cut_text(&self, prefix: &str, text: &str, tokens: usize) -> Result<String> {
+        let encoding = self.tokenizer.encode(format!("{prefix}{text}"), true).map_err(Error::internal)?;
+        // the mark at the end takes a place too
+        let kept = encoding.get_offsets().iter().take(tokens.saturating_sub(1));
+        let end = kept.map(|(_, end)| *end).max().unwrap_or(0).saturating_sub(prefix.len());
+        Ok(text[..text.floor_char_boundary(end)].to_owned())
+    }
+
     fn cut(&self, ids: &[u32]) -> Vec<u32> {
         match ids.split_last() {
             Some((last, _)) if ids.len() > self.max_tokens => [&ids[..self.max_tokens - 1], &[*last]].concat(),

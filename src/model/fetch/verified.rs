@@ -55,6 +55,20 @@ pub(super) fn hash_and_note(file: &File, path: &Path, progress: &Progress) -> Re
     Ok(())
 }
 
+/// The sha256 of the weights at `path`: the manifest's, as noted when the file was found right, while the file is unchanged;
+/// else what its bytes give.
+///
+/// # Errors
+/// [`Error::Io`] when the file cannot be read.
+pub fn sha256_of(path: &Path) -> Result<String> {
+    let (bytes, modified_ns) = stamp(path)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    match notes(path).remove(&*name) {
+        Some(note) if (note.bytes, note.modified_ns) == (bytes, modified_ns) => Ok(note.sha256),
+        _ => hash(path, &name, bytes, &Progress::hidden()),
+    }
+}
+
 /// "sha256 is …, expected …".
 pub(super) fn unlike(file: &File, found: &str) -> String {
     format!("its sha256 is {found}, expected {}", file.sha256)
@@ -62,8 +76,12 @@ pub(super) fn unlike(file: &File, found: &str) -> String {
 
 /// The sha256 of the file at `path` in lower-case hexadecimal.
 pub(super) fn sha256(path: &Path, file: &File, progress: &Progress) -> Result<String> {
+    hash(path, &file.name, file.bytes, progress)
+}
+
+fn hash(path: &Path, name: &str, bytes: u64, progress: &Progress) -> Result<String> {
     let mut input = fs::File::open(path).map_err(Error::io(path))?;
-    let bar = progress.bar(format!("verifying {}", file.name), file.bytes, 0);
+    let bar = progress.bar(format!("verifying {name}"), bytes, 0);
     let (mut hasher, mut block, mut done) = (Sha256::new(), vec![0; BLOCK], 0);
     loop {
         let n = input.read(&mut block).map_err(Error::io(path))?;
@@ -93,10 +111,15 @@ pub(super) fn remember(file: &File, path: &Path) {
 }
 
 fn note(file: &File, path: &Path) -> Result<Note> {
+    let (bytes, modified_ns) = stamp(path)?;
+    Ok(Note { bytes, modified_ns, sha256: file.sha256.clone() })
+}
+
+/// Size and time of change.
+fn stamp(path: &Path) -> Result<(u64, u64)> {
     let found = fs::metadata(path).map_err(Error::io(path))?;
     let modified = found.modified().ok().and_then(|t| t.duration_since(UNIX_EPOCH).ok());
-    let modified_ns = modified.map_or(0, |d| u64::try_from(d.as_nanos()).unwrap_or(u64::MAX));
-    Ok(Note { bytes: found.len(), modified_ns, sha256: file.sha256.clone() })
+    Ok((found.len(), modified.map_or(0, |d| u64::try_from(d.as_nanos()).unwrap_or(u64::MAX))))
 }
 
 fn notes(path: &Path) -> BTreeMap<String, Note> {
