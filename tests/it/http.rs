@@ -87,10 +87,14 @@ fn patents() -> Vec<Patent> {
 
 /// A collection of three patents without vectors; with or without the scripted model.
 fn desk(with_model: bool) -> Desk {
+    desk_of(&patents(), with_model)
+}
+
+fn desk_of(patents: &[Patent], with_model: bool) -> Desk {
     let folder = tempfile::tempdir().unwrap();
     let index = Index::create_or_open(folder.path()).unwrap();
     let mut writer = index.writer().unwrap();
-    patents().iter().for_each(|patent| writer.add(patent).unwrap());
+    patents.iter().for_each(|patent| writer.add(patent).unwrap());
     writer.commit().unwrap();
     drop(writer);
     let mut app = App::with(index, None).unwrap();

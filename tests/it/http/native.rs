@@ -5,7 +5,7 @@ use axum::http::{Request, StatusCode};
 use priorart::http::HttpOptions;
 use serde_json::json;
 
-use super::{desk, get, post, send};
+use super::{desk, desk_of, get, patents, post, send};
 
 #[tokio::test]
 async fn search_finds_and_counts() {
@@ -27,6 +27,22 @@ async fn search_obeys_its_filters() {
     let hits = post(&desk(false).app, "/v1/search", request).await.json();
     let ids: Vec<&str> = hits["hits"].as_array().unwrap().iter().map(|h| h["id"].as_str().unwrap()).collect();
     assert_eq!(ids, ["US99000001A1"]);
+}
+
+#[tokio::test]
+async fn the_best_of_each_family_fill_the_limit() {
+    let mut patents = patents();
+    for (n, patent) in (0..).zip(patents.iter_mut()) {
+        patent.abstract_text = format!("carbonate {}", "carbonate ".repeat(5 * (2 - n)));
+        patent.family = if n < 2 { "F1".into() } else { String::new() };
+    }
+    let desk = desk_of(&patents, false);
+    for (limit, expected) in [(1, 1), (2, 2), (10, 2)] {
+        let hits = post(&desk.app, "/v1/search", json!({ "query": "carbonate", "limit": limit })).await.json();
+        let ids: Vec<&str> = hits["hits"].as_array().unwrap().iter().map(|hit| hit["id"].as_str().unwrap()).collect();
+        assert_eq!(ids.len(), expected, "{ids:?}");
+        assert!(ids.iter().filter(|id| id.starts_with("US99000001")).count() == 1, "{ids:?}");
+    }
 }
 
 #[tokio::test]
