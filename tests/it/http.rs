@@ -44,7 +44,13 @@ impl LanguageModel for Scripted {
         if script.contains("SLOW") {
             std::thread::sleep(Duration::from_millis(700));
         }
+        if script.contains("PANIC AT ONCE") {
+            panic!("secret detail");
+        }
         on_text("Scripted ");
+        if script.contains("PANIC LATER") {
+            panic!("secret detail");
+        }
         if script.contains("FAIL LATER") {
             return Err(Error::internal("secret detail"));
         }

@@ -234,6 +234,18 @@ async fn a_fault_after_the_first_word_is_a_chunk() {
 }
 
 #[tokio::test]
+async fn a_model_that_dies_is_no_short_answer() {
+    for stream in [false, true] {
+        let answer = post(&desk(true).app, CHAT, with(ask("PANIC AT ONCE"), json!({ "model": "scripted", "stream": stream }))).await;
+        assert!(answer.status.is_server_error() && answer.json()["error"]["code"].is_string(), "{}", answer.body);
+    }
+    let once = post(&desk(true).app, CHAT, with(ask("PANIC LATER"), json!({ "model": "scripted" }))).await;
+    assert!(once.status.is_server_error() && !once.body.contains("secret"), "{}", once.body);
+    let chunks = post(&desk(true).app, CHAT, with(ask("PANIC LATER"), json!({ "model": "scripted", "stream": true }))).await.chunks();
+    assert!(text_of(&chunks) == "Scripted " && chunks[chunks.len() - 1]["error"]["code"].is_string(), "{chunks:?}");
+}
+
+#[tokio::test]
 async fn silence_is_filled_with_empty_chunks() {
     let (keep_alive, patience) = (Duration::from_millis(100), Duration::from_millis(50));
     let options = HttpOptions { keep_alive, patience, ..HttpOptions::default() };
