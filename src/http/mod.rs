@@ -18,6 +18,7 @@ mod tasks;
 mod transcript;
 mod watch;
 mod wire;
+mod write_timeout;
 
 use std::sync::Arc;
 

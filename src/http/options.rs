@@ -16,6 +16,8 @@ pub struct HttpOptions {
     pub connections: usize,
     /// The longest wait for the head of a request, also on an idle kept-alive connection.
     pub header_timeout: Duration,
+    /// The longest wait for a client that has stopped reading its answer.
+    pub write_timeout: Duration,
     /// The longest wait for the body of a request.
     pub body_timeout: Duration,
     /// The longest search or document look-up.
@@ -38,6 +40,7 @@ impl Default for HttpOptions {
             check_host: true,
             connections: 1024,
             header_timeout: Duration::from_secs(30),
+            write_timeout: Duration::from_secs(60),
             body_timeout: Duration::from_secs(30),
             work_timeout: Duration::from_secs(60),
             answer_timeout: Duration::from_secs(600),

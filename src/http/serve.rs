@@ -15,6 +15,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
+use super::write_timeout::WriteTimeout;
 use super::{HttpOptions, router};
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -29,7 +30,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(500);
 /// [`Error::Internal`] when the listener has no address.
 pub async fn serve(listener: TcpListener, app: App, mut options: HttpOptions, stop: impl Future<Output = ()>) -> Result<()> {
     options.check_host &= listener.local_addr().map_err(Error::internal)?.ip().is_loopback();
-    let (drain, header_timeout) = (options.drain, options.header_timeout);
+    let (drain, timeouts) = (options.drain, (options.header_timeout, options.write_timeout));
     let places = Arc::new(Semaphore::new(options.connections.max(1)));
     let router = router(app, options);
     let graceful = GracefulShutdown::new();
@@ -43,7 +44,7 @@ pub async fn serve(listener: TcpListener, app: App, mut options: HttpOptions, st
             accepted = accept(&listener, &places) => accepted,
         };
         let Some((stream, place)) = accepted else { continue };
-        let connection = connection(stream, router.clone(), header_timeout, graceful.watcher());
+        let connection = connection(stream, router.clone(), timeouts, graceful.watcher());
         connections.spawn(async move {
             connection.await;
             drop(place);
@@ -68,12 +69,13 @@ async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<(TcpS
     }
 }
 
-async fn connection(stream: TcpStream, router: Router, header_timeout: Duration, watcher: Watcher) {
+async fn connection(stream: TcpStream, router: Router, (header_timeout, write_timeout): (Duration, Duration), watcher: Watcher) {
     // Streamed text must not wait for a full packet.
     let _ = stream.set_nodelay(true);
+    let stream = TokioIo::new(WriteTimeout::new(stream, write_timeout));
     let service = TowerToHyperService::new(router);
     // HTTP/1 alone: no client of such a server speaks plain-text HTTP/2, and its detection would wait without a limit.
-    let connection = http1::Builder::new().timer(TokioTimer::new()).header_read_timeout(header_timeout).serve_connection(TokioIo::new(stream), service);
+    let connection = http1::Builder::new().timer(TokioTimer::new()).header_read_timeout(header_timeout).serve_connection(stream, service);
     if let Err(error) = watcher.watch(connection).await {
         tracing::debug!(%error, "connection ended");
     }

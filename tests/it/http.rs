@@ -47,6 +47,7 @@ impl LanguageModel for Scripted {
         if script.contains("PANIC AT ONCE") {
             panic!("secret detail");
         }
+        let flood = "more ".repeat(20_000);
         on_text("Scripted ");
         if script.contains("PANIC LATER") {
             panic!("secret detail");
@@ -55,7 +56,7 @@ impl LanguageModel for Scripted {
             return Err(Error::internal("secret detail"));
         }
         while script.contains("ENDLESS") {
-            if cancelled() || !on_text("more ") {
+            if cancelled() || !on_text(if script.contains("FLOOD") { &flood } else { "more " }) {
                 self.stopped.fetch_add(1, Ordering::SeqCst);
                 return Err(Error::Cancelled);
             }

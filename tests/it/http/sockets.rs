@@ -116,3 +116,13 @@ async fn a_full_house_keeps_new_connections_waiting_but_serves_them() {
     drop(first);
     read_until(&mut second, "200 OK").await;
 }
+
+#[tokio::test]
+async fn a_client_that_stops_reading_stops_the_generation() {
+    let desk = desk(true);
+    let options = HttpOptions { write_timeout: Duration::from_millis(300), ..HttpOptions::default() };
+    let (address, _stop, _running) = start(&desk.app, options).await;
+    let client = ask(address, "ENDLESS FLOOD", true).await;
+    assert!(becomes_true(|| desk.stopped.load(Ordering::SeqCst) == 1).await);
+    drop(client);
+}
