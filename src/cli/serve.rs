@@ -1,9 +1,12 @@
 //! `priorart serve`.
 
+use std::net::SocketAddr;
+
 use anyhow::Context as _;
 use clap::Args;
 use priorart::app::App;
-use priorart::http;
+use priorart::http::{HttpOptions, Server};
+use tokio::net::TcpListener;
 
 use super::IndexDir;
 use super::terminal::{note, runtime};
@@ -26,30 +29,43 @@ pub const DEFAULT_LISTEN: &str = "127.0.0.1:8317";
 pub fn run(args: ServeArgs) -> anyhow::Result<()> {
     let places = args.dir.places();
     let runtime = runtime()?;
-    runtime.block_on(async {
+    let ended = runtime.block_on(async {
         // The port first: a port in use is known before weights are read.
-        let listener = tokio::net::TcpListener::bind(&args.listen)
+        let listener = TcpListener::bind(&args.listen)
             .await
             .with_context(|| format!("cannot listen on {}: is another server running there? Choose another address with --listen", args.listen))?;
-        // Weights are read, and a missing sample is indexed, off the async threads.
-        let app = tokio::task::spawn_blocking(move || App::open(&places, args.model.as_deref())).await??;
-        serve(listener, app).await
-    })
+        serve(listener, HttpOptions::default(), move || Ok(App::open(&places, args.model.as_deref())?)).await
+    });
+    runtime.shutdown_background(); // a stop does not wait for weights that are being read
+    ended
 }
 
-/// Serves until Ctrl-C or a polite kill, then lets running answers end.
-pub async fn serve(listener: tokio::net::TcpListener, app: App) -> anyhow::Result<()> {
+/// Serves until Ctrl-C or a polite kill, then lets running answers end. While `open` reads weights, and indexes a missing
+/// sample, off the async threads, clients are told that the server is starting.
+pub async fn serve(listener: TcpListener, options: HttpOptions, open: impl FnOnce() -> anyhow::Result<App> + Send + 'static) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
+    let server = Server::new(options);
+    let serving = server.run(listener, stop_signal());
+    tokio::pin!(serving);
+    let app = tokio::select! {
+        () = &mut serving => return Ok(()),
+        app = tokio::task::spawn_blocking(open) => app??,
+    };
+    server.open(app.clone());
+    greet(&app, address);
+    serving.await;
+    Ok(())
+}
+
+fn greet(app: &App, address: SocketAddr) {
     note(&format!(
-        "priorart is ready at http://{address}/ with {} documents{}.\n",
+        "priorart is ready at http://{address}/ with {} documents{}.",
         app.index.snapshot().documents(),
         if app.generator.is_some() { "" } else { "; no language model, answers are quotes" }
     ));
     note(&format!(
-        "Try:\n  curl http://{address}/v1/chat/completions -H 'content-type: application/json' \\\n    -d '{{\"model\":\"priorart\",\"messages\":[{{\"role\":\"user\",\"content\":\"How much fluoroethylene carbonate is in the electrolyte of the silicon-carbon cell?\"}}]}}'\n  priorart ask \"실리콘 음극 전지의 전해액에는 FEC가 몇 중량% 들어 있나?\"\n  or open http://{address}/ in a browser"
+        "\nTry:\n  curl http://{address}/v1/chat/completions -H 'content-type: application/json' \\\n    -d '{{\"model\":\"priorart\",\"messages\":[{{\"role\":\"user\",\"content\":\"How much fluoroethylene carbonate is in the electrolyte of the silicon-carbon cell?\"}}]}}'\n  priorart ask \"실리콘 음극 전지의 전해액에는 FEC가 몇 중량% 들어 있나?\"\n  or open http://{address}/ in a browser"
     ));
-    http::serve(listener, app, http::HttpOptions::default(), stop_signal()).await?;
-    Ok(())
 }
 
 async fn stop_signal() {

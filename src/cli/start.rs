@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 use priorart::app::{App, Places};
+use priorart::http::HttpOptions;
 use priorart::model::fetch::{self, Progress};
 use priorart::model::manifest::{DEFAULT_EMBEDDER, DEFAULT_GENERATOR, Manifest};
 
@@ -11,13 +12,14 @@ use super::terminal::{note, runtime};
 pub fn run() -> anyhow::Result<()> {
     let places = Places::resolve(None);
     let runtime = runtime()?;
-    runtime.block_on(async {
+    let ended = runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(DEFAULT_LISTEN).await.with_context(|| {
             format!("cannot listen on {DEFAULT_LISTEN}: is priorart running already? `priorart serve --listen 127.0.0.1:8318` takes another port")
         })?;
-        let app = tokio::task::spawn_blocking(move || prepare(&places)).await??;
-        serve(listener, app).await
-    })
+        serve(listener, HttpOptions::default(), move || prepare(&places)).await
+    });
+    runtime.shutdown_background(); // a stop does not wait for a download
+    ended
 }
 
 /// Fetches what is missing and opens everything; blocks.

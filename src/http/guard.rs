@@ -5,6 +5,7 @@
 //! 127.0.0.1, which makes the page "same origin". Programs send no `Origin` and a plain host, and never notice.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, header, request::Parts};
@@ -12,8 +13,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 
+use super::HttpOptions;
 use super::error::ApiError;
-use super::{Http, HttpOptions};
 
 /// Names by which containers and virtual machines reach the loopback of their host.
 const HOST_ALIASES: [&str; 2] = ["host.docker.internal", "host.containers.internal"];
@@ -30,8 +31,8 @@ pub(super) fn cors(options: &HttpOptions) -> CorsLayer {
 }
 
 /// Refuses foreign host names and work for foreign pages.
-pub(super) async fn same_machine(State(http): State<Http>, request: Request, next: Next) -> Response {
-    match check(&http.options, request.method(), request.headers()) {
+pub(super) async fn same_machine(State(options): State<Arc<HttpOptions>>, request: Request, next: Next) -> Response {
+    match check(&options, request.method(), request.headers()) {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
     }

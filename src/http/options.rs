@@ -10,7 +10,7 @@ pub struct HttpOptions {
     /// Host names under which the server may be called, besides addresses and names of this machine.
     pub hosts: Vec<String>,
     /// Whether other host names are refused, so that a hostile page cannot reach a loopback server by pointing its own name
-    /// at 127.0.0.1. [`super::serve()`] switches it off when the listener is open to the network anyway.
+    /// at 127.0.0.1.
     pub check_host: bool,
     /// Connections at a time; the next ones wait to be accepted.
     pub connections: usize,

@@ -1,0 +1,74 @@
+//! The binary's own server: its start, its options, and documents that come while it runs.
+
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::support::priorart;
+
+/// A running `priorart serve`; killed when dropped.
+struct Serving {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Serving {
+    /// Starts the server; what it says goes to `home/log`.
+    fn start(home: &Path, options: &[&str]) -> Self {
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let log = std::fs::File::create(home.join("log")).unwrap();
+        let mut serve = priorart(home);
+        serve.args(["serve", "--model", "none", "--listen", &address.to_string()]).args(options).stdout(Stdio::null()).stderr(log);
+        Self { child: serve.spawn().unwrap(), address }
+    }
+
+    fn wait_until(&self, what: &str, condition: impl Fn() -> bool) {
+        let started = Instant::now();
+        while !condition() {
+            assert!(started.elapsed() < Duration::from_secs(120), "{what}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+/// Whether the server there says that it is ready.
+pub fn ready(address: SocketAddr) -> bool {
+    request(address, "GET", "/readyz", "localhost", "").is_some_and(|(status, ..)| status == 200)
+}
+
+/// (status, head, body); `None` where nobody listens.
+fn request(address: SocketAddr, method: &str, path: &str, host: &str, body: &str) -> Option<(u16, String, String)> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    let length = body.len();
+    stream.write_all(format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}").as_bytes()).ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    let (head, body) = answer.split_once("\r\n\r\n")?;
+    Some((head.split(' ').nth(1)?.parse().ok()?, head.to_lowercase(), body.to_owned()))
+}
+
+#[test]
+fn the_server_answers_from_its_first_moment() {
+    let home = tempfile::tempdir().unwrap();
+    let server = Serving::start(home.path(), &[]);
+    server.wait_until("a sign of life", || TcpStream::connect(server.address).is_ok());
+    let (status, ..) = request(server.address, "GET", "/healthz", "localhost", "").unwrap();
+    assert_eq!(status, 200);
+    let (status, head, body) = request(server.address, "POST", "/v1/search", "localhost", "{\"query\":\"seal\"}").unwrap();
+    assert_eq!(status, 503, "weights cannot be read that fast: {body}");
+    assert!(head.contains("retry-after: 2") && !head.contains("x-should-retry"), "{head}");
+    let error: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!((error["error"]["code"].as_str(), error["error"]["type"].as_str()), (Some("starting"), Some("server_error")));
+    server.wait_until("the server is ready", || ready(server.address));
+}
