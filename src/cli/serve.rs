@@ -21,6 +21,25 @@ pub struct ServeArgs {
     /// The language model: a name of `priorart models list`, a GGUF file, or "none" for quotes alone
     #[arg(long, env = "PRIORART_MODEL", value_name = "NAME")]
     model: Option<String>,
+    /// Answer under this host name too, as in "desk.example"; addresses and names of this machine always work, other names
+    /// are refused, because a hostile web page could point one at this server. May be repeated
+    #[arg(long = "host-name", value_name = "NAME", value_parser = host_name)]
+    host_names: Vec<String>,
+    /// Let web pages of this origin use the server, as in "https://chat.example"; pages of this machine always may. May be
+    /// repeated
+    #[arg(long = "origin", value_name = "ORIGIN", value_parser = origin)]
+    origins: Vec<String>,
+}
+
+fn host_name(text: &str) -> Result<String, &'static str> {
+    let name = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
+    name.then(|| text.to_owned()).ok_or("write the name alone, without scheme and port: desk.example")
+}
+
+fn origin(text: &str) -> Result<String, &'static str> {
+    let authority = text.trim_end_matches('/').split_once("://").map(|(_, authority)| authority);
+    let fits = authority.is_some_and(|a| !a.is_empty() && !a.contains(['/', ' ', '*', '?', '#']));
+    fits.then(|| text.to_owned()).ok_or("write scheme and host, with the port if there is one, and no path: https://chat.example")
 }
 
 /// Where the server listens unless told otherwise.
@@ -34,7 +53,8 @@ pub fn run(args: ServeArgs) -> anyhow::Result<()> {
         let listener = TcpListener::bind(&args.listen)
             .await
             .with_context(|| format!("cannot listen on {}: is another server running there? Choose another address with --listen", args.listen))?;
-        serve(listener, HttpOptions::default(), move || Ok(App::open(&places, args.model.as_deref())?)).await
+        let options = HttpOptions { hosts: args.host_names, origins: args.origins, ..HttpOptions::default() };
+        serve(listener, options, move || Ok(App::open(&places, args.model.as_deref())?)).await
     });
     runtime.shutdown_background(); // a stop does not wait for weights that are being read
     ended

@@ -7,11 +7,9 @@ use std::time::Duration;
 pub struct HttpOptions {
     /// Web origins (`https://chat.example`) whose pages may call this server, besides pages of this machine.
     pub origins: Vec<String>,
-    /// Host names under which the server may be called, besides addresses and names of this machine.
+    /// Host names under which the server may be called, besides addresses and names of this machine. Others are refused, so
+    /// that a hostile page cannot reach the server by pointing its own name at the server's address.
     pub hosts: Vec<String>,
-    /// Whether other host names are refused, so that a hostile page cannot reach a loopback server by pointing its own name
-    /// at 127.0.0.1.
-    pub check_host: bool,
     /// Connections at a time; the next ones wait to be accepted.
     pub connections: usize,
     /// The longest wait for the head of a request, also on an idle kept-alive connection.
@@ -37,7 +35,6 @@ impl Default for HttpOptions {
         Self {
             origins: Vec::new(),
             hosts: Vec::new(),
-            check_host: true,
             connections: 1024,
             header_timeout: Duration::from_secs(30),
             write_timeout: Duration::from_secs(60),

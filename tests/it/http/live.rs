@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::support::priorart;
+use crate::support::{priorart, run};
 
 /// A running `priorart serve`; killed when dropped.
 struct Serving {
@@ -59,9 +59,9 @@ fn request(address: SocketAddr, method: &str, path: &str, host: &str, body: &str
 }
 
 #[test]
-fn the_server_answers_from_its_first_moment() {
+fn the_server_answers_from_its_first_moment_and_under_its_names_alone() {
     let home = tempfile::tempdir().unwrap();
-    let server = Serving::start(home.path(), &[]);
+    let server = Serving::start(home.path(), &["--host-name", "desk.example", "--origin", "https://chat.example"]);
     server.wait_until("a sign of life", || TcpStream::connect(server.address).is_ok());
     let (status, ..) = request(server.address, "GET", "/healthz", "localhost", "").unwrap();
     assert_eq!(status, 200);
@@ -71,4 +71,18 @@ fn the_server_answers_from_its_first_moment() {
     let error: Value = serde_json::from_str(&body).unwrap();
     assert_eq!((error["error"]["code"].as_str(), error["error"]["type"].as_str()), (Some("starting"), Some("server_error")));
     server.wait_until("the server is ready", || ready(server.address));
+    for (host, expected) in [("desk.example:80", 200), ("127.0.0.1:8317", 200), ("evil.example", 403)] {
+        let (status, _, body) = request(server.address, "GET", "/v1/models", host, "").unwrap();
+        assert_eq!(status, expected, "{host}: {body}");
+        assert!(status == 200 || body.contains("--host-name"), "the remedy exists: {body}");
+    }
+}
+
+#[test]
+fn wrong_names_are_refused_at_once() {
+    let home = tempfile::tempdir().unwrap();
+    for (option, value) in [("--host-name", "https://desk.example"), ("--host-name", "desk.example:80"), ("--origin", "chat.example"), ("--origin", "*")] {
+        let (code, _, err) = run(priorart(home.path()).args(["serve", option, value]));
+        assert!(code == 2 && err.contains("example"), "{option} {value}: {err}");
+    }
 }
