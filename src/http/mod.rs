@@ -7,6 +7,7 @@
 mod admission;
 mod error;
 mod guard;
+mod markdown;
 mod native;
 mod openai;
 mod options;

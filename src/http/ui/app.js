@@ -29,7 +29,7 @@ function listed(id) {
 }
 
 function filters() {
-  const wanted = { source_list: false };
+  const wanted = { source_list: false, markdown: false }; // text is shown as text here
   for (const id of ["before", "after"]) if (part(id).value.trim()) wanted[id] = part(id).value.trim();
   for (const id of ["cpc", "country", "lang"]) if (listed(id).length) wanted[id] = listed(id);
   return wanted;

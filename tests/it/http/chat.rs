@@ -7,7 +7,7 @@ use axum::http::{Request, StatusCode};
 use priorart::http::HttpOptions;
 use serde_json::{Value, json};
 
-use super::{Read, desk, get, post, send};
+use super::{Read, desk, desk_of, get, patents, post, send};
 
 const CHAT: &str = "/v1/chat/completions";
 const QUESTION: &str = "How much fluoroethylene carbonate does the electrolyte of US99000001B2 contain?";
@@ -66,6 +66,24 @@ async fn the_source_list_can_be_switched_off() {
     let answer = post(&desk(false).app, CHAT, with(ask(QUESTION), json!({ "priorart": { "source_list": false } }))).await.json();
     let text = answer["choices"][0]["message"]["content"].as_str().unwrap();
     assert!(!text.contains("\n> ") && !answer["sources"].as_array().unwrap().is_empty(), "{text}");
+}
+
+#[tokio::test]
+async fn stored_text_makes_no_markdown() {
+    let mut patents = patents();
+    let quote = "The electrolyte contains 3 wt% of fluoroethylene carbonate ![x](http://evil.example/p.png) <img src=x> [2].";
+    (patents[1].abstract_text, patents[1].claims) = (quote.into(), vec![quote.into()]);
+    let desk = desk_of(&patents, false);
+    let escaped = post(&desk.app, CHAT, ask(QUESTION)).await.json();
+    let text = escaped["choices"][0]["message"]["content"].as_str().unwrap();
+    assert!(text.contains("[1]") && text.contains("3 wt%"), "{text}");
+    assert!(!text.contains("![") && !text.contains("](") && !text.replace("\\<", "").contains('<') && !text.contains("x> [2]"), "{text}");
+    let streamed = post(&desk.app, CHAT, with(ask(QUESTION), json!({ "stream": true }))).await.chunks();
+    assert_eq!(text_of(&streamed), text);
+    let raw = post(&desk.app, CHAT, with(ask(QUESTION), json!({ "priorart": { "markdown": false, "source_list": false } }))).await.json();
+    assert!(raw["choices"][0]["message"]["content"].as_str().unwrap().contains(quote), "{raw}");
+    assert!(raw["sources"].as_array().unwrap().iter().any(|source| source["quote"] == quote), "sources are letter by letter: {raw}");
+    assert_eq!(escaped["sources"], raw["sources"]);
 }
 
 #[tokio::test]
