@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{priorart, run};
 
@@ -40,6 +40,21 @@ impl Serving {
             std::thread::sleep(Duration::from_millis(20));
         }
     }
+
+    fn post(&self, path: &str, body: &Value) -> Value {
+        let (status, _, answer) = request(self.address, "POST", path, "localhost", &body.to_string()).unwrap();
+        assert_eq!(status, 200, "{answer}");
+        serde_json::from_str(&answer).unwrap()
+    }
+
+    fn search(&self, query: &str) -> (Vec<String>, Value) {
+        let answer = self.post("/v1/search", &json!({ "query": query }));
+        (answer["hits"].as_array().unwrap().iter().map(|hit| hit["id"].as_str().unwrap().to_owned()).collect(), answer)
+    }
+
+    fn ask(&self, question: &str) -> Value {
+        self.post("/v1/chat/completions", &json!({ "messages": [{ "role": "user", "content": question }] }))
+    }
 }
 
 /// Whether the server there says that it is ready.
@@ -56,6 +71,44 @@ fn request(address: SocketAddr, method: &str, path: &str, host: &str, body: &str
     stream.read_to_string(&mut answer).ok()?;
     let (head, body) = answer.split_once("\r\n\r\n")?;
     Some((head.split(' ').nth(1)?.parse().ok()?, head.to_lowercase(), body.to_owned()))
+}
+
+fn widgets(numbers: std::ops::Range<u32>) -> String {
+    let widget = |n: u32| {
+        json!({ "id": format!("US97{n:06}A1"), "title": format!("Widget {n}"), "lang": "en",
+            "abstract": format!("A widget whose flange carries a spring of {n} mm and a silicon-carbon cell.") })
+    };
+    numbers.map(|n| widget(n).to_string() + "\n").collect()
+}
+
+#[test]
+fn documents_that_are_indexed_meanwhile_are_answered_from() {
+    let home = tempfile::tempdir().unwrap();
+    let index = |name: &str, text: &str, options: &[&str]| {
+        let file = home.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        let (code, _, err) = run(priorart(home.path()).arg("index").args(options).arg(&file));
+        assert_eq!(code, 0, "{err}");
+    };
+    let server = Serving::start(home.path(), &[]);
+    server.wait_until("the server is ready", || ready(server.address));
+    let (ids, answer) = server.search("silicon-carbon cell");
+    assert!(ids.len() > 3 && ids.iter().all(|id| !id.starts_with("US9700")), "the sample: {ids:?}");
+    assert_eq!(answer["documents"], 68);
+
+    index("first.jsonl", &widgets(1..6), &["--no-vectors"]);
+    let (ids, answer) = server.search("silicon-carbon cell");
+    assert!(ids.len() == 5 && ids.iter().all(|id| id.starts_with("US9700")), "the user's documents alone: {ids:?}");
+    assert_eq!(answer["documents"], 5);
+    let answer = server.ask("What does claim 3 of US20990000101A1 require of the negative electrode?");
+    assert_eq!((&answer["priorart"]["abstained"], &answer["sources"]), (&json!(true), &json!([])), "{answer}");
+    let answer = server.ask("How long is the spring of the widget US97000004A1?");
+    assert!(answer["sources"][0]["quote"].as_str().unwrap().contains("4 mm"), "{answer}");
+
+    index("second.jsonl", &widgets(6..9), &[]);
+    let (ids, answer) = server.search("spring of 8 mm");
+    assert_eq!((&answer["documents"], ids[0].as_str()), (&json!(8), "US97000008A1"));
+    assert!(answer["hits"][0]["dense"].is_number(), "{answer}");
 }
 
 #[test]

@@ -108,7 +108,7 @@ async fn health_and_readiness() {
     assert_eq!(get(&desk(false).app, "/healthz").await.json(), json!({ "status": "ok" }));
     let ready = get(&desk(true).app, "/readyz").await;
     assert_eq!(ready.status, StatusCode::OK);
-    assert_eq!(ready.json(), json!({ "status": "ready", "documents": 3, "embedder": null, "generator": "scripted" }));
+    assert_eq!(ready.json(), json!({ "status": "ready", "documents": 3, "sample": false, "embedder": null, "generator": "scripted" }));
 }
 
 #[tokio::test]
