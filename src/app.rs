@@ -12,6 +12,7 @@ use crate::model::manifest::{DEFAULT_EMBEDDER, DEFAULT_GENERATOR, FileKind, Mani
 use crate::model::{Embedder, Generator};
 use crate::prompt::Prompts;
 use crate::sample;
+use crate::search::Mode;
 
 /// Tokens of a text that its vector stands for; abstracts and independent claims rarely need more.
 const EMBEDDED_TOKENS: usize = 256;
@@ -150,6 +151,26 @@ impl App {
         now.catch_up(&watched.places)?;
         let Collection { index, embedder, sample } = now.clone();
         Ok(Self { index, embedder, sample, ..self.clone() })
+    }
+
+    /// Why search goes by words alone here, with the remedy; `None` where it goes by meaning too.
+    pub fn words_alone(&self) -> Option<String> {
+        let snapshot = self.index.snapshot();
+        let (with_vectors, documents) = snapshot.vectors();
+        let Some(embedder) = &self.embedder else {
+            let name = snapshot.generation().embedder.as_ref().map_or(DEFAULT_EMBEDDER, |mark| &mark.name);
+            return Some(format!("the weights of {name} are not on this machine; run `priorart models pull {name}`"));
+        };
+        if let Err(error) = snapshot.fits(embedder) {
+            return Some(error.to_string());
+        }
+        let remedy = if self.sample { "start priorart again" } else { "run `priorart index` without files" };
+        (with_vectors == 0 && documents > 0).then(|| format!("no document has a vector yet; {remedy}"))
+    }
+
+    /// How a search that wants `wanted` is done here.
+    pub fn mode(&self, wanted: Mode) -> Mode {
+        if wanted == Mode::Hybrid && self.words_alone().is_some() { Mode::Lexical } else { wanted }
     }
 
     /// The index alone.

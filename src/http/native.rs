@@ -17,7 +17,7 @@ use super::wire::search::{PatentResponse, SearchRequest, SearchResponse};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::patent::{Patent, PatentId};
-use crate::search::hybrid;
+use crate::search::{Mode, hybrid};
 
 /// Known numbers that a 404 lists.
 const NEAREST: usize = 5;
@@ -34,8 +34,8 @@ pub(super) async fn ready(State(http): State<Http>) -> Result<Json<Value>, ApiEr
     let app = http.current().await.map_err(ApiError::not_ready)?;
     let embedder = app.embedder.as_ref().map(|embedder| embedder.name());
     let generator = app.generator.as_ref().map(|generator| generator.name());
-    let documents = app.index.snapshot().documents();
-    Ok(Json(json!({ "status": "ready", "documents": documents, "sample": app.sample, "embedder": embedder, "generator": generator })))
+    let (documents, mode) = (app.index.snapshot().documents(), app.mode(Mode::default()));
+    Ok(Json(json!({ "status": "ready", "documents": documents, "sample": app.sample, "mode": mode, "embedder": embedder, "generator": generator })))
 }
 
 /// `POST /v1/search`.
@@ -45,8 +45,8 @@ pub(super) async fn search(State(http): State<Http>, Body(request): Body<SearchR
     let started = Instant::now();
     let app = http.current().await?;
     let hits = http.work(hybrid::search(&app, &query)).await?;
-    let documents = app.index.snapshot().documents();
-    Ok(Json(SearchResponse { hits, documents, took_ms: started.elapsed().as_millis() as u64 }))
+    let (documents, mode) = (app.index.snapshot().documents(), app.mode(query.mode));
+    Ok(Json(SearchResponse { hits, documents, mode, took_ms: started.elapsed().as_millis() as u64 }))
 }
 
 /// `GET /v1/patents/{id}`: the stored document; a browser that follows a citation is shown it on the page instead.

@@ -94,12 +94,12 @@ fn documents_that_are_indexed_meanwhile_are_answered_from() {
     server.wait_until("the server is ready", || ready(server.address));
     let (ids, answer) = server.search("silicon-carbon cell");
     assert!(ids.len() > 3 && ids.iter().all(|id| !id.starts_with("US9700")), "the sample: {ids:?}");
-    assert_eq!(answer["documents"], 68);
+    assert_eq!((&answer["documents"], &answer["mode"]), (&json!(68), &json!("hybrid")));
 
     index("first.jsonl", &widgets(1..6), &["--no-vectors"]);
     let (ids, answer) = server.search("silicon-carbon cell");
     assert!(ids.len() == 5 && ids.iter().all(|id| id.starts_with("US9700")), "the user's documents alone: {ids:?}");
-    assert_eq!(answer["documents"], 5);
+    assert_eq!((&answer["documents"], &answer["mode"]), (&json!(5), &json!("lexical")), "without vectors, words alone, and it says so");
     let answer = server.ask("What does claim 3 of US20990000101A1 require of the negative electrode?");
     assert_eq!((&answer["priorart"]["abstained"], &answer["sources"]), (&json!(true), &json!([])), "{answer}");
     let answer = server.ask("How long is the spring of the widget US97000004A1?");
@@ -107,7 +107,7 @@ fn documents_that_are_indexed_meanwhile_are_answered_from() {
 
     index("second.jsonl", &widgets(6..9), &[]);
     let (ids, answer) = server.search("spring of 8 mm");
-    assert_eq!((&answer["documents"], ids[0].as_str()), (&json!(8), "US97000008A1"));
+    assert_eq!((&answer["documents"], &answer["mode"], ids[0].as_str()), (&json!(8), &json!("hybrid"), "US97000008A1"));
     assert!(answer["hits"][0]["dense"].is_number(), "{answer}");
 }
 

@@ -12,7 +12,7 @@ async fn search_finds_and_counts() {
     let answer = post(&desk(false).app, "/v1/search", json!({ "query": "fluoroethylene carbonate", "limit": 5, "mode": "lexical" })).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
     let answer = answer.json();
-    assert_eq!(answer["documents"], 3);
+    assert_eq!((&answer["documents"], &answer["mode"]), (&json!(3), &json!("lexical")));
     assert!(answer["took_ms"].is_u64());
     let hit = &answer["hits"][0];
     for key in ["id", "title", "date", "country", "lang", "cpc", "score", "lexical", "dense", "evidence"] {
@@ -27,6 +27,13 @@ async fn search_obeys_its_filters() {
     let hits = post(&desk(false).app, "/v1/search", request).await.json();
     let ids: Vec<&str> = hits["hits"].as_array().unwrap().iter().map(|h| h["id"].as_str().unwrap()).collect();
     assert_eq!(ids, ["US99000001A1"]);
+}
+
+#[tokio::test]
+async fn a_search_that_goes_by_words_alone_says_so() {
+    for (asked, used) in [(json!({ "query": "carbonate" }), "lexical"), (json!({ "query": "carbonate", "mode": "hybrid" }), "lexical")] {
+        assert_eq!(post(&desk(false).app, "/v1/search", asked).await.json()["mode"], used);
+    }
 }
 
 #[tokio::test]
@@ -108,7 +115,7 @@ async fn health_and_readiness() {
     assert_eq!(get(&desk(false).app, "/healthz").await.json(), json!({ "status": "ok" }));
     let ready = get(&desk(true).app, "/readyz").await;
     assert_eq!(ready.status, StatusCode::OK);
-    assert_eq!(ready.json(), json!({ "status": "ready", "documents": 3, "sample": false, "embedder": null, "generator": "scripted" }));
+    assert_eq!(ready.json(), json!({ "status": "ready", "documents": 3, "sample": false, "mode": "lexical", "embedder": null, "generator": "scripted" }));
 }
 
 #[tokio::test]
