@@ -9,7 +9,7 @@ use priorart::http::{HttpOptions, Server};
 use tokio::net::TcpListener;
 
 use super::IndexDir;
-use super::terminal::{note, runtime};
+use super::terminal::{SAMPLE, note, runtime};
 
 #[derive(Debug, Args)]
 pub struct ServeArgs {
@@ -79,8 +79,9 @@ pub async fn serve(listener: TcpListener, options: HttpOptions, open: impl FnOnc
 
 fn greet(app: &App, address: SocketAddr) {
     note(&format!(
-        "priorart is ready at http://{address}/ with {} documents{}.",
+        "priorart is ready at http://{address}/ with {} documents{}{}.",
         app.index.snapshot().documents(),
+        if app.sample { format!(" {SAMPLE}") } else { String::new() },
         if app.generator.is_some() { "" } else { "; no language model, answers are quotes" }
     ));
     if let Some(why) = app.words_alone() {

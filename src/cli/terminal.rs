@@ -30,8 +30,14 @@ pub fn note(text: &str) {
     let _ = writeln!(err, "{text}"); // a closed stderr must not end the work
 }
 
-/// Tells what a person should know before reading what was found: that it is found by words alone.
+/// What stands beside the number of documents, and over answers, while the sample stands in.
+pub const SAMPLE: &str = "(sample collection: invented patents)";
+
+/// Tells what a person should know before reading what was found: that it is invented, or found by words alone.
 pub fn caution(app: &App, mode: Mode) {
+    if app.sample {
+        note(SAMPLE);
+    }
     if let Some(why) = app.words_alone().filter(|_| mode == Mode::Hybrid) {
         note(&format!("Searching by words alone, not by meaning: {why}."));
     }

@@ -95,6 +95,7 @@ fn documents_that_are_indexed_meanwhile_are_answered_from() {
     let (ids, answer) = server.search("silicon-carbon cell");
     assert!(ids.len() > 3 && ids.iter().all(|id| !id.starts_with("US9700")), "the sample: {ids:?}");
     assert_eq!((&answer["documents"], &answer["mode"]), (&json!(68), &json!("hybrid")));
+    server.wait_until("a banner", || std::fs::read_to_string(home.path().join("log")).unwrap().contains("68 documents (sample collection: invented patents)"));
 
     index("first.jsonl", &widgets(1..6), &["--no-vectors"]);
     let (ids, answer) = server.search("silicon-carbon cell");
