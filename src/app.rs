@@ -1,7 +1,7 @@
 //! The one struct that holds the parts, and its constructors.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::{Error, Result};
 use crate::index::Index;
@@ -12,6 +12,7 @@ use crate::model::manifest::{DEFAULT_EMBEDDER, DEFAULT_GENERATOR, FileKind, Mani
 use crate::model::{Embedder, Generator};
 use crate::prompt::Prompts;
 use crate::sample;
+use crate::search::Mode;
 
 /// Tokens of a text that its vector stands for; abstracts and independent claims rarely need more.
 const EMBEDDED_TOKENS: usize = 256;
@@ -21,14 +22,32 @@ const EMBEDDED_TOKENS: usize = 256;
 pub struct App {
     /// The collection.
     pub index: Index,
-    /// Makes query embeddings; without it search is by words alone.
+    /// Makes query embeddings; without it search is by words alone. It belongs to the collection.
     pub embedder: Option<Embedder>,
+    /// Whether the collection is the sample corpus, which stands in while the user has no documents.
+    pub sample: bool,
     /// Phrases answers; without it answers are quotes and fixed phrases.
     pub generator: Option<Generator>,
     /// The templates of `prompts/`.
     pub prompts: Arc<Prompts>,
     /// What one request may ask for.
     pub limits: Limits,
+    /// Where the collection comes from; `None` in an app made of parts.
+    watched: Option<Arc<Watched>>,
+}
+
+/// The folders of the collection, and what was found in them last.
+struct Watched {
+    places: Places,
+    now: Mutex<Collection>,
+}
+
+/// Documents, and the embedder that fits their vectors.
+#[derive(Clone)]
+struct Collection {
+    index: Index,
+    embedder: Option<Embedder>,
+    sample: bool,
 }
 
 /// Bounds that keep one request from hurting the others.
@@ -111,17 +130,47 @@ impl App {
     /// # Errors
     /// What is wrong with the index.
     pub fn for_search(places: &Places) -> Result<Self> {
-        let (index, embedder) = match own_collection(places)? {
-            Some(index) => {
-                let embedder = load_embedder(&places.models, embedder_of(&index).as_deref())?;
-                (index, embedder)
-            }
-            None => {
-                let embedder = load_embedder(&places.models, None)?;
-                (open_sample(places, embedder.as_ref())?, embedder)
-            }
+        let found = Collection::open(places)?;
+        let app = Self::with(found.index.clone(), found.embedder.clone())?;
+        let sample = found.sample;
+        Ok(Self { sample, watched: Some(Arc::new(Watched { places: places.clone(), now: Mutex::new(found) })), ..app })
+    }
+
+    /// This app over the collection as it is by now: with what other processes have added to it, and with the user's own
+    /// documents instead of the sample as soon as there are any. One request works on one such app. Costs a `stat` or two
+    /// when nothing has changed; reads files, so it is not for async threads.
+    ///
+    /// # Errors
+    /// What is wrong with the user's documents: answers from the sample would not be what is asked for.
+    pub fn current(&self) -> Result<Self> {
+        let Some(watched) = &self.watched else {
+            refresh(&self.index);
+            return Ok(self.clone());
         };
-        Self::with(index, embedder)
+        let mut now = watched.now.lock().unwrap_or_else(PoisonError::into_inner);
+        now.catch_up(&watched.places)?;
+        let Collection { index, embedder, sample } = now.clone();
+        Ok(Self { index, embedder, sample, ..self.clone() })
+    }
+
+    /// Why search goes by words alone here, with the remedy; `None` where it goes by meaning too.
+    pub fn words_alone(&self) -> Option<String> {
+        let snapshot = self.index.snapshot();
+        let (with_vectors, documents) = snapshot.vectors();
+        let Some(embedder) = &self.embedder else {
+            let name = snapshot.generation().embedder.as_ref().map_or(DEFAULT_EMBEDDER, |mark| &mark.name);
+            return Some(format!("the weights of {name} are not on this machine; run `priorart models pull {name}`"));
+        };
+        if let Err(error) = snapshot.fits(embedder) {
+            return Some(error.to_string());
+        }
+        let remedy = if self.sample { "start priorart again" } else { "run `priorart index` without files" };
+        (with_vectors == 0 && documents > 0).then(|| format!("no document has a vector yet; {remedy}"))
+    }
+
+    /// How a search that wants `wanted` is done here.
+    pub fn mode(&self, wanted: Mode) -> Mode {
+        if wanted == Mode::Hybrid && self.words_alone().is_some() { Mode::Lexical } else { wanted }
     }
 
     /// The index alone.
@@ -129,8 +178,9 @@ impl App {
     /// # Errors
     /// What is wrong with the index.
     pub fn for_words(places: &Places) -> Result<Self> {
-        let index = own_collection(places)?.map_or_else(|| open_sample(places, None), Ok)?;
-        Self::with(index, None)
+        let own = own_collection(places)?;
+        let sample = own.is_none();
+        Ok(Self { sample, ..Self::with(own.map_or_else(|| open_sample(places, None), Ok)?, None)? })
     }
 
     /// An app over parts that are already there.
@@ -138,7 +188,44 @@ impl App {
     /// # Errors
     /// [`Error::Internal`] when a prompt does not compile.
     pub fn with(index: Index, embedder: Option<Embedder>) -> Result<Self> {
-        Ok(Self { index, embedder, generator: None, prompts: Arc::new(Prompts::load()?), limits: Limits::default() })
+        let prompts = Arc::new(Prompts::load()?);
+        Ok(Self { index, embedder, sample: false, generator: None, prompts, limits: Limits::default(), watched: None })
+    }
+}
+
+impl Collection {
+    /// The user's documents, or the sample while there are none.
+    fn open(places: &Places) -> Result<Self> {
+        if let Some(index) = own_collection(places)? {
+            let embedder = load_embedder(&places.models, embedder_of(&index).as_deref())?;
+            return Ok(Self { index, embedder, sample: false });
+        }
+        let embedder = load_embedder(&places.models, None)?;
+        Ok(Self { index: open_sample(places, embedder.as_ref())?, embedder, sample: true })
+    }
+
+    /// Looks at the folders again. The embedder follows the vectors: they may come later than the documents, or be made
+    /// anew by another one.
+    fn catch_up(&mut self, places: &Places) -> Result<()> {
+        match if self.sample { own_collection(places)? } else { None } {
+            Some(own) => {
+                tracing::info!(documents = own.snapshot().documents(), "answers come from the user's documents from now on");
+                (self.index, self.sample) = (own, false);
+            }
+            None => refresh(&self.index),
+        }
+        let wanted = embedder_of(&self.index).unwrap_or_else(|| DEFAULT_EMBEDDER.to_owned());
+        if self.embedder.as_ref().is_none_or(|present| present.name() != wanted) {
+            self.embedder = load_embedder(&places.models, Some(&wanted))?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads what other processes have committed. Where that cannot be read, what was read before still can.
+fn refresh(index: &Index) {
+    if let Err(error) = index.refresh() {
+        tracing::warn!(%error, "the collection stays as it was last read");
     }
 }
 

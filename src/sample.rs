@@ -1,23 +1,11 @@
-//! The sample corpus: invented patents, compiled in, indexed into a collection of their own.
+//! The sample corpus: invented patents, indexed into a collection of their own.
 
 use std::path::Path;
 
 use crate::error::Result;
-use crate::index::Index;
+use crate::index::{Index, sample};
 use crate::ingest::{self, Found};
 use crate::model::Embedder;
-
-/// The files of `index/sample/`.
-const FILES: [(&str, &str); 8] = [
-    ("agriculture", include_str!("../index/sample/agriculture.jsonl")),
-    ("batteries", include_str!("../index/sample/batteries.jsonl")),
-    ("kitchen", include_str!("../index/sample/kitchen.jsonl")),
-    ("lighting", include_str!("../index/sample/lighting.jsonl")),
-    ("medical", include_str!("../index/sample/medical.jsonl")),
-    ("robotics", include_str!("../index/sample/robotics.jsonl")),
-    ("vehicles", include_str!("../index/sample/vehicles.jsonl")),
-    ("water", include_str!("../index/sample/water.jsonl")),
-];
 
 /// Opens the sample collection in `dir`, building it first where it is missing, and adding the vectors once there is an
 /// embedder.
@@ -37,7 +25,7 @@ pub fn open(dir: &Path, embedder: Option<&Embedder>) -> Result<Index> {
         Err(error) => return Err(error),
     };
     if snapshot.documents() == 0 {
-        for (name, text) in FILES {
+        for (name, text) in sample::FILES {
             for found in ingest::json_lines(name, text) {
                 match found {
                     Found::Document(document) => writer.add(&document.patent)?,

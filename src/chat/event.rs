@@ -118,25 +118,3 @@ impl Answer {
         Ok(answer)
     }
 }
-
-/// The list that stands under an answer, as Markdown: a numbered line a source with its quote.
-pub fn source_list(sources: &[Source]) -> String {
-    let mut list = String::new();
-    for source in sources {
-        let line = |text: &str| escaped(&text.split_whitespace().collect::<Vec<_>>().join(" "));
-        list.push_str(&format!("\n[{}] {} · {} · {}\n> {}\n", source.n, source.id, source.section, line(&source.title), line(&source.quote)));
-    }
-    list
-}
-
-/// Text that Markdown shows as it is: no emphasis from reference signs, no HTML from claims.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~') {
-            safe.push('\\');
-        }
-        safe.push(c);
-    }
-    safe
-}

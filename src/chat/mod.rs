@@ -14,6 +14,7 @@ use tokio::sync::mpsc;
 use crate::app::App;
 use crate::desk;
 use crate::error::Result;
+use crate::search::hybrid;
 
 /// Events that may wait for a slow reader.
 const EVENTS: usize = 64;
@@ -29,8 +30,12 @@ pub fn answer(app: &App, question: Question) -> Result<mpsc::Receiver<Result<Eve
     let app = app.clone();
     tokio::spawn(async move {
         let stage = desk::Stage::new(events.clone());
+        let answering = async {
+            let app = hybrid::blocking(move || app.current()).await?; // one answer, one view of the collection
+            desk::answer(&app, &question, &stage).await
+        };
         let end = tokio::select! {
-            end = desk::answer(&app, &question, &stage) => end,
+            end = answering => end,
             () = events.closed() => return, // nobody listens: dropping the future stops the work
         };
         if let Err(error) = end {

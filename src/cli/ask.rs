@@ -3,8 +3,9 @@
 use clap::Args;
 use priorart::app::App;
 use priorart::chat::{self, Answer, Event, Question};
+use priorart::search::Mode;
 
-use super::terminal::{note, runtime, say, say_json};
+use super::terminal::{caution, note, runtime, say, say_json};
 use super::{FilterArgs, IndexDir};
 
 #[derive(Debug, Args)]
@@ -27,6 +28,7 @@ pub fn run(args: AskArgs) -> anyhow::Result<()> {
     let app = App::open(&args.dir.places(), args.model.as_deref())?;
     let mut question = Question::new(args.question);
     question.filter = args.filter.filter();
+    caution(&app, Mode::Hybrid);
     runtime()?.block_on(async {
         let mut events = chat::answer(&app, question)?;
         let mut answer = Answer::default();

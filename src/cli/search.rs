@@ -7,7 +7,7 @@ use priorart::patent::{Patent, PatentId};
 use priorart::search::{Hit, Mode, Query, hybrid};
 use priorart::{Error, Result};
 
-use super::terminal::{runtime, say, say_json};
+use super::terminal::{caution, runtime, say, say_json};
 use super::{FilterArgs, IndexDir};
 
 #[derive(Debug, Args)]
@@ -57,9 +57,10 @@ pub fn run(args: SearchArgs) -> anyhow::Result<()> {
     }
     let text = if args.query == "-" { std::io::read_to_string(std::io::stdin())? } else { args.query };
     let query = Query { text, filter: args.filter.filter(), mode: args.mode.into(), limit: args.limit };
+    caution(&app, query.mode);
     let hits = runtime()?.block_on(hybrid::search(&app, &query))?;
     if args.json {
-        return say_json(&serde_json::json!({ "hits": hits, "documents": app.index.snapshot().documents() }));
+        return say_json(&serde_json::json!({ "hits": hits, "documents": app.index.snapshot().documents(), "mode": app.mode(query.mode) }));
     }
     if hits.is_empty() {
         say("Nothing found. Fewer filters or other words may help.\n");

@@ -1,12 +1,15 @@
 //! `priorart serve`.
 
+use std::net::SocketAddr;
+
 use anyhow::Context as _;
 use clap::Args;
 use priorart::app::App;
-use priorart::http;
+use priorart::http::{HttpOptions, Server};
+use tokio::net::TcpListener;
 
 use super::IndexDir;
-use super::terminal::{note, runtime};
+use super::terminal::{SAMPLE, note, runtime};
 
 #[derive(Debug, Args)]
 pub struct ServeArgs {
@@ -18,6 +21,25 @@ pub struct ServeArgs {
     /// The language model: a name of `priorart models list`, a GGUF file, or "none" for quotes alone
     #[arg(long, env = "PRIORART_MODEL", value_name = "NAME")]
     model: Option<String>,
+    /// Answer under this host name too, as in "desk.example"; addresses and names of this machine always work, other names
+    /// are refused, because a hostile web page could point one at this server. May be repeated
+    #[arg(long = "host-name", value_name = "NAME", value_parser = host_name)]
+    host_names: Vec<String>,
+    /// Let web pages of this origin use the server, as in "https://chat.example"; pages of this machine always may. May be
+    /// repeated
+    #[arg(long = "origin", value_name = "ORIGIN", value_parser = origin)]
+    origins: Vec<String>,
+}
+
+fn host_name(text: &str) -> Result<String, &'static str> {
+    let name = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
+    name.then(|| text.to_owned()).ok_or("write the name alone, without scheme and port: desk.example")
+}
+
+fn origin(text: &str) -> Result<String, &'static str> {
+    let authority = text.trim_end_matches('/').split_once("://").map(|(_, authority)| authority);
+    let fits = authority.is_some_and(|a| !a.is_empty() && !a.contains(['/', ' ', '*', '?', '#']));
+    fits.then(|| text.to_owned()).ok_or("write scheme and host, with the port if there is one, and no path: https://chat.example")
 }
 
 /// Where the server listens unless told otherwise.
@@ -26,30 +48,48 @@ pub const DEFAULT_LISTEN: &str = "127.0.0.1:8317";
 pub fn run(args: ServeArgs) -> anyhow::Result<()> {
     let places = args.dir.places();
     let runtime = runtime()?;
-    runtime.block_on(async {
+    let ended = runtime.block_on(async {
         // The port first: a port in use is known before weights are read.
-        let listener = tokio::net::TcpListener::bind(&args.listen)
+        let listener = TcpListener::bind(&args.listen)
             .await
             .with_context(|| format!("cannot listen on {}: is another server running there? Choose another address with --listen", args.listen))?;
-        // Weights are read, and a missing sample is indexed, off the async threads.
-        let app = tokio::task::spawn_blocking(move || App::open(&places, args.model.as_deref())).await??;
-        serve(listener, app).await
-    })
+        let options = HttpOptions { hosts: args.host_names, origins: args.origins, ..HttpOptions::default() };
+        serve(listener, options, move || Ok(App::open(&places, args.model.as_deref())?)).await
+    });
+    runtime.shutdown_background(); // a stop does not wait for weights that are being read
+    ended
 }
 
-/// Serves until Ctrl-C or a polite kill, then lets running answers end.
-pub async fn serve(listener: tokio::net::TcpListener, app: App) -> anyhow::Result<()> {
+/// Serves until Ctrl-C or a polite kill, then lets running answers end. While `open` reads weights, and indexes a missing
+/// sample, off the async threads, clients are told that the server is starting.
+pub async fn serve(listener: TcpListener, options: HttpOptions, open: impl FnOnce() -> anyhow::Result<App> + Send + 'static) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
+    let server = Server::new(options);
+    let serving = server.run(listener, stop_signal());
+    tokio::pin!(serving);
+    let app = tokio::select! {
+        () = &mut serving => return Ok(()),
+        app = tokio::task::spawn_blocking(open) => app??,
+    };
+    server.open(app.clone());
+    greet(&app, address);
+    serving.await;
+    Ok(())
+}
+
+fn greet(app: &App, address: SocketAddr) {
     note(&format!(
-        "priorart is ready at http://{address}/ with {} documents{}.\n",
+        "priorart is ready at http://{address}/ with {} documents{}{}.",
         app.index.snapshot().documents(),
+        if app.sample { format!(" {SAMPLE}") } else { String::new() },
         if app.generator.is_some() { "" } else { "; no language model, answers are quotes" }
     ));
+    if let Some(why) = app.words_alone() {
+        note(&format!("Search goes by words alone, not by meaning: {why}."));
+    }
     note(&format!(
-        "Try:\n  curl http://{address}/v1/chat/completions -H 'content-type: application/json' \\\n    -d '{{\"model\":\"priorart\",\"messages\":[{{\"role\":\"user\",\"content\":\"How much fluoroethylene carbonate is in the electrolyte of the silicon-carbon cell?\"}}]}}'\n  priorart ask \"실리콘 음극 전지의 전해액에는 FEC가 몇 중량% 들어 있나?\"\n  or open http://{address}/ in a browser"
+        "\nTry:\n  curl http://{address}/v1/chat/completions -H 'content-type: application/json' \\\n    -d '{{\"model\":\"priorart\",\"messages\":[{{\"role\":\"user\",\"content\":\"How much fluoroethylene carbonate is in the electrolyte of the silicon-carbon cell?\"}}]}}'\n  priorart ask \"실리콘 음극 전지의 전해액에는 FEC가 몇 중량% 들어 있나?\"\n  or open http://{address}/ in a browser"
     ));
-    http::serve(listener, app, http::HttpOptions::default(), stop_signal()).await?;
-    Ok(())
 }
 
 async fn stop_signal() {

@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 use priorart::app::{App, Places};
+use priorart::http::HttpOptions;
 use priorart::model::fetch::{self, Progress};
 use priorart::model::manifest::{DEFAULT_EMBEDDER, DEFAULT_GENERATOR, Manifest};
 
@@ -15,13 +16,14 @@ pub fn run() -> anyhow::Result<()> {
     let model = std::env::var(MODEL).ok().filter(|name| !name.trim().is_empty());
     let places = Places::resolve(None);
     let runtime = runtime()?;
-    runtime.block_on(async {
+    let ended = runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(DEFAULT_LISTEN).await.with_context(|| {
             format!("cannot listen on {DEFAULT_LISTEN}: is priorart running already? `priorart serve --listen 127.0.0.1:8318` takes another port")
         })?;
-        let app = tokio::task::spawn_blocking(move || prepare(&places, model.as_deref())).await??;
-        serve(listener, app).await
-    })
+        serve(listener, HttpOptions::default(), move || prepare(&places, model.as_deref())).await
+    });
+    runtime.shutdown_background(); // a stop does not wait for a download
+    ended
 }
 
 /// Fetches what is missing and opens everything; blocks.

@@ -9,7 +9,7 @@ use priorart::model::fetch::{self, Status};
 use priorart::model::manifest::Manifest;
 
 use super::IndexDir;
-use super::terminal::{say, say_json};
+use super::terminal::{SAMPLE, say, say_json};
 
 #[derive(Debug, Args)]
 pub struct StatusArgs {
@@ -32,7 +32,7 @@ pub fn run(args: StatusArgs) -> anyhow::Result<()> {
     let (index_bytes, model_bytes) = (size_of(app.index.dir()), size_of(&places.models));
     if args.json {
         return say_json(&serde_json::json!({
-            "index": app.index.dir(), "documents": snapshot.documents(), "generation": generation.number,
+            "index": app.index.dir(), "sample": app.sample, "documents": snapshot.documents(), "generation": generation.number,
             "countries": object(countries), "languages": object(langs),
             "documents_with_vectors": vectors, "documents_wanting_vectors": wanted, "embedder": generation.embedder.as_ref().map(|e| &e.name),
             "models": present, "index_bytes": index_bytes, "model_bytes": model_bytes,
@@ -40,7 +40,8 @@ pub fn run(args: StatusArgs) -> anyhow::Result<()> {
     }
     let list = |pairs: &[(String, u64)]| pairs.iter().map(|(name, n)| format!("{name} {n}")).collect::<Vec<_>>().join(" · ");
     say(&format!("index       {} ({}), generation {}\n", app.index.dir().display(), HumanBytes(index_bytes), generation.number));
-    say(&format!("documents   {}\n", snapshot.documents()));
+    let sample = if app.sample { format!(" {SAMPLE}") } else { String::new() };
+    say(&format!("documents   {}{sample}\n", snapshot.documents()));
     say(&format!("countries   {}\nlanguages   {}\n", list(&countries), list(&langs)));
     say(&format!("vectors     {vectors} of {wanted} documents{}\n", generation.embedder.as_ref().map(|e| format!(" ({})", e.name)).unwrap_or_default()));
     say(&format!("models      {} ({})\n", if present.is_empty() { "none".into() } else { present.join(", ") }, HumanBytes(model_bytes)));

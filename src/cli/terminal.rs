@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
+use priorart::app::App;
+use priorart::search::Mode;
 use serde::Serialize;
 
 /// Prints to stdout; a closed pipe (`| head`) ends the program quietly.
@@ -26,6 +28,19 @@ pub fn say_json(value: &impl Serialize) -> anyhow::Result<()> {
 pub fn note(text: &str) {
     let mut err = std::io::stderr().lock();
     let _ = writeln!(err, "{text}"); // a closed stderr must not end the work
+}
+
+/// What stands beside the number of documents, and over answers, while the sample stands in.
+pub const SAMPLE: &str = "(sample collection: invented patents)";
+
+/// Tells what a person should know before reading what was found: that it is invented, or found by words alone.
+pub fn caution(app: &App, mode: Mode) {
+    if app.sample {
+        note(SAMPLE);
+    }
+    if let Some(why) = app.words_alone().filter(|_| mode == Mode::Hybrid) {
+        note(&format!("Searching by words alone, not by meaning: {why}."));
+    }
 }
 
 /// A bar on stderr with count, speed and time left; hidden where stderr is no terminal.

@@ -165,6 +165,14 @@ impl IntoResponse for ApiError {
     }
 }
 
+/// The answer to everything while weights are read.
+pub(super) async fn starting() -> ApiError {
+    const RETRY_AFTER_S: u64 = 2;
+    let message = format!("the server is starting: models and documents are being read; try again in {RETRY_AFTER_S} s");
+    let error = ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "server_error", "starting", message);
+    error.with(|fault| fault.retry_after_s = Some(RETRY_AFTER_S))
+}
+
 /// The answer to an unknown path.
 pub(super) async fn no_route(method: Method, uri: Uri) -> ApiError {
     let message = format!("there is no {method} {} on this server", uri.path());

@@ -1,10 +1,12 @@
 //! Who may call: programs, pages of this machine, and origins the user named.
 //!
-//! The server holds private text and usually listens on loopback without a password. Two ways lead there from a hostile web
-//! page: a request across origins (CORS hides the answer, but not the work), and a name of the attacker's that resolves to
-//! 127.0.0.1, which makes the page "same origin". Programs send no `Origin` and a plain host, and never notice.
+//! The server holds private text and has no password. Two ways lead there from a hostile web page that a person who may call
+//! it visits: a request across origins (CORS hides the answer, but not the work), and a name of the attacker's that resolves
+//! to the server's address, which makes the page "same origin". The second works for a server on the local network just as
+//! for one on loopback. Programs send no `Origin` and an address or a plain name as host, and hardly ever notice.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, header, request::Parts};
@@ -12,8 +14,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 
+use super::HttpOptions;
 use super::error::ApiError;
-use super::{Http, HttpOptions};
 
 /// Names by which containers and virtual machines reach the loopback of their host.
 const HOST_ALIASES: [&str; 2] = ["host.docker.internal", "host.containers.internal"];
@@ -30,8 +32,8 @@ pub(super) fn cors(options: &HttpOptions) -> CorsLayer {
 }
 
 /// Refuses foreign host names and work for foreign pages.
-pub(super) async fn same_machine(State(http): State<Http>, request: Request, next: Next) -> Response {
-    match check(&http.options, request.method(), request.headers()) {
+pub(super) async fn same_machine(State(options): State<Arc<HttpOptions>>, request: Request, next: Next) -> Response {
+    match check(&options, request.method(), request.headers()) {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
     }
@@ -40,13 +42,13 @@ pub(super) async fn same_machine(State(http): State<Http>, request: Request, nex
 fn check(options: &HttpOptions, method: &Method, headers: &HeaderMap) -> Result<(), ApiError> {
     let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let host = text(header::HOST);
-    if let Some(host) = host.filter(|h| options.check_host && !host_allowed(h, &options.hosts)) {
-        let advice = "call it by its address, or name this host in the server's settings";
-        return Err(ApiError::foreign(format!("this server does not answer under the host name {host:?}; {advice}")));
+    if let Some(name) = host.filter(|h| !host_allowed(h, &options.hosts)).map(host_name) {
+        let advice = "call it by its address, or start it with `--host-name` and this name";
+        return Err(ApiError::foreign(format!("this server does not answer under the host name {name:?}; {advice}")));
     }
     let foreign = |o: &&str| !origin_allowed(o, &options.origins) && Some(authority(o)) != host;
     if let Some(origin) = text(header::ORIGIN).filter(foreign).filter(|_| !method.is_safe()) {
-        let advice = "name this origin in the server's settings if it should";
+        let advice = "start it with `--origin` and this origin if they should";
         return Err(ApiError::foreign(format!("pages of {origin:?} may not use this server; {advice}")));
     }
     Ok(())

@@ -7,6 +7,7 @@
 mod admission;
 mod error;
 mod guard;
+mod markdown;
 mod native;
 mod openai;
 mod options;
@@ -18,6 +19,7 @@ mod tasks;
 mod transcript;
 mod watch;
 mod wire;
+mod write_timeout;
 
 use std::sync::Arc;
 
@@ -26,7 +28,7 @@ use axum::{Router, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use options::HttpOptions;
-pub use serve::serve;
+pub use serve::Server;
 
 use crate::app::App;
 
@@ -38,12 +40,13 @@ struct Http {
     admission: admission::Admission,
 }
 
-/// All routes. Layers run from the last one named to the first.
+/// All routes.
 pub fn router(app: App, options: HttpOptions) -> Router {
     let admission = admission::Admission::new(app.limits.requests);
     let body_bytes = app.limits.body_bytes;
-    let http = Http { app, options: Arc::new(options), admission };
-    Router::new()
+    let options = Arc::new(options);
+    let http = Http { app, options: options.clone(), admission };
+    let routes = Router::new()
         .route("/", get(page::index))
         .route("/ui/app.js", get(page::script))
         .route("/ui/document.js", get(page::document_script))
@@ -58,9 +61,20 @@ pub fn router(app: App, options: HttpOptions) -> Router {
         .fallback(error::no_route)
         .method_not_allowed_fallback(error::wrong_method)
         .layer(axum::extract::DefaultBodyLimit::max(body_bytes))
+        .with_state(http);
+    layered(routes, &options)
+}
+
+/// The routes while weights are read: the process is alive, and everything else comes later.
+fn starting(options: &HttpOptions) -> Router {
+    layered(Router::new().route("/healthz", get(native::alive)).fallback(error::starting), &Arc::new(options.clone()))
+}
+
+/// What every request passes. Layers run from the last one named to the first.
+fn layered(routes: Router, options: &Arc<HttpOptions>) -> Router {
+    routes
         .layer(CatchPanicLayer::custom(error::panicked))
-        .layer(middleware::from_fn_with_state(http.clone(), guard::same_machine))
-        .layer(guard::cors(&http.options))
+        .layer(middleware::from_fn_with_state(options.clone(), guard::same_machine))
+        .layer(guard::cors(options))
         .layer(middleware::from_fn(watch::watch))
-        .with_state(http)
 }

@@ -17,7 +17,7 @@ use super::wire::search::{PatentResponse, SearchRequest, SearchResponse};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::patent::{Patent, PatentId};
-use crate::search::hybrid;
+use crate::search::{Mode, hybrid};
 
 /// Known numbers that a 404 lists.
 const NEAREST: usize = 5;
@@ -31,12 +31,11 @@ pub(super) async fn alive() -> Json<Value> {
 
 /// `GET /readyz`: the index can be read; which models are there. Search and quotes work without any.
 pub(super) async fn ready(State(http): State<Http>) -> Result<Json<Value>, ApiError> {
-    let app = http.app.clone();
-    let counted = http.work(on_worker(move || Ok(app.index.snapshot().documents()))).await;
-    let documents = counted.map_err(ApiError::not_ready)?;
-    let embedder = http.app.embedder.as_ref().map(|embedder| embedder.name());
-    let generator = http.app.generator.as_ref().map(|generator| generator.name());
-    Ok(Json(json!({ "status": "ready", "documents": documents, "embedder": embedder, "generator": generator })))
+    let app = http.current().await.map_err(ApiError::not_ready)?;
+    let embedder = app.embedder.as_ref().map(|embedder| embedder.name());
+    let generator = app.generator.as_ref().map(|generator| generator.name());
+    let (documents, mode) = (app.index.snapshot().documents(), app.mode(Mode::default()));
+    Ok(Json(json!({ "status": "ready", "documents": documents, "sample": app.sample, "mode": mode, "embedder": embedder, "generator": generator })))
 }
 
 /// `POST /v1/search`.
@@ -44,22 +43,28 @@ pub(super) async fn search(State(http): State<Http>, Body(request): Body<SearchR
     let query = request.query(&http.app.limits)?;
     let _permit = http.admission.admit()?;
     let started = Instant::now();
-    let hits = http.work(hybrid::search(&http.app, &query)).await?;
-    let app = http.app.clone();
-    let documents = on_worker(move || Ok(app.index.snapshot().documents())).await?;
-    Ok(Json(SearchResponse { hits, documents, took_ms: started.elapsed().as_millis() as u64 }))
+    let app = http.current().await?;
+    let hits = http.work(hybrid::search(&app, &query)).await?;
+    let (documents, mode) = (app.index.snapshot().documents(), app.mode(query.mode));
+    Ok(Json(SearchResponse { hits, documents, mode, took_ms: started.elapsed().as_millis() as u64 }))
 }
 
 /// `GET /v1/patents/{id}`: the stored document; a browser that follows a citation is shown it on the page instead.
 pub(super) async fn patent(State(http): State<Http>, id: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Result<Response, ApiError> {
     let id: PatentId = id.map_err(|_| ApiError::bad_request("id", "id: is no UTF-8"))?.parse()?;
-    let app = http.app.clone();
+    let app = http.current().await?;
     let found = http.work(on_worker(move || find(&app, &id))).await?;
     let shown = if wants_page(&headers) { on_page(&found.patent.id) } else { Json(found).into_response() };
     Ok(([(header::VARY, "accept")], shown).into_response())
 }
 
 impl Http {
+    /// The app over the collection as it is now: what the whole of one request works on.
+    async fn current(&self) -> Result<App, ApiError> {
+        let app = self.app.clone();
+        self.work(on_worker(move || app.current())).await
+    }
+
     /// Bounds the time of a piece of work.
     async fn work<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T, ApiError> {
         let ended = tokio::time::timeout(self.options.work_timeout, work).await;

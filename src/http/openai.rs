@@ -49,13 +49,14 @@ pub(super) async fn chat_completions(
     headers: HeaderMap,
     Body(request): Body<ChatRequest>,
 ) -> Result<Response, ApiError> {
-    let (model, rendering) = (http.model_named(request.model.as_deref())?, request.rendering());
+    let (model, mut rendering) = (http.model_named(request.model.as_deref())?, request.rendering());
     let desk = if model == ASSISTANT { Desk::Ask } else { Desk::Model };
-    let question = request.question(desk, &http.app.limits)?;
+    let question = tasks::rerouted(request.question(desk, &http.app.limits)?);
+    rendering.markdown &= question.desk == Desk::Ask; // the bare model writes Markdown of its own
     let permit = http.admission.admit()?;
     let events = match tasks::fixed_answer(&question, &http.app) {
         Some(events) => events,
-        None => chat::answer(&http.app, tasks::rerouted(question))?,
+        None => chat::answer(&http.app, question)?,
     };
     let head = Head { id: request_id.completion_id(), created: now_s(), model };
     let answering = Answering { head, rendering, request_id, origin: origin(&headers), permit };
@@ -108,16 +109,16 @@ async fn opening(events: &mut Events, patience: Duration) -> Result<Vec<Event>> 
 }
 
 async fn folded(http: &Http, answering: Answering, events: Events) -> Result<Response, ApiError> {
-    let folding = fold(events, answering.rendering.source_list);
+    let folding = fold(events, answering.rendering);
     let transcript = tokio::time::timeout(http.options.answer_timeout, folding).await;
     let transcript = transcript.map_err(|_| ApiError::slow_work("ask for a stream, or for a shorter answer"))??;
     Ok(completion(&answering, &transcript))
 }
 
-async fn fold(mut events: Events, with_list: bool) -> Result<Transcript> {
+async fn fold(mut events: Events, rendering: Rendering) -> Result<Transcript> {
     let mut transcript = Transcript::default();
     while transcript.answer.done.is_none() {
-        transcript.take(events.recv().await.unwrap_or_else(|| Err(broken_off()))?, with_list);
+        transcript.take(events.recv().await.unwrap_or_else(|| Err(broken_off()))?, rendering);
     }
     Ok(transcript)
 }

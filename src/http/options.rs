@@ -7,15 +7,15 @@ use std::time::Duration;
 pub struct HttpOptions {
     /// Web origins (`https://chat.example`) whose pages may call this server, besides pages of this machine.
     pub origins: Vec<String>,
-    /// Host names under which the server may be called, besides addresses and names of this machine.
+    /// Host names under which the server may be called, besides addresses and names of this machine. Others are refused, so
+    /// that a hostile page cannot reach the server by pointing its own name at the server's address.
     pub hosts: Vec<String>,
-    /// Whether other host names are refused, so that a hostile page cannot reach a loopback server by pointing its own name
-    /// at 127.0.0.1. [`super::serve()`] switches it off when the listener is open to the network anyway.
-    pub check_host: bool,
     /// Connections at a time; the next ones wait to be accepted.
     pub connections: usize,
     /// The longest wait for the head of a request, also on an idle kept-alive connection.
     pub header_timeout: Duration,
+    /// The longest wait for a client that has stopped reading its answer.
+    pub write_timeout: Duration,
     /// The longest wait for the body of a request.
     pub body_timeout: Duration,
     /// The longest search or document look-up.
@@ -35,9 +35,9 @@ impl Default for HttpOptions {
         Self {
             origins: Vec::new(),
             hosts: Vec::new(),
-            check_host: true,
             connections: 1024,
             header_timeout: Duration::from_secs(30),
+            write_timeout: Duration::from_secs(60),
             body_timeout: Duration::from_secs(30),
             work_timeout: Duration::from_secs(60),
             answer_timeout: Duration::from_secs(600),

@@ -46,10 +46,18 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
         }
         let field = if path == "." { missing_field(&inner) } else { path };
         let at = if field.is_empty() { String::new() } else { format!("{field}: ") };
-        ApiError::bad_request(field, format!("{at}{inner}"))
+        ApiError::bad_request(field, format!("{at}{}", without_place(&inner)))
     })?;
     json.end().map_err(|error| ApiError::broken_body(format!("something stands after the JSON: {error}")))?;
     Ok(value)
+}
+
+/// The words of an error without "at line 1 column 1174": the field says more.
+fn without_place(error: &serde_json::Error) -> String {
+    let mut message = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    message.truncate(message.strip_suffix(&place).map_or(message.len(), str::len));
+    message
 }
 
 /// The field of the whole request that serde misses; its error has no path then.
@@ -81,6 +89,7 @@ mod tests {
     fn errors_name_the_field_or_the_place() {
         assert!(refusal(r#"{"limit":"ten"}"#).contains(r#""param":"limit""#));
         assert!(refusal(r#"{"limits":10}"#).contains(r#""param":"limits""#));
+        assert!(!refusal(r#"{"limit":"ten"}"#).contains("column"), "{}", refusal(r#"{"limit":"ten"}"#));
         assert!(refusal("{\"limit\":\n 1").contains("line 2"));
         assert!(refusal("{} {}").contains("after the JSON"));
         assert!(refusal(" ").contains("empty"));

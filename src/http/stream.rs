@@ -76,7 +76,7 @@ impl Stream {
             Event::Text(_) | Event::Done(_) => self.close_status(),
         }
         let done = matches!(event, Event::Done(_));
-        if let Some(text) = self.transcript.take(event, self.answering.rendering.source_list) {
+        if let Some(text) = self.transcript.take(event, self.answering.rendering) {
             self.delta(Delta { content: Some(text), ..Delta::default() });
         }
         if done {
@@ -202,7 +202,7 @@ mod tests {
         }
         drop(sender);
         let head = Head { id: "chatcmpl-1".into(), created: 1, model: "priorart".into() };
-        let rendering = Rendering { stream: true, include_usage: true, source_list: false };
+        let rendering = Rendering { stream: true, include_usage: true, source_list: false, markdown: true };
         let permit = Admission::new(1).admit().expect("a place");
         let (request_id, origin) = (crate::http::watch::RequestId::next(), "http://localhost:1".into());
         let answering = Answering { head, rendering, request_id, origin, permit };

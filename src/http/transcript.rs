@@ -1,7 +1,8 @@
 //! The fold of an answer's events, common to the stream and the one JSON.
 
+use super::markdown;
+use super::wire::chat::Rendering;
 use super::wire::completion::{Annotation, UrlCitation};
-use crate::chat::event::source_list;
 use crate::chat::{Answer, Event, Source};
 
 /// An answer as chat front-ends get it: its text, and the source list once it has ended.
@@ -11,17 +12,21 @@ pub(super) struct Transcript {
 }
 
 impl Transcript {
-    /// Takes an event and gives back the text it adds. `with_list` puts the source list at the end.
-    pub(super) fn take(&mut self, event: Event, with_list: bool) -> Option<String> {
+    /// Takes an event and gives back the text it adds.
+    pub(super) fn take(&mut self, event: Event, rendering: Rendering) -> Option<String> {
         let ended = matches!(event, Event::Done(_));
+        let event = match event {
+            Event::Text(text) if rendering.markdown => Event::Text(markdown::prose(&text, &self.answer.sources)),
+            other => other,
+        };
         let more = self.answer.take(event);
         let Answer { text, sources, .. } = &mut self.answer;
-        if !ended || !with_list || sources.is_empty() {
+        if !ended || !rendering.source_list || sources.is_empty() {
             return more.filter(|text| !text.is_empty());
         }
         // The list begins with a line break of its own.
         let gap = if text.ends_with('\n') { "" } else { "\n" };
-        let list = format!("{gap}{}", source_list(sources));
+        let list = format!("{gap}{}", markdown::source_list(sources));
         text.push_str(&list);
         Some(list)
     }
@@ -85,11 +90,15 @@ mod tests {
         Source::new(n, &quote, "Cell".into(), None)
     }
 
+    fn rendering(source_list: bool) -> Rendering {
+        Rendering { stream: false, include_usage: false, source_list, markdown: true }
+    }
+
     #[test]
     fn annotations_count_characters_and_point_at_the_first_mark() {
         let mut transcript = Transcript::default();
-        transcript.take(Event::Sources(vec![source(1), source(2)]), false);
-        transcript.take(Event::Text("전지 셀 [2]. 또 [2].".into()), false);
+        transcript.take(Event::Sources(vec![source(1), source(2)]), rendering(false));
+        transcript.take(Event::Text("전지 셀 [2]. 또 [2].".into()), rendering(false));
         let annotations = transcript.annotations();
         let place = |at: usize| (annotations[at].url_citation.start_index, annotations[at].url_citation.end_index);
         assert_eq!(place(1), (5, 8));
@@ -101,9 +110,9 @@ mod tests {
     fn the_source_list_is_part_of_the_text_unless_switched_off() {
         for with_list in [true, false] {
             let mut transcript = Transcript::default();
-            transcript.take(Event::Sources(vec![source(1)]), with_list);
-            transcript.take(Event::Text("So it is [1].".into()), with_list);
-            let list = transcript.take(Event::Done(Done::default()), with_list);
+            transcript.take(Event::Sources(vec![source(1)]), rendering(with_list));
+            transcript.take(Event::Text("So it is [1].".into()), rendering(with_list));
+            let list = transcript.take(Event::Done(Done::default()), rendering(with_list));
             assert_eq!(list.is_some(), with_list);
             assert_eq!(transcript.answer.text.contains("> A cell"), with_list);
         }

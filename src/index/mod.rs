@@ -8,6 +8,7 @@
 //! - [`dense`]     vectors (segments, exact scan, graph)
 //! - [`snapshot`]  one generation, opened for search
 //! - [`build`]     adding documents, then their vectors
+//! - [`sample`]    the text of the sample corpus
 //!
 //! A folder holds `generation.json`, `words/`, `vectors/` and `writer.lock`.
 
@@ -17,6 +18,7 @@ pub mod dense;
 pub mod filter;
 mod lexical;
 pub mod manifest;
+pub mod sample;
 pub mod settings;
 pub mod snapshot;
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::index::{Filter, Row, Scored, Snapshot, terms};
 use crate::model::{Embedding, TextKind};
-use crate::patent::Patent;
+use crate::patent::{Patent, Quote};
 
 /// Documents taken from each list before fusing.
 const DEPTH: usize = 100;
@@ -156,34 +156,34 @@ pub fn collapse_families<T>(patents: impl IntoIterator<Item = (T, Patent)>, limi
     patents.into_iter().filter(|(_, p)| p.family.is_empty() || seen.insert(p.family.clone())).take(limit).collect()
 }
 
+/// The best `query.limit` patents, one of each family. Documents may be long: one at a time is in memory.
 fn hits(snapshot: &Snapshot, query: &Query, ranked: Vec<Ranked>) -> Result<Vec<Hit>> {
-    let mut patents = Vec::with_capacity(ranked.len());
-    for hit in ranked {
-        if let Some(patent) = snapshot.get(hit.row)? {
-            patents.push((hit, patent));
-        }
-    }
     let question = evidence::Weighted::new(snapshot, &query.text);
-    Ok(collapse_families(patents, query.limit)
-        .into_iter()
-        .map(|(ranked, patent)| {
-            let quotes = evidence::by_words(&patent, &question, 2);
-            let evidence = quotes
-                .into_iter()
-                .map(|q| Evidence { section: q.section().clone(), text: q.text().to_owned(), start: q.range().start, end: q.range().end })
-                .collect();
-            Hit {
-                title: patent.heading(),
-                date: patent.date,
-                country: patent.country,
-                lang: patent.lang.code().to_owned(),
-                cpc: patent.cpc,
-                score: ranked.score,
-                lexical: ranked.lexical,
-                dense: ranked.dense,
-                evidence,
-                id: patent.id,
-            }
-        })
-        .collect())
+    let (mut hits, mut families) = (Vec::new(), HashSet::new());
+    for ranked in ranked {
+        if hits.len() >= query.limit {
+            break;
+        }
+        let Some(patent) = snapshot.get(ranked.row)? else { continue };
+        if !patent.family.is_empty() && !families.insert(patent.family.clone()) {
+            continue;
+        }
+        let quoted = |quote: Quote| {
+            let (section, range) = (quote.section().clone(), quote.range());
+            Evidence { section, text: quote.text().to_owned(), start: range.start, end: range.end }
+        };
+        hits.push(Hit {
+            evidence: evidence::by_words(&patent, &question, 2).into_iter().map(quoted).collect(),
+            title: patent.heading(),
+            date: patent.date,
+            country: patent.country,
+            lang: patent.lang.code().to_owned(),
+            cpc: patent.cpc,
+            score: ranked.score,
+            lexical: ranked.lexical,
+            dense: ranked.dense,
+            id: patent.id,
+        });
+    }
+    Ok(hits)
 }

@@ -1,10 +1,11 @@
-//! The laws of the tree, checked: one direction of imports, one home for each heavy crate, small files.
+//! The laws of the tree, checked: one direction of imports, one home for each heavy crate, one reader for each data folder,
+//! small files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Layers from the ground up; a file may use its own layer and those before it.
-const LAYERS: [&str; 11] = ["error", "patent", "ingest", "model", "index", "search", "prompt", "chat", "app", "desk", "http"];
+const LAYERS: [&str; 14] = ["error", "patent", "ingest", "model", "index", "sample", "search", "prompt", "chat", "app", "desk", "eval", "http", "cli"];
 
 /// Crate as it is named in code, and the only places that may name it.
 const HOMES: [(&str, &[&str]); 7] = [
@@ -16,6 +17,9 @@ const HOMES: [(&str, &[&str]); 7] = [
     ("clap", &["src/cli"]),
     ("quick_xml", &["src/ingest/"]),
 ];
+
+/// Top-level folder of data, and the only place that may compile its files in.
+const READERS: [(&str, &str); 3] = [("index/", "src/index/"), ("models/", "src/model/"), ("prompts/", "src/prompt.rs")];
 
 fn sources() -> Vec<(String, String)> {
     fn walk(dir: &Path, found: &mut Vec<PathBuf>) {
@@ -67,15 +71,38 @@ fn each_heavy_crate_has_one_home() {
 }
 
 #[test]
+fn each_data_folder_has_one_reader() {
+    let (mut faults, mut read) = (Vec::new(), 0);
+    for (path, text) in sources() {
+        for (at, include) in text.match_indices("include_str!(").chain(text.match_indices("include_bytes!(")) {
+            let file = text[at + include.len()..].split('"').nth(1).unwrap_or_default();
+            let from_top = file.trim_start_matches("../");
+            let Some((folder, reader)) = READERS.iter().find(|(folder, _)| file.starts_with("../") && from_top.starts_with(folder)) else { continue };
+            read += 1;
+            if !path.starts_with(reader) {
+                faults.push(format!("{path} reads {folder}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+    assert!(read >= READERS.len(), "the test finds what it looks for");
+}
+
+#[test]
 fn imports_point_one_way() {
     let layer = |name: &str| LAYERS.iter().position(|l| *l == name);
     let mut faults = Vec::new();
     for (path, text) in sources() {
         let name = path.trim_start_matches("src/").split(['/', '.']).next().unwrap_or_default().to_owned();
-        let Some(own) = layer(&name) else { continue };
+        let Some(own) = layer(&name) else {
+            assert!(["main", "lib"].contains(&name.as_str()), "{path} is in no layer");
+            continue;
+        };
         for line in code(&text) {
-            for (at, _) in line.match_indices("crate::") {
-                let target = line[at + 7..].split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+            // the command line is part of the binary, which names the library
+            let uses = line.match_indices("crate::").chain(line.match_indices("priorart::"));
+            for (at, prefix) in uses {
+                let target = line[at + prefix.len()..].split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
                 // `app` holds the parts and `chat` calls the desks: these two pairs know each other by design.
                 let pair = [("chat", "desk"), ("chat", "app"), ("search", "app")].contains(&(name.as_str(), target));
                 if layer(target).is_some_and(|t| t > own) && !pair {

@@ -1,6 +1,7 @@
 //! The real router over a real index, with a scripted language model.
 
 mod chat;
+pub mod live;
 mod native;
 mod page;
 mod sockets;
@@ -44,12 +45,19 @@ impl LanguageModel for Scripted {
         if script.contains("SLOW") {
             std::thread::sleep(Duration::from_millis(700));
         }
+        if script.contains("PANIC AT ONCE") {
+            panic!("secret detail");
+        }
+        let flood = "more ".repeat(20_000);
         on_text("Scripted ");
+        if script.contains("PANIC LATER") {
+            panic!("secret detail");
+        }
         if script.contains("FAIL LATER") {
             return Err(Error::internal("secret detail"));
         }
         while script.contains("ENDLESS") {
-            if cancelled() || !on_text("more ") {
+            if cancelled() || !on_text(if script.contains("FLOOD") { &flood } else { "more " }) {
                 self.stopped.fetch_add(1, Ordering::SeqCst);
                 return Err(Error::Cancelled);
             }
@@ -87,10 +95,14 @@ fn patents() -> Vec<Patent> {
 
 /// A collection of three patents without vectors; with or without the scripted model.
 fn desk(with_model: bool) -> Desk {
+    desk_of(&patents(), with_model)
+}
+
+fn desk_of(patents: &[Patent], with_model: bool) -> Desk {
     let folder = tempfile::tempdir().unwrap();
     let index = Index::create_or_open(folder.path()).unwrap();
     let mut writer = index.writer().unwrap();
-    patents().iter().for_each(|patent| writer.add(patent).unwrap());
+    patents.iter().for_each(|patent| writer.add(patent).unwrap());
     writer.commit().unwrap();
     drop(writer);
     let mut app = App::with(index, None).unwrap();

@@ -1,6 +1,6 @@
 //! The real `openai` package from PyPI against the running binary.
 
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -33,7 +33,7 @@ fn the_openai_package_is_content() {
     serve.args(["serve", "--model", "none", "--listen", &address.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
     let server = Server(serve.spawn().unwrap());
     let started = Instant::now();
-    while TcpStream::connect(address).is_err() {
+    while !crate::http::live::ready(address) {
         assert!(started.elapsed() < Duration::from_secs(120), "the server did not start");
         std::thread::sleep(Duration::from_millis(100));
     }

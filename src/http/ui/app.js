@@ -29,7 +29,7 @@ function listed(id) {
 }
 
 function filters() {
-  const wanted = { source_list: false };
+  const wanted = { source_list: false, markdown: false }; // text is shown as text here
   for (const id of ["before", "after"]) if (part(id).value.trim()) wanted[id] = part(id).value.trim();
   for (const id of ["cpc", "country", "lang"]) if (listed(id).length) wanted[id] = listed(id);
   return wanted;
@@ -38,6 +38,7 @@ function filters() {
 function newTurn(question) {
   turns += 1;
   part("welcome")?.remove();
+  part("examples")?.remove();
   part("fresh").hidden = false;
   const turn = {
     number: turns, text: "", sources: [], due: false,
@@ -51,13 +52,35 @@ function newTurn(question) {
   return turn;
 }
 
-/** A paragraph whose [n] marks lead to the sources. */
-function paragraph(text, turn) {
-  const made = element("p", { dir: "auto" });
+/** A line whose [n] marks lead to the sources; what stands in a quote is no mark. */
+function line(name, text, turn) {
+  const made = element(name, { dir: "auto" });
+  const quotes = turn.sources.map((source) => source.quote);
+  const inQuote = (at) => quotes.some((quote) => {
+    for (let from = text.indexOf(quote); from >= 0; from = text.indexOf(quote, from + 1)) {
+      if (from < at && at < from + quote.length) return true;
+    }
+    return false;
+  });
+  let at = 0;
   for (const piece of text.split(/(\[\d{1,3}\])/)) {
     const n = Number(piece.match(/^\[(\d+)\]$/)?.[1]);
-    const known = turn.sources.some((source) => source.n === n);
+    const known = turn.sources.some((source) => source.n === n) && !inQuote(at);
     made.append(known ? element("a", { class: "mark", href: `#source-${turn.number}-${n}` }, piece) : piece);
+    at += piece.length;
+  }
+  return made;
+}
+
+/** Lines that begin with "- " are a list, the others paragraphs. */
+function lines(text, turn) {
+  const made = [];
+  for (const words of text.split(/\n+/).filter((words) => words.trim())) {
+    if (!words.startsWith("- ")) made.push(line("p", words, turn));
+    else {
+      if (made.at(-1)?.tagName !== "UL") made.push(element("ul"));
+      made.at(-1).append(line("li", words.slice(2), turn));
+    }
   }
   return made;
 }
@@ -68,8 +91,7 @@ function paintAnswer(turn) {
   requestAnimationFrame(() => {
     turn.due = false;
     turn.answer.lang = languageOf(turn.text);
-    const blocks = turn.text.split(/\n{2,}/).filter((block) => block.trim());
-    turn.answer.replaceChildren(...blocks.map((block) => paragraph(block, turn)));
+    turn.answer.replaceChildren(...lines(turn.text, turn));
   });
 }
 
@@ -84,7 +106,8 @@ function paintSources(turn) {
     const title = element("span", { class: "title", lang: languageOf(source.title) }, source.title);
     const date = source.date ? element("time", { datetime: source.date }, source.date) : "";
     const quote = element("blockquote", { lang: languageOf(source.quote), dir: "auto" }, source.quote);
-    return element("li", { id: `source-${turn.number}-${source.n}`, value: source.n }, place, " ", title, " ", date, quote);
+    const dot = source.date ? " · " : "";
+    return element("li", { id: `source-${turn.number}-${source.n}`, value: source.n }, place, " · ", title, dot, date, quote);
   }));
   paintAnswer(turn);
 }
@@ -114,6 +137,8 @@ function take(turn, chunk) {
     turn.sources = chunk.sources;
     paintSources(turn);
   }
+  const dropped = chunk.priorart?.dropped_sentences;
+  if (dropped) turn.list.after(element("p", { class: "note" }, `Sentences of the language model that were left out because the sources do not hold them: ${dropped}`));
   const text = chunk.choices?.[0]?.delta?.content;
   if (text) {
     turn.text += text;
@@ -176,7 +201,10 @@ async function ask() {
   // A follow-up ("and its thickness?") needs to know which documents were cited.
   const cited = turn.sources.map((source) => `[${source.n}] ${source.id} · ${source.section}`).join("\n");
   if (turn.text) messages.push({ role: "assistant", content: `${turn.text}\n\n${cited}`.trim() });
-  else if (messages.at(-1)?.role === "user") messages.pop(); // what got no answer is not part of the conversation
+  else if (messages.at(-1)?.role === "user") {
+    messages.pop(); // what got no answer is not part of the conversation
+    part("question").value ||= question; // and may be asked again with a click
+  }
   part("question").focus();
 }
 
@@ -195,12 +223,31 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !event.isComposing && !part("document").open) stop();
 });
 
+/** Questions that the sample answers, to begin with. */
+const EXAMPLES = [
+  "How much fluoroethylene carbonate is in the electrolyte of the silicon-carbon cell of Norrfall?",
+  "Which documents disclose a second seal?",
+  "실리콘 음극 전지의 전해액에는 FEC가 몇 중량% 들어 있나?",
+];
+
+function offerExamples() {
+  const offers = EXAMPLES.map((question) => {
+    const offer = element("button", { type: "button", lang: languageOf(question) }, question);
+    offer.addEventListener("click", () => { part("question").value = question; ask(); });
+    return element("li", {}, offer);
+  });
+  part("welcome")?.after(element("ul", { id: "examples", "aria-label": "Examples" }, ...offers));
+}
+
 async function greet() {
   const response = await fetch("/readyz").catch(() => null);
   const state = await response?.json().catch(() => null);
   if (!response?.ok || !state) return say(state?.error?.message ?? "The server is not ready yet.");
-  const model = state.generator ?? "no language model: answers are quotes";
-  part("collection").textContent = `${state.documents.toLocaleString("en")} documents · ${model}`;
+  const sample = state.sample ? " (sample collection: invented patents)" : "";
+  const facts = [`${state.documents.toLocaleString("en")} documents${sample}`, state.generator ?? "no language model: answers are quotes"];
+  if (state.mode === "lexical") facts.push("searched by words alone");
+  part("collection").textContent = facts.join(" · ");
+  if (state.sample) offerExamples();
 }
 
 greet();

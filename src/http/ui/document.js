@@ -30,21 +30,28 @@ function facts(patent) {
 }
 
 function paint(patent, source) {
-  const heading = element("h2", { id: "document-title", lang: languageOf(patent.title ?? "") }, `${patent.id} ${patent.title ?? ""}`);
-  const close = element("button", { type: "button", class: "close" }, "Close");
-  close.addEventListener("click", () => dialog.close());
+  const title = `${patent.id} ${patent.title ?? ""}`;
   const body = sections(patent).map(([name, text]) => {
     const here = name === source.section && Number.isInteger(source.start);
     const words = element("p", { lang: languageOf(text), dir: "auto" }, ...(here ? marked(text, source.start, source.end) : [text]));
     return element("section", {}, element("h3", {}, name), words);
   });
-  dialog.replaceChildren(close, heading, facts(patent), ...body);
+  show(title, facts(patent), ...body);
+}
+
+/** Fills the dialog under a bar that stays in sight. */
+function show(title, ...content) {
+  const heading = element("h2", { id: "document-title", lang: languageOf(title) }, title);
+  const close = element("button", { type: "button" }, "Close");
+  close.addEventListener("click", () => dialog.close());
+  dialog.replaceChildren(element("div", { class: "bar" }, heading, close), ...content);
+  close.focus({ preventScroll: true });
 }
 
 /** Fetches and shows a document; `remember` puts its address into the browser's bar. */
 export async function showDocument(source, remember) {
-  dialog.replaceChildren(element("p", {}, "Loading …"));
   if (!dialog.open) dialog.showModal();
+  show(source.id, element("p", {}, "Loading …"));
   if (remember) history.replaceState(null, "", atQuote(source));
   try {
     const headers = { accept: "application/json" };
@@ -54,9 +61,7 @@ export async function showDocument(source, remember) {
     paint(answer, source);
     dialog.querySelector("mark")?.scrollIntoView({ block: "center" });
   } catch (error) {
-    const close = element("button", { type: "button", class: "close" }, "Close");
-    close.addEventListener("click", () => dialog.close());
-    dialog.replaceChildren(close, element("p", { class: "error", role: "alert" }, String(error.message ?? error)));
+    show(source.id, element("p", { class: "error", role: "alert" }, String(error.message ?? error)));
   }
 }
 

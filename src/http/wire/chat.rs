@@ -41,6 +41,8 @@ struct StreamOptions {
 struct Extension {
     /// Whether the text ends with a Markdown list of the sources; they do unless it is `false`.
     source_list: Option<bool>,
+    /// Whether the text is meant for a Markdown renderer, so that stored words are escaped in it; it is unless this is `false`.
+    markdown: Option<bool>,
     before: Option<Date>,
     after: Option<Date>,
     cpc: Option<Several>,
@@ -77,15 +79,19 @@ pub(in crate::http) struct Rendering {
     pub(in crate::http) include_usage: bool,
     /// With a list of sources at the end of the text.
     pub(in crate::http) source_list: bool,
+    /// With stored words escaped for Markdown.
+    pub(in crate::http) markdown: bool,
 }
 
 impl ChatRequest {
     /// How to render the answer.
     pub(in crate::http) fn rendering(&self) -> Rendering {
+        let asked = |of: fn(&Extension) -> Option<bool>| self.priorart.as_ref().and_then(of).unwrap_or(true);
         Rendering {
             stream: self.stream.unwrap_or(false),
             include_usage: self.stream_options.as_ref().and_then(|o| o.include_usage).unwrap_or(false),
-            source_list: self.priorart.as_ref().and_then(|p| p.source_list).unwrap_or(true),
+            source_list: asked(|p| p.source_list),
+            markdown: asked(|p| p.markdown),
         }
     }
 

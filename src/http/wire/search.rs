@@ -56,6 +56,8 @@ pub(in crate::http) struct SearchResponse {
     pub(in crate::http) hits: Vec<Hit>,
     /// Documents in the collection.
     pub(in crate::http) documents: u64,
+    /// How it was searched: "lexical" where "hybrid" was asked for and meaning cannot be searched.
+    pub(in crate::http) mode: Mode,
     /// Time of the search.
     pub(in crate::http) took_ms: u64,
 }

@@ -7,7 +7,7 @@ use axum::http::{Request, StatusCode};
 use priorart::http::HttpOptions;
 use serde_json::{Value, json};
 
-use super::{Read, desk, get, post, send};
+use super::{Read, desk, desk_of, get, patents, post, send};
 
 const CHAT: &str = "/v1/chat/completions";
 const QUESTION: &str = "How much fluoroethylene carbonate does the electrolyte of US99000001B2 contain?";
@@ -66,6 +66,24 @@ async fn the_source_list_can_be_switched_off() {
     let answer = post(&desk(false).app, CHAT, with(ask(QUESTION), json!({ "priorart": { "source_list": false } }))).await.json();
     let text = answer["choices"][0]["message"]["content"].as_str().unwrap();
     assert!(!text.contains("\n> ") && !answer["sources"].as_array().unwrap().is_empty(), "{text}");
+}
+
+#[tokio::test]
+async fn stored_text_makes_no_markdown() {
+    let mut patents = patents();
+    let quote = "The electrolyte contains 3 wt% of fluoroethylene carbonate ![x](http://evil.example/p.png) <img src=x> [2].";
+    (patents[1].abstract_text, patents[1].claims) = (quote.into(), vec![quote.into()]);
+    let desk = desk_of(&patents, false);
+    let escaped = post(&desk.app, CHAT, ask(QUESTION)).await.json();
+    let text = escaped["choices"][0]["message"]["content"].as_str().unwrap();
+    assert!(text.contains("[1]") && text.contains("3 wt%"), "{text}");
+    assert!(!text.contains("![") && !text.contains("](") && !text.replace("\\<", "").contains('<') && !text.contains("x> [2]"), "{text}");
+    let streamed = post(&desk.app, CHAT, with(ask(QUESTION), json!({ "stream": true }))).await.chunks();
+    assert_eq!(text_of(&streamed), text);
+    let raw = post(&desk.app, CHAT, with(ask(QUESTION), json!({ "priorart": { "markdown": false, "source_list": false } }))).await.json();
+    assert!(raw["choices"][0]["message"]["content"].as_str().unwrap().contains(quote), "{raw}");
+    assert!(raw["sources"].as_array().unwrap().iter().any(|source| source["quote"] == quote), "sources are letter by letter: {raw}");
+    assert_eq!(escaped["sources"], raw["sources"]);
 }
 
 #[tokio::test]
@@ -231,6 +249,18 @@ async fn a_fault_after_the_first_word_is_a_chunk() {
     assert_eq!(text_of(&chunks), "Scripted ");
     assert_eq!(chunks[chunks.len() - 1]["error"]["code"], "internal_error");
     assert!(!answer.body.contains("secret"));
+}
+
+#[tokio::test]
+async fn a_model_that_dies_is_no_short_answer() {
+    for stream in [false, true] {
+        let answer = post(&desk(true).app, CHAT, with(ask("PANIC AT ONCE"), json!({ "model": "scripted", "stream": stream }))).await;
+        assert!(answer.status.is_server_error() && answer.json()["error"]["code"].is_string(), "{}", answer.body);
+    }
+    let once = post(&desk(true).app, CHAT, with(ask("PANIC LATER"), json!({ "model": "scripted" }))).await;
+    assert!(once.status.is_server_error() && !once.body.contains("secret"), "{}", once.body);
+    let chunks = post(&desk(true).app, CHAT, with(ask("PANIC LATER"), json!({ "model": "scripted", "stream": true }))).await.chunks();
+    assert!(text_of(&chunks) == "Scripted " && chunks[chunks.len() - 1]["error"]["code"].is_string(), "{chunks:?}");
 }
 
 #[tokio::test]

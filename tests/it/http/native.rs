@@ -5,14 +5,14 @@ use axum::http::{Request, StatusCode};
 use priorart::http::HttpOptions;
 use serde_json::json;
 
-use super::{desk, get, post, send};
+use super::{desk, desk_of, get, patents, post, send};
 
 #[tokio::test]
 async fn search_finds_and_counts() {
     let answer = post(&desk(false).app, "/v1/search", json!({ "query": "fluoroethylene carbonate", "limit": 5, "mode": "lexical" })).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
     let answer = answer.json();
-    assert_eq!(answer["documents"], 3);
+    assert_eq!((&answer["documents"], &answer["mode"]), (&json!(3), &json!("lexical")));
     assert!(answer["took_ms"].is_u64());
     let hit = &answer["hits"][0];
     for key in ["id", "title", "date", "country", "lang", "cpc", "score", "lexical", "dense", "evidence"] {
@@ -27,6 +27,29 @@ async fn search_obeys_its_filters() {
     let hits = post(&desk(false).app, "/v1/search", request).await.json();
     let ids: Vec<&str> = hits["hits"].as_array().unwrap().iter().map(|h| h["id"].as_str().unwrap()).collect();
     assert_eq!(ids, ["US99000001A1"]);
+}
+
+#[tokio::test]
+async fn a_search_that_goes_by_words_alone_says_so() {
+    for (asked, used) in [(json!({ "query": "carbonate" }), "lexical"), (json!({ "query": "carbonate", "mode": "hybrid" }), "lexical")] {
+        assert_eq!(post(&desk(false).app, "/v1/search", asked).await.json()["mode"], used);
+    }
+}
+
+#[tokio::test]
+async fn the_best_of_each_family_fill_the_limit() {
+    let mut patents = patents();
+    for (n, patent) in (0..).zip(patents.iter_mut()) {
+        patent.abstract_text = format!("carbonate {}", "carbonate ".repeat(5 * (2 - n)));
+        patent.family = if n < 2 { "F1".into() } else { String::new() };
+    }
+    let desk = desk_of(&patents, false);
+    for (limit, expected) in [(1, 1), (2, 2), (10, 2)] {
+        let hits = post(&desk.app, "/v1/search", json!({ "query": "carbonate", "limit": limit })).await.json();
+        let ids: Vec<&str> = hits["hits"].as_array().unwrap().iter().map(|hit| hit["id"].as_str().unwrap()).collect();
+        assert_eq!(ids.len(), expected, "{ids:?}");
+        assert!(ids.iter().filter(|id| id.starts_with("US99000001")).count() == 1, "{ids:?}");
+    }
 }
 
 #[tokio::test]
@@ -92,7 +115,7 @@ async fn health_and_readiness() {
     assert_eq!(get(&desk(false).app, "/healthz").await.json(), json!({ "status": "ok" }));
     let ready = get(&desk(true).app, "/readyz").await;
     assert_eq!(ready.status, StatusCode::OK);
-    assert_eq!(ready.json(), json!({ "status": "ready", "documents": 3, "embedder": null, "generator": "scripted" }));
+    assert_eq!(ready.json(), json!({ "status": "ready", "documents": 3, "sample": false, "mode": "lexical", "embedder": null, "generator": "scripted" }));
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use priorart::app::App;
-use priorart::http::{HttpOptions, serve};
+use priorart::http::{HttpOptions, Server};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -14,15 +14,17 @@ use tokio::task::JoinHandle;
 
 use super::desk;
 
-async fn start(app: &App, options: HttpOptions) -> (SocketAddr, oneshot::Sender<()>, JoinHandle<priorart::Result<()>>) {
+async fn start(app: &App, options: HttpOptions) -> (SocketAddr, oneshot::Sender<()>, JoinHandle<()>) {
+    let server = Server::new(options);
+    server.open(app.clone());
+    run(server).await
+}
+
+async fn run(server: Server) -> (SocketAddr, oneshot::Sender<()>, JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let (address, (stop, stopped)) = (listener.local_addr().unwrap(), oneshot::channel::<()>());
-    let app = app.clone();
-    let server = tokio::spawn(async move {
-        let stop = async move { drop(stopped.await) };
-        serve(listener, app, options, stop).await
-    });
-    (address, stop, server)
+    let running = tokio::spawn(async move { server.run(listener, async move { drop(stopped.await) }).await });
+    (address, stop, running)
 }
 
 async fn ask(address: SocketAddr, text: &str, stream: bool) -> TcpStream {
@@ -90,7 +92,7 @@ async fn the_stop_lets_a_running_answer_end_and_takes_no_new_one() {
     stop.send(()).unwrap();
     let rest = read_until(&mut client, "[DONE]").await;
     assert!(rest.contains("answer."));
-    tokio::time::timeout(Duration::from_secs(5), server).await.expect("the server ends").unwrap().unwrap();
+    tokio::time::timeout(Duration::from_secs(5), server).await.expect("the server ends").unwrap();
     assert!(TcpStream::connect(address).await.is_err());
 }
 
@@ -101,7 +103,7 @@ async fn the_stop_does_not_wait_for_ever() {
     let mut client = ask(address, "ENDLESS", true).await;
     read_until(&mut client, "more").await;
     stop.send(()).unwrap();
-    tokio::time::timeout(Duration::from_secs(5), server).await.expect("the server ends").unwrap().unwrap();
+    tokio::time::timeout(Duration::from_secs(5), server).await.expect("the server ends").unwrap();
     assert!(becomes_true(|| desk.stopped.load(Ordering::SeqCst) == 1).await);
 }
 
@@ -115,4 +117,33 @@ async fn a_full_house_keeps_new_connections_waiting_but_serves_them() {
     tokio::time::sleep(Duration::from_millis(100)).await;
     drop(first);
     read_until(&mut second, "200 OK").await;
+}
+
+#[tokio::test]
+async fn an_open_connection_sees_the_server_become_ready() {
+    let server = Server::new(HttpOptions::default());
+    let (address, _stop, _running) = run(server.clone()).await;
+    let mut client = TcpStream::connect(address).await.unwrap();
+    for (path, wanted) in [("/healthz", "200 OK"), ("/", "503"), ("/readyz", "503"), ("/nonsense", "503")] {
+        client.write_all(format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n").as_bytes()).await.unwrap();
+        let answer = read_until(&mut client, "}").await;
+        assert!(answer.contains(wanted), "{path}: {answer}");
+        assert!(wanted != "503" || answer.contains("retry-after: 2") && answer.contains("\"code\":\"starting\""), "{path}: {answer}");
+    }
+    let desk = desk(false);
+    server.open(desk.app.clone());
+    client.write_all(b"GET /readyz HTTP/1.1\r\nhost: localhost\r\n\r\n").await.unwrap();
+    assert!(read_until(&mut client, "}").await.contains("200 OK"));
+    client.write_all(b"GET /readyz HTTP/1.1\r\nhost: evil.example\r\n\r\n").await.unwrap();
+    assert!(read_until(&mut client, "}").await.contains("403"));
+}
+
+#[tokio::test]
+async fn a_client_that_stops_reading_stops_the_generation() {
+    let desk = desk(true);
+    let options = HttpOptions { write_timeout: Duration::from_millis(300), ..HttpOptions::default() };
+    let (address, _stop, _running) = start(&desk.app, options).await;
+    let client = ask(address, "ENDLESS FLOOD", true).await;
+    assert!(becomes_true(|| desk.stopped.load(Ordering::SeqCst) == 1).await);
+    drop(client);
 }
