@@ -113,7 +113,7 @@ impl App {
     pub fn for_search(places: &Places) -> Result<Self> {
         let (index, embedder) = match own_collection(places)? {
             Some(index) => {
-                let embedder = load_embedder(&places.models, embedder_of(&index).as_deref())?;
+                let embedder = load_embedder(&places.models, embedder_of(&index, &places.models).as_deref())?;
                 (index, embedder)
             }
             None => {
@@ -156,9 +156,11 @@ fn open_sample(places: &Places, embedder: Option<&Embedder>) -> Result<Index> {
     sample::open(folder, embedder)
 }
 
-/// The name of the embedder that an index was made with, if it has vectors.
-pub fn embedder_of(index: &Index) -> Option<String> {
-    index.snapshot().generation().embedder.as_ref().map(|mark| mark.name.clone())
+/// The name of the embedder that an index was made with, if it has vectors and there is a manifest of that name. Without
+/// one the standard embedder stands in: words are searched, and for vectors the index names both models and the remedy.
+pub fn embedder_of(index: &Index, models: &Path) -> Option<String> {
+    let name = index.snapshot().generation().embedder.as_ref().map(|mark| mark.name.clone())?;
+    Manifest::find(&name, Some(models)).is_ok().then_some(name)
 }
 
 /// The embedder of that name, the standard one where none is named; `None` where its weights are not on disk.
