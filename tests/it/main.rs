@@ -6,6 +6,7 @@ mod architecture;
 mod command_line;
 mod golden;
 mod http;
+mod offline;
 mod sdk;
 mod support;
 mod weights;
