@@ -11,6 +11,7 @@ mod golden;
 mod http;
 mod models_cli;
 mod offline;
+mod real_data;
 mod sdk;
 mod search_cli;
 mod support;
