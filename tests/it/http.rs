@@ -1,6 +1,7 @@
 //! The real router over a real index, with a scripted language model.
 
 mod chat;
+mod checked;
 mod native;
 mod page;
 mod sockets;
