@@ -197,7 +197,7 @@ impl Collection {
     /// The user's documents, or the sample while there are none.
     fn open(places: &Places) -> Result<Self> {
         if let Some(index) = own_collection(places)? {
-            let embedder = load_embedder(&places.models, embedder_of(&index).as_deref())?;
+            let embedder = load_embedder(&places.models, embedder_of(&index, &places.models).as_deref())?;
             return Ok(Self { index, embedder, sample: false });
         }
         let embedder = load_embedder(&places.models, None)?;
@@ -214,7 +214,7 @@ impl Collection {
             }
             None => refresh(&self.index),
         }
-        let wanted = embedder_of(&self.index).unwrap_or_else(|| DEFAULT_EMBEDDER.to_owned());
+        let wanted = embedder_of(&self.index, &places.models).unwrap_or_else(|| DEFAULT_EMBEDDER.to_owned());
         if self.embedder.as_ref().is_none_or(|present| present.name() != wanted) {
             self.embedder = load_embedder(&places.models, Some(&wanted))?;
         }
@@ -243,9 +243,11 @@ fn open_sample(places: &Places, embedder: Option<&Embedder>) -> Result<Index> {
     sample::open(folder, embedder)
 }
 
-/// The name of the embedder that an index was made with, if it has vectors.
-pub fn embedder_of(index: &Index) -> Option<String> {
-    index.snapshot().generation().embedder.as_ref().map(|mark| mark.name.clone())
+/// The name of the embedder that an index was made with, if it has vectors and there is a manifest of that name. Without
+/// one the standard embedder stands in: words are searched, and for vectors the index names both models and the remedy.
+pub fn embedder_of(index: &Index, models: &Path) -> Option<String> {
+    let name = index.snapshot().generation().embedder.as_ref().map(|mark| mark.name.clone())?;
+    Manifest::find(&name, Some(models)).is_ok().then_some(name)
 }
 
 /// The embedder of that name, the standard one where none is named; `None` where its weights are not on disk.

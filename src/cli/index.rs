@@ -80,7 +80,7 @@ pub fn run(args: IndexArgs) -> anyhow::Result<()> {
     summary.seconds = started.elapsed().as_secs_f64();
     summary.documents_per_s = summary.read() as f64 / summary.seconds.max(1e-9);
     if !args.no_vectors && !stop.load(Ordering::SeqCst) {
-        let embedder = args.embedder.clone().or_else(|| embedder_of(&index));
+        let embedder = args.embedder.clone().or_else(|| embedder_of(&index, &places.models));
         add_vectors(&places, embedder.as_deref(), &mut writer, &stop)?;
     }
     drop(writer);

@@ -54,7 +54,8 @@ pub async fn add_prose(app: &App, question: &Question, analysis: &Analysis, sour
                 Ok(support) => {
                     // what could not be compared word by word says so
                     let lead = if support == Support::Words { "model_prose" } else { "model_rendering" };
-                    let between = if last_lead == Some(lead) { " ".to_owned() } else { format!("\n{}", app.prompts.phrase(&analysis.lang, lead, context! {})?) };
+                    let between =
+                        if last_lead == Some(lead) { " ".to_owned() } else { format!("\n{}", app.prompts.phrase(&analysis.lang, lead, context! {})?) };
                     last_lead = Some(lead);
                     stage.text(between + &sentence).await?;
                 }

@@ -151,7 +151,9 @@ fn without(text: &str, cuts: &[Range<usize>]) -> String {
 fn wanted(text: &str) -> Wanted {
     // a pressure difference is a quantity, not a comparison
     static DIFFERENCE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?i)\b(pressure|temperature|potential|voltage|height|phase|level|time|speed|density|concentration)\s+differences?\b|(압력|온도|전위|전압|높이|위상|농도)\s*차이")
+        pattern(
+            r"(?i)\b(pressure|temperature|potential|voltage|height|phase|level|time|speed|density|concentration)\s+differences?\b|(압력|온도|전위|전압|높이|위상|농도)\s*차이",
+        )
     });
     let text = &DIFFERENCE.replace_all(text, "$1$2 ");
     static RULES: LazyLock<[(Regex, Wanted); 6]> = LazyLock::new(|| {

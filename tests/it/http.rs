@@ -1,6 +1,7 @@
 //! The real router over a real index, with a scripted language model.
 
 mod chat;
+mod checked;
 pub mod live;
 mod native;
 mod page;
