@@ -83,7 +83,7 @@ fn generation(models: &std::path::Path, model: &str, tokens: usize, show: Show) 
     }
     let manifest = present(model, models)?;
     let weights = manifest.path(models, FileKind::Weights).context("the model has no weights")?;
-    // room for the prompt, the longest continuation, and as much again
+    // as llm.py
     let settings = DecoderSettings { context_tokens: (2 * tokens).max(4096), ..DecoderSettings::default() };
     let mut decoder = DecoderModel::load_with(&weights, &settings)?;
     let ids: Vec<u32> = (0..tokens as u32).map(|i| 1000 + (i * 37) % 40_000).collect();
@@ -134,9 +134,9 @@ fn embedding(models: &std::path::Path, name: &str, texts: &std::path::Path, exac
         }
         let seconds = started.elapsed().as_secs_f64();
         show(json!({
-        "peer": PEER, "work": work, "texts": texts.len(), "tokens": tokens, "seconds": round(seconds, 3),
-                   "tokens_per_s": (tokens as f64 / seconds).round() as u64, "ms_per_text": round(1000.0 * seconds / texts.len() as f64, 2),
-               }))?;
+            "peer": PEER, "work": work, "texts": texts.len(), "tokens": tokens, "seconds": round(seconds, 3),
+            "tokens_per_s": (tokens as f64 / seconds).round() as u64, "ms_per_text": round(1000.0 * seconds / texts.len() as f64, 2),
+        }))?;
     }
     Ok(())
 }
