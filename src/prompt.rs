@@ -108,7 +108,7 @@ mod tests {
         let all = minijinja::context! {
             id => "US99000001B2", section => "claim 1", n => 1, quote => "a cell", searched => "cells", filter => "H01M", documents => 64,
             nearest => "US99000002B2", count => 3, missing => "almond", date => "2020-01-02", classes => "H01M4/38", applicant => "Norrfall",
-            where => "claim 1",
+            where => "claim 1", words => "copper",
         };
         let mut shown = String::new();
         let Phrases(phrases) = toml::from_str(PHRASES).expect("toml");

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use minijinja::context;
 
 use super::decide::{self, Verdict};
-use super::{Stage, bibliography, identify, phrase};
+use super::{Stage, bibliography, identify, phrase, premise};
 use crate::app::App;
 use crate::chat::{Done, Question, Source, follow_up};
 use crate::error::Result;
@@ -47,60 +47,79 @@ pub async fn answer(app: &App, question: &Question, stage: &Stage) -> Result<()>
     if analysis.content.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
         analysis.content = analysis.text.clone();
     }
-    let mut named = find_named(app, &analysis, &turn.focus).await?;
+    let mut named = find_named(app, &analysis, &turn.focus, &filter).await?;
     if named.documents.is_empty() && named.are_words {
         analysis = Analysis::of_words(&turn.question);
         named.unknown.clear();
     }
-    if named.documents.is_empty()
-        && let Some((id, nearest)) = named.unknown.first()
-    {
-        let nearest = nearest.iter().map(PatentId::as_str).collect::<Vec<_>>().join(", ");
-        let text = app.prompts.phrase(&analysis.lang, "unknown_id", context! { id => id.as_str(), nearest })?;
-        return abstain(stage, Vec::new(), text).await;
+    let unread = unread(app, &analysis, &filter, &named)?;
+    if named.documents.is_empty() && !unread.is_empty() {
+        return abstain(stage, Vec::new(), unread.trim_end().to_owned()).await;
     }
     if let Some((id, n, count)) = missing_claim(&analysis, &named.documents) {
         let text = app.prompts.phrase(&analysis.lang, "no_such_claim", context! { id, n, count })?;
         return abstain(stage, Vec::new(), text).await;
     }
     let is_named = !named.documents.is_empty();
-    let record = bibliography::wanted(&analysis);
-    if let Some(field) = record.filter(|_| is_named) {
+    if !unread.is_empty() {
+        stage.text(unread).await?;
+    }
+    if let Some(field) = bibliography::wanted(&analysis).filter(|_| is_named) {
         return bibliography::answer(app, &analysis, field, &named.documents, stage).await;
     }
     let asked = evidence::embed(app, &analysis).await?;
-    let documents = if is_named {
-        named.documents
-    } else {
-        let skimmed = retrieve(app, &analysis, asked.as_ref(), &filter).await?;
-        stage.status(&format!("reading {} documents", skimmed.len())).await?;
-        let meant = identify::meant(&analysis, evidence::locate(app, &analysis, asked.as_ref(), skimmed, Reading::Skim).await?);
-        let Some((top, _)) = meant.first() else { return not_found(app, &analysis, &filter, stage).await };
-        let top = *top;
-        let close = |margin: f32| meant.iter().take_while(move |(standing, _)| *standing > top - margin);
-        if analysis.wanted == Wanted::Documents {
-            let listed = close(LISTED_MARGIN).filter_map(|(_, l)| decide::best(l.clone())).take(DOCUMENTS_LISTED).collect();
-            return documents_list(app, &analysis, listed, stage).await;
+    if is_named {
+        match read(app, &analysis, asked.as_ref(), named.documents, true).await? {
+            Verdict::Answer(quotes) => return with_quotes(app, question, &analysis, quotes, true, stage).await,
+            // what the turn before was about is a guess: the collection may know more
+            _ if analysis.ids.is_empty() => {}
+            Verdict::NotStated { nearest } => return not_stated(app, &analysis, *nearest, stage).await,
+            Verdict::Nothing => return not_found(app, &analysis, &filter, stage).await,
         }
-        let several = if analysis.wanted == Wanted::Comparison { meant.iter().take(COMPARED).count() } else { close(TWIN_MARGIN).take(COMPARED).count() };
-        meant.into_iter().take(several).map(|(_, l)| l.patent).collect()
-    };
-    if let Some(field) = record {
-        return bibliography::answer(app, &analysis, field, &documents[..1], stage).await;
     }
+    search(app, question, &analysis, asked.as_ref(), &filter, stage).await
+}
+
+/// Answers from the documents that the question means without naming them.
+async fn search(app: &App, question: &Question, analysis: &Analysis, asked: Option<&Asked>, filter: &Filter, stage: &Stage) -> Result<()> {
+    let skimmed = retrieve(app, analysis, asked, filter).await?;
+    stage.status(&format!("reading {} documents", skimmed.len())).await?;
+    let located = evidence::locate(app, analysis, asked, skimmed, Reading::Skim).await?;
+    let judged = analysis.clone();
+    let meant = hybrid::blocking(move || Ok(identify::meant(&judged, located))).await?;
+    let Some((top, _)) = meant.first() else { return not_found(app, analysis, filter, stage).await };
+    let top = *top;
+    let close = |margin: f32| meant.iter().take_while(move |(standing, _)| *standing > top - margin);
+    if analysis.wanted == Wanted::Documents {
+        let listed = close(LISTED_MARGIN).filter_map(|(_, l)| decide::best(l.clone())).take(DOCUMENTS_LISTED).collect();
+        return documents_list(app, analysis, listed, stage).await;
+    }
+    let several = if analysis.wanted == Wanted::Comparison { meant.iter().take(COMPARED).count() } else { close(TWIN_MARGIN).take(COMPARED).count() };
+    let documents: Vec<Patent> = meant.into_iter().take(several).map(|(_, l)| l.patent).collect();
+    if let Some(field) = bibliography::wanted(analysis) {
+        return bibliography::answer(app, analysis, field, &documents[..1], stage).await;
+    }
+    match read(app, analysis, asked, documents, false).await? {
+        Verdict::Answer(quotes) => with_quotes(app, question, analysis, quotes, false, stage).await,
+        Verdict::NotStated { nearest } => not_stated(app, analysis, *nearest, stage).await,
+        Verdict::Nothing => not_found(app, analysis, filter, stage).await,
+    }
+}
+
+/// Reads documents in full and decides what they allow to say.
+async fn read(app: &App, analysis: &Analysis, asked: Option<&Asked>, documents: Vec<Patent>, named: bool) -> Result<Verdict> {
     let documents = documents.into_iter().take(NAMED_READ).map(|p| (Standing::default(), p)).collect();
-    let located = evidence::locate(app, &analysis, asked.as_ref(), documents, Reading::Full).await?;
-    match decide::decide(&analysis, located, is_named) {
-        Verdict::Answer(quotes) => with_quotes(app, question, &analysis, quotes, stage).await,
-        Verdict::NotStated { nearest } => not_stated(app, &analysis, *nearest, stage).await,
-        Verdict::Nothing => not_found(app, &analysis, &filter, stage).await,
-    }
+    let located = evidence::locate(app, analysis, asked, documents, Reading::Full).await?;
+    let analysis = analysis.clone();
+    hybrid::blocking(move || Ok(decide::decide(&analysis, located, named))).await
 }
 
 /// Documents that the question, or the turn it follows, names.
 struct Named {
     documents: Vec<Patent>,
     unknown: Vec<(PatentId, Vec<PatentId>)>,
+    /// Stored documents that do not pass the filter.
+    shut_out: Vec<PatentId>,
     /// What looked like numbers of documents are words of the collection ("the hybrid corn CH011192").
     are_words: bool,
 }
@@ -108,11 +127,16 @@ struct Named {
 /// Digits that a number of a document has at least, if it may not be a name of something else.
 const CERTAIN_DIGITS: usize = 7;
 
-async fn find_named(app: &App, analysis: &Analysis, focus: &[PatentId]) -> Result<Named> {
-    let ids = if analysis.ids.is_empty() { focus.to_vec() } else { analysis.ids.clone() };
-    let snapshot = app.index.snapshot();
+async fn find_named(app: &App, analysis: &Analysis, focus: &[PatentId], filter: &Filter) -> Result<Named> {
+    let ids = match (&analysis.wanted, analysis.ids.is_empty()) {
+        // "which documents …" looks beyond those of the turn before
+        (Wanted::Documents, true) => Vec::new(),
+        (_, true) => focus.to_vec(),
+        (_, false) => analysis.ids.clone(),
+    };
+    let (snapshot, filter) = (app.index.snapshot(), filter.clone());
     hybrid::blocking(move || {
-        let mut named = Named { documents: Vec::new(), unknown: Vec::new(), are_words: false };
+        let mut named = Named { documents: Vec::new(), unknown: Vec::new(), shut_out: Vec::new(), are_words: false };
         for id in ids {
             let found = snapshot.find(&id)?;
             if found.is_empty() {
@@ -122,8 +146,10 @@ async fn find_named(app: &App, analysis: &Analysis, focus: &[PatentId]) -> Resul
                 named.unknown.push((id, nearest));
                 continue;
             }
-            for (row, _) in found {
-                if let Some(patent) = snapshot.get(row)?.filter(|p| named.documents.iter().all(|d: &Patent| d.id != p.id)) {
+            for (row, id) in found {
+                if !snapshot.admits(row, &filter)? {
+                    named.shut_out.push(id);
+                } else if let Some(patent) = snapshot.get(row)?.filter(|p| named.documents.iter().all(|d: &Patent| d.id != p.id)) {
                     named.documents.push(patent);
                 }
             }
@@ -131,6 +157,21 @@ async fn find_named(app: &App, analysis: &Analysis, focus: &[PatentId]) -> Resul
         Ok(named)
     })
     .await
+}
+
+/// A line for each document that is named and not read: it is not stored, or the filter shuts it out.
+fn unread(app: &App, analysis: &Analysis, filter: &Filter, named: &Named) -> Result<String> {
+    let mut lines = String::new();
+    for (id, nearest) in &named.unknown {
+        let nearest = nearest.iter().map(PatentId::as_str).collect::<Vec<_>>().join(", ");
+        lines += &app.prompts.phrase(&analysis.lang, "unknown_id", context! { id => id.as_str(), nearest })?;
+        lines.push('\n');
+    }
+    for id in &named.shut_out {
+        lines += &app.prompts.phrase(&analysis.lang, "shut_out", context! { id => id.as_str(), filter => describe(app, analysis, filter)? })?;
+        lines.push('\n');
+    }
+    Ok(lines)
 }
 
 /// A claim number that every named document lacks: (document, claim, how many it has).
@@ -155,11 +196,19 @@ async fn retrieve(app: &App, analysis: &Analysis, asked: Option<&Asked>, filter:
     .await
 }
 
-async fn with_quotes(app: &App, question: &Question, analysis: &Analysis, quotes: Vec<(Patent, Quote)>, stage: &Stage) -> Result<()> {
+async fn with_quotes(app: &App, question: &Question, analysis: &Analysis, quotes: Vec<(Patent, Quote)>, named: bool, stage: &Stage) -> Result<()> {
     let sources = number(&quotes);
     stage.sources(sources.clone()).await?;
     for line in state_lines(app, analysis, &sources)? {
         stage.text(line + "\n").await?;
+    }
+    // of a document that is named, all words are meant; of one that was searched for, it is a description
+    if let (true, [(patent, _), ..]) = (named && sources.iter().all(|s| s.id == sources[0].id), quotes.as_slice()) {
+        let missing = premise::missing(analysis, patent);
+        if !missing.is_empty() {
+            let variables = context! { id => patent.id.as_str(), words => missing.join(", ") };
+            stage.text(app.prompts.phrase(&analysis.lang, "words_missing", variables)? + "\n").await?;
+        }
     }
     let done = phrase::add_prose(app, question, analysis, &sources, &quotes, stage).await?;
     stage.done(done).await

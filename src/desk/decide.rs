@@ -45,11 +45,14 @@ const QUOTES_OF_SEVERAL: usize = 2;
 /// Decides what may be said from documents that were read in full. `named` ones were not searched for: whether they speak
 /// of the matter at all is still open.
 pub fn decide(analysis: &Analysis, documents: Vec<Located>, named: bool) -> Verdict {
-    let each = if documents.len() > 1 { QUOTES_OF_SEVERAL } else { QUOTES };
+    let several = documents.len() > 1;
+    let each = if several { QUOTES_OF_SEVERAL } else { QUOTES };
+    // a question that names several documents compares them, whatever its words are
+    let compares = analysis.wanted == Wanted::Comparison || named && several;
     let quotes: Vec<(Patent, Quote)> = documents
         .iter()
-        .filter(|l| !named || analysis.wanted == Wanted::Comparison || speaks_of_it(analysis, l))
-        .filter(|l| !lacks_topic(analysis, l))
+        .filter(|l| !named || compares || speaks_of_it(analysis, l))
+        .filter(|l| named && several || !lacks_topic(analysis, l))
         .flat_map(|l| choose(l, analysis, each))
         .collect();
     if !quotes.is_empty() {
@@ -85,6 +88,10 @@ fn choose(located: &Located, analysis: &Analysis, limit: usize) -> Vec<(Patent, 
     // a sentence that states all that is asked for stands before one that states half of it
     let first = fits().max_by(|a, b| (a.score + ALL_QUANTITIES * a.quantity).total_cmp(&(b.score + ALL_QUANTITIES * b.quantity)));
     let mut chosen: Vec<&Candidate> = first.into_iter().collect();
+    if analysis.claims.len() > 1 {
+        let of_claim = |n: u32| fits().filter(move |c| *c.quote.section() == Section::Claim(n)).max_by(|a, b| a.score.total_cmp(&b.score));
+        chosen = analysis.claims.iter().filter_map(|n| of_claim(*n)).collect();
+    }
     for facet in 0..analysis.facets.len() {
         let of = |c: &Candidate| c.facets.get(facet).copied().flatten();
         chosen.extend(candidates().filter(|c| of(c).is_some()).max_by(|a, b| of(a).unwrap_or_default().total_cmp(&of(b).unwrap_or_default())));

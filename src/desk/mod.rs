@@ -7,6 +7,7 @@ mod decide;
 mod identify;
 mod phrase;
 mod plain;
+mod premise;
 
 use tokio::sync::mpsc;
 

@@ -105,6 +105,14 @@ impl Snapshot {
         self.view.language_of(row)
     }
 
+    /// Whether a stored document passes a filter.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when files cannot be read.
+    pub fn admits(&self, row: Row, filter: &Filter) -> Result<bool> {
+        Ok(self.gate(filter)?.map_or(self.view.is_live(row), |gate| gate.admits(&self.view, row)))
+    }
+
     /// How many documents pass a filter; exact.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::facets::{self, Facet};
+use super::measure::numbers;
 use super::quantity::Quantity;
 use crate::patent::{Date, Language, PatentId};
 
@@ -103,9 +104,13 @@ impl Analysis {
 }
 
 static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)(?:according to |in |of )?\bclaims?\s+\d{1,3}\b(?:\s+of\b)?|(?:청구항\s*(?:제\s*)?\d{1,3}(?:항)?|제\s*\d{1,3}\s*항)(?:의|에서|에)?|权利要求\s*\d{1,3}(?:中|的)?|請求項\s*[0-9０-９]{1,3}(?:では|の|に)?",
-    )
+    pattern(concat!(
+        r"(?i)(?:according to |in |of )?\bclaims?\s+\d{1,3}(?:(?:\s*,\s*|\s+(?:and|or|to)\s+|\s*[-–]\s*)(?:claim\s+)?\d{1,3}\b)*\b(?:\s+of\b)?",
+        r"|\b(?:its|the)?\s*(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) claim\b(?:\s+of\b)?",
+        r"|(?:청구항\s*(?:제\s*)?\d{1,3}(?:항)?(?:\s*(?:과|와|및|,)\s*(?:제\s*)?\d{1,3}(?:항)?)*|제\s*\d{1,3}\s*항)(?:의|에서|에)?",
+        r"|权利要求\s*\d{1,3}(?:\s*(?:和|与|及|、)\s*(?:权利要求)?\s*\d{1,3})*(?:中|的)?",
+        r"|請求項\s*[0-9０-９]{1,3}(?:\s*(?:と|及び|、)\s*(?:請求項)?[0-9０-９]{1,3})*(?:では|の|に)?",
+    ))
 });
 
 static WHICH_CLAIM: LazyLock<Regex> = LazyLock::new(|| {
@@ -129,8 +134,21 @@ pub(super) fn pattern(text: &str) -> Regex {
     Regex::new(&text.replace(r"\b", r"(?-u:\b)")).unwrap_or_else(|error| unreachable!("{error}"))
 }
 
+/// The numbers of the claims that a question names: "claims 2 to 4", "its second claim", "請求項3と4".
 fn claim_numbers(text: &str) -> Vec<u32> {
-    CLAIM.find_iter(text).flat_map(|m| crate::patent::claim::references(m.as_str())).collect()
+    const ORDINALS: [&str; 10] = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    let mut found: Vec<u32> = Vec::new();
+    for named in CLAIM.find_iter(text) {
+        let words = named.as_str().to_lowercase();
+        found.extend((1..).zip(ORDINALS).filter(|(_, ordinal)| words.contains(ordinal)).map(|(n, _)| n));
+        let numbers: Vec<u32> = numbers(&words).filter_map(|n| n.parse().ok()).collect();
+        match numbers.as_slice() {
+            [first, last] if first < last && (words.contains(" to ") || words.contains(['-', '–'])) => found.extend(*first..=*last),
+            numbers => found.extend(numbers),
+        }
+    }
+    found.dedup();
+    found
 }
 
 fn without(text: &str, cuts: &[Range<usize>]) -> String {
@@ -172,7 +190,7 @@ fn wanted(text: &str) -> Wanted {
             ),
             (
                 pattern(
-                    r"(?i)\b(when|what (day|date)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publication date|(공개|공고|등록|발행)일|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|(何时|什么时候|哪(一)?天|几月几日).{0,10}(公布|公开|公告|授权)|(公開|発行|登録)日|いつ(公開|発行|登録)",
+                    r"(?i)\b(when|what (day|date)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publication date|\b(what|which) (is|was) the (stored )?date\b|(공개|공고|등록|발행|공보)\s?(일|날짜)|날짜(는|가)?\s*(언제|\?)|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|日期(是|为)?(什么|哪|多少)|(何时|什么时候|哪(一)?天|几月几日).{0,10}(公布|公开|公告|授权)|(公開|発行|登録)日|日付は|いつ(公開|発行|登録)",
                 ),
                 Wanted::PublicationDate,
             ),

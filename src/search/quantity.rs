@@ -82,7 +82,7 @@ const TABLE: [(&str, &str, &str); 39] = [
     ),
     (
         "mass",
-        r"\btonn?es?\b|\btons?\b|\bkilograms?\b|how heavy|몇\s?(톤|kg|그램)|多少(吨|公斤|千克|克)|何(トン|キログラム|グラム)|重さ|무게",
+        r"\btonn?es?\b|\btons?\b|\bkilograms?\b|\b(milli)?grams?\b|\bweighs?\b|how heavy|몇\s?(톤|kg|g\b|그램)|多少(吨|公斤|千克|克)|何(トン|キログラム|グラム|kg|g\b)|重さ|무게",
         r"#\s*(t\b|ｔ|k?g\b|mg\b|㎏|톤|그램|킬로|吨|公斤|千克|克|トン|グラム|キログラム|tonn?es?|tons?|kilograms?|grams?|pounds?|lbs?)",
     ),
     (
@@ -97,7 +97,7 @@ const TABLE: [(&str, &str, &str); 39] = [
     ),
     (
         "length",
-        r"thickness|how (thick|wide|long is|deep|high|far)|\bdiameter\b|\bwidth\b|\blength\b|\bheight\b|두께|너비|직경|지름|길이|높이|깊이|厚度|直径|长度|宽度|高度|多厚|多宽|厚さ|厚み|直径|長さ|幅は|高さ|深さ",
+        r"thickness|how (thick|wide|long is|deep|high|far)|\bdiameter\b|\bwidth\b|\blength\b|\bheight\b|두께|너비|직경|지름|길이|높이|깊이|厚度|直径|长度|宽度|高度|多厚|多宽|厚さ|厚み|直径|長さ|幅は|高さ|深さ|\b(milli|centi|micro|nano|kilo)?met(er|re)s\b|몇\s?(mm|cm|nm|m\b|㎜|㎝|미터|밀리)|何\s?(mm|cm|nm|m\b|ミリ|センチ|メートル)|多少(毫米|厘米|微米|米|mm|cm)",
         r"#\s*(n|m|c|k|µ|μ|u|d)?m\b|#\s*(㎚|㎛|㎜|㎝|ｍｍ|nm|mm|cm|inch|in\.|feet|ft\b|밀리|미터|마이크로|나노|毫米|厘米|微米|纳米|米|ミリ|メートル|センチ|μｍ|mil\b|\x22)|times",
     ),
     ("parts by weight", r"parts by (weight|mass)|중량부|重量份|质量份|質量部|重量部", r"#\s*(parts|phr|중량부|份|质量份|重量份|質量部|重量部|部)"),
@@ -182,15 +182,21 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
     found
 }
 
-/// Whether `text` holds any digit or number word that could answer "how many".
+/// Whether `text` holds a number that could answer "how many": no reference sign "(12)", no part of a name ("D2", "F1"), no
+/// number of a claim or figure.
 pub fn any_number(text: &str) -> bool {
-    text.chars().any(|c| c.is_numeric())
-        || [
-            "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half", "zero", "twice", "single", "pair", "하나", "두 ", "세 ",
-            "한 쌍", "영",
-        ]
-        .iter()
-        .any(|word| text.split(|c: char| !c.is_alphanumeric() && c != ' ').any(|part| part.split(' ').any(|w| w == word.trim())))
+    static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?i)[(（\[]\s*\d+[a-z]?(?:\s*[,，、~-]\s*\d+[a-z]?)*\s*[)）\]]|\b(?:claims?|figs?\.?|figures?|examples?)\s*\d+|제\s*\d+\s*항|도\s*\d+|(?:权利要求|請求項|图|図)\s*\d+",
+            r"|[a-z][a-z-]*\d[\da-z]*|第\d+",
+        ))
+    });
+    const WORDS: [&str; 16] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half", "zero", "twice", "single", "pair", "하나"];
+    let text = SIGNS.replace_all(text, " ").to_lowercase();
+    text.chars().any(char::is_numeric)
+        || ["두 ", "세 ", "한 쌍", "一对", "两个", "二つ", "三つ"].iter().any(|word| text.contains(word))
+        || text.split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word))
 }
 
 #[cfg(test)]

@@ -1,0 +1,111 @@
+//! What a question takes for granted of a document it names: the words of it that the document never uses.
+//!
+//! "How thick are the copper sheets of …?" may find a thickness, of aluminium sheets. Plain code cannot tell a false premise
+//! from another way to put it, but it can say which words do not stand there.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::index::terms;
+use crate::patent::{Language, Patent};
+use crate::search::analysis::Analysis;
+
+/// Words named at most; a question put in other words altogether is better judged by its quotes.
+const MOST: usize = 3;
+/// Letters of a word that names something, in Latin letters and in others.
+const LATIN_LETTERS: usize = 4;
+const OTHER_LETTERS: usize = 2;
+
+/// The words of the question that stand nowhere in `patent`; none where the two are in different languages, or where too
+/// many are missing to mean anything.
+pub fn missing(analysis: &Analysis, patent: &Patent) -> Vec<String> {
+    if !patent.lang.same(&analysis.lang) {
+        return Vec::new();
+    }
+    let (text, applicants) = (patent.whole(), patent.applicants.join(" "));
+    let held: HashSet<String> = terms(&text).into_iter().chain(terms(&applicants)).map(|t| t.text).collect();
+    let squeezed: String = text.split_whitespace().collect();
+    let mut missing: Vec<String> = Vec::new();
+    for word in words(&analysis.words, &analysis.lang) {
+        let stands = squeezed.contains(&word) || terms(&word).iter().any(|t| held.contains(&t.text));
+        if !stands && !missing.contains(&word) {
+            missing.push(word);
+        }
+    }
+    if missing.len() > MOST { Vec::new() } else { missing }
+}
+
+/// The words that name something.
+fn words(text: &str, lang: &Language) -> Vec<String> {
+    static GENERIC: LazyLock<HashSet<String>> = LazyLock::new(|| terms(GENERIC_ENGLISH).into_iter().map(|t| t.text).collect());
+    static LATIN: LazyLock<Regex> = LazyLock::new(|| rule(r"[A-Za-z][A-Za-z-]+"));
+    static HANGUL: LazyLock<Regex> = LazyLock::new(|| rule(r"[가-힣]+"));
+    // a run of kanji or katakana; hiragana are particles and endings
+    static HAN: LazyLock<Regex> = LazyLock::new(|| rule(r"\p{Han}+|[\p{Katakana}ー]+"));
+    let found = |words: &Regex, letters: usize| words.find_iter(text).map(|m| m.as_str().to_owned()).filter(|w| w.chars().count() >= letters).collect::<Vec<_>>();
+    match lang.code() {
+        "ko" => found(&HANGUL, OTHER_LETTERS).iter().map(|word| stem(word)).filter(|w| w.chars().count() >= OTHER_LETTERS && !generic(w)).collect(),
+        "ja" => found(&HAN, OTHER_LETTERS).into_iter().filter(|w| !generic(w)).collect(),
+        // Chinese has no word breaks: a run may hold several words, and to say which one is missing would be a guess
+        code if code.starts_with("zh") => Vec::new(),
+        _ => found(&LATIN, LATIN_LETTERS).into_iter().filter(|w| terms(w).iter().all(|t| !GENERIC.contains(&t.text))).collect(),
+    }
+}
+
+fn rule(text: &str) -> Regex {
+    Regex::new(text).unwrap_or_else(|e| unreachable!("{e}"))
+}
+
+/// A Korean word without its particle.
+fn stem(word: &str) -> String {
+    const PARTICLES: [&str; 20] =
+        ["에서는", "으로는", "에서", "으로", "에는", "까지", "부터", "은", "는", "이", "가", "을", "를", "의", "에", "로", "과", "와", "도", "인"];
+    PARTICLES.iter().find_map(|p| word.strip_suffix(p)).filter(|stem| stem.chars().count() >= OTHER_LETTERS).unwrap_or(word).to_owned()
+}
+
+fn generic(word: &str) -> bool {
+    GENERIC_CJK.contains(&word)
+}
+
+/// Words that ask, measure or speak about documents.
+const GENERIC_ENGLISH: &str = "percent percentage weight mass amount value range number ratio share level degree degrees unit units temperature thickness \
+    length width height size diameter speed pressure voltage current power time duration hours minutes seconds days long thick wide high deep \
+    heavy fast hot large small maximum minimum largest smallest highest lowest greatest least most exactly precisely claim claims document patent \
+    publication application invention office applicant inventor company text passage paragraph section abstract description title according say \
+    says state states mention mentions name names call called allow allows need needs demand demands require requires recommend recommends prefer \
+    preferred preferably typical typically used using make made take taken reach reaches achieve achieves set sets kind kinds type types which \
+    whose purpose function reason difference compare same other another both each many much does into from with without under over between than \
+    that this these those their them they where when what while after before during per about kilograms grams millimetres millimeters metres meters \
+    centimetres volts watts litres liters word words give gives given contain contains include includes have has been will would should could";
+const GENERIC_CJK: [&str; 60] = [
+    "특허", "문헌", "청구항", "발명", "출원", "기재", "개시", "내용", "얼마", "어떤", "어느", "무엇", "최대", "최소", "함량", "비율", "온도", "두께", "범위", "크기", "시간", "속도",
+    "압력", "길이", "직경", "농도", "무게", "높이", "중량부", "중량", "따르면", "하는가", "되는가", "합니까", "됩니까", "있습니까", "몇", "알려줘", "알려주세요", "각각", "最大", "最小",
+    "含有量", "割合", "温度", "厚", "範囲", "時間", "速度", "圧力", "長", "濃度", "質量", "重量", "本発明", "発明", "公報", "場合", "使用", "装置",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn missing_of(question: &str, lang: &str, claim: &str) -> Vec<String> {
+        let mut patent = Patent::new("EP1921219A1".parse().expect("id"));
+        patent.lang = Language::new(lang);
+        patent.claims = vec![claim.to_owned()];
+        missing(&Analysis::of(question), &patent)
+    }
+
+    #[test]
+    fn a_word_that_stands_nowhere_is_named() {
+        let panel = "Insulating panel with a core of silica fibre, wherein the metallic sheets are aluminium sheets glued to the core.";
+        assert_eq!(missing_of("How thick are the copper sheets glued to the silica-fibre core in claim 1 of EP1921219A1?", "en", panel), ["copper"]);
+        assert!(missing_of("How thick are the aluminium sheets in claim 1 of EP1921219A1?", "en", panel).is_empty());
+        assert_eq!(missing_of("KR1020210030250에서 실리카는 원료고무 100중량부에 몇 중량부 들어가나?", "ko", "원료고무 100 중량부, 카본블랙 40 내지 70 중량부").first().map(String::as_str), Some("실리카"));
+    }
+
+    #[test]
+    fn another_language_says_nothing() {
+        assert!(missing_of("How thick are the copper sheets of EP1921219A1?", "de", "Platte mit Blechen aus Aluminium").is_empty());
+    }
+}
