@@ -17,6 +17,7 @@ use crate::patent::{Patent, PatentId, Quote};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::evidence::{self, Asked, Reading};
 use crate::search::hybrid;
+use crate::search::names::other_spellings;
 use crate::search::shortlist::{self, Standing};
 
 /// Documents that are skimmed when the question names none, besides those that each language sends.
@@ -42,6 +43,9 @@ pub async fn answer(app: &App, question: &Question, stage: &Stage) -> Result<()>
     let mut filter = question.filter.clone();
     filter.before = [filter.before, analysis.before].into_iter().flatten().min();
     filter.after = [filter.after, analysis.after].into_iter().flatten().max();
+    if filter.countries.is_empty() && analysis.ids.is_empty() {
+        filter.countries = analysis.offices.iter().map(|office| (*office).to_owned()).collect();
+    }
     stage.status("searching").await?;
 
     if analysis.content.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
@@ -186,7 +190,8 @@ async fn retrieve(app: &App, analysis: &Analysis, asked: Option<&Asked>, filter:
     let snapshot = app.index.snapshot();
     let usable = app.embedder.as_ref().is_some_and(|embedder| snapshot.vectors().0 > 0 && snapshot.fits(embedder).is_ok());
     let asked = asked.filter(|_| usable).cloned();
-    let (text, filter) = (analysis.content.clone(), filter.clone());
+    let text = std::iter::once(analysis.content.as_str()).chain(other_spellings(&analysis.content)).collect::<Vec<_>>().join(" ");
+    let filter = filter.clone();
     hybrid::blocking(move || {
         let ranked = shortlist::shortlist(&snapshot, &text, asked.as_ref(), &filter, limit)?;
         let rows: Vec<Row> = ranked.iter().map(|r| r.0).collect();

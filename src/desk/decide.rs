@@ -62,8 +62,9 @@ pub fn decide(analysis: &Analysis, documents: Vec<Located>, named: bool) -> Verd
 }
 
 fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
+    let nearest = located.candidates.iter().map(|c| c.cosine).fold(f32::MIN, f32::max);
+    tracing::trace!(id = %located.patent.id, nearest, coverage = located.coverage, same = located.patent.lang.same(&analysis.lang), "named");
     if !located.patent.lang.same(&analysis.lang) {
-        let nearest = located.candidates.iter().map(|c| c.cosine).fold(f32::MIN, f32::max);
         return nearest == 0.0 || nearest >= NAMED_FOREIGN; // 0 without an embedder
     }
     located.coverage >= NAMED_WORDS || !analysis.claims.is_empty() && analysis.words.chars().count() < BARE_CHARS

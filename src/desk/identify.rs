@@ -6,15 +6,16 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::patent::{Language, Patent};
-use crate::search::analysis::Analysis;
+use crate::search::analysis::{Analysis, Wanted};
 use crate::search::evidence::{Candidate, Located};
 use crate::search::measure::numbers;
+use crate::search::names::other_spellings;
 
 /// How far a document has to stand out before it counts as the one that is meant.
-const STANDS_OUT: f32 = 0.085;
+const STANDS_OUT: f32 = 0.08;
 /// What the question's words add when the document has all of them; they are missed when it has less than [`SOME_WORDS`].
 const COVERAGE_WEIGHT: f32 = 0.2;
-const SOME_WORDS: f32 = 0.4;
+const SOME_WORDS: f32 = 0.3;
 /// Share of the words that is enough without an embedder.
 const MOST_WORDS: f32 = 0.7;
 /// In another language, where there are hardly any words to share, a document has to stand out so far by itself, or a
@@ -26,7 +27,7 @@ const ALONE_MARGIN: f32 = 0.03;
 const MEANING_WEIGHT: f32 = 0.03;
 const WORDS_WEIGHT: f32 = 0.1;
 const NUMBERS_WEIGHT: f32 = 0.05;
-const APPLICANT_BONUS: f32 = 0.04;
+const APPLICANT_BONUS: f32 = 0.08;
 
 /// The documents that may be meant, with how far each stands out, best first; none when no one does.
 pub fn meant(analysis: &Analysis, skimmed: Vec<Located>) -> Vec<(f32, Located)> {
@@ -57,7 +58,7 @@ struct Skimmed {
 impl Skimmed {
     fn note(&self, near: bool) {
         let Self { located: l, standing, language, .. } = self;
-        tracing::debug!(
+        tracing::trace!(
             id = %l.patent.id, standing, language = language.code(), meaning = l.standing.meaning, words = l.standing.words,
             coverage = l.coverage, near, "skimmed"
         );
@@ -73,14 +74,23 @@ fn stands_out(analysis: &Analysis, located: Located, background: &impl Fn(&Langu
         + WORDS_WEIGHT * located.standing.words
         + NUMBERS_WEIGHT * shared_numbers(&analysis.content, &located.patent)
         + if names_applicant(&analysis.text, &located.patent) { APPLICANT_BONUS } else { 0.0 };
-    Some(Skimmed { standing, language: language(&located, best), by_words_alone: best.cosine == 0.0, located })
+    let language = language(&located, best);
+    // words that two languages share are names
+    let standing = if language.same(&analysis.lang) { standing } else { standing + COVERAGE_WEIGHT * located.coverage };
+    Some(Skimmed { standing, language, by_words_alone: best.cosine == 0.0, located })
 }
 
 fn is_near(analysis: &Analysis, ranked: &[Skimmed], at: usize) -> bool {
     let Skimmed { standing, language, located, by_words_alone } = &ranked[at];
+    let with_words = |s: &Skimmed| s.standing + COVERAGE_WEIGHT * (s.located.coverage - SOME_WORDS);
     if language.same(&analysis.lang) {
-        let enough = standing + COVERAGE_WEIGHT * (located.coverage - SOME_WORDS) >= STANDS_OUT;
+        let enough = with_words(&ranked[at]) >= STANDS_OUT;
         return enough && !by_words_alone || *by_words_alone && located.coverage >= MOST_WORDS;
+    }
+    // a document that the question's own language brings forward counts before one that nothing but meaning does
+    let own = ranked.iter().filter(|s| s.language.same(&analysis.lang)).map(with_words).fold(f32::MIN, f32::max);
+    if analysis.wanted != Wanted::Comparison && *standing < own {
+        return false;
     }
     let next = ranked.iter().enumerate().filter(|(other, s)| *other != at && s.language.same(language)).map(|(_, s)| s.standing).fold(f32::MIN, f32::max);
     *standing >= STANDS_OUT_FOREIGN || *standing >= STANDS_OUT_ALONE && standing - next >= ALONE_MARGIN
@@ -111,6 +121,7 @@ fn names_applicant(question: &str, patent: &Patent) -> bool {
         "corporation",
     ];
     let lower = question.to_lowercase();
+    let others = other_spellings(question);
     patent.applicants.iter().any(|name| {
         let mut core = name.to_lowercase();
         for form in LEGAL_FORMS {
@@ -120,7 +131,7 @@ fn names_applicant(question: &str, patent: &Patent) -> bool {
         let ascii = first.is_ascii();
         let long_enough = if ascii { first.len() >= 4 } else { first.chars().count() >= 4 };
         let shortened: String = first.chars().take(4).collect();
-        long_enough && (lower.contains(&first) || !ascii && lower.contains(&shortened))
+        others.iter().any(|other| name.to_lowercase().contains(other)) || long_enough && (lower.contains(&first) || !ascii && lower.contains(&shortened))
     })
 }
 

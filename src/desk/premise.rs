@@ -44,7 +44,8 @@ fn words(text: &str, lang: &Language) -> Vec<String> {
     static HANGUL: LazyLock<Regex> = LazyLock::new(|| rule(r"[가-힣]+"));
     // a run of kanji or katakana; hiragana are particles and endings
     static HAN: LazyLock<Regex> = LazyLock::new(|| rule(r"\p{Han}+|[\p{Katakana}ー]+"));
-    let found = |words: &Regex, letters: usize| words.find_iter(text).map(|m| m.as_str().to_owned()).filter(|w| w.chars().count() >= letters).collect::<Vec<_>>();
+    let found =
+        |words: &Regex, letters: usize| words.find_iter(text).map(|m| m.as_str().to_owned()).filter(|w| w.chars().count() >= letters).collect::<Vec<_>>();
     match lang.code() {
         "ko" => found(&HANGUL, OTHER_LETTERS).iter().map(|word| stem(word)).filter(|w| w.chars().count() >= OTHER_LETTERS && !generic(w)).collect(),
         "ja" => found(&HAN, OTHER_LETTERS).into_iter().filter(|w| !generic(w)).collect(),
@@ -80,9 +81,66 @@ const GENERIC_ENGLISH: &str = "percent percentage weight mass amount value range
     that this these those their them they where when what while after before during per about kilograms grams millimetres millimeters metres meters \
     centimetres volts watts litres liters word words give gives given contain contains include includes have has been will would should could";
 const GENERIC_CJK: [&str; 60] = [
-    "특허", "문헌", "청구항", "발명", "출원", "기재", "개시", "내용", "얼마", "어떤", "어느", "무엇", "최대", "최소", "함량", "비율", "온도", "두께", "범위", "크기", "시간", "속도",
-    "압력", "길이", "직경", "농도", "무게", "높이", "중량부", "중량", "따르면", "하는가", "되는가", "합니까", "됩니까", "있습니까", "몇", "알려줘", "알려주세요", "각각", "最大", "最小",
-    "含有量", "割合", "温度", "厚", "範囲", "時間", "速度", "圧力", "長", "濃度", "質量", "重量", "本発明", "発明", "公報", "場合", "使用", "装置",
+    "특허",
+    "문헌",
+    "청구항",
+    "발명",
+    "출원",
+    "기재",
+    "개시",
+    "내용",
+    "얼마",
+    "어떤",
+    "어느",
+    "무엇",
+    "최대",
+    "최소",
+    "함량",
+    "비율",
+    "온도",
+    "두께",
+    "범위",
+    "크기",
+    "시간",
+    "속도",
+    "압력",
+    "길이",
+    "직경",
+    "농도",
+    "무게",
+    "높이",
+    "중량부",
+    "중량",
+    "따르면",
+    "하는가",
+    "되는가",
+    "합니까",
+    "됩니까",
+    "있습니까",
+    "몇",
+    "알려줘",
+    "알려주세요",
+    "각각",
+    "最大",
+    "最小",
+    "含有量",
+    "割合",
+    "温度",
+    "厚",
+    "範囲",
+    "時間",
+    "速度",
+    "圧力",
+    "長",
+    "濃度",
+    "質量",
+    "重量",
+    "本発明",
+    "発明",
+    "公報",
+    "場合",
+    "使用",
+    "装置",
 ];
 
 #[cfg(test)]
@@ -101,7 +159,12 @@ mod tests {
         let panel = "Insulating panel with a core of silica fibre, wherein the metallic sheets are aluminium sheets glued to the core.";
         assert_eq!(missing_of("How thick are the copper sheets glued to the silica-fibre core in claim 1 of EP1921219A1?", "en", panel), ["copper"]);
         assert!(missing_of("How thick are the aluminium sheets in claim 1 of EP1921219A1?", "en", panel).is_empty());
-        assert_eq!(missing_of("KR1020210030250에서 실리카는 원료고무 100중량부에 몇 중량부 들어가나?", "ko", "원료고무 100 중량부, 카본블랙 40 내지 70 중량부").first().map(String::as_str), Some("실리카"));
+        assert_eq!(
+            missing_of("KR1020210030250에서 실리카는 원료고무 100중량부에 몇 중량부 들어가나?", "ko", "원료고무 100 중량부, 카본블랙 40 내지 70 중량부")
+                .first()
+                .map(String::as_str),
+            Some("실리카")
+        );
     }
 
     #[test]

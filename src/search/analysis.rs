@@ -53,6 +53,8 @@ pub struct Analysis {
     pub before: Option<Date>,
     /// Only documents published on or after this day.
     pub after: Option<Date>,
+    /// The offices whose publications it asks for ("the Korean document", "中国专利"), as ST.3 codes.
+    pub offices: Vec<&'static str>,
     /// The question without numbers of documents and claims: what retrieval and evidence compare with.
     pub content: String,
     /// The words of `content` without those that only ask ("what", "얼마입니까", "是多少", "ですか").
@@ -93,6 +95,7 @@ impl Analysis {
             wanted: wanted(&text),
             before,
             after,
+            offices: offices(&content),
             facets: facets::facets(&content),
             topic: facets::topic(&content),
             subject: facets::subject(&content),
@@ -132,6 +135,27 @@ static ASKING: LazyLock<Regex> = LazyLock::new(|| {
 /// A word border is one of ASCII words: "CPC" in "されたCPCのうち" is a word.
 pub(super) fn pattern(text: &str) -> Regex {
     Regex::new(&text.replace(r"\b", r"(?-u:\b)")).unwrap_or_else(|error| unreachable!("{error}"))
+}
+
+/// "the Korean document", "European patent", "한국 특허", "中国专利", "韓国の公報": whose publications are asked for.
+fn offices(text: &str) -> Vec<&'static str> {
+    static NAMED: LazyLock<[(Regex, &'static str); 6]> = LazyLock::new(|| {
+        [
+            ("korean", "한국|대한민국", "韩国", "韓国", "KR"),
+            ("chinese", "중국", "中国", "中国", "CN"),
+            ("japanese", "일본", "日本", "日本", "JP"),
+            ("european", "유럽", "欧洲", "欧州", "EP"),
+            ("german", "독일", "德国", "ドイツ", "DE"),
+            ("us|u\\.s\\.|american", "미국", "美国", "米国", "US"),
+        ]
+        .map(|(en, ko, zh, ja, office)| {
+            let words = format!(
+                r"(?i)\b({en})\s+(patents?|documents?|publications?|applications?|utility models?|registrations?|specifications?)\b|({ko})\s*(특허|문헌|공보|출원|등록)|({zh})(专利|文献|公开|公报|申请)|({ja})の?(特許|文献|公報|出願)"
+            );
+            (pattern(&words), office)
+        })
+    });
+    NAMED.iter().filter(|(words, _)| words.is_match(text)).map(|(_, office)| *office).collect()
 }
 
 /// The numbers of the claims that a question names: "claims 2 to 4", "its second claim", "請求項3と4".
@@ -178,7 +202,7 @@ fn wanted(text: &str) -> Wanted {
         [
             (
                 pattern(
-                    r"(?i)\b(which|what|list( the| all)?|are there( any)?|find( me)?( the)?|show( me)?)\s+(?:\w+\s+){0,2}?(patents?|documents?|publications?|applications?|references|prior art)\b|prior art (for|on|about)|어떤\s*(특허|문헌|출원|문서)|(특허|문헌|출원)(를|을|은|는)?\s*(모두\s*)?(찾아|보여|무엇)|哪些(专利|文献|申请|文件)|哪(一)?(篇|件|份)(专利|文献)|(专利|文献)有哪些|どの(特許|文献|出願|公報)|(特許|文献|公報)(は|を).{0,8}(どれ|挙げ|探し|検索)",
+                    r"(?i)\b(which|what|list( the| all)?|are there( any)?|find( me)?( the)?|show( me)?)\s+(?:\w+\s+){0,2}?(patents?|documents?|publications?|applications?|references|prior art)\b|prior art (for|on|about)|어떤\s*(특허|문헌|출원|문서)|(특허|문헌|출원)(를|을|은|는)?\s*(모두\s*)?(찾아|보여|무엇)|哪些(专利|文献|申请|文件)|哪(一)?(篇|件|份)(专利|文献)|(专利|文献)有哪些|どの(特許|文献|出願|公報)|(特許|文献|公報)(は|を).{0,8}(どれ|挙げ|探し|検索)|\bfind\b.{0,30}\b(document|patent|publication)\b|(문헌|특허)(이|가)\s*있(습니까|나요|는가)|(문헌|특허|공보)\s*번호(는|를)|有没有.{0,60}(文献|专利)|哪件(文献|专利)|(文献|特許|公報)(は|が)(ありますか|存在しますか)|(文献|特許|公報)番号(は|を)",
                 ),
                 Wanted::Documents,
             ),

@@ -86,18 +86,47 @@ pub fn topic(text: &str) -> Option<String> {
             r"|\bin (?P<unit>[a-z]+s per [a-z]+)\b",
             r"|(?P<ko>[\p{Hangul}A-Za-z0-9-]{2,}?)(?:의?\s*(?:함량|함유량|첨가량|배합량|비율|비|양))?[은는이가]\s[^.?]*(?:몇|얼마)",
             r"|(?P<zh>[\p{Han}A-Za-z0-9-]{2,8})的(?:重量|质量|体积|百分)*(?:含量|用量|添加量|质量分数|重量份|质量份|浓度|比例)[^，。？]*(?:多少|几)",
+            r"|(?:どれだけ|どのくらい|何(?:トン|リットル|kg|キロ)?)の(?P<jo>[\p{Han}\p{Katakana}ー]{2,})を",
             r"|(?P<ja>[\p{Han}\p{Katakana}ーA-Za-z0-9-]{2,}?)(?:の(?:含有量|添加量|配合量|割合|比率|量))?[はが][^。]*(?:何(?:質量|重量|部|%|％|mol|モル)|いくら|どれだけ)",
         ))
     });
     let found = TOPIC.captures(text)?;
-    let topic = ["en", "unit", "ko", "zh", "ja"].iter().find_map(|name| found.name(name))?.as_str();
+    let topic = ["en", "unit", "ko", "zh", "jo", "ja"].iter().find_map(|name| found.name(name))?.as_str();
     (quantity::asked(topic).is_empty() && !MEASURES.contains(&topic)).then(|| topic.to_owned())
 }
 
 /// What is measured of a thing, not a thing.
 const MEASURES: [&str; 30] = [
-    "함량", "함유량", "비율", "범위", "크기", "수치", "개수", "용량", "효율", "각도", "재질", "종류", "면적", "배합량", "첨가량", "含有量", "割合", "範囲", "容量", "効率", "角度", "材質", "面積", "配合量",
-    "添加量", "含量", "用量", "比例", "范围", "平均",
+    "함량",
+    "함유량",
+    "비율",
+    "범위",
+    "크기",
+    "수치",
+    "개수",
+    "용량",
+    "효율",
+    "각도",
+    "재질",
+    "종류",
+    "면적",
+    "배합량",
+    "첨가량",
+    "含有量",
+    "割合",
+    "範囲",
+    "容量",
+    "効率",
+    "角度",
+    "材質",
+    "面積",
+    "配合量",
+    "添加量",
+    "含量",
+    "用量",
+    "比例",
+    "范围",
+    "平均",
 ];
 
 /// Whether `text` speaks of `topic`: every word of a Latin topic begins a word of it; of another script, more than half of

@@ -5,6 +5,7 @@ pub mod evidence;
 pub mod facets;
 pub mod hybrid;
 pub mod measure;
+pub mod names;
 pub mod quantity;
 pub mod shortlist;
 

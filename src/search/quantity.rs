@@ -114,7 +114,7 @@ const TABLE: [(&str, &str, &str); 39] = [
     (
         "volume",
         r"\b(litres?|liters?|volume in|ml|milliliters?)\b|몇\s?리터|부피|용적|多少(升|毫升)|容积|体积|何リットル|容積",
-        r"#\s*(m|µ|μ)?[lL]\b|#\s*(리터|升|毫升|リットル|litres?|liters?|cc\b|m3|m³|cm3|cm³)",
+        r"#\s*(m|µ|μ)?[lL](?:[^/\w]|$)|#\s*(리터|升|毫升|リットル|litres?|liters?|cc\b|m3|m³|cm3|cm³)",
     ),
     ("illuminance", r"illuminance|\blux\b|조도|照度|勒克斯|ルクス", r"#\s*(lx|lux|럭스|勒克斯|ルクス)"),
     ("specific energy", r"Wh/kg|specific energy|Wh/L", r"#\s*Wh\s?/\s?(kg|L|l)"),
