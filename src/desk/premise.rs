@@ -59,15 +59,16 @@ fn rule(text: &str) -> Regex {
     Regex::new(text).unwrap_or_else(|e| unreachable!("{e}"))
 }
 
+const PARTICLES: [&str; 20] =
+    ["에서는", "으로는", "에서", "으로", "에는", "까지", "부터", "은", "는", "이", "가", "을", "를", "의", "에", "로", "과", "와", "도", "인"];
+
 /// A Korean word without its particle.
 fn stem(word: &str) -> String {
-    const PARTICLES: [&str; 20] =
-        ["에서는", "으로는", "에서", "으로", "에는", "까지", "부터", "은", "는", "이", "가", "을", "를", "의", "에", "로", "과", "와", "도", "인"];
     PARTICLES.iter().find_map(|p| word.strip_suffix(p)).filter(|stem| stem.chars().count() >= OTHER_LETTERS).unwrap_or(word).to_owned()
 }
 
 fn generic(word: &str) -> bool {
-    GENERIC_CJK.contains(&word)
+    GENERIC_CJK.contains(&word) || PARTICLES.contains(&word)
 }
 
 /// Words that ask, measure or speak about documents.

@@ -20,6 +20,8 @@ pub enum Wanted {
     Fact,
     /// A number, of one of these quantities where the question says which.
     Number(Vec<&'static Quantity>),
+    /// What something is made of.
+    Material,
     /// A publication date.
     PublicationDate,
     /// A filing date.
@@ -241,7 +243,7 @@ fn wanted(text: &str) -> Wanted {
     if let Some((_, wanted)) = RULES.iter().find(|(rule, _)| rule.is_match(text)) {
         return wanted.clone();
     }
-    facets::number(text).unwrap_or(Wanted::Fact)
+    facets::value(text)
 }
 
 /// Cut-off dates in words: "before 2015-01-01", "before 2 March 2019", "2019년 3월 2일 이전", "2015年之前", "2015年以前".

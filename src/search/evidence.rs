@@ -253,6 +253,7 @@ fn stated(wanted: &Wanted, text: &str) -> f32 {
     match wanted {
         Wanted::Number(quantities) if quantities.is_empty() => f32::from(u8::from(quantity::any_number(text))),
         Wanted::Number(quantities) => quantities.iter().filter(|q| q.stated_in(text)).count() as f32 / quantities.len() as f32,
+        Wanted::Material => f32::from(u8::from(quantity::states_material(text))),
         _ => 1.0,
     }
 }
@@ -268,7 +269,9 @@ fn weigh(candidates: &mut [Candidate], analysis: &Analysis, asked: &Asked, readi
         let answers = |(facet, asked): (&Facet, &Embedding)| {
             let states = stated(&facet.wanted, candidate.quote.text());
             // the same weights with the part's own cosine and quantity
-            (states > 0.0).then(|| candidate.score - cosine + asked.cosine(&embedding) + QUANTITY_BONUS * (states - candidate.quantity))
+            // there are more ways to say what a thing is made of than are known
+            (states > 0.0 || facet.wanted == Wanted::Material)
+                .then(|| candidate.score - cosine + asked.cosine(&embedding) + QUANTITY_BONUS * (states - candidate.quantity))
         };
         candidate.facets = analysis.facets.iter().zip(&asked.facets).map(answers).collect();
     }

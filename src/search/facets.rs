@@ -52,7 +52,7 @@ pub fn facets(content: &str) -> Vec<Facet> {
     if !(2..=MOST_PARTS).contains(&parts.len()) {
         return Vec::new();
     }
-    parts.into_iter().map(|text| Facet { wanted: number(&text).unwrap_or(Wanted::Fact), text }).collect()
+    parts.into_iter().map(|text| Facet { wanted: value(&text), text }).collect()
 }
 
 /// What a question of several sentences speaks of before it asks, and the sentence that asks: the last.
@@ -63,8 +63,13 @@ pub fn subject(content: &str) -> Option<(String, String)> {
     (letters(before) >= 12 && letters(asking) >= 8).then(|| (before.to_owned(), asking.to_owned()))
 }
 
+/// What a question, or a part of one, asks for that is no record: a number, a material, or anything.
+pub fn value(text: &str) -> Wanted {
+    number(text).unwrap_or(if quantity::asks_material(text) { Wanted::Material } else { Wanted::Fact })
+}
+
 /// The number that `text` asks for, if it asks for one.
-pub fn number(text: &str) -> Option<Wanted> {
+fn number(text: &str) -> Option<Wanted> {
     let quantities = quantity::asked(text);
     (!quantities.is_empty() || asks_number(text)).then_some(Wanted::Number(quantities))
 }
@@ -197,7 +202,7 @@ mod tests {
     use super::*;
 
     fn parts(text: &str) -> Vec<(String, bool)> {
-        facets(text).into_iter().map(|f| (f.text, f.wanted != Wanted::Fact)).collect()
+        facets(text).into_iter().map(|f| (f.text, matches!(f.wanted, Wanted::Number(_)))).collect()
     }
 
     #[test]

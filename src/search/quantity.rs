@@ -182,13 +182,34 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
     found
 }
 
+/// Whether a question asks what something is made of.
+pub fn asks_material(question: &str) -> bool {
+    static ASKED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)\bmade (of|from)\b|\bwhat material|재질|소재|재료(는|가|를)|무엇으로 (만들|형성|이루)|材质|什么(材料|制成)|由什么|材質|素材は|何で(でき|作ら|形成)",
+        )
+    });
+    ASKED.is_match(question)
+}
+
+/// Whether `text` says what something is made of.
+pub fn states_material(text: &str) -> bool {
+    static STATED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?i)\b(made|formed|composed|consist(s|ing)?|fabricated) (of|from|by)\b|로\s?(형성|이루어|구성|제조|제작)|재질|소재|制成|材质|采用|からな(る|り)|で(形成|構成)|製の|材質",
+            r"|\bbesteht aus\b|\baus \w+ (gefertigt|hergestellt)",
+        ))
+    });
+    STATED.is_match(text)
+}
+
 /// Whether `text` holds a number that could answer "how many": no reference sign "(12)", no part of a name ("D2", "F1"), no
 /// number of a claim or figure.
 pub fn any_number(text: &str) -> bool {
     static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
         pattern(concat!(
             r"(?i)[(（\[]\s*\d+[a-z]?(?:\s*[,，、~-]\s*\d+[a-z]?)*\s*[)）\]]|\b(?:claims?|figs?\.?|figures?|examples?)\s*\d+|제\s*\d+\s*항|도\s*\d+|(?:权利要求|請求項|图|図)\s*\d+",
-            r"|[a-z][a-z-]*\d[\da-z]*|第\d+",
+            r"|[a-z][a-z-]*\d[\da-z]*|第\d+|^\s*\d{1,3}\s*[.、．]",
         ))
     });
     const WORDS: [&str; 16] =

@@ -120,10 +120,10 @@ fn the_vector_index_is_measured_as_its_peers_are() {
     assert_eq!(code, 0, "{err}");
     let lines = json_lines(&out);
     let keys = |line: &Value| line.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
-    assert_eq!((keys(&lines[0]).as_str(), &lines[0]["work"], &lines[0]["rows"]), ("work seconds rows", &json!("build"), &json!(1000)));
+    assert_eq!((keys(&lines[0]).as_str(), &lines[0]["work"], &lines[0]["rows"]), ("peer work seconds rows", &json!("build"), &json!(1000)));
     assert_eq!(lines[1..].iter().map(|l| l["ef"].as_u64().unwrap()).collect::<Vec<_>>(), [32, 64, 128, 256]);
     for line in &lines[1..] {
-        assert_eq!((keys(line).as_str(), &line["work"]), ("work seconds ef recall_at_10 ms_per_query", &json!("search")));
+        assert_eq!((keys(line).as_str(), &line["work"]), ("peer work seconds ef recall_at_10 ms_per_query", &json!("search")));
     }
     let recall = |at: usize| lines[at]["recall_at_10"].as_f64().unwrap();
     assert!(recall(4) > 0.97 && recall(4) <= 1.0 && recall(1) <= recall(4), "the wider the walk, the more is found: {out}");

@@ -43,7 +43,7 @@ fn an_empty_folder_has_none_and_a_cut_file_is_damaged() {
     let models = home.path().join("models");
     assert!(listed(priorart(home.path()).env("PRIORART_MODELS", &models)).iter().all(|m| m["status"] == "missing"));
     let (code, out, err) = run(priorart(home.path()).args(["models", "check"]).env("PRIORART_MODELS", &models));
-    assert_eq!((code, out.as_str()), (0, ""), "{err}");
+    assert!(code == 0 && out.starts_with("there are no models in "), "{out} {err}");
 
     let own = models.join(EMBEDDER);
     fs::create_dir_all(&own).unwrap();
