@@ -222,7 +222,8 @@ fn thin_out(patent: &Patent, analysis: &Analysis, question: &Weighted, reading: 
         .filter_map(|(section, range)| Quote::new(patent, section, range).ok())
         .map(|quote| Candidate {
             coverage: question.coverage(quote.text()),
-            quantity: stated(&analysis.wanted, quote.text()),
+            // which document is meant does not hang on how it says what a thing is made of
+            quantity: if reading == Reading::Skim && analysis.wanted == Wanted::Material { 1.0 } else { stated(&analysis.wanted, quote.text()) },
             numbers: share(&asked, quote.text()),
             quote,
             cosine: 0.0,

@@ -62,13 +62,14 @@ fn an_empty_folder_has_none_and_a_cut_file_is_damaged() {
     bytes[middle] ^= 1;
     fs::write(&file, &bytes).unwrap();
     for args in [vec!["models", "check"], vec!["search", "--mode", "dense", "silicon"]] {
-        let (code, _, err) = run(priorart(home.path()).args(&args).env("PRIORART_MODELS", &models));
-        assert!(code == 1 && err.contains("e5-small-q4.bin") && err.contains("is damaged") && !err.contains("panicked"), "{args:?} {code}: {err}");
+        let (code, out, err) = run(priorart(home.path()).args(&args).env("PRIORART_MODELS", &models));
+        let said = out + &err;
+        assert!(code == 1 && said.contains("e5-small-q4.bin") && said.contains("is damaged") && !said.contains("panicked"), "{args:?} {code}: {said}");
     }
     fs::write(&file, &bytes[..1000]).unwrap();
     assert_eq!(status(), "damaged");
-    let (code, _, err) = run(priorart(home.path()).args(["models", "check"]).env("PRIORART_MODELS", &models));
-    assert!(code == 1 && err.contains("is damaged"), "{code}: {err}");
+    let (code, out, err) = run(priorart(home.path()).args(["models", "check"]).env("PRIORART_MODELS", &models));
+    assert!(code == 1 && out.contains("is damaged"), "{code}: {out} {err}");
 }
 
 #[test]
