@@ -17,7 +17,6 @@ use crate::patent::{Patent, PatentId, Quote};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::evidence::{self, Asked, Reading};
 use crate::search::hybrid;
-use crate::search::names::other_spellings;
 use crate::search::shortlist::{self, Standing};
 
 /// Documents that are skimmed when the question names none, besides those that each language sends.
@@ -73,12 +72,10 @@ pub async fn answer(app: &App, question: &Question, stage: &Stage) -> Result<()>
     }
     let asked = evidence::embed(app, &analysis).await?;
     if is_named {
-        match read(app, &analysis, asked.as_ref(), named.documents, true).await? {
-            Verdict::Answer(quotes) => return with_quotes(app, question, &analysis, quotes, true, stage).await,
-            // what the turn before was about is a guess: the collection may know more
-            _ if analysis.ids.is_empty() => {}
-            Verdict::NotStated { nearest } => return not_stated(app, &analysis, *nearest, stage).await,
-            Verdict::Nothing => return not_found(app, &analysis, &filter, stage).await,
+        let verdict = read(app, &analysis, asked.as_ref(), named.documents, true).await?;
+        // what the turn before was about is a guess: the collection may know more
+        if matches!(verdict, Verdict::Answer(_)) || !analysis.ids.is_empty() {
+            return tell(app, question, &analysis, verdict, true, &filter, stage).await;
         }
     }
     search(app, question, &analysis, asked.as_ref(), &filter, stage).await
@@ -103,8 +100,14 @@ async fn search(app: &App, question: &Question, analysis: &Analysis, asked: Opti
     if let Some(field) = bibliography::wanted(analysis) {
         return bibliography::answer(app, analysis, field, &documents[..1], stage).await;
     }
-    match read(app, analysis, asked, documents, false).await? {
-        Verdict::Answer(quotes) => with_quotes(app, question, analysis, quotes, false, stage).await,
+    let verdict = read(app, analysis, asked, documents, false).await?;
+    tell(app, question, analysis, verdict, false, filter, stage).await
+}
+
+/// Says what was decided.
+async fn tell(app: &App, question: &Question, analysis: &Analysis, verdict: Verdict, named: bool, filter: &Filter, stage: &Stage) -> Result<()> {
+    match verdict {
+        Verdict::Answer(quotes) => with_quotes(app, question, analysis, quotes, named, stage).await,
         Verdict::NotStated { nearest } => not_stated(app, analysis, *nearest, stage).await,
         Verdict::Nothing => not_found(app, analysis, filter, stage).await,
     }
@@ -140,6 +143,7 @@ async fn find_named(app: &App, analysis: &Analysis, focus: &[PatentId], filter: 
     };
     let (snapshot, filter) = (app.index.snapshot(), filter.clone());
     hybrid::blocking(move || {
+        let admits = snapshot.admits(&filter)?;
         let mut named = Named { documents: Vec::new(), unknown: Vec::new(), shut_out: Vec::new(), are_words: false };
         for id in ids {
             let found = snapshot.find(&id)?;
@@ -151,7 +155,7 @@ async fn find_named(app: &App, analysis: &Analysis, focus: &[PatentId], filter: 
                 continue;
             }
             for (row, id) in found {
-                if !snapshot.admits(row, &filter)? {
+                if !admits(row) {
                     named.shut_out.push(id);
                 } else if let Some(patent) = snapshot.get(row)?.filter(|p| named.documents.iter().all(|d: &Patent| d.id != p.id)) {
                     named.documents.push(patent);
@@ -190,7 +194,7 @@ async fn retrieve(app: &App, analysis: &Analysis, asked: Option<&Asked>, filter:
     let snapshot = app.index.snapshot();
     let usable = app.embedder.as_ref().is_some_and(|embedder| snapshot.vectors().0 > 0 && snapshot.fits(embedder).is_ok());
     let asked = asked.filter(|_| usable).cloned();
-    let text = std::iter::once(analysis.content.as_str()).chain(other_spellings(&analysis.content)).collect::<Vec<_>>().join(" ");
+    let text = std::iter::once(analysis.content.as_str()).chain(analysis.other_spellings.iter().copied()).collect::<Vec<_>>().join(" ");
     let filter = filter.clone();
     hybrid::blocking(move || {
         let ranked = shortlist::shortlist(&snapshot, &text, asked.as_ref(), &filter, limit)?;

@@ -42,7 +42,8 @@ pub enum Support {
 
 static MARK: LazyLock<Regex> = LazyLock::new(|| rule(r"\[(\d{1,2})\]"));
 
-fn rule(text: &str) -> Regex {
+/// A regular expression that is known to be valid.
+pub(super) fn rule(text: &str) -> Regex {
     Regex::new(text).unwrap_or_else(|e| unreachable!("{e}"))
 }
 

@@ -62,9 +62,8 @@ pub fn decide(analysis: &Analysis, documents: Vec<Located>, named: bool) -> Verd
 }
 
 fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
-    let nearest = located.candidates.iter().map(|c| c.cosine).fold(f32::MIN, f32::max);
-    tracing::trace!(id = %located.patent.id, nearest, coverage = located.coverage, same = located.patent.lang.same(&analysis.lang), "named");
     if !located.patent.lang.same(&analysis.lang) {
+        let nearest = located.candidates.iter().map(|c| c.cosine).fold(f32::MIN, f32::max);
         return nearest == 0.0 || nearest >= NAMED_FOREIGN; // 0 without an embedder
     }
     located.coverage >= NAMED_WORDS || !analysis.claims.is_empty() && analysis.words.chars().count() < BARE_CHARS
@@ -88,11 +87,12 @@ fn choose(located: &Located, analysis: &Analysis, limit: usize) -> Vec<(Patent, 
     let fits = || candidates().filter(|c| !numeric || c.quantity > 0.0);
     // a sentence that states all that is asked for stands before one that states half of it
     let first = fits().max_by(|a, b| (a.score + ALL_QUANTITIES * a.quantity).total_cmp(&(b.score + ALL_QUANTITIES * b.quantity)));
-    let mut chosen: Vec<&Candidate> = first.into_iter().collect();
-    if analysis.claims.len() > 1 {
-        let of_claim = |n: u32| fits().filter(move |c| *c.quote.section() == Section::Claim(n)).max_by(|a, b| a.score.total_cmp(&b.score));
-        chosen = analysis.claims.iter().filter_map(|n| of_claim(*n)).collect();
-    }
+    let of_claim = |n: &u32| {
+        let claim = Section::Claim(*n);
+        fits().filter(move |c| *c.quote.section() == claim).max_by(|a, b| a.score.total_cmp(&b.score))
+    };
+    let mut chosen: Vec<&Candidate> =
+        if analysis.claims.len() > 1 { analysis.claims.iter().filter_map(of_claim).collect() } else { first.into_iter().collect() };
     for facet in 0..analysis.facets.len() {
         let of = |c: &Candidate| c.facets.get(facet).copied().flatten();
         chosen.extend(candidates().filter(|c| of(c).is_some()).max_by(|a, b| of(a).unwrap_or_default().total_cmp(&of(b).unwrap_or_default())));

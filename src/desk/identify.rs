@@ -9,7 +9,6 @@ use crate::patent::{Language, Patent};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::evidence::{Candidate, Located};
 use crate::search::measure::numbers;
-use crate::search::names::other_spellings;
 
 /// How far a document has to stand out before it counts as the one that is meant.
 const STANDS_OUT: f32 = 0.08;
@@ -73,7 +72,7 @@ fn stands_out(analysis: &Analysis, located: Located, background: &impl Fn(&Langu
         + MEANING_WEIGHT * located.standing.meaning
         + WORDS_WEIGHT * located.standing.words
         + NUMBERS_WEIGHT * shared_numbers(&analysis.content, &located.patent)
-        + if names_applicant(&analysis.text, &located.patent) { APPLICANT_BONUS } else { 0.0 };
+        + if names_applicant(analysis, &located.patent) { APPLICANT_BONUS } else { 0.0 };
     let language = language(&located, best);
     // words that two languages share are names
     let standing = if language.same(&analysis.lang) { standing } else { standing + COVERAGE_WEIGHT * located.coverage };
@@ -105,7 +104,7 @@ fn language(l: &Located, candidate: &Candidate) -> Language {
 }
 
 /// Whether a question names the applicant of a document: by its first word, or by four characters in a row of a CJK name.
-fn names_applicant(question: &str, patent: &Patent) -> bool {
+fn names_applicant(analysis: &Analysis, patent: &Patent) -> bool {
     const LEGAL_FORMS: [&str; 12] = [
         "株式会社",
         "주식회사",
@@ -120,8 +119,7 @@ fn names_applicant(question: &str, patent: &Patent) -> bool {
         "company",
         "corporation",
     ];
-    let lower = question.to_lowercase();
-    let others = other_spellings(question);
+    let lower = analysis.text.to_lowercase();
     patent.applicants.iter().any(|name| {
         let mut core = name.to_lowercase();
         for form in LEGAL_FORMS {
@@ -131,7 +129,8 @@ fn names_applicant(question: &str, patent: &Patent) -> bool {
         let ascii = first.is_ascii();
         let long_enough = if ascii { first.len() >= 4 } else { first.chars().count() >= 4 };
         let shortened: String = first.chars().take(4).collect();
-        others.iter().any(|other| name.to_lowercase().contains(other)) || long_enough && (lower.contains(&first) || !ascii && lower.contains(&shortened))
+        analysis.other_spellings.iter().any(|other| name.to_lowercase().contains(other))
+            || long_enough && (lower.contains(&first) || !ascii && lower.contains(&shortened))
     })
 }
 

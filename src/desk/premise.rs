@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::check::rule;
 use crate::index::terms;
 use crate::patent::{Language, Patent};
 use crate::search::analysis::Analysis;
@@ -53,10 +54,6 @@ fn words(text: &str, lang: &Language) -> Vec<String> {
         code if code.starts_with("zh") => Vec::new(),
         _ => found(&LATIN, LATIN_LETTERS).into_iter().filter(|w| terms(w).iter().all(|t| !GENERIC.contains(&t.text))).collect(),
     }
-}
-
-fn rule(text: &str) -> Regex {
-    Regex::new(text).unwrap_or_else(|e| unreachable!("{e}"))
 }
 
 const PARTICLES: [&str; 20] =

@@ -94,8 +94,7 @@ impl Snapshot {
     /// # Errors
     /// As [`Snapshot::dense`].
     pub fn dense_by_language(&self, query: &Embedding, filter: &Filter, limit: usize) -> Result<Vec<Crowd>> {
-        let gate = self.gate(filter)?;
-        let admits = |row| gate.as_ref().map_or_else(|| self.view.is_live(row), |gate| gate.admits(&self.view, row));
+        let admits = self.admits(filter)?;
         let group = |row| admits(row).then(|| self.view.language_of(row));
         self.vectors.search_groups(query, &group, self.view.languages().len(), limit)
     }
@@ -105,12 +104,13 @@ impl Snapshot {
         self.view.language_of(row)
     }
 
-    /// Whether a stored document passes a filter.
+    /// Who passes a filter, worked out once: tells of each row whether it is stored and passes.
     ///
     /// # Errors
     /// [`Error::Internal`] when files cannot be read.
-    pub fn admits(&self, row: Row, filter: &Filter) -> Result<bool> {
-        Ok(self.gate(filter)?.map_or(self.view.is_live(row), |gate| gate.admits(&self.view, row)))
+    pub fn admits(&self, filter: &Filter) -> Result<impl Fn(Row) -> bool + Sync + '_> {
+        let gate = self.gate(filter)?;
+        Ok(move |row| gate.as_ref().map_or_else(|| self.view.is_live(row), |gate| gate.admits(&self.view, row)))
     }
 
     /// How many documents pass a filter; exact.

@@ -10,6 +10,7 @@ use regex::Regex;
 
 use super::facets::{self, Facet};
 use super::measure::numbers;
+use super::names;
 use super::quantity::Quantity;
 use crate::patent::{Date, Language, PatentId};
 
@@ -57,6 +58,8 @@ pub struct Analysis {
     pub after: Option<Date>,
     /// The offices whose publications it asks for ("the Korean document", "中国专利"), as ST.3 codes.
     pub offices: Vec<&'static str>,
+    /// The applicants it names, as other offices write them.
+    pub other_spellings: Vec<&'static str>,
     /// The question without numbers of documents and claims: what retrieval and evidence compare with.
     pub content: String,
     /// The words of `content` without those that only ask ("what", "얼마입니까", "是多少", "ですか").
@@ -98,6 +101,7 @@ impl Analysis {
             before,
             after,
             offices: offices(&content),
+            other_spellings: names::other_spellings(&content),
             facets: facets::facets(&content),
             topic: facets::topic(&content),
             subject: facets::subject(&content),
