@@ -158,7 +158,7 @@ impl App {
         let snapshot = self.index.snapshot();
         let (with_vectors, documents) = snapshot.vectors();
         let Some(embedder) = &self.embedder else {
-            let name = snapshot.generation().embedder.as_ref().map_or(DEFAULT_EMBEDDER, |mark| &mark.name);
+            let name = self.embedder_name();
             return Some(format!("the weights of {name} are not on this machine; run `priorart models pull {name}`"));
         };
         if let Err(error) = snapshot.fits(embedder) {
@@ -166,6 +166,11 @@ impl App {
         }
         let remedy = if self.sample { "start priorart again" } else { "run `priorart index` without files" };
         (with_vectors == 0 && documents > 0).then(|| format!("no document has a vector yet; {remedy}"))
+    }
+
+    /// The embedder that the collection was made with, or would be.
+    pub fn embedder_name(&self) -> String {
+        self.index.snapshot().generation().embedder.as_ref().map_or(DEFAULT_EMBEDDER, |mark| &mark.name).to_owned()
     }
 
     /// How a search that wants `wanted` is done here.

@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use priorart::app::Places;
 use priorart::index::Filter;
-use priorart::patent::{Date, Symbol};
+use priorart::patent::Date;
 
 /// Finds prior art and answers questions about patents, on this machine, with quotes that stand in the documents.
 ///
@@ -115,15 +115,8 @@ struct FilterArgs {
 }
 
 impl FilterArgs {
-    fn filter(&self) -> Filter {
-        Filter {
-            countries: self.country.iter().map(|c| c.to_uppercase()).collect(),
-            langs: self.lang.clone(),
-            classes: self.cpc.iter().map(|c| Symbol::new(c)).collect(),
-            before: self.before,
-            after: self.after,
-            ..Filter::default()
-        }
+    fn filter(&self) -> priorart::Result<Filter> {
+        Filter::asked(&self.country, &self.lang, &self.cpc, self.before, self.after)
     }
 }
 

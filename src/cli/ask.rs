@@ -27,7 +27,7 @@ pub struct AskArgs {
 pub fn run(args: AskArgs) -> anyhow::Result<()> {
     let app = App::open(&args.dir.places(), args.model.as_deref())?;
     let mut question = Question::new(args.question);
-    question.filter = args.filter.filter();
+    question.filter = args.filter.filter()?;
     caution(&app, Mode::Hybrid);
     runtime()?.block_on(async {
         let mut events = chat::answer(&app, question)?;

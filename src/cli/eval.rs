@@ -10,7 +10,7 @@ use priorart::app::App;
 use priorart::eval::{self, answers, retrieval};
 
 use super::IndexDir;
-use super::search::ModeArg;
+use super::search::{self, ModeArg};
 use super::terminal::{bar, note, runtime, say, say_json};
 
 #[derive(Debug, Args)]
@@ -71,7 +71,7 @@ pub fn run(args: EvalArgs) -> anyhow::Result<()> {
 }
 
 fn run_retrieval(args: RetrievalArgs) -> anyhow::Result<()> {
-    let app = App::for_search(&args.dir.places())?;
+    let app = search::open(&args.dir, args.mode.into())?;
     let queries: Vec<retrieval::Judged> = eval::read_lines(&args.queries)?;
     let progress = bar(queries.len() as u64, "queries");
     let mut file =
@@ -119,13 +119,13 @@ fn run_answers(args: AnswersArgs) -> anyhow::Result<()> {
 
 fn table(tallies: &BTreeMap<String, answers::Tally>) -> anyhow::Result<()> {
     say(&format!(
-        "{:<22} {:>4} {:>7} {:>10} {:>10} {:>13} {:>13} {:>6} {:>8} {:>7}\n",
-        "", "n", "right", "source@5", "verbatim", "abst. unansw.", "abst. answ.", "wrong", "dropped", "s each"
+        "{:<22} {:>4} {:>7} {:>10} {:>10} {:>13} {:>13} {:>6} {:>11} {:>8} {:>7}\n",
+        "", "n", "right", "source@5", "verbatim", "abst. unansw.", "abst. answ.", "wrong", "unsupported", "dropped", "s each"
     ));
     for (key, t) in tallies {
         let unanswerable = t.questions - t.answerable;
         say(&format!(
-            "{key:<22} {:>4} {:>6.0}% {:>10} {:>10} {:>13} {:>13} {:>6} {:>8} {:>7.1}\n",
+            "{key:<22} {:>4} {:>6.0}% {:>10} {:>10} {:>13} {:>13} {:>6} {:>11} {:>8} {:>7.1}\n",
             t.questions,
             100.0 * t.right as f64 / t.questions as f64,
             format!("{}/{}", t.source_in_5, t.answerable),
@@ -133,6 +133,7 @@ fn table(tallies: &BTreeMap<String, answers::Tally>) -> anyhow::Result<()> {
             format!("{}/{unanswerable}", t.abstained_unanswerable),
             format!("{}/{}", t.abstained_answerable, t.answerable),
             t.wrong,
+            format!("{}/{}", t.unsupported_shown, t.prose_sentences),
             t.dropped_sentences,
             t.seconds / t.questions as f64,
         ));

@@ -51,12 +51,13 @@ impl From<ModeArg> for Mode {
 }
 
 pub fn run(args: SearchArgs) -> anyhow::Result<()> {
-    let app = App::for_search(&args.dir.places())?;
+    let mode = Mode::from(args.mode);
+    let app = open(&args.dir, mode)?;
     if args.limit == 0 || args.limit > app.limits.hits {
         bail!(Error::invalid("--limit", format!("must be between 1 and {}", app.limits.hits)));
     }
     let text = if args.query == "-" { std::io::read_to_string(std::io::stdin())? } else { args.query };
-    let query = Query { text, filter: args.filter.filter(), mode: args.mode.into(), limit: args.limit };
+    let query = Query { text, filter: args.filter.filter()?, mode, limit: args.limit };
     caution(&app, query.mode);
     let hits = runtime()?.block_on(hybrid::search(&app, &query))?;
     if args.json {
@@ -69,6 +70,11 @@ pub fn run(args: SearchArgs) -> anyhow::Result<()> {
         say(&shown(n, hit));
     }
     Ok(())
+}
+
+/// The collection, with the embedder where the search needs it.
+pub fn open(dir: &IndexDir, mode: Mode) -> Result<App> {
+    if mode == Mode::Lexical { App::for_words(&dir.places()) } else { App::for_search(&dir.places()) }
 }
 
 fn shown(n: usize, hit: &Hit) -> String {

@@ -2,7 +2,7 @@
 
 pub mod ask;
 mod bibliography;
-mod check;
+pub(crate) mod check;
 mod decide;
 mod identify;
 mod phrase;

@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use minijinja::context;
 use serde::{Deserialize, Serialize};
 
 use super::contains::contains;
 use super::retrieval::FilterSpec;
 use crate::app::App;
 use crate::chat::{self, Answer, Question, Source};
+use crate::desk::check;
 use crate::error::Result;
+use crate::patent::Language;
+use crate::patent::sentence::sentences;
 
 /// A question whose answer is known.
 #[derive(Debug, Clone, Deserialize)]
@@ -48,6 +52,10 @@ pub struct Answered {
     pub abstained: bool,
     /// Sentences of the model that were left out.
     pub dropped_sentences: usize,
+    /// Sentences of the model that were shown, and of these the ones that the finished answer's own quotes do not bear out.
+    pub prose_sentences: usize,
+    /// See `prose_sentences`.
+    pub unsupported_shown: usize,
     /// Seconds from the question to the end.
     pub seconds: f64,
 }
@@ -75,6 +83,10 @@ pub struct Tally {
     pub wrong: usize,
     /// Sentences of the model that failed the checks and were not shown.
     pub dropped_sentences: usize,
+    /// Sentences of the model that were shown.
+    pub prose_sentences: usize,
+    /// Of these the ones that fail the checks when the finished answer is read again.
+    pub unsupported_shown: usize,
     /// Sum of seconds.
     pub seconds: f64,
 }
@@ -85,10 +97,14 @@ pub struct Tally {
 /// What answering says.
 pub async fn ask(app: &App, known: &Known, use_generator: bool) -> Result<Answered> {
     let started = std::time::Instant::now();
-    let question = Question { filter: known.filters.filter(), use_generator, ..Question::new(known.question.clone()) };
+    let question = Question { filter: known.filters.filter()?, use_generator, ..Question::new(known.question.clone()) };
     let Answer { text, sources, done } = Answer::collect(chat::answer(app, question)?).await?;
     let done = done.unwrap_or_default();
+    let prose = prose(app, &text)?;
+    let fails = |(sentence, lang): &&(String, Language)| check::sentence(sentence, &sources, lang).is_err();
     Ok(Answered {
+        prose_sentences: prose.len(),
+        unsupported_shown: prose.iter().filter(fails).count(),
         id: known.id.clone(),
         text,
         sources,
@@ -96,6 +112,27 @@ pub async fn ask(app: &App, known: &Known, use_generator: bool) -> Result<Answer
         dropped_sentences: done.dropped_sentences,
         seconds: started.elapsed().as_secs_f64(),
     })
+}
+
+/// The sentences of the model in a finished answer, and the language it answers in: what stands behind the words that
+/// introduce them.
+fn prose(app: &App, text: &str) -> Result<Vec<(String, Language)>> {
+    for lang in crate::prompt::LANGUAGES.map(Language::new) {
+        let lead = |name| app.prompts.phrase(&lang, name, context! {}).map(|words| format!("\n{words}"));
+        let leads = [lead("model_prose")?, lead("model_rendering")?];
+        let Some(from) = leads.iter().filter_map(|lead| text.find(lead)).min() else { continue };
+        let prose = leads.iter().fold(text[from..].to_owned(), |text, lead| text.replace(lead, "\n"));
+        let mut found: Vec<String> = Vec::new();
+        for part in sentences(&prose) {
+            match found.last_mut() {
+                // the marks of a sentence may stand behind its full stop
+                Some(last) if prose[part.clone()].trim_start().starts_with('[') => last.push_str(&prose[part]),
+                _ => found.push(prose[part].to_owned()),
+            }
+        }
+        return Ok(found.into_iter().filter(|s| !s.trim().is_empty()).map(|sentence| (sentence, lang.clone())).collect());
+    }
+    Ok(Vec::new())
 }
 
 /// Counts one answer, under "all", its language and its kind.
@@ -121,6 +158,8 @@ pub fn count(app: &App, known: &Known, answered: &Answered, tallies: &mut BTreeM
         tally.abstained_answerable += usize::from(answerable && known.kind != "trap" && answered.abstained);
         tally.wrong += usize::from(forbidden || (!answerable && !answered.abstained));
         tally.dropped_sentences += answered.dropped_sentences;
+        tally.prose_sentences += answered.prose_sentences;
+        tally.unsupported_shown += answered.unsupported_shown;
         tally.seconds += answered.seconds;
     }
     Ok(right)

@@ -9,7 +9,7 @@ use super::metrics;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::index::Filter;
-use crate::patent::{Date, PatentId, Symbol};
+use crate::patent::{Date, PatentId};
 use crate::search::{Mode, hybrid};
 
 /// Depth of a run.
@@ -71,15 +71,11 @@ fn one_or_many<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<
 
 impl FilterSpec {
     /// The index's filter.
-    pub fn filter(&self) -> Filter {
-        Filter {
-            countries: self.country.clone(),
-            langs: self.lang.clone(),
-            classes: self.cpc.iter().map(|c| Symbol::new(c)).collect(),
-            before: self.before,
-            after: self.after,
-            ..Filter::default()
-        }
+    ///
+    /// # Errors
+    /// As [`Filter::asked`].
+    pub fn filter(&self) -> Result<Filter> {
+        Filter::asked(&self.country, &self.lang, &self.cpc, self.before, self.after)
     }
 }
 
@@ -103,7 +99,7 @@ pub struct Scores {
 pub async fn evaluate(app: &App, queries: &[Judged], mode: Mode, mut run: Option<&mut dyn Write>, progress: &dyn Fn()) -> Result<BTreeMap<String, Scores>> {
     let mut tasks: BTreeMap<String, Scores> = BTreeMap::new();
     for query in queries {
-        let filter = Filter { exclude: query.exclude.clone(), ..query.filter.filter() };
+        let filter = Filter { exclude: query.exclude.clone(), ..query.filter.filter()? };
         let embedding = hybrid::embed_query(app, &query.query, mode).await?;
         let (snapshot, text) = (app.index.snapshot(), query.query.clone());
         let ranked = hybrid::blocking(move || {

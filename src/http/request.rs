@@ -37,6 +37,9 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ApiError::broken_body("the request body is empty; send a JSON object"));
     }
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(ApiError::broken_body("the request body is a list; send a JSON object"));
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
@@ -52,12 +55,21 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     Ok(value)
 }
 
-/// The words of an error without "at line 1 column 1174": the field says more.
+/// The words of an error without "at line 1 column 1174", which the field says better, and without names of Rust types.
 fn without_place(error: &serde_json::Error) -> String {
     let mut message = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
     message.truncate(message.strip_suffix(&place).map_or(message.len(), str::len));
-    message
+    let Some((found, wanted)) = message.rsplit_once("expected ") else { return message };
+    let wanted = match wanted {
+        "usize" | "u64" | "u32" | "i64" | "i32" => "a whole number",
+        "f64" | "f32" => "a number",
+        "a boolean" => "true or false",
+        "a sequence" => "a list",
+        _ if wanted.starts_with("struct ") || wanted == "a map" => "an object",
+        _ => wanted,
+    };
+    format!("{found}expected {wanted}")
 }
 
 /// The field of the whole request that serde misses; its error has no path then.
@@ -93,7 +105,9 @@ mod tests {
         assert!(refusal("{\"limit\":\n 1").contains("line 2"));
         assert!(refusal("{} {}").contains("after the JSON"));
         assert!(refusal(" ").contains("empty"));
-        assert!(refusal(&"[".repeat(100_000)).contains("error"));
+        assert!(refusal(r#"{"limit":"ten"}"#).contains("expected a whole number"));
+        assert!(refusal(&"[".repeat(100_000)).contains("is a list"));
+        assert!(refusal(&(r#"{"limit":"#.to_owned() + &"[".repeat(100_000))).contains("error"));
         assert_eq!(refusal(r#"{"limit":null}"#), "");
     }
 }

@@ -1,5 +1,6 @@
 //! Which documents a search may return, and the small types every search shares.
 
+use crate::error::{Error, Result};
 use crate::patent::{Date, PatentId, Symbol};
 
 /// The stable number of one stored version of a document: it never changes and is never given twice. A replaced document
@@ -35,11 +36,48 @@ pub struct Filter {
     pub only: Option<Vec<Row>>,
 }
 
+/// The longest list of values in one filter.
+const MAX_VALUES: usize = 100;
+
 impl Filter {
+    /// A filter in the words of a person: values are checked and their spelling is evened out.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with the field's name for what can match nothing.
+    pub fn asked(countries: &[String], langs: &[String], classes: &[String], before: Option<Date>, after: Option<Date>) -> Result<Self> {
+        let office = |c: &str| c.len() == 2 && c.bytes().all(|b| b.is_ascii_alphabetic());
+        let language = |l: &str| l.split('-').next().is_some_and(|primary| primary.len() == 2) && l.len() <= 8 && l.is_ascii();
+        let symbol = |c: &str| c.starts_with(|first: char| first.is_ascii_alphabetic());
+        if let (Some(after), Some(before)) = (after, before)
+            && after >= before
+        {
+            return Err(Error::invalid("after", format!("{after} is not before {before}, so nothing can be found")));
+        }
+        Ok(Self {
+            countries: listed("country", countries, office)?.map(str::to_ascii_uppercase).collect(),
+            langs: listed("lang", langs, language)?.map(str::to_owned).collect(),
+            classes: listed("cpc", classes, symbol)?.map(Symbol::new).collect(),
+            before,
+            after,
+            ..Self::default()
+        })
+    }
+
     /// Whether every document passes.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+}
+
+fn listed<'a>(field: &'static str, values: &'a [String], fits: impl Fn(&str) -> bool) -> Result<impl Iterator<Item = &'a str>> {
+    if values.len() > MAX_VALUES {
+        return Err(Error::invalid(field, format!("{} values are more than {MAX_VALUES}", values.len())));
+    }
+    if let Some(bad) = values.iter().find(|v| !fits(v.trim())) {
+        let shown: String = bad.chars().take(40).collect();
+        return Err(Error::invalid(field, format!("{shown:?} does not fit; write country \"KR\", lang \"ko\", cpc \"H01M\" or \"H01M4/38\"")));
+    }
+    Ok(values.iter().map(|v| v.trim()))
 }
 
 /// The best `limit` documents seen, by score, then by row (the older one first).

@@ -135,7 +135,8 @@ fn translate(dir: &Path, error: TantivyError) -> Error {
         TantivyError::IoError(source) => io(source),
         TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) if io_error.kind() == PermissionDenied => io(io_error),
         TantivyError::OpenReadError(_) | TantivyError::DataCorruption(_) | TantivyError::IncompatibleIndex(_) | TantivyError::DeserializeError(_) => {
-            damaged(dir, &error)
+            tracing::debug!(%error, "the word index is damaged");
+            damaged(dir, "its files are not what was written: one is missing, cut short or changed")
         }
         TantivyError::LockFailure(..) => Error::Unavailable {
             what: format!("the index in {} cannot be locked", dir.display()),

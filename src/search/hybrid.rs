@@ -73,7 +73,7 @@ pub async fn embed_query(app: &App, text: &str, mode: Mode) -> Result<Option<Emb
         }),
         (None, Mode::Dense) => Err(Error::Unavailable {
             what: "no embedder is loaded".into(),
-            remedy: "run `priorart models pull multilingual-e5-small`, or search with --mode lexical".into(),
+            remedy: format!("run `priorart models pull {}`, or search with --mode lexical", app.embedder_name()),
         }),
     }
 }

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::index::Filter;
-use crate::patent::{Date, Symbol};
+use crate::patent::Date;
 
 /// A value, or a list of them.
 #[derive(Debug, Deserialize)]
@@ -34,44 +34,13 @@ pub(in crate::http) struct Wanted {
     pub(in crate::http) lang: Option<Several>,
 }
 
-/// The longest list of values in one filter.
-const MAX_VALUES: usize = 100;
-
 impl Wanted {
-    /// Checks the values and evens out their spelling.
+    /// The filter that these values ask for.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with the field's name for what can match nothing.
+    /// As [`Filter::asked`].
     pub(in crate::http) fn filter(self) -> Result<Filter> {
-        let countries = listed("country", self.country, |c| c.len() == 2 && c.bytes().all(|b| b.is_ascii_alphabetic()))?;
-        let langs = listed("lang", self.lang, |l| (2..=8).contains(&l.len()) && l.is_ascii())?;
-        let classes = listed("cpc", self.cpc, |c| c.starts_with(|first: char| first.is_ascii_alphabetic()))?;
-        if let (Some(after), Some(before)) = (self.after, self.before)
-            && after >= before
-        {
-            return Err(Error::invalid("after", format!("{after} is not before {before}, so nothing can be found")));
-        }
-        Ok(Filter {
-            countries: countries.iter().map(|c| c.to_ascii_uppercase()).collect(),
-            langs,
-            classes: classes.iter().map(|c| Symbol::new(c)).collect(),
-            before: self.before,
-            after: self.after,
-            ..Filter::default()
-        })
-    }
-}
-
-fn listed(field: &'static str, values: Option<Several>, fits: impl Fn(&str) -> bool) -> Result<Vec<String>> {
-    let values: Vec<String> = values.map(Several::into_vec).unwrap_or_default().into_iter().map(|v| v.trim().to_owned()).collect();
-    if values.len() > MAX_VALUES {
-        return Err(Error::invalid(field, format!("{} values are more than {MAX_VALUES}", values.len())));
-    }
-    match values.iter().find(|v| !fits(v)) {
-        Some(bad) => {
-            let shown: String = bad.chars().take(40).collect();
-            Err(Error::invalid(field, format!("{shown:?} does not fit; write country \"KR\", lang \"ko\", cpc \"H01M\" or \"H01M4/38\"")))
-        }
-        None => Ok(values),
+        let list = |values: Option<Several>| values.map(Several::into_vec).unwrap_or_default();
+        Filter::asked(&list(self.country), &list(self.lang), &list(self.cpc), self.before, self.after)
     }
 }
