@@ -1,10 +1,12 @@
 //! Attention of one sequence, always in f32: it is a fifth of the arithmetic, and its operands change with every text.
 
+use std::ops::Range;
+
 use crate::model::kernels::matmul::{self, Rows, packed_len};
 use crate::model::kernels::{Lanes, PANEL, pointwise};
 
 /// Rows of scores worked on together, a multiple of the tile: with 256 keys 24 KiB, which stays in the first cache.
-const SCORE_ROWS: usize = 4 * matmul::TILE_ROWS;
+const SCORE_ROWS: usize = 2 * matmul::TILE_ROWS;
 
 /// Buffers that grow to the longest sequence and are used again.
 #[derive(Default)]
@@ -15,8 +17,9 @@ pub(super) struct AttentionScratch {
     context: Vec<f32>,
 }
 
-/// Scaled dot-product attention (Vaswani et al. 2017): `qkv` `[tokens, 3 · hidden]` to `[tokens, hidden]`.
-pub(super) fn attend<'a>(qkv: &[f32], heads: usize, hidden: usize, scratch: &'a mut AttentionScratch) -> &'a [f32] {
+/// Scaled dot-product attention (Vaswani et al. 2017) of the tokens `own` of a sequence: `qkv` `[tokens, 3 · hidden]` to
+/// `[own, hidden]`.
+pub(super) fn attend<'a>(qkv: &[f32], own: Range<usize>, heads: usize, hidden: usize, scratch: &'a mut AttentionScratch) -> &'a [f32] {
     let stride = 3 * hidden;
     let tokens = qkv.len() / stride;
     let depth = hidden / heads;
@@ -26,13 +29,13 @@ pub(super) fn attend<'a>(qkv: &[f32], heads: usize, hidden: usize, scratch: &'a 
     keys.resize(packed_len(depth, tokens), Lanes::ZERO);
     values.resize(packed_len(tokens, depth), Lanes::ZERO);
     scores.resize(SCORE_ROWS * width, 0.0);
-    context.resize(tokens * hidden, 0.0);
+    context.resize(own.len() * hidden, 0.0);
     for head in 0..heads {
         let at = head * depth;
         matmul::pack_rows(&qkv[hidden + at..], stride, depth, tokens, scale, keys);
         matmul::pack_columns(&qkv[2 * hidden + at..], stride, tokens, depth, values);
-        for first in (0..tokens).step_by(SCORE_ROWS) {
-            let count = (tokens - first).min(SCORE_ROWS);
+        for first in own.clone().step_by(SCORE_ROWS) {
+            let count = (own.end - first).min(SCORE_ROWS);
             let queries = Rows { values: &qkv[first * stride + at..], stride, count };
             matmul::multiply(queries, keys, depth, width, scores, width);
             for row in scores.chunks_exact_mut(width).take(count) {
@@ -40,8 +43,8 @@ pub(super) fn attend<'a>(qkv: &[f32], heads: usize, hidden: usize, scratch: &'a 
                 pointwise::softmax(row);
             }
             let weights = Rows { values: scores, stride: width, count };
-            matmul::multiply(weights, values, tokens, depth, &mut context[first * hidden + at..], hidden);
+            matmul::multiply(weights, values, tokens, depth, &mut context[(first - own.start) * hidden + at..], hidden);
         }
     }
-    &context[..tokens * hidden]
+    &context[..own.len() * hidden]
 }

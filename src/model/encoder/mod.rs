@@ -11,6 +11,7 @@ mod network;
 mod safetensors;
 #[cfg(test)]
 mod tests;
+mod together;
 mod tokens;
 mod weights;
 
@@ -121,7 +122,12 @@ impl EmbeddingModel for EncoderModel {
 
     fn embed(&mut self, texts: &[String], kind: TextKind, cancelled: &dyn Fn() -> bool) -> Result<Vec<Embedding>> {
         let sequences = self.tokens.encode(self.prefix(kind), texts)?;
-        let batches = batches(&sequences);
+        if let [sequence] = sequences.as_slice()
+            && !cancelled()
+        {
+            return Ok(vec![Embedding::new(together::forward(&self.network, &mut self.workers, sequence)?)?]);
+        }
+        let batches = batches(&sequences, self.workers.len());
         let (network, next, stop) = (&self.network, AtomicUsize::new(0), AtomicBool::new(false));
         let work = |scratch: &mut Scratch, cancelled: &dyn Fn() -> bool| {
             let mut done = Vec::new();
@@ -167,8 +173,11 @@ fn fingerprint(weights_sha256: &str, options: &EncoderOptions) -> String {
     Sha256::digest(all).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Groups of sequences, longest first, of about [`BATCH_TOKENS`]: the last batches are short, so that workers end together.
-fn batches(sequences: &[Vec<u32>]) -> Vec<Vec<usize>> {
+/// Groups of sequences, longest first, of about [`BATCH_TOKENS`], or less where that would leave a worker idle: the last
+/// batches are short, so that workers end together.
+fn batches(sequences: &[Vec<u32>], workers: usize) -> Vec<Vec<usize>> {
+    let tokens: usize = sequences.iter().map(Vec::len).sum();
+    let size = BATCH_TOKENS.min(tokens.div_ceil(workers.max(1)));
     let mut order: Vec<usize> = (0..sequences.len()).collect();
     order.sort_by_key(|i| std::cmp::Reverse(sequences[*i].len()));
     let mut batches: Vec<Vec<usize>> = Vec::new();
@@ -179,7 +188,7 @@ fn batches(sequences: &[Vec<u32>]) -> Vec<Vec<usize>> {
             Some(batch) if length <= room => batch.push(i),
             _ => {
                 batches.push(vec![i]);
-                room = BATCH_TOKENS;
+                room = size;
             }
         }
         room = room.saturating_sub(length);

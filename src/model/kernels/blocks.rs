@@ -12,8 +12,9 @@ use super::{Lanes, PANEL};
 
 /// Values that share a scale, as in ggml's Q4_0.
 pub const BLOCK: usize = 32;
-/// Rows in one tile: 6 × 2 sums, two weights, an activation and a product fill the 16 registers of AVX2.
-pub const TILE_ROWS: usize = 6;
+/// Rows in one tile. AVX2 takes them in two halves, whose 6 × 2 sums, two weights, an activation and a product fill its 16
+/// registers.
+pub const TILE_ROWS: usize = 12;
 
 /// One block of the 16 columns of a panel; ten cache lines, read in order.
 #[derive(Debug, Clone)]

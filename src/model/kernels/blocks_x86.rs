@@ -1,24 +1,26 @@
 //! The 8-bit tile for x86-64: 6 rows × 16 columns in registers.
 //!
 //! AVX2 multiplies bytes into pairs of 16 bits (`maddubs`), adds those, and widens once a block. Where the machine has
-//! the dot-product instruction (`vpdpbusd`: AVX-512 VNNI or AVX-VNNI), four products go straight into 32 bits.
+//! the dot-product instruction (`vpdpbusd` of AVX-VNNI), four products go straight into 32 bits.
 #![expect(unsafe_code, reason = "vector loads and stores through pointers, and calls into code that needs CPU features; the entries check both")]
 
 use std::arch::x86_64::*;
 use std::arch::{asm, is_x86_feature_detected};
 
 use super::blocks::{BLOCK, LevelRows, TILE_ROWS, TileKernel, WeightBlock, inverse};
-use super::{Lanes, PANEL};
+use super::{Lanes, PANEL, blocks_avx512};
+
+/// Rows whose sums fit into registers: half a tile.
+const HALF: usize = TILE_ROWS / 2;
 
 /// The tiles that this machine can run, best first, with their names.
 pub(crate) fn available() -> impl Iterator<Item = (&'static str, TileKernel)> {
-    let all: [(bool, &'static str, TileKernel); 3] =
-        [(has_avx512_vnni(), "avx512-vnni", avx512_vnni::tile), (has_avx_vnni(), "avx-vnni", avx_vnni::tile), (super::has_avx2(), "avx2", avx2::tile)];
+    let all: [(bool, &'static str, TileKernel); 3] = [
+        (blocks_avx512::available(), "avx512-vnni", blocks_avx512::tile),
+        (has_avx_vnni(), "avx-vnni", avx_vnni::tile),
+        (super::has_avx2(), "avx2", avx2::tile),
+    ];
     all.into_iter().filter(|(has, ..)| *has).map(|(_, name, tile)| (name, tile))
-}
-
-fn has_avx512_vnni() -> bool {
-    super::has_avx2() && is_x86_feature_detected!("avx512vnni") && is_x86_feature_detected!("avx512vl")
 }
 
 fn has_avx_vnni() -> bool {
@@ -72,6 +74,12 @@ macro_rules! tile {
                 assert!($has() && (1..=TILE_ROWS).contains(&x.count) && weights.len() == x.blocks);
                 assert!(x.levels.len() >= x.count * x.blocks && x.scales.len() >= x.count * x.blocks);
                 assert!(y.len() >= (x.count - 1) * stride + PANEL);
+                if x.count > HALF {
+                    tile(LevelRows { count: HALF, ..x }, weights, start, y, stride);
+                    let from = HALF * x.blocks;
+                    let rest = LevelRows { levels: &x.levels[from..], scales: &x.scales[from..], blocks: x.blocks, count: x.count - HALF };
+                    return tile(rest, weights, start, &mut y[HALF * stride..], stride);
+                }
                 // SAFETY: the features were asked for above; row r < x.count reads x.blocks blocks from r * x.blocks and
                 // writes PANEL values from y[r * stride], which the assertions cover.
                 unsafe {
@@ -140,8 +148,4 @@ tile!(avx2, "avx2,fma", super::super::has_avx2,
 tile!(avx_vnni, "avx2,fma,avxvnni", super::has_avx_vnni,
     begin: |start, ones| _mm256_madd_epi16(start, ones),
     step: |sum, four, weights| _mm256_dpbusd_avx_epi32(sum, four, weights),
-    end: |sum, _| sum);
-tile!(avx512_vnni, "avx2,fma,avx512vnni,avx512vl", super::has_avx512_vnni,
-    begin: |start, ones| _mm256_madd_epi16(start, ones),
-    step: |sum, four, weights| _mm256_dpbusd_epi32(sum, four, weights),
     end: |sum, _| sum);

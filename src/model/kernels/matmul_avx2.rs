@@ -6,6 +6,9 @@ use std::arch::x86_64::{_mm256_broadcast_ss, _mm256_fmadd_ps, _mm256_loadu_ps, _
 use super::matmul::{Rows, TILE_ROWS};
 use super::{Lanes, PANEL};
 
+/// Rows whose sums fit into registers: half a tile.
+const HALF: usize = TILE_ROWS / 2;
+
 /// See [`super::matmul::TileKernel`].
 ///
 /// # Panics
@@ -14,6 +17,11 @@ pub(crate) fn tile(x: Rows<'_>, weights: &[Lanes], start: &Lanes, y: &mut [f32],
     assert!(super::has_avx2() && (1..=TILE_ROWS).contains(&x.count));
     assert!(x.values.len() >= (x.count - 1) * x.stride + weights.len());
     assert!(y.len() >= (x.count - 1) * stride + PANEL);
+    if x.count > HALF {
+        tile(Rows { count: HALF, ..x }, weights, start, y, stride);
+        let rest = Rows { values: &x.values[HALF * x.stride..], stride: x.stride, count: x.count - HALF };
+        return tile(rest, weights, start, &mut y[HALF * stride..], stride);
+    }
     // SAFETY: the features were asked for above; row r < x.count reads weights.len() values from x[r * x.stride] and
     // writes PANEL values from y[r * stride], which the assertions cover.
     unsafe {

@@ -4,6 +4,7 @@
 //! for what the machine offers, chosen when the program runs. Nothing here knows about layers, texts or files.
 
 pub mod blocks;
+pub mod half;
 pub mod matmul;
 pub mod pointwise;
 pub mod quant;
@@ -11,11 +12,19 @@ pub(crate) mod quant_tiles;
 pub mod rows;
 
 #[cfg(target_arch = "x86_64")]
+mod blocks_avx512;
+#[cfg(target_arch = "x86_64")]
 mod blocks_x86;
+#[cfg(target_arch = "x86_64")]
+mod half_x86;
 #[cfg(target_arch = "x86_64")]
 mod matmul_avx2;
 #[cfg(target_arch = "x86_64")]
+mod matmul_avx512;
+#[cfg(target_arch = "x86_64")]
 mod quant_avx2;
+#[cfg(target_arch = "x86_64")]
+mod quant_avx512;
 
 /// Columns that a kernel works on together: two AVX2 vectors of f32.
 pub const PANEL: usize = 16;

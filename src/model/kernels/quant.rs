@@ -1,7 +1,7 @@
 //! Products of quantised weights with quantised activations, for GGUF's Q4_K, Q6_K, Q5_0 and Q8_0.
 //!
 //! `y[rows, out] = x[rows, depth] · wᵀ`, with `w` `[out, depth]` as GGUF stores it. Weights are regrouped once at load
-//! into *tiles* of [`TILE`] outputs (`quant_tiles`): four values of each of eight outputs make one vector, so that
+//! into *tiles* of [`TILE`] outputs (`quant_tiles`): four values of each of sixteen outputs make one vector, so that
 //! the four matching activations are one broadcast, a product needs no sum across lanes, and a weight is unpacked once for
 //! several rows. Activations become 8-bit integers with one scale a block, as llama.cpp does it; the sums inside a block
 //! are exact integers, so a row's result is the same bit by bit however many rows are worked on together.
@@ -130,6 +130,11 @@ pub fn multiply_tiles(weights: &PackedMatrix, x: &QuantizedRows, first_tile: usi
         let (quants, scales) = weights.tile(tile);
         let y = y.as_chunks_mut::<TILE>().0;
         #[cfg(target_arch = "x86_64")]
+        if super::quant_avx512::available() {
+            super::quant_avx512::tile(weights.encoding(), quants, scales, x, y);
+            continue;
+        }
+        #[cfg(target_arch = "x86_64")]
         if super::quant_avx2::available() {
             super::quant_avx2::tile(weights.encoding(), quants, scales, x, y);
             continue;
@@ -228,6 +233,12 @@ mod tests {
             let mut expected = vec![[0.0; TILE]; rows];
             plain(packed.encoding(), quants, scales, &x, &mut expected);
             assert_close(&product(&packed, &x), expected.as_flattened(), 1e-3);
+            #[cfg(target_arch = "x86_64")]
+            if super::super::quant_avx2::available() {
+                let mut found = vec![[0.0; TILE]; rows];
+                super::super::quant_avx2::tile(packed.encoding(), quants, scales, &x, &mut found);
+                assert_close(found.as_flattened(), expected.as_flattened(), 1e-3);
+            }
         }
 
         #[test]
@@ -266,9 +277,9 @@ mod tests {
 
     #[test]
     fn shapes_that_fill_no_tile_are_refused() {
-        assert!(PackedMatrix::pack(Encoding::Q8_0, 7, 32, &[0; 7 * 34]).is_none());
-        assert!(PackedMatrix::pack(Encoding::Q8_0, 8, 33, &[0; 8 * 34]).is_none());
-        assert!(PackedMatrix::pack(Encoding::Q8_0, 8, 32, &[0; 8 * 34 - 1]).is_none());
-        assert!(PackedMatrix::pack(Encoding::Q4K, 8, 256, &[0; 8 * 144]).is_some());
+        assert!(PackedMatrix::pack(Encoding::Q8_0, 8, 32, &[0; 8 * 34]).is_none());
+        assert!(PackedMatrix::pack(Encoding::Q8_0, TILE, 33, &[0; TILE * 34]).is_none());
+        assert!(PackedMatrix::pack(Encoding::Q8_0, TILE, 32, &[0; TILE * 34 - 1]).is_none());
+        assert!(PackedMatrix::pack(Encoding::Q4K, TILE, 256, &[0; TILE * 144]).is_some());
     }
 }

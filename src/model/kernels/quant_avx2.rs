@@ -4,8 +4,10 @@
 use std::arch::x86_64::*;
 
 use super::quant::{QuantizedRow, QuantizedRows, TILE};
-use super::quant_tiles::Encoding;
+use super::quant_tiles::{Encoding, VECTOR};
 
+/// Outputs worked on together: half a tile.
+const HALF: usize = TILE / 2;
 /// Rows that share an unpacked weight: four integer and four float accumulators leave room for the weights.
 const ROWS: usize = 4;
 
@@ -46,42 +48,45 @@ pub(crate) fn tile(encoding: Encoding, quants: &[u8], scales: &[u8], x: &Quantiz
 /// One compiled loop for each number of rows, so that the accumulators stay in registers.
 #[target_feature(enable = "avx2,fma,f16c")]
 unsafe fn some_rows<const R: usize>(encoding: Encoding, quants: &[u8], scales: &[u8], rows: [QuantizedRow<'_>; ROWS], blocks: usize, y: &mut [[f32; TILE]]) {
-    let mut sums = [_mm256_setzero_ps(); R];
-    // SAFETY: passed on from the caller.
-    unsafe {
-        match encoding {
-            Encoding::Q4K => q4k(quants.as_ptr(), scales.as_ptr(), rows, blocks, &mut sums),
-            Encoding::Q6K => q6k(quants.as_ptr(), scales.as_ptr(), rows, blocks, &mut sums),
-            Encoding::Q5_0 => q5_0(quants.as_ptr(), scales.as_ptr(), rows, blocks, &mut sums),
-            Encoding::Q8_0 => q8_0(quants.as_ptr(), scales.as_ptr(), rows, blocks, &mut sums),
+    for half in [0, 1] {
+        let mut sums = [_mm256_setzero_ps(); R];
+        // SAFETY: passed on from the caller; every vector of a tile has a second half.
+        unsafe {
+            let (quants, scales) = (quants.as_ptr().add(half * VECTOR / 2), scales.as_ptr());
+            match encoding {
+                Encoding::Q4K => q4k(quants, scales, half * HALF, rows, blocks, &mut sums),
+                Encoding::Q6K => q6k(quants, scales, half * HALF, rows, blocks, &mut sums),
+                Encoding::Q5_0 => q5_0(quants, scales, half * HALF, rows, blocks, &mut sums),
+                Encoding::Q8_0 => q8_0(quants, scales, half * HALF, rows, blocks, &mut sums),
+            }
         }
-    }
-    for (y, sum) in y.iter_mut().zip(sums) {
-        // SAFETY: a row of y is eight floats.
-        unsafe { _mm256_storeu_ps(y.as_mut_ptr(), sum) };
+        for (y, sum) in y.iter_mut().zip(sums) {
+            // SAFETY: half a row of y is eight floats.
+            unsafe { _mm256_storeu_ps(y.as_mut_ptr().add(half * HALF), sum) };
+        }
     }
 }
 
 #[inline]
 #[target_feature(enable = "avx2,fma,f16c")]
-unsafe fn q4k<const R: usize>(quants: *const u8, scales: *const u8, rows: [QuantizedRow<'_>; ROWS], blocks: usize, sums: &mut [__m256; R]) {
+unsafe fn q4k<const R: usize>(quants: *const u8, scales: *const u8, lane: usize, rows: [QuantizedRow<'_>; ROWS], blocks: usize, sums: &mut [__m256; R]) {
     for block in 0..blocks {
         // SAFETY: offsets stay inside block `block` of each array, see `tile`.
         unsafe {
-            let (quants, scales) = (quants.add(block * 1024), scales.add(block * 160));
+            let (quants, scales) = (quants.add(block * 32 * VECTOR), scales.add(block * 20 * TILE));
             let mut products = [_mm256_setzero_si256(); R];
             for sub in 0..8 {
                 // 15 · 127 · 2 for each pair, 8 pairs: 30,480 fits 16 bits.
                 let mut pairs = [_mm256_setzero_si256(); R];
                 for vector in 0..4 {
-                    let (low, high) = nibbles(load(quants.add((sub * 4 + vector) * 32)));
+                    let (low, high) = nibbles(load(quants.add((sub * 4 + vector) * VECTOR)));
                     for r in 0..R {
                         let x = rows[r].values.as_ptr().add(block * 256 + sub * 32 + vector * 8);
                         pairs[r] = _mm256_add_epi16(pairs[r], _mm256_maddubs_epi16(low, four(x)));
                         pairs[r] = _mm256_add_epi16(pairs[r], _mm256_maddubs_epi16(high, four(x.add(4))));
                     }
                 }
-                let scale = _mm256_cvtepu8_epi32(_mm_loadl_epi64(scales.add(32 + sub * 8).cast()));
+                let scale = _mm256_cvtepu8_epi32(_mm_loadl_epi64(scales.add((4 + sub) * TILE + lane).cast()));
                 let scale = _mm256_or_si256(scale, _mm256_slli_epi32::<16>(scale));
                 for r in 0..R {
                     products[r] = _mm256_add_epi32(products[r], _mm256_madd_epi16(pairs[r], scale));
@@ -89,13 +94,13 @@ unsafe fn q4k<const R: usize>(quants: *const u8, scales: *const u8, rows: [Quant
             }
             let mut offsets = [_mm256_setzero_si256(); R];
             for pair in 0..4 {
-                let mins = _mm256_cvtepu8_epi16(_mm_loadu_si128(scales.add(96 + pair * 16).cast()));
+                let mins = _mm256_cvtepu8_epi16(_mm_loadu_si128(scales.add((12 + 2 * pair) * TILE + 2 * lane).cast()));
                 for r in 0..R {
                     let of_pair = four(rows[r].sums_of_32.as_ptr().add(block * 8 + pair * 2).cast());
                     offsets[r] = _mm256_add_epi32(offsets[r], _mm256_madd_epi16(mins, of_pair));
                 }
             }
-            let (d, dmin) = (halves(scales), halves(scales.add(16)));
+            let (d, dmin) = (halves(scales.add(2 * lane)), halves(scales.add(2 * TILE + 2 * lane)));
             for r in 0..R {
                 let scale = _mm256_set1_ps(*rows[r].scales.as_ptr().add(block));
                 sums[r] = _mm256_fmadd_ps(_mm256_cvtepi32_ps(products[r]), _mm256_mul_ps(d, scale), sums[r]);
@@ -107,7 +112,7 @@ unsafe fn q4k<const R: usize>(quants: *const u8, scales: *const u8, rows: [Quant
 
 #[inline]
 #[target_feature(enable = "avx2,fma,f16c")]
-unsafe fn q6k<const R: usize>(quants: *const u8, scales: *const u8, rows: [QuantizedRow<'_>; ROWS], blocks: usize, sums: &mut [__m256; R]) {
+unsafe fn q6k<const R: usize>(quants: *const u8, scales: *const u8, lane: usize, rows: [QuantizedRow<'_>; ROWS], blocks: usize, sums: &mut [__m256; R]) {
     let two_bits = _mm256_set1_epi8(0x30);
     // Both halves of a 32-bit lane take the first, or the second, of two neighbouring 16-bit scales.
     let first = _mm256_set1_epi32(0x0100_0100);
@@ -116,21 +121,21 @@ unsafe fn q6k<const R: usize>(quants: *const u8, scales: *const u8, rows: [Quant
     for block in 0..blocks {
         // SAFETY: offsets stay inside block `block` of each array, see `tile`.
         unsafe {
-            let (quants, scales) = (quants.add(block * 1536), scales.add(block * 144));
+            let (quants, scales) = (quants.add(block * 48 * VECTOR), scales.add(block * 18 * TILE));
             let mut products = [_mm256_setzero_si256(); R];
             let mut offsets = [_mm256_setzero_si256(); R];
             for pair in 0..8 {
-                let both = _mm256_cvtepi8_epi16(_mm_loadu_si128(scales.add(pair * 16).cast()));
+                let both = _mm256_cvtepi8_epi16(_mm_loadu_si128(scales.add(2 * (pair * TILE + lane)).cast()));
                 for r in 0..R {
                     let of_pair = four(rows[r].sums_of_16.as_ptr().add(block * 16 + pair * 2).cast());
                     offsets[r] = _mm256_add_epi32(offsets[r], _mm256_madd_epi16(both, of_pair));
                 }
                 for (sub, of) in [(2 * pair, first), (2 * pair + 1, second)] {
                     let scale = _mm256_shuffle_epi8(both, of);
-                    let quants = quants.add(sub * 96);
-                    let high = load(quants.add(64));
+                    let quants = quants.add(sub * 3 * VECTOR);
+                    let high = load(quants.add(2 * VECTOR));
                     let (w0, w1) = nibbles(load(quants));
-                    let (w2, w3) = nibbles(load(quants.add(32)));
+                    let (w2, w3) = nibbles(load(quants.add(VECTOR)));
                     let w0 = _mm256_or_si256(w0, _mm256_and_si256(_mm256_slli_epi16::<4>(high), two_bits));
                     let w1 = _mm256_or_si256(w1, _mm256_and_si256(_mm256_slli_epi16::<2>(high), two_bits));
                     let w2 = _mm256_or_si256(w2, _mm256_and_si256(high, two_bits));
@@ -145,7 +150,7 @@ unsafe fn q6k<const R: usize>(quants: *const u8, scales: *const u8, rows: [Quant
                     }
                 }
             }
-            let d = halves(scales.add(128));
+            let d = halves(scales.add(16 * TILE + 2 * lane));
             for r in 0..R {
                 let scale = _mm256_set1_ps(*rows[r].scales.as_ptr().add(block));
                 // The integers in the tile are 32 too large.
@@ -158,13 +163,13 @@ unsafe fn q6k<const R: usize>(quants: *const u8, scales: *const u8, rows: [Quant
 
 #[inline]
 #[target_feature(enable = "avx2,fma,f16c")]
-unsafe fn q5_0<const R: usize>(quants: *const u8, scales: *const u8, rows: [QuantizedRow<'_>; ROWS], blocks: usize, sums: &mut [__m256; R]) {
+unsafe fn q5_0<const R: usize>(quants: *const u8, scales: *const u8, lane: usize, rows: [QuantizedRow<'_>; ROWS], blocks: usize, sums: &mut [__m256; R]) {
     let (fifth_bit, ones) = (_mm256_set1_epi8(0x10), _mm256_set1_epi16(1));
     for block in 0..blocks {
         // SAFETY: offsets stay inside block `block` of each array, see `tile`.
         unsafe {
-            let quants = quants.add(block * 160);
-            let high = load(quants.add(128));
+            let quants = quants.add(block * 5 * VECTOR);
+            let high = load(quants.add(4 * VECTOR));
             let highs = [
                 (_mm256_slli_epi16::<4>(high), _mm256_slli_epi16::<3>(high)),
                 (_mm256_slli_epi16::<2>(high), _mm256_slli_epi16::<1>(high)),
@@ -173,7 +178,7 @@ unsafe fn q5_0<const R: usize>(quants: *const u8, scales: *const u8, rows: [Quan
             ];
             let mut halves_of = [[_mm256_setzero_si256(); 2]; R];
             for (vector, high) in highs.into_iter().enumerate() {
-                let (even, odd) = nibbles(load(quants.add(vector * 32)));
+                let (even, odd) = nibbles(load(quants.add(vector * VECTOR)));
                 let even = _mm256_or_si256(even, _mm256_and_si256(high.0, fifth_bit));
                 let odd = _mm256_or_si256(odd, _mm256_and_si256(high.1, fifth_bit));
                 for r in 0..R {
@@ -184,7 +189,7 @@ unsafe fn q5_0<const R: usize>(quants: *const u8, scales: *const u8, rows: [Quan
                     *half = _mm256_add_epi16(*half, _mm256_maddubs_epi16(odd, four(x.add(4))));
                 }
             }
-            let d = halves(scales.add(block * 16));
+            let d = halves(scales.add(2 * (block * TILE + lane)));
             for r in 0..R {
                 let [left, right] = halves_of[r];
                 let product = _mm256_add_epi32(_mm256_madd_epi16(left, ones), _mm256_madd_epi16(right, ones));
@@ -200,14 +205,14 @@ unsafe fn q5_0<const R: usize>(quants: *const u8, scales: *const u8, rows: [Quan
 
 #[inline]
 #[target_feature(enable = "avx2,fma,f16c")]
-unsafe fn q8_0<const R: usize>(quants: *const u8, scales: *const u8, rows: [QuantizedRow<'_>; ROWS], blocks: usize, sums: &mut [__m256; R]) {
+unsafe fn q8_0<const R: usize>(quants: *const u8, scales: *const u8, lane: usize, rows: [QuantizedRow<'_>; ROWS], blocks: usize, sums: &mut [__m256; R]) {
     let ones = _mm256_set1_epi16(1);
     for block in 0..blocks {
         // SAFETY: offsets stay inside block `block` of each array, see `tile`.
         unsafe {
             let mut products = [_mm256_setzero_si256(); R];
             for group in 0..8 {
-                let weights = load(quants.add(block * 256 + group * 32));
+                let weights = load(quants.add((block * 8 + group) * VECTOR));
                 let sizes = _mm256_abs_epi8(weights);
                 for r in 0..R {
                     // The sign moves to the activations: 128 · 127 · 2 fits 16 bits.
@@ -215,7 +220,7 @@ unsafe fn q8_0<const R: usize>(quants: *const u8, scales: *const u8, rows: [Quan
                     products[r] = _mm256_add_epi32(products[r], _mm256_madd_epi16(_mm256_maddubs_epi16(sizes, x), ones));
                 }
             }
-            let d = halves(scales.add(block * 16));
+            let d = halves(scales.add(2 * (block * TILE + lane)));
             for r in 0..R {
                 let scale = _mm256_mul_ps(d, _mm256_set1_ps(*rows[r].scales.as_ptr().add(block)));
                 sums[r] = _mm256_fmadd_ps(_mm256_cvtepi32_ps(products[r]), scale, sums[r]);

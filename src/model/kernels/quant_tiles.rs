@@ -2,21 +2,24 @@
 //!
 //! A tile holds [`TILE`] consecutive outputs over the whole depth: first the integers of all its blocks, then their
 //! scales. Integers are kept without sign and with as many bits as in the file. Their unit is a *group*: four values of
-//! each of the eight outputs, one byte a value, 32 bytes in all; narrower values share bytes between groups.
+//! each of the sixteen outputs, one byte a value, 64 bytes in all; narrower values share bytes between groups.
 //!
 //! | encoding | block | integers of a block | scales of a block |
 //! |---|---|---|---|
-//! | Q4_K | 256 | 32 vectors: group 2i in the low, 2i + 1 in the high four bits | f16 d\[8\], f16 dmin\[8\]; u8 scale\[8 sub-blocks\]\[8\]; u8 min\[4\]\[8\]\[2 sub-blocks\] |
-//! | Q6_K | 256 | 16 × (2 vectors of low bits as above, 1 vector with the high two bits of four groups) | i8 scale\[8\]\[8\]\[2 sub-blocks\]; f16 d\[8\] |
-//! | Q5_0 | 32 | 4 vectors of low bits as above, 1 vector with the fifth bits of eight groups | f16 d\[8\] |
-//! | Q8_0 | 32 | 8 vectors, signed | f16 d\[8\] |
+//! | Q4_K | 256 | 32 vectors: group 2i in the low, 2i + 1 in the high four bits | f16 d\[16\], f16 dmin\[16\]; u8 scale\[8 sub-blocks\]\[16\]; u8 min\[4\]\[16\]\[2 sub-blocks\] |
+//! | Q6_K | 256 | 16 × (2 vectors of low bits as above, 1 vector with the high two bits of four groups) | i8 scale\[8\]\[16\]\[2 sub-blocks\]; f16 d\[16\] |
+//! | Q5_0 | 32 | 4 vectors of low bits as above, 1 vector with the fifth bits of eight groups | f16 d\[16\] |
+//! | Q8_0 | 32 | 8 vectors, signed | f16 d\[16\] |
 //!
 //! The blocks of the file are those of llama.cpp's `ggml-common.h`.
 
-/// Outputs of a tile: the 32-bit lanes of an AVX2 vector.
-pub const TILE: usize = 8;
+use memmap2::MmapMut;
+use rayon::prelude::*;
+
+/// Outputs of a tile: the 32-bit lanes of an AVX-512 vector, or of two of AVX2.
+pub const TILE: usize = 16;
 /// Bytes of a vector: four values of each output.
-const VECTOR: usize = 4 * TILE;
+pub(crate) const VECTOR: usize = 4 * TILE;
 
 /// The encodings that have a kernel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,13 +66,13 @@ impl Encoding {
     /// Bytes of the scales of a tile's block.
     pub(crate) const fn scale_bytes(self) -> usize {
         match self {
-            Self::Q4K => 160,
-            Self::Q6K => 144,
-            Self::Q5_0 | Self::Q8_0 => 16,
+            Self::Q4K => 20 * TILE,
+            Self::Q6K => 18 * TILE,
+            Self::Q5_0 | Self::Q8_0 => 2 * TILE,
         }
     }
 
-    /// Puts a block of the file into its tile, as output `lane` of eight.
+    /// Puts a block of the file into its tile, as output `lane`.
     fn pack(self, file: &[u8], lane: usize, quants: &mut [u8], scales: &mut [u8]) {
         let mut put = |vector: usize, word: u32| {
             let at = vector * VECTOR + lane * 4;
@@ -79,11 +82,11 @@ impl Encoding {
         match self {
             Self::Q4K => {
                 f16_at(scales, 0, file);
-                f16_at(scales, 16, &file[2..]);
+                f16_at(scales, 2 * TILE, &file[2..]);
                 for sub in 0..8 {
                     let (scale, min) = q4k_scale_and_min(&file[4..16], sub);
-                    scales[32 + sub * TILE + lane] = scale;
-                    scales[96 + sub / 2 * 2 * TILE + lane * 2 + sub % 2] = min;
+                    scales[4 * TILE + sub * TILE + lane] = scale;
+                    scales[12 * TILE + sub / 2 * 2 * TILE + lane * 2 + sub % 2] = min;
                     // Two sub-blocks share 32 bytes of the file: one has the low, the other the high four bits.
                     let shift = 4 * (sub % 2);
                     let words = file[16 + sub / 2 * 32..].as_chunks::<4>().0;
@@ -94,7 +97,7 @@ impl Encoding {
                 }
             }
             Self::Q6K => {
-                f16_at(scales, 128, &file[208..]);
+                f16_at(scales, 16 * TILE, &file[208..]);
                 for sub in 0..16 {
                     scales[sub / 2 * 2 * TILE + lane * 2 + sub % 2] = file[192 + sub];
                     let words = [0, 1, 2, 3].map(|word| q6k_word(file, sub * 4 + word));
@@ -155,15 +158,15 @@ impl Encoding {
         match self {
             Self::Q4K => {
                 let (sub, value) = (k / 32, byte(group / 2) >> (group % 2 * 4) & 15);
-                let (scale, min) = (scales[32 + sub * TILE + lane], scales[96 + sub / 2 * 2 * TILE + lane * 2 + sub % 2]);
-                d(0) * f32::from(scale) * f32::from(value) - d(16) * f32::from(min)
+                let (scale, min) = (scales[4 * TILE + sub * TILE + lane], scales[12 * TILE + sub / 2 * 2 * TILE + lane * 2 + sub % 2]);
+                d(0) * f32::from(scale) * f32::from(value) - d(2 * TILE) * f32::from(min)
             }
             Self::Q6K => {
                 let (sub, part) = (k / 16, group % 4);
                 let low = byte(sub * 3 + part / 2) >> (part % 2 * 4) & 15;
                 let high = byte(sub * 3 + 2) >> (2 * part) & 3;
                 let scale = scales[sub / 2 * 2 * TILE + lane * 2 + sub % 2] as i8;
-                d(128) * f32::from(scale) * (f32::from(low | high << 4) - 32.0)
+                d(16 * TILE) * f32::from(scale) * (f32::from(low | high << 4) - 32.0)
             }
             Self::Q5_0 => {
                 let low = byte(group / 2) >> (group % 2 * 4) & 15;
@@ -214,9 +217,8 @@ pub struct PackedMatrix {
     outputs: usize,
     depth: usize,
     tile_bytes: usize,
-    bytes: Vec<u8>,
-    /// Where the first tile starts in `bytes`, which is never moved: on a cache line.
-    start: usize,
+    /// Pages of their own: they start on a cache line, and large ones save a walk through the page tables every 4 KiB.
+    bytes: MmapMut,
 }
 
 impl PackedMatrix {
@@ -233,9 +235,10 @@ impl PackedMatrix {
         }
         let quant_bytes = blocks * encoding.quant_bytes();
         let tile_bytes = (quant_bytes + blocks * encoding.scale_bytes()).next_multiple_of(LINE);
-        let mut bytes = vec![0; outputs / TILE * tile_bytes + LINE];
-        let start = bytes.as_ptr().align_offset(LINE).min(LINE);
-        for (rows, tile) in file.chunks_exact(TILE * row_bytes).zip(bytes[start..].chunks_exact_mut(tile_bytes)) {
+        let mut bytes = MmapMut::map_anon(outputs / TILE * tile_bytes).ok()?;
+        #[cfg(target_os = "linux")]
+        let _ = bytes.advise(memmap2::Advice::HugePage); // what the system refuses costs speed alone
+        file.par_chunks_exact(TILE * row_bytes).zip(bytes.par_chunks_exact_mut(tile_bytes)).for_each(|(rows, tile)| {
             let (quants, scales) = tile.split_at_mut(quant_bytes);
             let parts = quants.chunks_exact_mut(encoding.quant_bytes()).zip(scales.chunks_exact_mut(encoding.scale_bytes()));
             for (at, (quants, scales)) in parts.enumerate() {
@@ -244,8 +247,8 @@ impl PackedMatrix {
                     encoding.pack(block, lane, quants, scales);
                 }
             }
-        }
-        Some(Self { encoding, outputs, depth, tile_bytes, bytes, start })
+        });
+        Some(Self { encoding, outputs, depth, tile_bytes, bytes })
     }
 
     /// How the weights are encoded.
@@ -265,7 +268,7 @@ impl PackedMatrix {
 
     /// The integers and the scales of a tile.
     pub(crate) fn tile(&self, tile: usize) -> (&[u8], &[u8]) {
-        let tile = &self.bytes[self.start + tile * self.tile_bytes..][..self.tile_bytes];
+        let tile = &self.bytes[tile * self.tile_bytes..][..self.tile_bytes];
         let blocks = self.depth / self.encoding.activation_block();
         let (quants, rest) = tile.split_at(blocks * self.encoding.quant_bytes());
         (quants, &rest[..blocks * self.encoding.scale_bytes()])
