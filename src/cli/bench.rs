@@ -10,7 +10,7 @@ use priorart::app::{Places, encoder};
 use priorart::index::DenseGraph;
 use priorart::model::fetch::{self, Progress, Status};
 use priorart::model::manifest::{DEFAULT_EMBEDDER, DEFAULT_GENERATOR, FileKind, Manifest};
-use priorart::model::{DecoderModel, DecoderSettings, EmbeddingModel, TextKind};
+use priorart::model::{DecoderModel, DecoderSettings, EmbeddingModel, LanguageModel, Message, Role, Sampling, Step, TextKind};
 use serde_json::{Value, json};
 
 use super::terminal::{say, say_json};
@@ -34,6 +34,12 @@ enum What {
         /// Tokens of the prompt
         #[arg(long, default_value_t = 512)]
         tokens: usize,
+        /// Decode in so many streams at once
+        #[arg(long, default_value_t = 1, value_name = "N")]
+        streams: usize,
+        /// Instead: answer these messages, a JSON list of {"role", "content"}, as the server would
+        #[arg(long, value_name = "FILE.json")]
+        messages: Option<PathBuf>,
     },
     /// Passages and single queries through the embedder; the times include cutting the texts up into tokens
     Embedding {
@@ -66,7 +72,8 @@ pub fn run(args: BenchArgs) -> anyhow::Result<()> {
         Ok(())
     };
     match &args.what {
-        What::Generation { model, tokens } => generation(&models, model, *tokens, &show),
+        What::Generation { model, messages: Some(file), .. } => answer(&models, model, file, &show),
+        What::Generation { model, tokens, streams, .. } => generation(&models, model, *tokens, *streams, &show),
         What::Embedding { texts, model, exact } => embedding(&models, model, texts, *exact, &show),
         What::Ann { vectors, dimensions } => ann(vectors, *dimensions, &show),
     }
@@ -77,15 +84,60 @@ type Show<'a> = &'a dyn Fn(Value) -> anyhow::Result<()>;
 /// What the peers print as their name.
 const PEER: &str = "priorart";
 
-fn generation(models: &std::path::Path, model: &str, tokens: usize, show: Show) -> anyhow::Result<()> {
+/// The weights of a generator; its context as in llm.py.
+fn decoder(models: &std::path::Path, model: &str, tokens: usize) -> anyhow::Result<DecoderModel> {
     if model == "none" {
         bail!("there is no language model to measure: name one with --model");
     }
     let manifest = present(model, models)?;
     let weights = manifest.path(models, FileKind::Weights).context("the model has no weights")?;
-    // as llm.py
     let settings = DecoderSettings { context_tokens: (2 * tokens).max(4096), ..DecoderSettings::default() };
-    let mut decoder = DecoderModel::load_with(&weights, &settings)?;
+    Ok(DecoderModel::load_with(&weights, &settings)?)
+}
+
+/// Answers messages greedily, with everything that makes it fast, and times what comes after the first token.
+fn answer(models: &std::path::Path, model: &str, file: &std::path::Path, show: Show) -> anyhow::Result<()> {
+    #[derive(serde::Deserialize)]
+    struct Line {
+        role: String,
+        content: String,
+    }
+    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let lines: Vec<Line> = serde_json::from_str(&text).with_context(|| format!("{} is no list of messages", file.display()))?;
+    let role = |name: &str| match name {
+        "system" => Role::System,
+        "assistant" => Role::Assistant,
+        _ => Role::User,
+    };
+    let messages: Vec<Message> = lines.into_iter().map(|line| Message::new(role(&line.role), line.content)).collect();
+    let mut decoder = decoder(models, model, 512)?;
+    decoder.bench_prefill(&[1, 2, 3])?;
+    let id = decoder.begin(&messages, &Sampling { max_tokens: 400, ..Sampling::default() })?;
+    let (started, mut first, mut text) = (Instant::now(), None, String::new());
+    loop {
+        for (_, step) in decoder.step(&[id])? {
+            let (piece, end) = match step? {
+                Step::Text(piece) => (piece, None),
+                Step::Done(piece, _, usage) => (piece, Some(usage)),
+            };
+            text.push_str(&piece);
+            let begun = *first.get_or_insert_with(Instant::now);
+            let Some(usage) = end else { continue };
+            let seconds = begun.elapsed().as_secs_f64();
+            let prompt = (begun - started).as_secs_f64();
+            show(
+                json!({ "peer": PEER, "work": "prompt", "tokens": usage.prompt_tokens, "seconds": round(prompt, 3), "tokens_per_s": round(usage.prompt_tokens as f64 / prompt, 1) }),
+            )?;
+            let tokens = usage.completion_tokens.saturating_sub(1);
+            return show(
+                json!({ "peer": PEER, "work": "answer", "tokens": tokens, "seconds": round(seconds, 3), "tokens_per_s": round(tokens as f64 / seconds, 1), "crc32": crc32fast::hash(text.trim().as_bytes()) }),
+            );
+        }
+    }
+}
+
+fn generation(models: &std::path::Path, model: &str, tokens: usize, streams: usize, show: Show) -> anyhow::Result<()> {
+    let mut decoder = decoder(models, model, tokens)?;
     let ids: Vec<u32> = (0..tokens as u32).map(|i| 1000 + (i * 37) % 40_000).collect();
     decoder.bench_prefill(&[1, 2, 3])?;
     let line = |work: &str, tokens: usize, started: Instant| {
@@ -96,8 +148,11 @@ fn generation(models: &std::path::Path, model: &str, tokens: usize, show: Show) 
     decoder.bench_prefill(&ids)?;
     show(line("prefill", tokens, started))?;
     let started = Instant::now();
-    decoder.bench_decode(48)?;
-    show(line("decode", 48, started))?;
+    decoder.bench_decode(streams, 48)?;
+    show(line(if streams == 1 { "decode" } else { "decode together" }, 48 * streams, started))?;
+    if streams > 1 {
+        return Ok(());
+    }
     decoder.bench_prefill(&ids)?;
     let more = &ids[..ids.len().min(64)];
     let started = Instant::now();

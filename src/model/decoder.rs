@@ -2,15 +2,19 @@
 //!
 //! [`DecoderModel`] ties the parts together: [`vocabulary`] turns text into tokens, [`slots`] remembers which of them the
 //! key/value cache holds, [`network`] (or, without a GPU, its faster twin in `cpu`) runs the rest, the sampler chooses, and
-//! [`text`] makes characters of tokens again.
+//! [`text`] makes characters of tokens again. Several generations ([`stream`]) go on side by side: one pass over the weights
+//! moves all of them, and reads a piece of one more prompt.
 
+mod bench;
 mod cache;
 pub mod config;
 mod cpu;
 mod gguf;
 mod linear;
+pub mod lookahead;
 pub mod network;
 pub mod slots;
+pub mod stream;
 pub mod text;
 pub mod vocabulary;
 
@@ -21,14 +25,13 @@ use candle_core::Device;
 use config::DecoderConfig;
 use cpu::CpuNetwork;
 use gguf::Gguf;
-use network::Network;
+use network::{Network, Run};
 use slots::Slots;
-use text::{CharacterStream, StopStrings};
+use stream::Stream;
 use vocabulary::Vocabulary;
 
 use super::device::device;
-use super::generation::{LanguageModel, Message, Sampling, Stop, Usage};
-use super::sampling::Sampler;
+use super::generation::{LanguageModel, Message, Sampling, Step, StreamId};
 use super::template::{ChatTemplate, END_TOKENS, Part};
 use crate::error::{Error, Result};
 
@@ -37,18 +40,23 @@ use crate::error::{Error, Result};
 pub struct DecoderSettings {
     /// Tokens of prompt and answer together; the model's own limit holds when it is lower.
     pub context_tokens: usize,
-    /// Prompts that are remembered, so that their continuations need not be read again.
+    /// Generations that go on side by side; as many prompts are remembered, so that their continuations need not be read
+    /// again.
     pub slots: usize,
 }
 
 impl Default for DecoderSettings {
     fn default() -> Self {
-        Self { context_tokens: 8192, slots: 2 }
+        Self { context_tokens: 8192, slots: 8 }
     }
 }
 
 /// Tokens of a prompt that run at once; between two runs a caller who left is noticed.
 const PREFILL_TOKENS: usize = 64;
+/// The same while other generations write: they wait for the pass.
+const PREFILL_BESIDE: usize = 16;
+/// Tokens of all drafts in one pass: beyond these a pass takes noticeably longer.
+const DRAFTED: usize = 16;
 
 /// A decoder with its weights and cache; lives on one thread.
 pub struct DecoderModel {
@@ -57,6 +65,9 @@ pub struct DecoderModel {
     ends: Vec<u32>,
     network: Either,
     slots: Slots,
+    /// Generations that have begun, each in its own slot.
+    streams: Vec<(StreamId, Stream)>,
+    begun: StreamId,
     context_tokens: usize,
 }
 
@@ -67,10 +78,10 @@ enum Either {
 }
 
 impl Either {
-    fn forward(&mut self, slot: usize, ids: &[u32], position: usize) -> Result<Vec<f32>> {
+    fn forward(&mut self, runs: &[Run<'_>]) -> Result<Vec<Vec<f32>>> {
         match self {
-            Self::Cpu(network) => network.forward(slot, ids, position),
-            Self::Tensors(network) => network.forward(slot, ids, position),
+            Self::Cpu(network) => network.forward(runs),
+            Self::Tensors(network) => network.forward(runs),
         }
     }
 
@@ -117,53 +128,7 @@ impl DecoderModel {
         } else {
             Either::Tensors(Box::new(Network::read(&mut gguf, config, context_tokens, slots, device)?))
         };
-        Ok(Self { vocabulary, template, ends, network, slots: Slots::new(slots), context_tokens })
-    }
-
-    /// Runs `ids` from an empty cache, as the prompt of a request would: the work to time for prefill.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] when they do not fit the context or the vocabulary, [`Error::Internal`] when the model fails.
-    pub fn bench_prefill(&mut self, ids: &[u32]) -> Result<()> {
-        self.slots = Slots::new(1);
-        self.bench_prompt(ids)
-    }
-
-    /// Runs the prompt of [`Self::bench_prefill`] with `ids` behind it, as the next turn of a conversation: the work to time
-    /// for a prompt whose beginning is cached.
-    ///
-    /// # Errors
-    /// As [`Self::bench_prefill`].
-    pub fn bench_continue(&mut self, ids: &[u32]) -> Result<()> {
-        let prompt = [self.slots.ids(0), ids].concat();
-        self.bench_prompt(&prompt)
-    }
-
-    fn bench_prompt(&mut self, ids: &[u32]) -> Result<()> {
-        if ids.is_empty() || ids.len() > self.context_tokens || ids.iter().any(|&id| id as usize >= self.vocabulary.len()) {
-            return Err(Error::invalid("ids", format!("1 to {} tokens of the vocabulary are needed", self.context_tokens)));
-        }
-        self.prefill(ids, &|| false).map(drop)
-    }
-
-    /// Generates `tokens` tokens greedily after [`Self::bench_prefill`], past any end: the work to time for decoding.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] when they do not fit the context, [`Error::Internal`] when the model fails.
-    pub fn bench_decode(&mut self, tokens: usize) -> Result<Vec<u32>> {
-        let held = self.slots.len(0);
-        if held == 0 || held + tokens > self.context_tokens {
-            return Err(Error::invalid("tokens", format!("{held} + {tokens} tokens do not fit into {}", self.context_tokens)));
-        }
-        let mut sampler = Sampler::new(&Sampling::default());
-        let mut chosen = Vec::with_capacity(tokens);
-        let mut next = 0;
-        for _ in 0..tokens {
-            let logits = self.step(0, &[next])?;
-            next = sampler.choose(&logits)?;
-            chosen.push(next);
-        }
-        Ok(chosen)
+        Ok(Self { vocabulary, template, ends, network, slots: Slots::new(slots), streams: Vec::new(), begun: 0, context_tokens })
     }
 
     /// The tokens of `messages`, laid out for this model.
@@ -181,28 +146,56 @@ impl DecoderModel {
         Ok(ids)
     }
 
-    /// Runs what the cache does not hold of `ids` (at least one token); returns the slot and the scores of the next token.
-    fn prefill(&mut self, ids: &[u32], cancelled: &dyn Fn() -> bool) -> Result<(usize, Vec<f32>)> {
-        let place = self.slots.place(ids);
+    /// Finds a slot for `prompt`; `None` when all are taken.
+    fn place(&mut self, prompt: &[u32]) -> Result<Option<usize>> {
+        let streams = &self.streams;
+        let Some(place) = self.slots.place(prompt, |slot| streams.iter().all(|(_, stream)| stream.slot != slot)) else { return Ok(None) };
         self.network.copy_prefix(place.from, place.slot, place.shared)?;
-        let mut logits = Vec::new();
-        for chunk in ids[place.shared..].chunks(PREFILL_TOKENS) {
-            if cancelled() {
-                return Err(Error::Cancelled);
-            }
-            logits = self.step(place.slot, chunk)?;
-        }
-        Ok((place.slot, logits))
+        Ok(Some(place.slot))
     }
 
-    /// Runs `ids` after what `slot` holds.
-    fn step(&mut self, slot: usize, ids: &[u32]) -> Result<Vec<f32>> {
-        let logits = self.network.forward(slot, ids, self.slots.len(slot));
-        match &logits {
-            Ok(_) => self.slots.extend(slot, ids),
-            Err(_) => self.slots.forget(slot),
+    /// Runs `runs` of (slot, tokens, scores wanted) after what their slots hold; gives each its scores.
+    fn pass(&mut self, runs: &[(usize, Vec<u32>, usize)]) -> Result<Vec<Vec<Vec<f32>>>> {
+        let work: Vec<Run<'_>> = runs.iter().map(|(slot, ids, scores)| Run { slot: *slot, position: self.slots.len(*slot), ids, scores: *scores }).collect();
+        match self.network.forward(&work) {
+            Ok(scores) => {
+                let mut scores = scores.into_iter();
+                for (slot, ids, _) in runs {
+                    self.slots.extend(*slot, ids);
+                }
+                Ok(runs.iter().map(|(_, _, wanted)| scores.by_ref().take(*wanted).collect()).collect())
+            }
+            Err(error) => {
+                runs.iter().for_each(|(slot, ..)| self.slots.forget(*slot));
+                Err(error)
+            }
         }
-        logits
+    }
+
+    /// What of the streams `running` goes on in the next pass: all that write, and the one that has read longest ago.
+    fn plan(&mut self, running: &[StreamId]) -> Vec<(usize, Vec<u32>, usize)> {
+        let runs = |id: &StreamId| running.contains(id);
+        let reading = |slots: &Slots, stream: &Stream| stream.reads(slots.len(stream.slot));
+        let slots = &self.slots;
+        let writing = self.streams.iter().filter(|(id, stream)| runs(id) && !reading(slots, stream)).count();
+        let reader = self.streams.iter().position(|(id, stream)| runs(id) && reading(slots, stream));
+        let chunk = if writing > 0 { PREFILL_BESIDE } else { PREFILL_TOKENS };
+        let ahead = DRAFTED / writing.max(1);
+        if let Some(at) = reader {
+            let turn = self.streams.remove(at);
+            self.streams.push(turn);
+        }
+        let last = self.streams.len().saturating_sub(1);
+        let goes_on = |(at, (id, stream)): &(usize, &(StreamId, Stream))| runs(id) && (!reading(slots, stream) || reader.is_some() && *at == last);
+        self.streams
+            .iter()
+            .enumerate()
+            .filter(goes_on)
+            .map(|(_, (_, stream))| {
+                let (ids, scores) = stream.next(slots.len(stream.slot), chunk, ahead);
+                (stream.slot, ids, scores)
+            })
+            .collect()
     }
 }
 
@@ -215,13 +208,11 @@ impl LanguageModel for DecoderModel {
         Ok(self.vocabulary.encode(text)?.len())
     }
 
-    fn generate(
-        &mut self,
-        messages: &[Message],
-        sampling: &Sampling,
-        cancelled: &dyn Fn() -> bool,
-        on_text: &mut dyn FnMut(&str) -> bool,
-    ) -> Result<(Stop, Usage)> {
+    fn streams(&self) -> usize {
+        self.slots.count()
+    }
+
+    fn begin(&mut self, messages: &[Message], sampling: &Sampling) -> Result<StreamId> {
         let prompt = self.prompt(messages)?;
         let available = self.context_tokens.saturating_sub(sampling.max_tokens);
         if prompt.is_empty() || prompt.len() > available {
@@ -235,43 +226,39 @@ impl LanguageModel for DecoderModel {
                 ),
             ));
         }
-        let (slot, mut logits) = self.prefill(&prompt, cancelled)?;
-        let mut sampler = Sampler::new(sampling);
-        let mut characters = CharacterStream::default();
-        let mut stops = StopStrings::new(&sampling.stop);
-        let mut usage = Usage { prompt_tokens: prompt.len(), completion_tokens: 0 };
-        let mut show = |text: &str| if text.is_empty() || on_text(text) { Ok(()) } else { Err(Error::Cancelled) };
-        let stop = loop {
-            if usage.completion_tokens == sampling.max_tokens {
-                break Stop::Length;
+        let slot = self.place(&prompt)?.ok_or_else(|| Error::internal("more generations than slots"))?;
+        self.begun += 1;
+        self.streams.push((self.begun, Stream::new(slot, prompt, sampling)));
+        Ok(self.begun)
+    }
+
+    fn step(&mut self, running: &[StreamId]) -> Result<Vec<(StreamId, Result<Step>)>> {
+        let runs = self.plan(running);
+        let all = self.pass(&runs)?;
+        let mut steps = Vec::new();
+        for ((slot, ids, _), scores) in runs.iter().zip(all) {
+            let Some((id, stream)) = self.streams.iter_mut().find(|(_, stream)| stream.slot == *slot) else { continue };
+            let before = self.slots.len(*slot) - ids.len();
+            match stream.take(ids, &scores, &self.vocabulary, &self.ends) {
+                Ok((kept, step)) => {
+                    self.slots.truncate(*slot, before + kept);
+                    steps.extend(step.map(|step| (*id, Ok(step))));
+                }
+                Err(error) => {
+                    self.slots.forget(*slot);
+                    steps.push((*id, Err(error)));
+                }
             }
-            if cancelled() {
-                return Err(Error::Cancelled);
-            }
-            let next = sampler.choose(&logits)?;
-            if self.ends.contains(&next) {
-                break Stop::End;
-            }
-            usage.completion_tokens += 1;
-            let (text, stopped) = stops.push(&characters.push(self.vocabulary.bytes(next)));
-            show(&text)?;
-            if stopped {
-                return Ok((Stop::End, usage));
-            }
-            // The last token's own scores are not needed.
-            if usage.completion_tokens < sampling.max_tokens {
-                logits = self.step(slot, &[next])?;
-            }
-        };
-        let (text, stopped) = stops.push(&characters.finish());
-        show(&text)?;
-        if !stopped {
-            show(&stops.finish())?;
         }
-        Ok((stop, usage))
+        Ok(steps)
+    }
+
+    fn end(&mut self, stream: StreamId) {
+        self.streams.retain(|(id, _)| *id != stream);
     }
 
     fn reset(&mut self) {
+        self.streams.clear();
         (0..self.slots.count()).for_each(|slot| self.slots.forget(slot));
     }
 }

@@ -1,14 +1,15 @@
 //! Generation and the handle that streams it.
 //!
-//! One plain thread owns the weights; requests wait in a bounded queue; pieces flow through a bounded channel, so a slow
-//! reader slows the model instead of filling memory. A dropped receiver stops the work at the next token, and so does one
-//! that reads nothing for a while: others wait for the one thread. A panic inside the model costs the request that met it,
-//! not the model.
+//! One plain thread owns the weights and moves all generations that run, a step at a time ([`worker`]); requests beyond
+//! these wait in a bounded queue; pieces flow through a bounded channel, so a slow reader stops its own generation instead of
+//! filling memory. A dropped receiver stops the work at the next step, and so does one that reads nothing for a while. A panic
+//! inside the model costs the requests that met it, not the model.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+mod worker;
+
 use std::sync::Arc;
 use std::sync::mpsc as std_mpsc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::sync::mpsc;
 
@@ -89,6 +90,18 @@ pub enum Piece {
     Done(Stop, Usage),
 }
 
+/// The number of a generation that has begun.
+pub type StreamId = u64;
+
+/// What a generation has come to in a step.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// More text, never half a character.
+    Text(String),
+    /// The last text (which may be empty), and the end.
+    Done(String, Stop, Usage),
+}
+
 /// A language model with its weights; lives on one thread.
 pub trait LanguageModel: Send {
     /// Tokens of prompt and answer together that fit.
@@ -98,20 +111,24 @@ pub trait LanguageModel: Send {
     /// # Errors
     /// [`Error::Internal`] when the tokenizer fails.
     fn count_tokens(&self, text: &str) -> Result<usize>;
-    /// Generates from `messages` and hands each piece of text to `on_text`; stops when that returns `false`, or as soon as
-    /// `cancelled` returns `true` (asked between tokens, and now and then while the prompt is read).
+    /// How many generations may have begun and not ended.
+    fn streams(&self) -> usize {
+        1
+    }
+    /// Begins a generation; nothing is read yet.
     ///
     /// # Errors
-    /// [`Error::Invalid`] when the prompt does not fit, [`Error::Cancelled`] when it was stopped from outside,
-    /// [`Error::Internal`] when the model fails.
-    fn generate(
-        &mut self,
-        messages: &[Message],
-        sampling: &Sampling,
-        cancelled: &dyn Fn() -> bool,
-        on_text: &mut dyn FnMut(&str) -> bool,
-    ) -> Result<(Stop, Usage)>;
-    /// Forgets everything but the weights: called after a panic, which may have left what was read of a prompt half written.
+    /// [`Error::Invalid`] when the prompt does not fit, [`Error::Internal`] when the model fails.
+    fn begin(&mut self, messages: &[Message], sampling: &Sampling) -> Result<StreamId>;
+    /// Goes on with the generations `running`, each by a little, so that a caller who left is noticed soon; those that are not
+    /// named wait. Tells what came of them; one that only read has nothing to tell.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the model fails, for all of them.
+    fn step(&mut self, running: &[StreamId]) -> Result<Vec<(StreamId, Result<Step>)>>;
+    /// Forgets a generation, finished or not.
+    fn end(&mut self, stream: StreamId);
+    /// Forgets everything but the weights: called after a panic, which may have left what was read half written.
     fn reset(&mut self) {}
 }
 
@@ -123,38 +140,6 @@ struct Job {
     end: mpsc::OwnedPermit<Result<Piece>>,
 }
 
-impl Job {
-    /// Generates, and tells the reader how it ended.
-    fn run(self, model: &mut dyn LanguageModel, patience: Duration) {
-        let Self { messages, sampling, pieces, end } = self;
-        let work = AssertUnwindSafe(|| model.generate(&messages, &sampling, &|| pieces.is_closed(), &mut |text| hand_over(&pieces, text, patience)));
-        let outcome = catch_unwind(work).unwrap_or_else(|_| {
-            model.reset();
-            Err(Error::internal("the generator panicked"))
-        });
-        end.send(outcome.map(|(stop, usage)| Piece::Done(stop, usage)));
-    }
-}
-
-/// Gives a reader its next piece, waiting while the channel is full. `false` when it has left, or has taken nothing in all
-/// that time.
-fn hand_over(pieces: &mpsc::Sender<Result<Piece>>, text: &str, patience: Duration) -> bool {
-    let mut piece = Ok(Piece::Text(text.to_owned()));
-    let started = Instant::now();
-    loop {
-        match pieces.try_send(piece) {
-            Ok(()) => return true,
-            Err(mpsc::error::TrySendError::Closed(_)) => return false,
-            Err(mpsc::error::TrySendError::Full(_)) if started.elapsed() >= patience => {
-                tracing::warn!(seconds = patience.as_secs(), "a reader takes nothing; its generation is given up");
-                return false;
-            }
-            Err(mpsc::error::TrySendError::Full(back)) => piece = back,
-        }
-        std::thread::sleep(WAIT);
-    }
-}
-
 /// The handle to a [`LanguageModel`] on its thread.
 #[derive(Clone)]
 pub struct Generator {
@@ -163,14 +148,12 @@ pub struct Generator {
     context_tokens: usize,
 }
 
-/// Generations that may wait for the model before a caller is told to come back.
+/// Generations that may wait for others to end before a caller is told to come back.
 const QUEUE: usize = 8;
 /// Pieces that may wait for a slow reader.
 const PIECES: usize = 32;
-/// How long the model waits for a reader that takes nothing, while others wait for the model.
+/// How long a generation waits for a reader that takes nothing.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// Between two looks at a full channel: a fraction of the time that a token takes.
-const WAIT: Duration = Duration::from_millis(5);
 
 impl Generator {
     /// Starts the thread that owns `model`; `name` is shown to clients.
@@ -184,16 +167,7 @@ impl Generator {
     fn start_with(name: &str, mut model: Box<dyn LanguageModel>, patience: Duration) -> Result<Self> {
         let (jobs, inbox) = std_mpsc::sync_channel::<Job>(QUEUE);
         let context_tokens = model.context_tokens();
-        std::thread::Builder::new()
-            .name("generator".into())
-            .spawn(move || {
-                while let Ok(job) = inbox.recv() {
-                    if !job.pieces.is_closed() {
-                        job.run(model.as_mut(), patience);
-                    }
-                }
-            })
-            .map_err(Error::internal)?;
+        std::thread::Builder::new().name("generator".into()).spawn(move || worker::run(model.as_mut(), &inbox, patience)).map_err(Error::internal)?;
         Ok(Self { jobs, name: name.into(), context_tokens })
     }
 
@@ -226,11 +200,16 @@ impl Generator {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Instant;
+
     use super::*;
 
-    /// Panics when asked to, else writes as many words as the prompt says.
+    /// Panics when asked to, else writes as many words as the prompt says, for several readers at once.
+    #[derive(Default)]
     struct Fragile {
         resets: usize,
+        begun: StreamId,
+        left: Vec<(StreamId, usize, usize)>,
     }
 
     impl LanguageModel for Fragile {
@@ -242,23 +221,39 @@ mod tests {
             Ok(text.len())
         }
 
-        fn generate(&mut self, messages: &[Message], _: &Sampling, _: &dyn Fn() -> bool, on_text: &mut dyn FnMut(&str) -> bool) -> Result<(Stop, Usage)> {
-            let words: usize = messages[0].text.parse().expect("a number, or the panic that the test asked for");
-            for _ in 0..words {
-                if !on_text("word ") {
-                    return Err(Error::Cancelled);
-                }
-            }
-            Ok((Stop::End, Usage { prompt_tokens: self.resets, completion_tokens: words }))
+        fn streams(&self) -> usize {
+            2
+        }
+
+        fn begin(&mut self, messages: &[Message], _: &Sampling) -> Result<StreamId> {
+            self.begun += 1;
+            let words = messages[0].text.parse().expect("a number, or the panic that the test asked for");
+            self.left.push((self.begun, words, words));
+            Ok(self.begun)
+        }
+
+        fn step(&mut self, running: &[StreamId]) -> Result<Vec<(StreamId, Result<Step>)>> {
+            let resets = self.resets;
+            let step = |(id, left, words): &mut (StreamId, usize, usize)| {
+                *left = left.checked_sub(1)?;
+                let done = Step::Done("word ".into(), Stop::End, Usage { prompt_tokens: resets, completion_tokens: *words });
+                Some((*id, Ok(if *left == 0 { done } else { Step::Text("word ".into()) })))
+            };
+            Ok(self.left.iter_mut().filter(|(id, ..)| running.contains(id)).filter_map(step).collect())
+        }
+
+        fn end(&mut self, stream: StreamId) {
+            self.left.retain(|(id, ..)| *id != stream);
         }
 
         fn reset(&mut self) {
+            self.left.clear();
             self.resets += 1;
         }
     }
 
     fn generator(patience_ms: u64) -> Generator {
-        Generator::start_with("fragile", Box::new(Fragile { resets: 0 }), Duration::from_millis(patience_ms)).expect("a thread")
+        Generator::start_with("fragile", Box::new(Fragile::default()), Duration::from_millis(patience_ms)).expect("a thread")
     }
 
     fn all(mut pieces: mpsc::Receiver<Result<Piece>>) -> Vec<Result<Piece>> {
@@ -285,8 +280,19 @@ mod tests {
         let started = Instant::now();
         assert_eq!(all(stream(&generator, "40")).len(), 41);
         assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+        std::thread::sleep(Duration::from_millis(300));
         let left = all(asleep);
-        assert!(left.len() == PIECES + 1 && matches!(left.last(), Some(Err(Error::Cancelled))), "it is told so when it wakes");
+        assert!(matches!(left.last(), Some(Err(Error::Cancelled))), "it is told so when it wakes");
+        assert!(left.len() <= PIECES + 1, "what was written meanwhile is gone, and nothing else");
+    }
+
+    #[test]
+    fn generations_go_on_side_by_side_and_more_wait() {
+        let generator = generator(2000);
+        let (long, short, waiting) = (stream(&generator, "30"), stream(&generator, "3"), stream(&generator, "4"));
+        assert_eq!(all(waiting).len(), 5);
+        assert_eq!(all(short).len(), 4);
+        assert_eq!(all(long).len(), 31);
     }
 
     #[test]

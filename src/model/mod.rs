@@ -16,4 +16,4 @@ pub mod template;
 
 pub use decoder::{DecoderModel, DecoderSettings};
 pub use embedding::{Embedder, Embedding, EmbeddingModel, TextKind};
-pub use generation::{Generator, LanguageModel, Message, Piece, Role, Sampling, Stop, Usage};
+pub use generation::{Generator, LanguageModel, Message, Piece, Role, Sampling, Step, Stop, StreamId, Usage};

@@ -17,7 +17,7 @@ use axum::response::Response;
 use priorart::app::App;
 use priorart::http::{HttpOptions, router};
 use priorart::index::Index;
-use priorart::model::{Generator, LanguageModel, Message, Sampling, Stop, Usage};
+use priorart::model::{Generator, LanguageModel, Message, Sampling, Step, Stop, StreamId, Usage};
 use priorart::patent::{Language, Paragraph, Patent, Symbol};
 use priorart::{Error, Result};
 use serde_json::Value;
@@ -27,6 +27,16 @@ use tower::ServiceExt as _;
 struct Scripted {
     /// Generations that ended because nobody listened.
     stopped: Arc<AtomicUsize>,
+    /// The one that runs: what it was asked and how far it is.
+    script: String,
+    steps: usize,
+    ended: bool,
+}
+
+impl Scripted {
+    fn new(stopped: Arc<AtomicUsize>) -> Self {
+        Self { stopped, script: String::new(), steps: 0, ended: true }
+    }
 }
 
 impl LanguageModel for Scripted {
@@ -38,34 +48,36 @@ impl LanguageModel for Scripted {
         Ok(text.len() / 4)
     }
 
-    fn generate(&mut self, messages: &[Message], _: &Sampling, cancelled: &dyn Fn() -> bool, on_text: &mut dyn FnMut(&str) -> bool) -> Result<(Stop, Usage)> {
-        let script = messages.last().map_or("", |m| m.text.as_str());
-        if script.contains("FAIL AT ONCE") {
-            return Err(Error::internal("secret detail"));
-        }
-        if script.contains("SLOW") {
-            std::thread::sleep(Duration::from_millis(700));
-        }
-        if script.contains("PANIC AT ONCE") {
-            panic!("secret detail");
-        }
-        let flood = "more ".repeat(20_000);
-        on_text("Scripted ");
-        if script.contains("PANIC LATER") {
-            panic!("secret detail");
-        }
-        if script.contains("FAIL LATER") {
-            return Err(Error::internal("secret detail"));
-        }
-        while script.contains("ENDLESS") {
-            if cancelled() || !on_text(if script.contains("FLOOD") { &flood } else { "more " }) {
-                self.stopped.fetch_add(1, Ordering::SeqCst);
-                return Err(Error::Cancelled);
+    fn begin(&mut self, messages: &[Message], _: &Sampling) -> Result<StreamId> {
+        (self.script, self.steps, self.ended) = (messages.last().map(|m| m.text.clone()).unwrap_or_default(), 0, false);
+        Ok(1)
+    }
+
+    fn step(&mut self, running: &[StreamId]) -> Result<Vec<(StreamId, Result<Step>)>> {
+        self.steps += 1;
+        let says = |words: &str| self.script.contains(words);
+        let text = |text: &str| Ok(Step::Text(text.into()));
+        let step = match self.steps {
+            1 if says("FAIL AT ONCE") => Err(Error::internal("secret detail")),
+            1 if says("PANIC AT ONCE") => panic!("secret detail"),
+            1 => {
+                std::thread::sleep(Duration::from_millis(if says("SLOW") { 700 } else { 0 }));
+                text("Scripted ")
             }
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        on_text("answer.");
-        Ok((Stop::End, Usage { prompt_tokens: 5, completion_tokens: 7 }))
+            _ if says("PANIC LATER") => panic!("secret detail"),
+            _ if says("FAIL LATER") => Err(Error::internal("secret detail")),
+            _ if says("ENDLESS") => {
+                std::thread::sleep(Duration::from_millis(5));
+                text(&"more ".repeat(if says("FLOOD") { 20_000 } else { 1 }))
+            }
+            _ => Ok(Step::Done("answer.".into(), Stop::End, Usage { prompt_tokens: 5, completion_tokens: 7 })),
+        };
+        self.ended = !matches!(step, Ok(Step::Text(_)));
+        Ok(vec![(running[0], step)])
+    }
+
+    fn end(&mut self, _: StreamId) {
+        self.stopped.fetch_add(usize::from(!self.ended), Ordering::SeqCst);
     }
 }
 
@@ -109,7 +121,7 @@ fn desk_of(patents: &[Patent], with_model: bool) -> Desk {
     let mut app = App::with(index, None).unwrap();
     let stopped = Arc::new(AtomicUsize::new(0));
     if with_model {
-        app.generator = Some(Generator::start("scripted", Box::new(Scripted { stopped: stopped.clone() })).unwrap());
+        app.generator = Some(Generator::start("scripted", Box::new(Scripted::new(stopped.clone()))).unwrap());
     }
     Desk { app, stopped, _folder: folder }
 }

@@ -12,6 +12,7 @@ use super::cache::Cache;
 use super::config::{Architecture, DecoderConfig};
 use super::gguf::Gguf;
 use super::linear::{Activations, Matrix, row_of};
+use super::network::Run;
 use crate::error::{Error, Result};
 use crate::model::kernels::PANEL;
 use crate::model::kernels::quant::TILE;
@@ -62,7 +63,7 @@ struct Work {
     input: Activations,
     /// Products, `[outputs / TILE][tokens][TILE]`.
     products: [Vec<f32>; 3],
-    /// Queries, then mixed values: `[kv_heads][tokens][heads / kv_heads][head_dim]`.
+    /// Queries, then mixed values: for each run `[kv_heads][tokens][heads / kv_heads][head_dim]`.
     queries: Vec<f32>,
     mixed: Vec<f32>,
 }
@@ -97,46 +98,54 @@ impl CpuNetwork {
         })
     }
 
-    /// Runs `ids` at positions `position..` of `slot`; returns the scores of the token after the last one, `[vocabulary]`.
+    /// Does `runs` together; returns the scores they ask for, one after the other, `[vocabulary]` each.
     ///
     /// # Errors
     /// [`Error::Internal`] when candle fails.
-    pub fn forward(&mut self, slot: usize, ids: &[u32], position: usize) -> Result<Vec<f32>> {
+    pub fn forward(&mut self, runs: &[Run<'_>]) -> Result<Vec<Vec<f32>>> {
         let Self { config, embedding, layers, norm, output, cos, sin, threads, work } = self;
-        let half = config.head_dim / 2;
-        let turned = position * half..(position + ids.len()) * half;
-        let angles = Angles { cos: &cos[turned.clone()], sin: &sin[turned], half };
+        let ids: Vec<u32> = runs.iter().flat_map(|run| run.ids).copied().collect();
+        let places: Vec<usize> = runs.iter().flat_map(|run| run.position..run.position + run.ids.len()).collect();
+        let angles = Angles { cos, sin, places: &places, half: config.head_dim / 2 };
         threads.install(|| {
             let rows = Tensor::new(ids, &Device::Cpu).and_then(|ids| embedding.embedding(&ids)?.flatten_all()?.to_vec1());
             work.stream = rows.map_err(Error::internal)?;
             for layer in layers {
-                layer.attend(config, slot, position, angles, work)?;
+                layer.attend(config, runs, angles, work)?;
                 layer.feed_forward(config, work)?;
             }
             let Work { stream, input, .. } = work;
-            let last = &stream[stream.len() - config.hidden..];
-            input.fill(1, config.hidden, &[output], |_, row| rms_norm(last, norm, config.norm_eps, row));
-            let mut scores = Vec::new();
-            output.multiply(input, &mut scores)?;
-            Ok(scores)
+            let (mut wanted, mut end) = (Vec::new(), 0);
+            for run in runs {
+                end += run.ids.len();
+                wanted.extend(end - run.scores..end);
+            }
+            if wanted.is_empty() {
+                return Ok(Vec::new());
+            }
+            let hidden = config.hidden;
+            input.fill(wanted.len(), hidden, &[output], |at, row| rms_norm(&stream[wanted[at] * hidden..][..hidden], norm, config.norm_eps, row));
+            output.rows(input)
         })
     }
 
-    /// Makes positions `0..count` of slot `to` equal to those of slot `from`.
+    /// Makes positions `0..count` of slot `to` equal to those of slot `from`, and drops what lies behind them.
     pub fn copy_prefix(&mut self, from: usize, to: usize, count: usize) {
         for layer in &mut self.layers {
-            if let Ok([from, to]) = layer.caches.get_disjoint_mut([from, to]) {
-                to.copy_prefix(from, count);
+            match layer.caches.get_disjoint_mut([from, to]) {
+                Ok([from, to]) => to.share_prefix(from, count),
+                Err(_) => layer.caches[to].truncate(count),
             }
         }
     }
 }
 
-/// Cosines and sines of the positions that run, `[tokens][half]`.
+/// Cosines and sines of every position, `[context][half]`, and the place of each token that runs.
 #[derive(Clone, Copy)]
 struct Angles<'a> {
     cos: &'a [f32],
     sin: &'a [f32],
+    places: &'a [usize],
     half: usize,
 }
 
@@ -171,7 +180,7 @@ impl Layer {
     }
 
     /// Adds attention to the stream.
-    fn attend(&mut self, config: &DecoderConfig, slot: usize, position: usize, angles: Angles<'_>, work: &mut Work) -> Result<()> {
+    fn attend(&mut self, config: &DecoderConfig, runs: &[Run<'_>], angles: Angles<'_>, work: &mut Work) -> Result<()> {
         let DecoderConfig { hidden, heads, kv_heads, head_dim, norm_eps, .. } = *config;
         let Work { stream, input, products: [query, key, value], queries, mixed } = work;
         let tokens = stream.len() / hidden;
@@ -183,33 +192,47 @@ impl Layer {
             matrix.multiply(input, product)?;
         }
 
-        let cache = &mut self.caches[slot];
-        cache.reserve(position + tokens);
-        let mut row = vec![0.0; kv_heads * head_dim];
-        for token in 0..tokens {
-            self.key.head_row(key, tokens, token, config, Some(angles), &mut row);
-            cache.set_keys(position + token, &row);
-            self.value.head_row(value, tokens, token, config, None, &mut row);
-            cache.set_values(position + token, &row);
-        }
-
-        let group = heads / kv_heads * head_dim;
-        queries.resize(tokens * heads * head_dim, 0.0);
-        mixed.resize(tokens * heads * head_dim, 0.0);
+        let (width, group) = (heads * head_dim, heads / kv_heads * head_dim);
+        queries.resize(tokens * width, 0.0);
+        mixed.resize(tokens * width, 0.0);
         let scale = (head_dim as f32).powf(-0.5);
-        let mut row = vec![0.0; heads * head_dim];
-        for token in 0..tokens {
-            self.query.head_row(query, tokens, token, config, Some(angles), &mut row);
-            for (kv_head, heads) in row.chunks_exact(group).enumerate() {
-                let target = &mut queries[(kv_head * tokens + token) * group..][..group];
-                target.iter_mut().zip(heads).for_each(|(target, value)| *target = value * scale);
+        let [mut keys, mut values, mut row] = [vec![0.0; kv_heads * head_dim], vec![0.0; kv_heads * head_dim], vec![0.0; width]];
+        let mut first = 0;
+        for run in runs {
+            let cache = &mut self.caches[run.slot];
+            let count = run.ids.len();
+            cache.reserve(run.position + count);
+            let queries = &mut queries[first * width..][..count * width];
+            for at in 0..count {
+                self.key.head_row(key, tokens, first + at, config, Some(angles), &mut keys);
+                self.value.head_row(value, tokens, first + at, config, None, &mut values);
+                cache.set(run.position + at, &keys, &values);
+                self.query.head_row(query, tokens, first + at, config, Some(angles), &mut row);
+                for (kv_head, heads) in row.chunks_exact(group).enumerate() {
+                    let target = &mut queries[(kv_head * count + at) * group..][..group];
+                    target.iter_mut().zip(heads).for_each(|(target, value)| *target = value * scale);
+                }
             }
+            first += count;
         }
-        cache.attend(queries, position, tokens, mixed);
+        let mut rest = (&queries[..], &mut mixed[..]);
+        let work: Vec<_> = runs
+            .iter()
+            .map(|run| {
+                let (queries, mixed);
+                (queries, rest.0) = rest.0.split_at(run.ids.len() * width);
+                (mixed, rest.1) = std::mem::take(&mut rest.1).split_at_mut(run.ids.len() * width);
+                (run, queries, mixed)
+            })
+            .collect();
+        let caches = &self.caches;
+        work.into_par_iter().for_each(|(run, queries, mixed)| caches[run.slot].attend(queries, run.position, run.ids.len(), mixed));
 
-        input.fill(tokens, heads * head_dim, &[&self.attention_output], |token, row| {
+        let places: Vec<(usize, usize, usize)> = spread(runs);
+        input.fill(tokens, width, &[&self.attention_output], |token, row| {
+            let (first, at, count) = places[token];
             for (kv_head, target) in row.chunks_exact_mut(group).enumerate() {
-                target.copy_from_slice(&mixed[(kv_head * tokens + token) * group..][..group]);
+                target.copy_from_slice(&mixed[first * width + (kv_head * count + at) * group..][..group]);
             }
         });
         self.attention_output.multiply(input, query)?;
@@ -253,12 +276,23 @@ impl Projection {
                 let plain = head.to_vec();
                 rms_norm(&plain, &self.head_norm, config.norm_eps, head);
             }
-            if let Some(Angles { cos, sin, half }) = angles {
-                let turned = token * half..(token + 1) * half;
+            if let Some(Angles { cos, sin, places, half }) = angles {
+                let turned = places[token] * half..(places[token] + 1) * half;
                 rotate(head, &cos[turned.clone()], &sin[turned], config.architecture.interleaved_rope());
             }
         }
     }
+}
+
+/// For every token that runs: the first token of its run, its place in it, and the length of it.
+fn spread(runs: &[Run<'_>]) -> Vec<(usize, usize, usize)> {
+    let mut first = 0;
+    let of_run = |run: &Run<'_>| {
+        let (from, count) = (first, run.ids.len());
+        first += count;
+        (0..count).map(move |at| (from, at, count))
+    };
+    runs.iter().flat_map(of_run).collect()
 }
 
 /// Adds a product `[hidden / TILE][tokens][TILE]` to the stream `[tokens][hidden]`.

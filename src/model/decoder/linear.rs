@@ -67,6 +67,29 @@ impl Matrix {
     }
 }
 
+impl Matrix {
+    /// The product with every row of `x`, row by row.
+    ///
+    /// # Errors
+    /// As [`Self::multiply`].
+    pub fn rows(&self, x: &Activations) -> Result<Vec<Vec<f32>>> {
+        let mut product = Vec::new();
+        match self {
+            Self::Tiles(_) => {
+                self.multiply(x, &mut product)?;
+                if x.rows == 1 {
+                    return Ok(vec![product]);
+                }
+                Ok((0..x.rows).into_par_iter().map(|row| row_of(&product, x.rows, row).flatten().copied().collect()).collect())
+            }
+            Self::Stock(weights) => {
+                let x = Tensor::from_slice(&x.floats, (x.rows, x.depth), &Device::Cpu);
+                x.and_then(|x| weights.forward(&x)?.to_vec2()).map_err(Error::internal)
+            }
+        }
+    }
+}
+
 fn stock(weights: &QMatMul, x: &Activations, y: &mut Vec<f32>) -> candle_core::Result<()> {
     let x = Tensor::from_slice(&x.floats, (x.rows, x.depth), &Device::Cpu)?;
     let product = weights.forward(&x)?;

@@ -9,6 +9,19 @@ use super::config::{Architecture, DecoderConfig};
 use super::gguf::Gguf;
 use crate::error::{Error, Result};
 
+/// Tokens that run at one prompt, beside those of other prompts.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'a> {
+    /// The prompt's slot.
+    pub slot: usize,
+    /// Where they stand; earlier positions of the slot have been run.
+    pub position: usize,
+    /// At least one.
+    pub ids: &'a [u32],
+    /// Of how many of the last of them the scores of the next token are wanted.
+    pub scores: usize,
+}
+
 /// Weights and key/value cache of a decoder.
 ///
 /// The cache is a number of *slots*, one for each prompt that may be continued later. Every slot holds `context` positions
@@ -67,13 +80,16 @@ impl Network {
         Ok(Self { config, device: device.clone(), embedding, layers, norm, output, cos, sin })
     }
 
-    /// Runs `ids` at positions `position..` of `slot`, whose earlier positions must have been run; returns the scores of
-    /// the token after the last one, `[vocabulary]`.
+    /// Does `runs`; returns the scores they ask for, one after the other, `[vocabulary]` each.
     ///
     /// # Errors
     /// [`Error::Internal`] when candle fails.
-    pub fn forward(&mut self, slot: usize, ids: &[u32], position: usize) -> Result<Vec<f32>> {
-        self.logits(slot, ids, position).map_err(Error::internal)
+    pub fn forward(&mut self, runs: &[Run<'_>]) -> Result<Vec<Vec<f32>>> {
+        let mut scores = Vec::new();
+        for run in runs {
+            scores.extend(self.logits(run).map_err(Error::internal)?);
+        }
+        Ok(scores)
     }
 
     /// Makes positions `0..count` of slot `to` equal to those of slot `from`.
@@ -89,7 +105,8 @@ impl Network {
         if from == to { Ok(()) } else { self.layers.iter().try_for_each(copy).map_err(Error::internal) }
     }
 
-    fn logits(&mut self, slot: usize, ids: &[u32], position: usize) -> candle_core::Result<Vec<f32>> {
+    fn logits(&mut self, run: &Run<'_>) -> candle_core::Result<Vec<Vec<f32>>> {
+        let Run { slot, position, ids, scores } = *run;
         let tokens = ids.len();
         let mut x = self.embedding.embedding(&Tensor::new(ids, &self.device)?)?;
         let cos = self.cos.narrow(0, position, tokens)?;
@@ -102,8 +119,11 @@ impl Network {
             let gated = (silu(&layer.gate.forward(&normed)?)? * layer.up.forward(&normed)?)?;
             x = (x + layer.down.forward(&gated)?)?;
         }
-        let last = rms_norm(&x.narrow(0, tokens - 1, 1)?, &self.norm, self.config.norm_eps)?;
-        self.output.forward(&last)?.squeeze(0)?.to_dtype(DType::F32)?.to_vec1()
+        if scores == 0 {
+            return Ok(Vec::new());
+        }
+        let last = rms_norm(&x.narrow(0, tokens - scores, scores)?, &self.norm, self.config.norm_eps)?;
+        self.output.forward(&last)?.to_dtype(DType::F32)?.to_vec2()
     }
 }
 

@@ -34,27 +34,32 @@ impl Slots {
         Self { slots: (0..count.max(1)).map(|_| Slot::default()).collect(), clock: 0 }
     }
 
-    /// Chooses a slot for `prompt` and marks what it will keep.
+    /// Chooses a slot for `prompt` among those that `free` allows, and marks what it will keep; `None` when all are taken.
     ///
     /// The slot with the longest shared beginning is taken when the prompt continues it. When that would throw away
     /// more than it keeps, the slot that was used longest ago is taken and the shared beginning copied.
-    pub fn place(&mut self, prompt: &[u32]) -> Place {
+    pub fn place(&mut self, prompt: &[u32], free: impl Fn(usize) -> bool) -> Option<Place> {
         let shared = |slot: &Slot| slot.ids.iter().zip(prompt).take_while(|(a, b)| a == b).count();
         let from = (0..self.slots.len()).max_by_key(|&at| (shared(&self.slots[at]), self.slots[at].used)).unwrap_or(0);
         // The last token always runs: its scores are what the caller wants.
         let kept = shared(&self.slots[from]).min(prompt.len().saturating_sub(1));
-        let oldest = (0..self.slots.len()).min_by_key(|&at| self.slots[at].used).unwrap_or(0);
-        let slot = if 2 * kept >= self.slots[from].ids.len() { from } else { oldest };
+        let oldest = (0..self.slots.len()).filter(|&at| free(at)).min_by_key(|&at| self.slots[at].used)?;
+        let slot = if free(from) && 2 * kept >= self.slots[from].ids.len() { from } else { oldest };
         self.clock += 1;
         self.slots[slot].used = self.clock;
         self.slots[slot].ids.clear();
         self.slots[slot].ids.extend_from_slice(&prompt[..kept]);
-        Place { slot, from, shared: kept }
+        Some(Place { slot, from, shared: kept })
     }
 
     /// Notes that `ids` have been run in `slot` after what it held.
     pub fn extend(&mut self, slot: usize, ids: &[u32]) {
         self.slots[slot].ids.extend_from_slice(ids);
+    }
+
+    /// Notes that only the first `count` tokens in `slot` count.
+    pub fn truncate(&mut self, slot: usize, count: usize) {
+        self.slots[slot].ids.truncate(count);
     }
 
     /// Notes that nothing in `slot` can be relied on.
@@ -83,7 +88,7 @@ mod tests {
     use super::*;
 
     fn run(slots: &mut Slots, prompt: &[u32]) -> Place {
-        let place = slots.place(prompt);
+        let place = slots.place(prompt, |_| true).unwrap();
         slots.extend(place.slot, &prompt[place.shared..]);
         place
     }
@@ -114,6 +119,17 @@ mod tests {
         assert_ne!(side.slot, long.slot);
         let back = run(&mut slots, &[1, 2, 3, 4, 5, 6, 7, 8, 10]);
         assert_eq!(back, Place { slot: long.slot, from: long.slot, shared: 8 });
+    }
+
+    #[test]
+    fn a_slot_in_use_is_left_alone_but_copied_from() {
+        let mut slots = Slots::new(2);
+        let first = run(&mut slots, &[1, 2, 3, 4]);
+        let busy = first.slot;
+        let beside = slots.place(&[1, 2, 3, 4, 5], |slot| slot != busy).unwrap();
+        assert_eq!((beside.from, beside.shared), (busy, 4));
+        assert_ne!(beside.slot, busy);
+        assert!(slots.place(&[7], |_| false).is_none());
     }
 
     #[test]

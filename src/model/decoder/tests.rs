@@ -3,14 +3,10 @@
 mod tiny;
 mod weights;
 
-use std::cell::RefCell;
-
 use tiny::TinyModel;
 
 use super::*;
-use crate::model::generation::Role;
-
-const NEVER: &dyn Fn() -> bool = &|| false;
+use crate::model::generation::{Role, Stop, Usage};
 
 fn user(text: &str) -> Vec<Message> {
     vec![Message::new(Role::System, "s"), Message::new(Role::User, text)]
@@ -22,14 +18,29 @@ fn greedy(max_tokens: usize) -> Sampling {
 
 /// The whole text of a generation and its end.
 fn run(model: &mut DecoderModel, messages: &[Message], sampling: &Sampling) -> (String, Stop, Usage) {
-    let mut text = String::new();
-    let (stop, usage) = model
-        .generate(messages, sampling, NEVER, &mut |piece| {
-            text.push_str(piece);
-            true
-        })
-        .unwrap();
-    (text, stop, usage)
+    let id = model.begin(messages, sampling).unwrap();
+    finish(model, &[id]).remove(0)
+}
+
+/// Goes on with the generations until all have ended; gives their texts and ends in order.
+fn finish(model: &mut DecoderModel, ids: &[StreamId]) -> Vec<(String, Stop, Usage)> {
+    let mut texts = vec![String::new(); ids.len()];
+    let mut ends = vec![None; ids.len()];
+    while ends.iter().any(Option::is_none) {
+        let running: Vec<StreamId> = ids.iter().zip(&ends).filter(|(_, end)| end.is_none()).map(|(id, _)| *id).collect();
+        for (id, step) in model.step(&running).unwrap() {
+            let at = ids.iter().position(|other| *other == id).unwrap();
+            match step.unwrap() {
+                Step::Text(text) => texts[at].push_str(&text),
+                Step::Done(text, stop, usage) => {
+                    texts[at].push_str(&text);
+                    ends[at] = Some((stop, usage));
+                    model.end(id);
+                }
+            }
+        }
+    }
+    texts.into_iter().zip(ends).map(|(text, end)| end.map(|(stop, usage)| (text, stop, usage)).unwrap()).collect()
 }
 
 #[test]
@@ -43,7 +54,7 @@ fn a_continued_prompt_gives_the_same_text_as_a_cold_run() {
         messages.push(Message::new(Role::Assistant, "yes"));
         messages.push(Message::new(Role::User, "음극재는 무엇인가?"));
         let prompt = warm.prompt(&messages).unwrap();
-        let shared = warm.slots.clone().place(&prompt).shared;
+        let shared = warm.slots.clone().place(&prompt, |_| true).unwrap().shared;
         assert!(shared > 150, "{architecture}: only {shared} of {} tokens are reused", prompt.len());
         let mut cold = DecoderModel::load(file.path()).unwrap();
         assert_eq!(run(&mut warm, &messages, &greedy(40)), run(&mut cold, &messages, &greedy(40)), "{architecture}");
@@ -56,15 +67,17 @@ fn the_benchmark_s_prompts_are_cached_as_those_of_a_conversation() {
     let mut model = DecoderModel::load(file.path()).unwrap();
     let ids: Vec<u32> = (0..100).collect();
     model.bench_prefill(&ids).unwrap();
-    model.bench_decode(8).unwrap();
+    let alone = model.bench_decode(1, 8).unwrap();
     model.bench_prefill(&ids).unwrap();
-    assert_eq!(model.slots.len(0), 100);
+    assert_eq!(model.bench_decode(3, 8).unwrap(), alone);
+    model.bench_prefill(&ids).unwrap();
+    assert_eq!(model.slots.len(model.bench_slot()), 100);
     let whole = [&ids[..], &ids[..64]].concat();
-    assert_eq!(model.slots.clone().place(&whole).shared, 100);
+    assert_eq!(model.slots.clone().place(&whole, |_| true).unwrap().shared, 100);
     model.bench_continue(&ids[..64]).unwrap();
-    assert_eq!(model.slots.ids(0), whole);
+    assert_eq!(model.slots.ids(model.bench_slot()), whole);
     model.reset();
-    assert_eq!(model.slots.len(0), 0);
+    assert_eq!(model.slots.len(model.bench_slot()), 0);
     assert!(model.bench_continue(&[u32::MAX]).is_err());
 }
 
@@ -83,40 +96,77 @@ fn a_side_request_copies_the_shared_beginning_and_spoils_nothing() {
 }
 
 #[test]
-fn a_caller_who_leaves_while_the_prompt_is_read_stops_the_work() {
+fn a_generation_that_is_given_up_in_the_middle_of_its_prompt_loses_nothing_and_spoils_nothing() {
     let file = TinyModel::new("qwen2").write();
     let mut model = DecoderModel::load(file.path()).unwrap();
     let messages = user(&"x".repeat(300));
-    let asked = RefCell::new(0);
-    let cancelled = || {
-        *asked.borrow_mut() += 1;
-        *asked.borrow() > 2
-    };
-    let mut pieces = 0;
-    let end = model.generate(&messages, &greedy(10), &cancelled, &mut |_| {
-        pieces += 1;
-        true
-    });
-    assert!(matches!(end, Err(Error::Cancelled)), "{end:?}");
-    assert_eq!(pieces, 0);
-    let held: usize = (0..2).map(|slot| model.slots.len(slot)).max().unwrap();
-    assert_eq!(held, 2 * PREFILL_TOKENS);
-    // What was read before is not lost, and not wrong.
+    let id = model.begin(&messages, &greedy(10)).unwrap();
+    for _ in 0..2 {
+        assert!(model.step(&[id]).unwrap().is_empty(), "it still reads");
+    }
+    model.end(id);
+    assert_eq!(model.slots.len(model.bench_slot()), 2 * PREFILL_TOKENS);
     let mut cold = DecoderModel::load(file.path()).unwrap();
     assert_eq!(run(&mut model, &messages, &greedy(10)), run(&mut cold, &messages, &greedy(10)));
 }
 
 #[test]
-fn a_caller_who_refuses_a_piece_stops_the_work() {
-    let file = TinyModel::new("llama").write();
+fn generations_side_by_side_write_what_each_would_alone() {
+    for architecture in ["llama", "qwen3"] {
+        let file = TinyModel::new(architecture).write();
+        let prompts: Vec<_> = (0..5).map(|n| user(&format!("{} cells with an anode, {}", n, "and a binder ".repeat(7 * n)))).collect();
+        let sampling = |n: usize| Sampling { temperature: if n % 2 == 0 { 0.0 } else { 0.8 }, seed: n as u64, ..greedy(20 + n) };
+        let mut alone = DecoderModel::load(file.path()).unwrap();
+        let expected: Vec<_> = prompts.iter().enumerate().map(|(n, prompt)| run(&mut alone, prompt, &sampling(n))).collect();
+        let mut together = DecoderModel::load(file.path()).unwrap();
+        let ids: Vec<_> = prompts.iter().enumerate().map(|(n, prompt)| together.begin(prompt, &sampling(n)).unwrap()).collect();
+        assert_eq!(finish(&mut together, &ids), expected, "{architecture}");
+    }
+}
+
+#[test]
+fn a_long_prompt_is_read_in_small_pieces_while_others_write() {
+    let file = TinyModel::new("qwen2").write();
     let mut model = DecoderModel::load(file.path()).unwrap();
-    let mut pieces = 0;
-    let end = model.generate(&user("hello"), &greedy(50), NEVER, &mut |_| {
-        pieces += 1;
-        pieces < 3
-    });
-    assert!(matches!(end, Err(Error::Cancelled)), "{end:?}");
-    assert_eq!(pieces, 3);
+    let writer = model.begin(&user("hello"), &greedy(60)).unwrap();
+    model.step(&[writer]).unwrap();
+    let readers = [model.begin(&user(&"y".repeat(200)), &greedy(5)).unwrap(), model.begin(&user(&"z".repeat(200)), &greedy(5)).unwrap()];
+    let held = |model: &DecoderModel| readers.map(|id| model.streams.iter().find(|(other, _)| *other == id).map(|(_, s)| model.slots.len(s.slot)).unwrap());
+    let before = held(&model);
+    for _ in 0..4 {
+        model.step(&[writer, readers[0], readers[1]]).unwrap();
+    }
+    let after = held(&model);
+    assert_eq!([after[0] - before[0], after[1] - before[1]], [2 * PREFILL_BESIDE; 2], "they take turns");
+}
+
+#[test]
+fn looking_ahead_changes_no_token() {
+    for architecture in ["llama", "qwen2", "qwen3"] {
+        let file = TinyModel::new(architecture).write();
+        let mut model = DecoderModel::load(file.path()).unwrap();
+        model.ends.clear();
+        // Greedy text of so small a model soon goes round in circles, which drafts foresee.
+        let messages = user("a binder and a binder and a binder");
+        let (text, stop, usage) = run(&mut model, &messages, &greedy(120));
+        let prompt = model.prompt(&messages).unwrap();
+        model.bench_prefill(&prompt).unwrap();
+        let mut scores = model.bench_prompt(&prompt).unwrap();
+        let slot = model.bench_slot();
+        let (mut plain, mut passes) = (Vec::new(), 0);
+        let mut sampler = super::super::sampling::Sampler::new(&Sampling::default());
+        for _ in 0..120 {
+            let next = sampler.choose(&scores).unwrap();
+            plain.extend_from_slice(model.vocabulary.bytes(next));
+            scores = model.pass(&[(slot, vec![next], 1)]).unwrap().remove(0).remove(0);
+        }
+        assert_eq!((text.as_str(), stop, usage.completion_tokens), (String::from_utf8_lossy(&plain).as_ref(), Stop::Length, 120), "{architecture}");
+        let id = model.begin(&messages, &greedy(120)).unwrap();
+        while !matches!(model.step(&[id]).unwrap().last(), Some((_, Ok(Step::Done(..))))) {
+            passes += 1;
+        }
+        assert!(passes < 119, "{architecture}: {passes} passes for 120 tokens: nothing was foreseen");
+    }
 }
 
 #[test]
@@ -154,7 +204,7 @@ fn a_prompt_that_does_not_fit_names_both_numbers() {
     let settings = DecoderSettings { context_tokens: 100, slots: 1 };
     let mut model = DecoderModel::load_with(file.path(), &settings).unwrap();
     assert_eq!(model.context_tokens(), 100);
-    let error = model.generate(&user(&"7".repeat(90)), &greedy(30), NEVER, &mut |_| true).unwrap_err();
+    let error = model.begin(&user(&"7".repeat(90)), &greedy(30)).unwrap_err();
     insta::assert_snapshot!(error, @"messages: the prompt takes 119 tokens, but 70 are available (100 in all, 30 kept for the answer)");
     assert_eq!(run(&mut model, &user("7"), &greedy(30)).2.completion_tokens, 30);
 }
@@ -213,10 +263,12 @@ fn the_pass_on_slices_equals_the_pass_on_tensors() {
         let mut position = 0;
         for tokens in [1, 20, 1, 8] {
             let ids = &ids[position..position + tokens];
-            let (ours, theirs) = (slices.forward(0, ids, position).unwrap(), tensors.forward(0, ids, position).unwrap());
+            let run = Run { slot: 0, position, ids, scores: tokens.min(2) };
+            let (ours, theirs) = (slices.forward(&[run]).unwrap().concat(), tensors.forward(&[run]).unwrap().concat());
+            assert_eq!(ours.len(), theirs.len());
             let largest = theirs.iter().fold(0.0f32, |top, value| top.max(value.abs()));
             for (ours, theirs) in ours.iter().zip(&theirs) {
-                assert!((ours - theirs).abs() < 0.02 * largest, "{architecture} at {position}: {ours} is not {theirs}");
+                assert!((ours - theirs).abs() < 0.03 * largest, "{architecture} at {position}: {ours} is not {theirs}");
             }
             position += tokens;
         }

@@ -42,15 +42,15 @@ impl CharacterStream {
 
 /// Lets text through up to the first stop string, wherever the pieces happen to be cut.
 #[derive(Debug)]
-pub struct StopStrings<'a> {
-    stops: Vec<&'a str>,
+pub struct StopStrings {
+    stops: Vec<String>,
     held: String,
 }
 
-impl<'a> StopStrings<'a> {
+impl StopStrings {
     /// Empty stop strings are ignored: they would end every text at once.
-    pub fn new(stops: &'a [String]) -> Self {
-        Self { stops: stops.iter().map(String::as_str).filter(|stop| !stop.is_empty()).collect(), held: String::new() }
+    pub fn new(stops: &[String]) -> Self {
+        Self { stops: stops.iter().filter(|stop| !stop.is_empty()).cloned().collect(), held: String::new() }
     }
 
     /// Adds a piece; returns the text that may be shown now, and whether a stop string came.
@@ -58,7 +58,7 @@ impl<'a> StopStrings<'a> {
     /// The end of the text is held back as long as it may be the beginning of a stop string.
     pub fn push(&mut self, piece: &str) -> (String, bool) {
         self.held.push_str(piece);
-        if let Some(at) = self.stops.iter().filter_map(|stop| self.held.find(stop)).min() {
+        if let Some(at) = self.stops.iter().filter_map(|stop| self.held.find(stop.as_str())).min() {
             self.held.truncate(at);
             return (std::mem::take(&mut self.held), true);
         }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use priorart::Result;
-use priorart::model::{Generator, LanguageModel, Message, Sampling, Stop, Usage};
+use priorart::model::{Generator, LanguageModel, Message, Sampling, Step, Stop, StreamId, Usage};
 use serde_json::{Value, json};
 
 use super::{Desk, desk, post};
@@ -16,6 +16,7 @@ const TRUE: &str = "The electrolyte of the cell contains 3 wt% of fluoroethylene
 /// Says the same to everybody.
 struct Says {
     text: &'static str,
+    said: usize,
     stop: Stop,
     calls: Arc<AtomicUsize>,
     sampling: Arc<Mutex<Option<Sampling>>>,
@@ -30,14 +31,22 @@ impl LanguageModel for Says {
         Ok(text.len() / 4)
     }
 
-    fn generate(&mut self, _: &[Message], sampling: &Sampling, _: &dyn Fn() -> bool, on_text: &mut dyn FnMut(&str) -> bool) -> Result<(Stop, Usage)> {
+    fn begin(&mut self, _: &[Message], sampling: &Sampling) -> Result<StreamId> {
         self.calls.fetch_add(1, Ordering::SeqCst);
         *self.sampling.lock().unwrap() = Some(sampling.clone());
-        // in small pieces, which end in the middle of words and marks
-        let pieces: Vec<char> = self.text.chars().collect();
-        pieces.chunks(7).map(|piece| piece.iter().collect::<String>()).take_while(|piece| on_text(piece)).for_each(drop);
-        Ok((self.stop, Usage { prompt_tokens: 50, completion_tokens: 20 }))
+        self.said = 0;
+        Ok(1)
     }
+
+    fn step(&mut self, running: &[StreamId]) -> Result<Vec<(StreamId, Result<Step>)>> {
+        // in small pieces, which end in the middle of words and marks
+        let piece: String = self.text.chars().skip(self.said).take(7).collect();
+        self.said += 7;
+        let done = Step::Done(String::new(), self.stop, Usage { prompt_tokens: 50, completion_tokens: 20 });
+        Ok(vec![(running[0], Ok(if piece.is_empty() { done } else { Step::Text(piece) }))])
+    }
+
+    fn end(&mut self, _: StreamId) {}
 }
 
 /// The three patents of the http tests and a model that says `text`, with what was asked of it.
@@ -50,7 +59,7 @@ struct Scene {
 fn scene(text: &'static str, stop: Stop) -> Scene {
     let (calls, sampling) = (Arc::new(AtomicUsize::new(0)), Arc::new(Mutex::new(None)));
     let mut desk = desk(false);
-    let model = Says { text, stop, calls: calls.clone(), sampling: sampling.clone() };
+    let model = Says { text, said: 0, stop, calls: calls.clone(), sampling: sampling.clone() };
     desk.app.generator = Some(Generator::start("says", Box::new(model)).unwrap());
     Scene { desk, calls, sampling }
 }

@@ -18,6 +18,10 @@ fn weights(name: &str) -> PathBuf {
     manifest.path(&folder, FileKind::Weights).unwrap()
 }
 
+fn forward(model: &mut DecoderModel, ids: &[u32], position: usize) -> Vec<f32> {
+    model.network.forward(&[Run { slot: 0, position, ids, scores: 1 }]).unwrap().remove(0)
+}
+
 /// Asserts that both give the same scores for a prompt read in chunks and for the tokens after it.
 fn assert_same_scores(name: &str, mut peer: impl FnMut(&[u32], usize) -> Vec<f32>) {
     let path = weights(name);
@@ -28,22 +32,23 @@ fn assert_same_scores(name: &str, mut peer: impl FnMut(&[u32], usize) -> Vec<f32
     let prompt = ids.len() - 8;
     let mut ours = Vec::new();
     for (at, chunk) in ids[..prompt].chunks(13).enumerate() {
-        ours = model.network.forward(0, chunk, at * 13).unwrap();
+        ours = forward(&mut model, chunk, at * 13);
     }
     let mut theirs = peer(&ids[..prompt], 0);
     for position in prompt..=ids.len() {
         assert_eq!(ours.len(), theirs.len());
         let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum::<f64>();
         let cosine = dot(&ours, &theirs) / (dot(&ours, &ours) * dot(&theirs, &theirs)).sqrt();
-        // both round activations to 8 bits, each in its own way; the smallest model shows it most
-        assert!(cosine > 0.998, "{name}: cosine {cosine} at position {position}");
+        // both round activations to 8 bits, each in its own way, and ours keeps keys and values in half precision; the
+        // smallest model shows it most
+        assert!(cosine > 0.997, "{name}: cosine {cosine} at position {position}");
         // Of two tokens that are almost equally likely, rounding may prefer either.
         let best = |scores: &[f32]| (0..scores.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b])).unwrap();
         let (ours_best, theirs_best) = (best(&ours), best(&theirs));
         let loss = theirs[theirs_best] - theirs[ours_best];
         assert!(loss < 0.2, "{name}: a token {loss} below the best at position {position}");
         if position < ids.len() {
-            ours = model.network.forward(0, &ids[position..=position], position).unwrap();
+            ours = forward(&mut model, &ids[position..=position], position);
             theirs = peer(&ids[position..=position], position);
         }
     }
