@@ -115,18 +115,18 @@ impl DecoderModel {
     }
 
     fn load_on(path: &Path, settings: &DecoderSettings, device: &Device) -> Result<Self> {
-        let mut gguf = Gguf::open(path)?;
+        let gguf = Gguf::open(path)?;
         // The architecture is checked first: it is what a user who took the wrong file must hear about.
-        let config = DecoderConfig::read(&mut gguf)?;
+        let config = DecoderConfig::read(&gguf)?;
         let vocabulary = Vocabulary::read(&gguf)?;
         let template = ChatTemplate::detect(|name| vocabulary.control(name).is_some(), gguf.text("tokenizer.chat_template").unwrap_or_default());
         let ends = END_TOKENS.iter().filter_map(|name| vocabulary.control(name)).chain(vocabulary.end()).collect();
         let context_tokens = settings.context_tokens.min(config.trained_context).max(1);
         let slots = settings.slots.max(1);
         let network = if matches!(device, Device::Cpu) && CpuNetwork::supports(&config) {
-            Either::Cpu(Box::new(CpuNetwork::read(&mut gguf, config, context_tokens, slots)?))
+            Either::Cpu(Box::new(CpuNetwork::read(&gguf, config, context_tokens, slots)?))
         } else {
-            Either::Tensors(Box::new(Network::read(&mut gguf, config, context_tokens, slots, device)?))
+            Either::Tensors(Box::new(Network::read(&gguf, config, context_tokens, slots, device)?))
         };
         Ok(Self { vocabulary, template, ends, network, slots: Slots::new(slots), streams: Vec::new(), begun: 0, context_tokens })
     }

@@ -179,6 +179,16 @@ mod tests {
     }
 
     #[test]
+    fn eight_conversations_of_4096_tokens_take_less_than_a_gigabyte() {
+        // Qwen 2.5 1.5B: 28 layers, 2 key heads of 128
+        let mut cache = Cache::new(2, 128);
+        cache.reserve(4096);
+        let of_layer: usize = cache.blocks.iter().map(|block| size_of_val(&block.keys[..]) + size_of_val(&block.values[..])).sum();
+        assert_eq!(of_layer, 4096 * 2 * 2 * 128 * 2);
+        assert!(8 * 28 * of_layer < 1 << 30);
+    }
+
+    #[test]
     fn a_shared_prefix_is_the_same_and_stays_so() {
         let mut from = Cache::new(KV_HEADS, HEAD_DIM);
         let row = |seed: u64| noise(KV_HEADS * HEAD_DIM, seed);

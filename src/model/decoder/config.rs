@@ -65,7 +65,7 @@ impl DecoderConfig {
     ///
     /// # Errors
     /// [`Error::Mismatch`] for what this program does not run, [`Error::Damaged`] for numbers that cannot be.
-    pub fn read(gguf: &mut Gguf) -> Result<Self> {
+    pub fn read(gguf: &Gguf) -> Result<Self> {
         let name = gguf.text("general.architecture").unwrap_or("(none)").to_owned();
         let Some(architecture) = Architecture::parse(&name) else {
             return Err(Error::Mismatch {
@@ -113,7 +113,7 @@ impl DecoderConfig {
 
 /// `base^(-2i / head_dim)` (Su et al., "RoFormer", 2021), slowed down where the file says so.
 #[expect(clippy::cast_precision_loss, reason = "head widths are small")]
-fn rope_frequencies(gguf: &mut Gguf, architecture: &str, head_dim: usize) -> Result<Vec<f32>> {
+fn rope_frequencies(gguf: &Gguf, architecture: &str, head_dim: usize) -> Result<Vec<f32>> {
     let base = gguf.number(&format!("{architecture}.rope.freq_base")).unwrap_or(10_000.0);
     let mut frequencies: Vec<f32> = (0..head_dim).step_by(2).map(|i| 1.0 / base.powf(i as f32 / head_dim as f32)).collect();
     let scaling = gguf.text(&format!("{architecture}.rope.scaling.type")).unwrap_or("none");

@@ -4,13 +4,11 @@
 //! allocated a token, keys are read where they lie, and the quantised products are our own. A token's result does not
 //! depend on how a prompt is cut into runs, bit by bit: that is what makes reusing a prefix safe.
 
-use candle_core::quantized::QTensor;
-use candle_core::{Device, Tensor};
 use rayon::prelude::*;
 
 use super::cache::Cache;
 use super::config::{Architecture, DecoderConfig};
-use super::gguf::Gguf;
+use super::gguf::{Gguf, MappedRows};
 use super::linear::{Activations, Matrix, row_of};
 use super::network::Run;
 use crate::error::{Error, Result};
@@ -21,7 +19,7 @@ use crate::model::kernels::rows::{gated, rms_norm, rotate};
 /// Weights, caches and working memory of a decoder on the CPU.
 pub struct CpuNetwork {
     config: DecoderConfig,
-    embedding: QTensor,
+    embedding: MappedRows,
     layers: Vec<Layer>,
     norm: Vec<f32>,
     output: Matrix,
@@ -78,7 +76,7 @@ impl CpuNetwork {
     ///
     /// # Errors
     /// [`Error::Damaged`] when a tensor is missing, cut short or of the wrong shape.
-    pub fn read(gguf: &mut Gguf, config: DecoderConfig, context: usize, slots: usize) -> Result<Self> {
+    pub fn read(gguf: &Gguf, config: DecoderConfig, context: usize, slots: usize) -> Result<Self> {
         let (hidden, vocabulary) = (config.hidden, config.vocabulary);
         let layers = (0..config.layers).map(|index| Layer::read(gguf, &config, index, slots)).collect::<Result<_>>()?;
         // Small models use the embedding a second time to score the next token.
@@ -86,7 +84,7 @@ impl CpuNetwork {
         let angles = (0..context).flat_map(|at| config.rope_frequencies.iter().map(move |frequency| at as f32 * frequency));
         let (cos, sin) = angles.map(|angle| (angle.cos(), angle.sin())).unzip();
         Ok(Self {
-            embedding: gguf.tensor("token_embd.weight", &[vocabulary, hidden], &Device::Cpu)?,
+            embedding: gguf.rows("token_embd.weight", [vocabulary, hidden])?,
             output: Matrix::read(gguf, output, vocabulary, hidden)?,
             norm: gguf.vector("output_norm.weight", hidden)?,
             threads: rayon::ThreadPoolBuilder::new().thread_name(|at| format!("generator-{at}")).build().map_err(Error::internal)?,
@@ -108,8 +106,7 @@ impl CpuNetwork {
         let places: Vec<usize> = runs.iter().flat_map(|run| run.position..run.position + run.ids.len()).collect();
         let angles = Angles { cos, sin, places: &places, half: config.head_dim / 2 };
         threads.install(|| {
-            let rows = Tensor::new(ids, &Device::Cpu).and_then(|ids| embedding.embedding(&ids)?.flatten_all()?.to_vec1());
-            work.stream = rows.map_err(Error::internal)?;
+            work.stream = embedding.read(&ids).map_err(Error::internal)?;
             for layer in layers {
                 layer.attend(config, runs, angles, work)?;
                 layer.feed_forward(config, work)?;
@@ -150,10 +147,10 @@ struct Angles<'a> {
 }
 
 impl Layer {
-    fn read(gguf: &mut Gguf, config: &DecoderConfig, index: usize, slots: usize) -> Result<Self> {
+    fn read(gguf: &Gguf, config: &DecoderConfig, index: usize, slots: usize) -> Result<Self> {
         let name = |part: &str| format!("blk.{index}.{part}");
         let DecoderConfig { hidden, heads, kv_heads, head_dim, feed_forward, .. } = *config;
-        let mut projection = |part: &str, heads: usize, normed: bool| -> Result<Projection> {
+        let projection = |part: &str, heads: usize, normed: bool| -> Result<Projection> {
             let bias = name(&format!("{part}.bias"));
             Ok(Projection {
                 weight: Matrix::read(gguf, &name(&format!("{part}.weight")), heads * head_dim, hidden)?,

@@ -22,22 +22,19 @@ impl Matrix {
     ///
     /// # Errors
     /// [`Error::Damaged`] when it is missing, cut short or of another shape.
-    pub fn read(gguf: &mut Gguf, name: &str, outputs: usize, depth: usize) -> Result<Self> {
-        let tensor = gguf.tensor(name, &[outputs, depth], &Device::Cpu)?;
-        let encoding = match tensor.dtype() {
+    pub fn read(gguf: &Gguf, name: &str, outputs: usize, depth: usize) -> Result<Self> {
+        let (dtype, file) = gguf.bytes(name, &[outputs, depth])?;
+        let encoding = match dtype {
             GgmlDType::Q4K => Some(Encoding::Q4K),
             GgmlDType::Q6K => Some(Encoding::Q6K),
             GgmlDType::Q5_0 => Some(Encoding::Q5_0),
             GgmlDType::Q8_0 => Some(Encoding::Q8_0),
             _ => None,
         };
-        if let Some(encoding) = encoding {
-            let file = tensor.data().map_err(Error::internal)?;
-            if let Some(packed) = PackedMatrix::pack(encoding, outputs, depth, &file) {
-                return Ok(Self::Tiles(packed));
-            }
+        if let Some(packed) = encoding.and_then(|encoding| PackedMatrix::pack(encoding, outputs, depth, file)) {
+            return Ok(Self::Tiles(packed));
         }
-        QMatMul::from_qtensor(tensor).map(Self::Stock).map_err(Error::internal)
+        QMatMul::from_qtensor(gguf.tensor(name, &[outputs, depth], &Device::Cpu)?).map(Self::Stock).map_err(Error::internal)
     }
 
     /// The product with every row of `x`, into `y`: `[outputs / TILE][rows][TILE]`.

@@ -65,7 +65,7 @@ impl Network {
     ///
     /// # Errors
     /// [`Error::Damaged`] when a tensor is missing, cut short or of the wrong shape.
-    pub fn read(gguf: &mut Gguf, config: DecoderConfig, context: usize, slots: usize, device: &Device) -> Result<Self> {
+    pub fn read(gguf: &Gguf, config: DecoderConfig, context: usize, slots: usize, device: &Device) -> Result<Self> {
         let (hidden, vocabulary) = (config.hidden, config.vocabulary);
         let mut layers = Vec::with_capacity(config.layers.min(1024));
         for index in 0..config.layers {
@@ -128,11 +128,11 @@ impl Network {
 }
 
 impl Layer {
-    fn read(gguf: &mut Gguf, config: &DecoderConfig, index: usize, context: usize, slots: usize, device: &Device) -> Result<Self> {
+    fn read(gguf: &Gguf, config: &DecoderConfig, index: usize, context: usize, slots: usize, device: &Device) -> Result<Self> {
         let name = |part: &str| format!("blk.{index}.{part}");
         let DecoderConfig { hidden, head_dim, feed_forward, .. } = *config;
         let (width, kv_width) = (config.heads * head_dim, config.kv_heads * head_dim);
-        let head_norm = |gguf: &mut Gguf, part: &str| match config.architecture {
+        let head_norm = |gguf: &Gguf, part: &str| match config.architecture {
             Architecture::Qwen3 => vector(gguf, &name(part), head_dim, device).map(Some),
             Architecture::Llama | Architecture::Qwen2 => Ok(None),
         };
@@ -197,7 +197,7 @@ impl Layer {
 }
 
 impl Linear {
-    fn read(gguf: &mut Gguf, name: &str, rows: usize, columns: usize, device: &Device) -> Result<Self> {
+    fn read(gguf: &Gguf, name: &str, rows: usize, columns: usize, device: &Device) -> Result<Self> {
         let weight = matrix(gguf, &format!("{name}.weight"), rows, columns, device)?;
         let bias = format!("{name}.bias");
         let bias = if gguf.has(&bias) { Some(vector(gguf, &bias, rows, device)?) } else { None };
@@ -213,11 +213,11 @@ impl Linear {
     }
 }
 
-fn matrix(gguf: &mut Gguf, name: &str, rows: usize, columns: usize, device: &Device) -> Result<QMatMul> {
+fn matrix(gguf: &Gguf, name: &str, rows: usize, columns: usize, device: &Device) -> Result<QMatMul> {
     QMatMul::from_qtensor(gguf.tensor(name, &[rows, columns], device)?).map_err(Error::internal)
 }
 
-fn vector(gguf: &mut Gguf, name: &str, len: usize, device: &Device) -> Result<Tensor> {
+fn vector(gguf: &Gguf, name: &str, len: usize, device: &Device) -> Result<Tensor> {
     Tensor::from_vec(gguf.vector(name, len)?, len, device).map_err(Error::internal)
 }
 

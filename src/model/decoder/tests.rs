@@ -254,11 +254,11 @@ fn other_architectures_are_named() {
 fn the_pass_on_slices_equals_the_pass_on_tensors() {
     for architecture in ["llama", "qwen2", "qwen3"] {
         let file = TinyModel::new(architecture).write();
-        let mut gguf = Gguf::open(file.path()).unwrap();
-        let config = DecoderConfig::read(&mut gguf).unwrap();
+        let gguf = Gguf::open(file.path()).unwrap();
+        let config = DecoderConfig::read(&gguf).unwrap();
         assert!(CpuNetwork::supports(&config));
-        let mut tensors = Network::read(&mut gguf, config.clone(), 64, 1, &Device::Cpu).unwrap();
-        let mut slices = CpuNetwork::read(&mut gguf, config, 64, 1).unwrap();
+        let mut tensors = Network::read(&gguf, config.clone(), 64, 1, &Device::Cpu).unwrap();
+        let mut slices = CpuNetwork::read(&gguf, config, 64, 1).unwrap();
         let ids: Vec<u32> = (0..30).map(|at| at * 7 % 250).collect();
         let mut position = 0;
         for tokens in [1, 20, 1, 8] {
