@@ -3,17 +3,28 @@
 //! Without a filter the graph is walked and what it does not hold yet is scanned; with a filter, or without a graph, all
 //! admitted vectors are scanned, so the answer is exact. Scores are the same either way.
 
+mod codes;
+#[cfg(target_arch = "x86_64")]
+mod dot_x86;
 mod graph;
+mod graph_file;
+mod link;
+mod mapped;
+mod measured;
+mod nearest;
 mod q15;
+mod seed;
 mod segment;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use graph::DenseGraph;
 pub(super) use graph::Graph;
+pub use measured::DenseGraph;
 pub(super) use segment::Segment;
 
 use super::filter::Best;
@@ -134,7 +145,7 @@ impl Vectors {
         slots
     }
 
-    /// Finds the slot of every point; `None` when one has none.
+    /// Finds the slot of every point; `None` when one has none, or when the codes are of other vectors.
     fn attach(&self, file: VectorFile, graph: Arc<Graph>) -> Option<Attached> {
         let mut points = Vec::with_capacity(graph.rows().len());
         let mut loose = Vec::new();
@@ -142,7 +153,7 @@ impl Vectors {
         for (at, slot) in (0u32..).zip(&self.slots) {
             if rows.next_if(|row| **row == slot.row).is_some() { points.push(at) } else { loose.push(at) }
         }
-        (points.len() == graph.rows().len()).then_some(Attached { file, graph, points, loose })
+        (points.len() == graph.rows().len() && graph.dimensions() == self.dimensions).then_some(Attached { file, graph, points, loose })
     }
 
     /// What stands in the manifest, without what was left out.
@@ -205,7 +216,7 @@ impl Vectors {
     fn walk(&self, attached: &Attached, query: &[i16], admits: &impl Fn(Row) -> bool, limit: usize) -> Vec<Scored> {
         let score = |point: u32| q15::dot(query, self.vector(&self.slots[attached.points[point as usize] as usize]));
         let ef = settings().graph.ef_search.max(limit.saturating_mul(2));
-        let found = attached.graph.search(score, ef);
+        let found = attached.graph.search(query, score, ef);
         let mut hits: Vec<(Row, i32)> = found.into_iter().map(|(dot, point)| (attached.graph.rows()[point as usize], dot)).collect();
         hits.extend(attached.loose.iter().map(|at| &self.slots[*at as usize]).map(|slot| (slot.row, q15::dot(query, self.vector(slot)))));
         hits.retain(|(row, _)| admits(*row));

@@ -7,6 +7,7 @@
 use std::path::Path;
 
 use super::super::manifest::{VectorFile, write_durably};
+use super::mapped::Mapped;
 use super::q15;
 use crate::error::{Error, Result};
 use crate::index::Row;
@@ -16,19 +17,48 @@ const MAGIC: &[u8; 8] = b"PRIORVEC";
 const VERSION: u32 = 1;
 const HEADER_BYTES: usize = 32;
 
-/// A segment, read into memory (or being made).
+/// A segment, opened or being made.
 #[derive(Debug)]
 pub(in crate::index) struct Segment {
     dimensions: usize,
     rows: Vec<Row>,
     blanks: Vec<Row>,
-    values: Vec<i16>,
+    values: Values,
+}
+
+/// The vectors of a segment. Those of a file stay there: walks go by the codes in the graph and come here for the last score.
+#[derive(Debug)]
+enum Values {
+    Held(Vec<i16>),
+    /// From this byte on.
+    Mapped(Mapped, usize),
+}
+
+impl Values {
+    fn all(&self) -> &[i16] {
+        match self {
+            Self::Held(values) => values,
+            // that they lie right was seen when they were opened
+            Self::Mapped(file, at) => file.fixed_point(*at).unwrap_or_default(),
+        }
+    }
+
+    /// To add to; values of a file are copied first.
+    fn held(&mut self) -> &mut Vec<i16> {
+        if let Self::Mapped(..) = self {
+            *self = Self::Held(self.all().to_vec());
+        }
+        match self {
+            Self::Held(values) => values,
+            Self::Mapped(..) => unreachable!("they were copied"),
+        }
+    }
 }
 
 impl Segment {
     /// An empty one to fill.
     pub fn new(dimensions: usize) -> Self {
-        Self { dimensions, rows: Vec::new(), blanks: Vec::new(), values: Vec::new() }
+        Self { dimensions, rows: Vec::new(), blanks: Vec::new(), values: Values::Held(Vec::new()) }
     }
 
     /// Adds all vectors of a document; none means that it has nothing to embed.
@@ -36,7 +66,7 @@ impl Segment {
         let before = self.rows.len();
         for embedding in embeddings {
             self.rows.push(row);
-            self.values.extend(q15::encode(embedding.values()));
+            self.values.held().extend(q15::encode(embedding.values()));
         }
         if self.rows.len() == before {
             self.blanks.push(row);
@@ -47,7 +77,7 @@ impl Segment {
     pub fn absorb(&mut self, other: &Self, keep: impl Fn(Row) -> bool) {
         for (at, row) in other.rows.iter().enumerate().filter(|(_, row)| keep(**row)) {
             self.rows.push(*row);
-            self.values.extend_from_slice(other.vector(at));
+            self.values.held().extend_from_slice(other.vector(at));
         }
         self.blanks.extend(other.blanks.iter().filter(|row| keep(**row)));
     }
@@ -64,7 +94,7 @@ impl Segment {
 
     /// The `at`th vector.
     pub fn vector(&self, at: usize) -> &[i16] {
-        &self.values[at * self.dimensions..(at + 1) * self.dimensions]
+        &self.values.all()[at * self.dimensions..(at + 1) * self.dimensions]
     }
 
     /// Whether nothing is in it.
@@ -74,7 +104,7 @@ impl Segment {
 
     /// Writes the file durably under `name`.
     pub fn write(&self, dir: &Path, name: String) -> Result<VectorFile> {
-        let mut bytes = Vec::with_capacity(HEADER_BYTES + 8 * (self.rows.len() + self.blanks.len()) + 2 * self.values.len());
+        let mut bytes = Vec::with_capacity(HEADER_BYTES + 8 * (self.rows.len() + self.blanks.len()) + 2 * self.values.all().len());
         bytes.extend_from_slice(MAGIC);
         bytes.extend_from_slice(&VERSION.to_le_bytes());
         bytes.extend_from_slice(&(self.dimensions as u32).to_le_bytes());
@@ -83,7 +113,7 @@ impl Segment {
         for row in self.rows.iter().chain(&self.blanks) {
             bytes.extend_from_slice(&row.0.to_le_bytes());
         }
-        for value in &self.values {
+        for value in self.values.all() {
             bytes.extend_from_slice(&value.to_le_bytes());
         }
         write_durably(&dir.join(&name), &bytes)?;
@@ -95,7 +125,8 @@ impl Segment {
     /// # Errors
     /// [`Error::Damaged`] when it is not what the manifest says.
     pub fn read(dir: &Path, named: &VectorFile, dimensions: usize) -> Result<Self> {
-        let bytes = read_checked(dir, named)?;
+        let mapped = checked(dir, named, Mapped::open(&dir.join(&named.file)), Mapped::bytes)?;
+        let bytes = mapped.bytes();
         let bad = |reason: &str| damaged(dir, named, reason);
         let header = bytes.get(..HEADER_BYTES).ok_or_else(|| bad("it has no header"))?;
         if &header[..8] != MAGIC || number(&header[8..12]) != u64::from(VERSION) || number(&header[12..16]) != dimensions as u64 {
@@ -108,25 +139,33 @@ impl Segment {
         let (rows, values) = bytes[HEADER_BYTES..].split_at(rows_bytes);
         let mut rows: Vec<Row> = rows.chunks_exact(8).map(|b| Row(number(b))).collect();
         let blanks = rows.split_off(vectors);
-        let values = values.chunks_exact(2).map(|b| i16::from_le_bytes([b[0], b[1]])).collect();
+        let at = HEADER_BYTES + rows_bytes;
+        let values = match mapped.fixed_point(at) {
+            Some(_) => Values::Mapped(mapped, at),
+            None => Values::Held(values.chunks_exact(2).map(|b| i16::from_le_bytes([b[0], b[1]])).collect()),
+        };
         Ok(Self { dimensions, rows, blanks, values })
     }
 }
 
 /// The bytes of a file that has the size and checksum its manifest entry says.
 pub(super) fn read_checked(dir: &Path, named: &VectorFile) -> Result<Vec<u8>> {
-    let path = dir.join(&named.file);
-    let bytes = std::fs::read(&path).map_err(|e| match e.kind() {
+    checked(dir, named, std::fs::read(dir.join(&named.file)), Vec::as_slice)
+}
+
+/// What was opened, when it has the size and checksum its manifest entry says.
+fn checked<T>(dir: &Path, named: &VectorFile, opened: std::io::Result<T>, bytes: impl Fn(&T) -> &[u8]) -> Result<T> {
+    let opened = opened.map_err(|e| match e.kind() {
         std::io::ErrorKind::NotFound => damaged(dir, named, "it is missing"),
-        _ => Error::io(&path)(e),
+        _ => Error::io(&dir.join(&named.file))(e),
     })?;
-    if bytes.len() as u64 != named.bytes {
-        return Err(damaged(dir, named, &format!("it has {} bytes instead of {}", bytes.len(), named.bytes)));
+    if bytes(&opened).len() as u64 != named.bytes {
+        return Err(damaged(dir, named, &format!("it has {} bytes instead of {}", bytes(&opened).len(), named.bytes)));
     }
-    if crc32fast::hash(&bytes) != named.crc32 {
+    if crc32fast::hash(bytes(&opened)) != named.crc32 {
         return Err(damaged(dir, named, "its checksum does not agree"));
     }
-    Ok(bytes)
+    Ok(opened)
 }
 
 pub(super) fn damaged(dir: &Path, named: &VectorFile, reason: &str) -> Error {
