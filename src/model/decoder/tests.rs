@@ -115,7 +115,7 @@ fn generations_side_by_side_write_what_each_would_alone() {
     for architecture in ["llama", "qwen3"] {
         let file = TinyModel::new(architecture).write();
         let prompts: Vec<_> = (0..5).map(|n| user(&format!("{} cells with an anode, {}", n, "and a binder ".repeat(7 * n)))).collect();
-        let sampling = |n: usize| Sampling { temperature: if n % 2 == 0 { 0.0 } else { 0.8 }, seed: n as u64, ..greedy(20 + n) };
+        let sampling = |n: usize| Sampling { temperature: if n.is_multiple_of(2) { 0.0 } else { 0.8 }, seed: n as u64, ..greedy(20 + n) };
         let mut alone = DecoderModel::load(file.path()).unwrap();
         let expected: Vec<_> = prompts.iter().enumerate().map(|(n, prompt)| run(&mut alone, prompt, &sampling(n))).collect();
         let mut together = DecoderModel::load(file.path()).unwrap();
