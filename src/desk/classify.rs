@@ -175,10 +175,17 @@ impl Classifier {
         let scored = head.classify(&words, embedding.map(Embedding::values), level, top);
         // as they stand in the text
         let mut written: HashMap<&str, &str> = HashMap::new();
-        tokens.iter().for_each(|t| drop(written.entry(&t.text).or_insert(&text[t.start..t.end])));
+        for token in &tokens {
+            written.entry(&token.text).or_insert(&text[token.start..token.end]);
+        }
         let evidence = Evidence {
             words: scored.terms.iter().take(WORDS).filter_map(|(term, _)| written.get(term.as_str()).map(ToString::to_string)).collect(),
-            documents: scored.nearest.iter().take(DOCUMENTS).map(|(id, likeness, has_code)| Near { id: id.clone(), likeness: *likeness, has_code: *has_code }).collect(),
+            documents: scored
+                .nearest
+                .iter()
+                .take(DOCUMENTS)
+                .map(|(id, likeness, has_code)| Near { id: id.clone(), likeness: *likeness, has_code: *has_code })
+                .collect(),
         };
         let cautions = cautions(head, &scored, level);
         let predictions = scored.codes.into_iter().map(|(code, score)| self.prediction(code, score)).collect();
@@ -188,7 +195,8 @@ impl Classifier {
     fn head(&self, task: Option<&str>, words: &[String]) -> Result<&Head> {
         let heads = &self.model.heads;
         if let Some(task) = task {
-            let missing = || Error::NotFound { what: format!("the classifier has no task {task:?}"), nearest: self.tasks().into_iter().map(str::to_owned).collect() };
+            let missing =
+                || Error::NotFound { what: format!("the classifier has no task {task:?}"), nearest: self.tasks().into_iter().map(str::to_owned).collect() };
             return heads.iter().find(|h| h.task() == task).ok_or_else(missing);
         }
         let known: Vec<f32> = heads.iter().map(|h| h.known_terms(words)).collect();

@@ -12,64 +12,94 @@ pub(super) const SIGNS: usize = 8;
 const PULL: f64 = 1.0;
 const STEPS: usize = 25;
 
-/// The weights of the signs, then of the best code's own score: `p = σ(scale · (weights · signs) + shift)`.
+/// Texts behind each point of the curve, at least; and points at most.
+const POINT_TEXTS: usize = 40;
+const POINTS: usize = 24;
+/// Log-odds that are certainty for the curve, on either side.
+const CERTAIN: f32 = 12.0;
+
+/// The weights of the signs, whose sum is the log-odds of a code, and the curve from the log-odds of a text's best code to the
+/// share of texts for which it was right: the best of many is right less often than its own log-odds say.
 #[derive(Debug, Clone)]
 pub(super) struct Calibration {
     weights: Signs,
-    scale: f32,
-    shift: f32,
+    /// Rising in both, never empty.
+    logits: Vec<f32>,
+    shares: Vec<f32>,
 }
 
 impl Default for Calibration {
     /// What holds for most collections; a tiny one keeps it.
     fn default() -> Self {
-        Self { weights: [-1.0, 1.5, 1.0, -1.0, 0.3, 0.3, 0.2, 0.2], scale: 1.0, shift: 0.0 }
+        let logits: Vec<f32> = (-6i8..=6).map(f32::from).collect();
+        let shares = logits.iter().map(|l| 1.0 / (1.0 + (-l).exp())).collect();
+        Self { weights: [-1.0, 1.5, 1.0, -1.0, 0.3, 0.3, 0.2, 0.2], logits, shares }
     }
 }
 
 impl Calibration {
     /// The log-odds of a code; the order of codes is by it.
     pub fn logit(&self, signs: &Signs) -> f32 {
-        self.scale * self.weights.iter().zip(signs).map(|(w, s)| w * s).sum::<f32>() + self.shift
+        self.weights.iter().zip(signs).map(|(w, s)| w * s).sum()
+    }
+
+    /// The probability that belongs to log-odds, 0 … 1: between the points of the curve in straight lines.
+    pub fn probability(&self, logit: f32) -> f32 {
+        let next = self.logits.partition_point(|l| *l <= logit);
+        let (low, low_share) = next.checked_sub(1).map_or((-CERTAIN, 0.0), |at| (self.logits[at], self.shares[at]));
+        let (high, high_share) = self.logits.get(next).map_or((CERTAIN, 1.0), |l| (*l, self.shares[next]));
+        let way = ((logit - low) / (high - low).max(1e-6)).clamp(0.0, 1.0);
+        low_share + way * (high_share - low_share)
     }
 
     /// Learns from the candidates of texts, each with whether it is right.
     pub fn fit(texts: &[Vec<(Signs, bool)>]) -> Self {
-        let start = Self::default();
+        let mut fitted = Self::default();
         let rows: Vec<(&[f32], bool)> = texts.iter().flatten().map(|(signs, right)| (signs.as_slice(), *right)).collect();
-        let learnt = logistic(&rows, &start.weights.map(f64::from));
-        let mut weights = start.weights;
-        weights.iter_mut().zip(&learnt).for_each(|(w, l)| *w = *l as f32);
-        let raw = Self { weights, scale: 1.0, shift: 0.0 };
-        // the best of many is right less often than each for itself would be
-        let best: Vec<([f32; 2], bool)> = texts
-            .iter()
-            .filter_map(|text| text.iter().map(|(signs, right)| (raw.logit(signs), *right)).max_by(|a, b| a.0.total_cmp(&b.0)))
-            .map(|(logit, right)| ([logit, 1.0], right))
-            .collect();
-        let best: Vec<(&[f32], bool)> = best.iter().map(|(row, right)| (row.as_slice(), *right)).collect();
-        let own = logistic(&best, &[1.0, 0.0]);
-        // the order must stay
-        Self { scale: (own[0] as f32).max(0.05), shift: own[1] as f32, ..raw }
+        let learnt = logistic(&rows, &fitted.weights.map(f64::from));
+        fitted.weights.iter_mut().zip(&learnt).for_each(|(w, l)| *w = *l as f32);
+        let mut best: Vec<(f32, bool)> =
+            texts.iter().filter_map(|text| text.iter().map(|(signs, right)| (fitted.logit(signs), *right)).max_by(|a, b| a.0.total_cmp(&b.0))).collect();
+        if best.len() >= 2 * POINT_TEXTS {
+            best.sort_by(|a, b| a.0.total_cmp(&b.0));
+            (fitted.logits, fitted.shares) = rising(&best);
+        }
+        fitted
     }
 
     pub fn write(&self, out: &mut Writer) {
-        out.floats(&[self.weights.as_slice(), &[self.scale, self.shift]].concat());
+        out.floats(&self.weights);
+        out.floats(&self.logits);
+        out.floats(&self.shares);
     }
 
     pub fn read(from: &mut Reader) -> Result<Self> {
-        let values = from.floats()?;
-        from.expect(values.len() == SIGNS + 2 && values.iter().all(|v| v.is_finite()), "the calibration")?;
-        let (weights, own) = values.split_at(SIGNS);
-        let mut signs = [0.0; SIGNS];
-        signs.copy_from_slice(weights);
-        Ok(Self { weights: signs, scale: own[0], shift: own[1] })
+        let (weights, logits, shares) = (from.floats()?, from.floats()?, from.floats()?);
+        let weights: std::result::Result<Signs, _> = weights.try_into();
+        let fits = logits.len() == shares.len() && logits.is_sorted() && shares.is_sorted();
+        from.expect(fits && weights.is_ok(), "the calibration")?;
+        Ok(Self { weights: weights.unwrap_or_default(), logits, shares })
     }
 }
 
-/// The probability that belongs to log-odds.
-pub(super) fn probability(logit: f32) -> f32 {
-    1.0 / (1.0 + (-logit).exp())
+/// The share of right ones along rising log-odds, as points that rise too: groups whose shares fall are joined (isotonic
+/// regression by pooling adjacent violators).
+fn rising(best: &[(f32, bool)]) -> (Vec<f32>, Vec<f32>) {
+    let size = POINT_TEXTS.max(best.len().div_ceil(POINTS));
+    // (texts, sum of log-odds, right ones)
+    let mut groups: Vec<(f32, f32, f32)> = Vec::new();
+    for texts in best.chunks(size) {
+        let right = texts.iter().filter(|(_, right)| *right).count();
+        // half a text on either side: no share is quite 0 or 1
+        groups.push((texts.len() as f32, texts.iter().map(|(l, _)| l).sum(), right as f32));
+        while let [.., (n, l, r), (m, k, q)] = groups[..]
+            && r / n >= q / m
+        {
+            groups.truncate(groups.len() - 2);
+            groups.push((n + m, l + k, r + q));
+        }
+    }
+    groups.into_iter().map(|(texts, logits, right)| (logits / texts, (right + 0.5) / (texts + 1.0))).unzip()
 }
 
 /// Logistic regression by Newton's method, pulled towards `start`.
@@ -132,8 +162,17 @@ mod tests {
         let texts: Vec<Vec<(Signs, bool)>> =
             (0..1000).map(|n| vec![([1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0], n % 5 != 0), ([1.0, -1.0, -2.0, 0.0, 0.0, 0.0, 0.0, 0.0], false)]).collect();
         let learnt = Calibration::fit(&texts);
-        assert!((probability(learnt.logit(&texts[0][0].0)) - 0.8).abs() < 0.02);
-        assert!(probability(learnt.logit(&texts[0][1].0)) < 0.1);
+        let said = |candidate: usize| learnt.probability(learnt.logit(&texts[0][candidate].0));
+        assert!((said(0) - 0.8).abs() < 0.02 && said(1) < said(0), "{} {}", said(0), said(1));
+    }
+
+    #[test]
+    fn the_curve_rises() {
+        let best: Vec<(f32, bool)> = (0..400).map(|n| (n as f32 / 100.0, n % 7 < n / 60)).collect();
+        let (logits, shares) = rising(&best);
+        assert!(logits.len() > 3 && logits.is_sorted() && shares.is_sorted(), "{logits:?} {shares:?}");
+        let even = Calibration::default();
+        assert!((even.probability(0.0) - 0.5).abs() < 1e-6 && even.probability(-99.0) < 1e-6 && even.probability(99.0) > 0.999);
     }
 
     #[test]

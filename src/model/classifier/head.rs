@@ -1,7 +1,6 @@
 //! One task: its vocabulary, its documents, its levels.
 
 use super::bytes::{Reader, Writer};
-use super::calibration::probability;
 use super::documents::{Documents, Point, centred};
 use super::layer::{Candidate, Layer, Likeness};
 use super::vocabulary::Vocabulary;
@@ -86,7 +85,7 @@ impl Head {
         let levels = self.walk(&likeness, level);
         let (Some(candidates), known_terms) = (levels.last(), self.known_terms(terms)) else { return Scored::default() };
         let layer = &self.layers[levels.len() - 1];
-        let codes = candidates.iter().take(top).map(|c| (layer.codes[c.code as usize].clone(), probability(c.logit))).collect();
+        let codes = candidates.iter().take(top).map(|c| (layer.codes[c.code as usize].clone(), layer.calibration.probability(c.logit))).collect();
         let best = candidates.first().map(|c| c.code);
         let has_best = |document: u32| best.is_some_and(|b| layer.of_documents.get(document as usize).contains(&b));
         let nearest = likeness.nearest.iter().map(|(d, l)| (self.documents.ids[*d as usize].clone(), *l, has_best(*d))).collect();

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
-use super::calibration::{Calibration, Signs, probability};
+use super::calibration::{Calibration, Signs};
 use super::documents::{Documents, Point, mean};
 use super::head::Head;
 use super::layer::{Layer, Likeness};
@@ -159,6 +159,5 @@ fn calibrate(head: &mut Head, held_back: &[&Example]) {
             })
             .collect();
         head.layers[at].calibration = Calibration::fit(&texts);
-        tracing::debug!(task = head.task, level = ?head.layers[at].level, calibration = ?head.layers[at].calibration, "weighed; even odds are {}", probability(0.0));
     }
 }
