@@ -2,6 +2,7 @@
 
 mod ask;
 mod bench;
+mod classify;
 mod eval;
 mod index;
 mod models;
@@ -10,6 +11,7 @@ mod serve;
 mod start;
 mod status;
 mod terminal;
+mod train;
 
 use std::path::PathBuf;
 
@@ -44,13 +46,17 @@ enum Command {
     Show(search::ShowArgs),
     /// Ask a question; the answer streams with numbered, verbatim sources
     Ask(ask::AskArgs),
+    /// Sort texts into CPC or IPC codes, with the words and documents that decided
+    Classify(classify::ClassifyArgs),
+    /// Learn from your own collection: a classifier
+    Train(train::TrainArgs),
     /// List, fetch and verify models
     Models(models::ModelsArgs),
     /// What is stored: documents, languages, vectors, models, sizes
     Status(status::StatusArgs),
     /// Measure the speed of the models and of the vector index
     Bench(bench::BenchArgs),
-    /// Measure the quality of retrieval and of answers
+    /// Measure the quality of retrieval, of answers and of classification
     Eval(eval::EvalArgs),
 }
 
@@ -73,6 +79,8 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Command::Search(args)) => search::run(args),
         Some(Command::Show(args)) => search::show(args),
         Some(Command::Ask(args)) => ask::run(args),
+        Some(Command::Classify(args)) => classify::run(args),
+        Some(Command::Train(args)) => train::run(args),
         Some(Command::Models(args)) => models::run(args),
         Some(Command::Status(args)) => status::run(args),
         Some(Command::Bench(args)) => bench::run(args),

@@ -1,4 +1,4 @@
-//! `priorart eval retrieval | answers`.
+//! `priorart eval retrieval | answers | classification`.
 
 use std::collections::BTreeMap;
 use std::io::{BufWriter, Write as _};
@@ -6,8 +6,9 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
-use priorart::app::App;
-use priorart::eval::{self, answers, retrieval};
+use priorart::app::{App, Places};
+use priorart::desk::classify::Classifier;
+use priorart::eval::{self, answers, classification, retrieval};
 
 use super::IndexDir;
 use super::search::{self, ModeArg};
@@ -25,6 +26,21 @@ enum What {
     Retrieval(RetrievalArgs),
     /// Ask questions with known answers: right, verbatim, abstained, wrong
     Answers(AnswersArgs),
+    /// Classify texts with known codes: right in the first one and three, calibration error, time
+    Classification(ClassificationArgs),
+}
+
+#[derive(Debug, Args)]
+struct ClassificationArgs {
+    /// Texts: {"id","task","text","labels","codes"} a line
+    #[arg(long, value_name = "FILE.jsonl")]
+    queries: PathBuf,
+    /// Folder of the classifier [default: beside the index]
+    #[arg(long, value_name = "DIR")]
+    model: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -67,7 +83,26 @@ pub fn run(args: EvalArgs) -> anyhow::Result<()> {
     match args.what {
         What::Retrieval(args) => run_retrieval(args),
         What::Answers(args) => run_answers(args),
+        What::Classification(args) => run_classification(args),
     }
+}
+
+fn run_classification(args: ClassificationArgs) -> anyhow::Result<()> {
+    let classifier = Classifier::open(&Places::resolve(None), args.model.as_deref())?;
+    let queries: Vec<classification::Judged> = eval::read_lines(&args.queries)?;
+    let progress = bar(queries.len() as u64, "texts");
+    let tasks = classification::evaluate(&classifier, &queries, &|done| progress.inc(done))?;
+    progress.finish_and_clear();
+    if args.json {
+        return say_json(&tasks);
+    }
+    say(&format!("{:<16} {:<9} {:>6} {:>7} {:>7} {:>7} {:>9}\n", "task", "level", "texts", "top-1", "top-3", "ECE", "ms/text"));
+    for (task, levels) in &tasks {
+        for (level, s) in levels {
+            say(&format!("{task:<16} {level:<9} {:>6} {:>7.4} {:>7.4} {:>7.4} {:>9.2}\n", s.texts, s.top_1, s.top_3, s.calibration_error, s.ms_per_text));
+        }
+    }
+    Ok(())
 }
 
 fn run_retrieval(args: RetrievalArgs) -> anyhow::Result<()> {

@@ -3,6 +3,7 @@
 pub mod ask;
 mod bibliography;
 pub(crate) mod check;
+pub mod classify;
 mod decide;
 mod identify;
 mod phrase;

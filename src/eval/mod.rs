@@ -1,6 +1,8 @@
-//! Quality, measured: retrieval against relevance judgments, answers against questions with known answers.
+//! Quality, measured: retrieval against relevance judgments, answers against questions with known answers,
+//! classification against the codes that offices gave.
 
 pub mod answers;
+pub mod classification;
 pub mod contains;
 pub mod metrics;
 pub mod retrieval;

@@ -20,6 +20,7 @@ pub mod jsonl;
 mod lines;
 mod paragraphs;
 mod record;
+mod rows;
 mod stream;
 mod uspto;
 mod uspto_v1;
@@ -36,6 +37,7 @@ use std::path::PathBuf;
 
 use crate::error::{Error, Result};
 use crate::patent::Patent;
+pub use rows::rows;
 use walk::Input;
 
 /// The longest record that is read, in bytes.

@@ -32,16 +32,10 @@ pub(super) fn read_input(input: &Input, bytes_done: &Cell<u64>, emit: Emit) -> C
 
 /// Reads one stream of bytes, however it is packed, to its end.
 pub(super) fn read(input: &mut dyn Read, file: &str, emit: Emit) -> ControlFlow<()> {
-    let packed = Peeked::new(input);
-    let plain: Box<dyn Read> = match Packing::of(packed.head()) {
-        Packing::None => Box::new(packed),
-        Packing::Gzip => Box::new(MultiGzDecoder::new(packed)),
-        Packing::Zstd => match zstd::Decoder::new(packed) {
-            Ok(decoder) => Box::new(decoder),
-            Err(error) => return emit(Found::bad(file, 1, trouble(&error))),
-        },
+    let plain = match unpacked(input) {
+        Ok(plain) => Peeked::new(plain),
+        Err(error) => return emit(Found::bad(file, 1, trouble(&error))),
     };
-    let plain = Peeked::new(plain);
     if let (true, Some(error)) = (plain.head().is_empty(), &plain.error) {
         return emit(Found::bad(file, 1, trouble(error)));
     }
@@ -50,6 +44,16 @@ pub(super) fn read(input: &mut dyn Read, file: &str, emit: Emit) -> ControlFlow<
         Ok(Format::Xml) => xml::read(Lines::new(BufReader::with_capacity(1 << 16, plain)), file, emit),
         Err(reason) => emit(Found::bad(file, 1, reason)),
     }
+}
+
+/// The bytes themselves, however they are packed.
+pub(super) fn unpacked<'a>(input: impl Read + 'a) -> io::Result<Box<dyn Read + 'a>> {
+    let packed = Peeked::new(input);
+    Ok(match Packing::of(packed.head()) {
+        Packing::None => Box::new(packed),
+        Packing::Gzip => Box::new(MultiGzDecoder::new(packed)),
+        Packing::Zstd => Box::new(zstd::Decoder::new(packed)?),
+    })
 }
 
 /// What a failure to read on means for the user.

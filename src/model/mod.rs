@@ -3,6 +3,7 @@
 //! A `…Model` owns weights and lives on one plain thread; [`Embedder`] and [`Generator`] are cheap clones that are
 //! awaited. Nothing outside this folder names candle or tokenizers.
 
+pub mod classifier;
 pub mod decoder;
 pub mod device;
 pub mod embedding;

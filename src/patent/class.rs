@@ -45,6 +45,35 @@ impl Symbol {
         Some(main)
     }
 
+    /// The part of the symbol that names its place at `level`, where the symbol reaches that deep: "H", "H01", "H01M",
+    /// "H01M4", "H01M4/38".
+    pub fn at(&self, level: Level) -> Option<&str> {
+        match level {
+            Level::Section => self.0.get(..1),
+            Level::Class => self.0.get(..3),
+            Level::Subclass => self.subclass(),
+            Level::Group => self.main_group(),
+            Level::Subgroup => self.0.contains('/').then_some(&self.0),
+        }
+    }
+
+    /// Whether it has the shape of a CPC or IPC symbol, at least down to the section: "H", "H01", "H01M", "H01M4/38".
+    pub fn is_well_formed(&self) -> bool {
+        let bytes = self.0.as_bytes();
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        let section = bytes.first().is_some_and(|b| matches!(b, b'A'..=b'H' | b'Y'));
+        section
+            && match bytes.len() {
+                1 => true,
+                3 => digits(&self.0[1..]),
+                _ => {
+                    let head = self.0.get(1..3).is_some_and(digits) && bytes.get(3).is_some_and(u8::is_ascii_uppercase);
+                    let rest = self.0.get(4..).unwrap_or_default();
+                    head && (rest.is_empty() || rest.split('/').all(digits) && rest.matches('/').count() <= 1)
+                }
+            }
+    }
+
     /// Whether `self` lies under `prefix`: by section, class, subclass, main group ("H01M4" holds "H01M4/38", not
     /// "H01M40/00") or the beginning of a subgroup.
     pub fn under(&self, prefix: &Symbol) -> bool {
@@ -54,6 +83,27 @@ impl Symbol {
             None => false,
         }
     }
+}
+
+/// The depths of the scheme, from coarse to fine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// "H"
+    Section,
+    /// "H01"
+    Class,
+    /// "H01M"
+    Subclass,
+    /// A main group: "H01M4"
+    Group,
+    /// "H01M4/38"
+    Subgroup,
+}
+
+impl Level {
+    /// All of them, coarse first.
+    pub const ALL: [Self; 5] = [Self::Section, Self::Class, Self::Subclass, Self::Group, Self::Subgroup];
 }
 
 impl fmt::Display for Symbol {
@@ -78,6 +128,15 @@ mod tests {
             assert_eq!(Symbol::new(text).as_str(), "H01M4/38", "{text}");
         }
         assert_eq!(Symbol::new("B60L0007000000").as_str(), "B60L7/00");
+    }
+
+    #[test]
+    fn every_level_of_a_symbol() {
+        let symbol = Symbol::new("H01M 4/38");
+        assert_eq!(Level::ALL.map(|l| symbol.at(l)), [Some("H"), Some("H01"), Some("H01M"), Some("H01M4"), Some("H01M4/38")]);
+        assert_eq!(Level::ALL.map(|l| Symbol::new("H01M").at(l)), [Some("H"), Some("H01"), Some("H01M"), None, None]);
+        assert!(["H", "H01", "H01M", "H01M4", "Y02E60/10"].iter().all(|s| Symbol::new(s).is_well_formed()));
+        assert!(["", "X", "H0", "H01m4/", "H01M4/38/1", "wheel", "H01é"].iter().all(|s| !Symbol::new(s).is_well_formed()));
     }
 
     #[test]

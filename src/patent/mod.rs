@@ -14,7 +14,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-pub use class::Symbol;
+pub use class::{Level, Symbol};
 pub use date::Date;
 pub use id::PatentId;
 pub use language::Language;

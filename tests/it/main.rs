@@ -4,6 +4,7 @@
 
 mod architecture;
 mod bad_input;
+mod classify;
 mod command_line;
 mod damage;
 mod eval_cli;
