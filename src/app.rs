@@ -178,6 +178,11 @@ impl App {
         if wanted == Mode::Hybrid && self.words_alone().is_some() { Mode::Lexical } else { wanted }
     }
 
+    /// Where things lie on disk; `None` for an app made of parts.
+    pub fn places(&self) -> Option<&Places> {
+        self.watched.as_ref().map(|watched| &watched.places)
+    }
+
     /// The index alone.
     ///
     /// # Errors

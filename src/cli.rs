@@ -2,6 +2,7 @@
 
 mod ask;
 mod bench;
+mod chat;
 mod classify;
 mod eval;
 mod index;
@@ -46,6 +47,8 @@ enum Command {
     Show(search::ShowArgs),
     /// Ask a question; the answer streams with numbered, verbatim sources
     Ask(ask::AskArgs),
+    /// A conversation: search, narrow, ask, compare, summarise, classify, translate
+    Chat(chat::ChatArgs),
     /// Sort texts into CPC or IPC codes, with the words and documents that decided
     Classify(classify::ClassifyArgs),
     /// Learn from your own collection: a classifier
@@ -79,6 +82,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Command::Search(args)) => search::run(args),
         Some(Command::Show(args)) => search::show(args),
         Some(Command::Ask(args)) => ask::run(args),
+        Some(Command::Chat(args)) => chat::run(args),
         Some(Command::Classify(args)) => classify::run(args),
         Some(Command::Train(args)) => train::run(args),
         Some(Command::Models(args)) => models::run(args),

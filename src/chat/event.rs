@@ -3,13 +3,18 @@
 use serde::Serialize;
 use tokio::sync::mpsc;
 
+use super::act::{Act, Turn};
+use super::state::List;
 use crate::error::Result;
+use crate::index::Filter;
 use crate::model::Usage;
 use crate::patent::{Date, PatentId, Quote, Section};
 
-/// One step of an answer, in the order `Status* Sources? Text* Done`.
+/// One step of an answer, in the order `Understood? Status* Sources? Text* Done`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
+    /// What the last turn was taken to ask for.
+    Understood(Box<Understood>),
     /// What is being done, for a person who waits.
     Status(String),
     /// The numbered sources of this answer; sent once, before the text that cites them.
@@ -18,6 +23,81 @@ pub enum Event {
     Text(String),
     /// The end.
     Done(Done),
+}
+
+/// What a turn was taken to ask for, so that a person, or a program, can see and correct it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Understood {
+    /// search, show, ask, compare, summarise, classify, translate or plain.
+    pub route: &'static str,
+    /// The step in detail: search, narrow, sort, back, more, …
+    pub act: Act,
+    /// In a line: "silicon anodes · H01M 4/38 and below · published before 2015-01-01".
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub line: String,
+    /// What the list lets in.
+    pub filters: Filters,
+    /// What it shuts out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without: Option<Filters>,
+    /// Documents of the list that passed, of how many that were found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kept: Option<[usize; 2]>,
+    /// The list, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub results: Vec<PatentId>,
+}
+
+/// Filters as requests write them.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Filters {
+    /// ST.3 codes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub country: Vec<String>,
+    /// Languages.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lang: Vec<String>,
+    /// CPC or IPC prefixes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cpc: Vec<String>,
+    /// Published before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<Date>,
+    /// Published on or after.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<Date>,
+}
+
+impl Understood {
+    /// A turn that makes no list.
+    pub fn of(turn: &Turn) -> Self {
+        let filters = Filters::of([&turn.filter]);
+        Self { route: turn.act.route(), act: turn.act, line: String::new(), filters, without: None, kept: None, results: Vec::new() }
+    }
+
+    /// A turn that makes a list, of which `kept` of `of` documents passed.
+    pub fn of_list(turn: &Turn, list: &List, line: String, kept: usize, of: usize, results: Vec<PatentId>) -> Self {
+        let out = &list.without;
+        let classes = out.classes.iter().map(ToString::to_string).collect();
+        let without = Filters { country: out.countries.clone(), lang: out.langs.clone(), cpc: classes, ..Filters::default() };
+        let without = (without != Filters::default()).then_some(without);
+        Self { line, filters: Filters::of([&list.base, &list.keep]), without, kept: Some([kept, of]), results, ..Self::of(turn) }
+    }
+}
+
+impl Filters {
+    /// Several filters that hold together.
+    fn of<'a>(filters: impl IntoIterator<Item = &'a Filter>) -> Self {
+        let mut all = Self::default();
+        for filter in filters {
+            all.country.extend(filter.countries.iter().cloned());
+            all.lang.extend(filter.langs.iter().cloned());
+            all.cpc.extend(filter.classes.iter().map(ToString::to_string));
+            all.before = [all.before, filter.before].into_iter().flatten().min();
+            all.after = [all.after, filter.after].into_iter().flatten().max();
+        }
+        all
+    }
 }
 
 /// How an answer ended.
@@ -82,6 +162,8 @@ pub struct Answer {
     pub text: String,
     /// The numbered sources.
     pub sources: Vec<Source>,
+    /// What the turn was taken to ask for.
+    pub understood: Option<Understood>,
     /// How it ended; `None` while it has not.
     pub done: Option<Done>,
 }
@@ -91,6 +173,10 @@ impl Answer {
     pub fn take(&mut self, event: Event) -> Option<String> {
         match event {
             Event::Status(_) => None,
+            Event::Understood(understood) => {
+                self.understood = Some(*understood);
+                None
+            }
             Event::Sources(sources) => {
                 self.sources = sources;
                 None

@@ -1,7 +1,7 @@
 //! A follow-up question made to stand alone, by rules over the messages.
 //!
 //! "And its thickness?" means the document of the turn before. The words of that turn are joined to the new ones, and the
-//! documents it named (or the answer cited) become the focus. Full state across many turns is not kept here.
+//! documents it named (or the answer cited) become the focus. Lists and filters are [`super::state`]'s.
 
 use std::sync::LazyLock;
 
@@ -12,24 +12,26 @@ use crate::patent::PatentId;
 
 /// A question that stands alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Turn {
+pub struct StandAlone {
     /// The words to answer.
     pub question: String,
     /// Documents it is about, where the conversation says so and the question itself does not.
     pub focus: Vec<PatentId>,
+    /// Whether it is about these alone: what they do not say is not looked for elsewhere.
+    pub firm: bool,
 }
 
 /// Documents that a short follow-up is about, at most.
 const FOCUS: usize = 3;
 
 /// Rebuilds what the last user turn asks from the turns before it.
-pub fn stand_alone(messages: &[Message]) -> Turn {
+pub fn stand_alone(messages: &[Message]) -> StandAlone {
     let users: Vec<(usize, &str)> =
         messages.iter().enumerate().filter(|(_, m)| m.role == Role::User && !m.text.trim().is_empty()).map(|(i, m)| (i, m.text.trim())).collect();
-    let Some(&(at, last)) = users.last() else { return Turn { question: String::new(), focus: Vec::new() } };
+    let Some(&(at, last)) = users.last() else { return StandAlone { question: String::new(), focus: Vec::new(), firm: false } };
     let named = !PatentId::find_in(last).is_empty();
     let Some(&(previous_at, previous)) = users.iter().rev().nth(1).filter(|_| depends(last) && !named) else {
-        return Turn { question: last.to_owned(), focus: Vec::new() };
+        return StandAlone { question: last.to_owned(), focus: Vec::new(), firm: false };
     };
     // What was named by the person counts before what the answer cited.
     let mut focus: Vec<PatentId> = PatentId::find_in(previous).into_iter().map(|(_, id)| id).collect();
@@ -42,11 +44,11 @@ pub fn stand_alone(messages: &[Message]) -> Turn {
     focus.truncate(FOCUS);
     // With a document to look into, the new words alone say what to look for.
     let question = if focus.is_empty() { format!("{previous} {last}") } else { last.to_owned() };
-    Turn { question, focus }
+    StandAlone { question, focus, firm: false }
 }
 
 /// Whether a question leans on the turn before: it points back, begins with "and", or is too short to stand alone.
-fn depends(text: &str) -> bool {
+pub fn depends(text: &str) -> bool {
     static POINTER: LazyLock<Regex> = LazyLock::new(|| {
         let words = r"(?i)^(and|but|so|also|what about|how about|same|why)\b|\b(it|its|they|them|their|this|that|these|those|there|he|she|the (same|former|latter|first|second|third|document|patent|claim))\b|^(그리고|그럼|그러면|그런데|또)|(^|\s)그(것|\s)|그\s?(특허|문헌|발명|중)|이\s?(것|특허|문헌|발명)|거기|해당|위\s?(특허|문헌)|^(那|那么|还有|另外|以及)|它|其中|该(专利|文献|发明)|这(个|篇|件|项)|^(では|それ|また|そして|じゃあ)|それ|その|この(特許|文献|発明)|これ|同じ";
         Regex::new(words).unwrap_or_else(|error| unreachable!("{error}"))
@@ -60,7 +62,7 @@ fn depends(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn turn(messages: &[(Role, &str)]) -> Turn {
+    fn turn(messages: &[(Role, &str)]) -> StandAlone {
         stand_alone(&messages.iter().map(|(role, text)| Message::new(*role, *text)).collect::<Vec<_>>())
     }
 

@@ -2,9 +2,11 @@
 //!
 //! [`answer`] is the one path of every front: HTTP streaming, plain JSON and the terminal fold the same [`Event`]s.
 
+pub mod act;
 pub mod event;
 pub mod follow_up;
 pub mod question;
+pub mod state;
 
 pub use event::{Answer, Done, Event, Source};
 pub use question::{Desk, Question};

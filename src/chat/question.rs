@@ -1,5 +1,6 @@
 //! What is asked: the messages of a conversation with the limits of the request.
 
+use super::act::Act;
 use crate::app::Limits;
 use crate::error::{Error, Result};
 use crate::index::Filter;
@@ -8,9 +9,11 @@ use crate::model::{Message, Role, Sampling};
 /// Who answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Desk {
-    /// Answers from the collection, with quotes.
+    /// Answers from the collection: what is to be done, the turn says.
     #[default]
-    Ask,
+    Assistant,
+    /// Does one kind of work, whatever the turn says.
+    Fixed(Act),
     /// The bare language model: no retrieval, no sources, nothing about the collection is claimed.
     Model,
 }
@@ -36,7 +39,7 @@ impl Question {
         Self {
             messages: vec![Message::new(Role::User, text)],
             filter: Filter::default(),
-            desk: Desk::Ask,
+            desk: Desk::Assistant,
             use_generator: true,
             sampling: Sampling { max_tokens: 256, ..Sampling::default() },
         }

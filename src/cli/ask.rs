@@ -43,10 +43,12 @@ pub fn run(args: AskArgs) -> anyhow::Result<()> {
                 say(&text);
             }
         }
-        let Answer { text, sources, done } = answer;
+        let Answer { text, sources, understood, done } = answer;
         let done = done.unwrap_or_default();
         if args.json {
-            return say_json(&serde_json::json!({ "text": text, "sources": sources, "abstained": done.abstained, "usage": done.usage }));
+            return say_json(
+                &serde_json::json!({ "text": text, "sources": sources, "abstained": done.abstained, "understood": understood, "usage": done.usage }),
+            );
         }
         say("\n");
         for source in sources {

@@ -10,7 +10,8 @@ use minijinja::context;
 use super::decide::{self, Verdict};
 use super::{Stage, bibliography, identify, phrase, premise};
 use crate::app::App;
-use crate::chat::{Done, Question, Source, follow_up};
+use crate::chat::follow_up::StandAlone;
+use crate::chat::{Done, Question, Source};
 use crate::error::Result;
 use crate::index::{Filter, Row};
 use crate::patent::{Patent, PatentId, Quote};
@@ -32,14 +33,12 @@ const COMPARED: usize = 2;
 /// Named documents that are read.
 const NAMED_READ: usize = 4;
 
-/// Answers a question about the collection.
+/// Answers `turn`, a question about the documents that pass `filter`.
 ///
 /// # Errors
 /// What retrieval or the models say.
-pub async fn answer(app: &App, question: &Question, stage: &Stage) -> Result<()> {
-    let turn = follow_up::stand_alone(&question.messages);
+pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter: Filter, stage: &Stage) -> Result<()> {
     let mut analysis = Analysis::of(&turn.question);
-    let mut filter = question.filter.clone();
     filter.before = [filter.before, analysis.before].into_iter().flatten().min();
     filter.after = [filter.after, analysis.after].into_iter().flatten().max();
     if filter.countries.is_empty() && analysis.ids.is_empty() {
@@ -74,7 +73,7 @@ pub async fn answer(app: &App, question: &Question, stage: &Stage) -> Result<()>
     if is_named {
         let verdict = read(app, &analysis, asked.as_ref(), named.documents, true).await?;
         // what the turn before was about is a guess: the collection may know more
-        if matches!(verdict, Verdict::Answer(_)) || !analysis.ids.is_empty() {
+        if matches!(verdict, Verdict::Answer(_)) || !analysis.ids.is_empty() || turn.firm {
             return tell(app, question, &analysis, verdict, true, &filter, stage).await;
         }
     }

@@ -3,16 +3,26 @@
 pub mod ask;
 mod bibliography;
 pub(crate) mod check;
+pub mod classified;
 pub mod classify;
+mod compare;
+mod converse;
 mod decide;
+mod elements;
 mod identify;
+mod list;
 mod phrase;
 mod plain;
 mod premise;
+mod show;
+mod summarise;
+mod translate;
+mod which;
 
 use tokio::sync::mpsc;
 
 use crate::app::App;
+use crate::chat::event::Understood;
 use crate::chat::{Desk, Done, Event, Question, Source};
 use crate::error::{Error, Result};
 
@@ -29,6 +39,16 @@ impl Stage {
 
     async fn send(&self, event: Event) -> Result<()> {
         self.events.send(Ok(event)).await.map_err(|_| Error::Cancelled)
+    }
+
+    /// A stage without an audience but the one who takes the other end.
+    fn quiet() -> (Self, mpsc::Receiver<Result<Event>>) {
+        let (events, heard) = mpsc::channel(64);
+        (Self { events }, heard)
+    }
+
+    async fn understood(&self, what: Understood) -> Result<()> {
+        self.send(Event::Understood(Box::new(what))).await
     }
 
     async fn status(&self, what: &str) -> Result<()> {
@@ -54,7 +74,8 @@ impl Stage {
 /// What retrieval or the models say; [`Error::Cancelled`] when the listener has left.
 pub async fn answer(app: &App, question: &Question, stage: &Stage) -> Result<()> {
     match question.desk {
-        Desk::Ask => ask::answer(app, question, stage).await,
+        Desk::Assistant => converse::answer(app, question, None, stage).await,
+        Desk::Fixed(act) => converse::answer(app, question, Some(act), stage).await,
         Desk::Model => plain::answer(app, question, stage).await,
     }
 }

@@ -98,7 +98,7 @@ pub struct Tally {
 pub async fn ask(app: &App, known: &Known, use_generator: bool) -> Result<Answered> {
     let started = std::time::Instant::now();
     let question = Question { filter: known.filters.filter()?, use_generator, ..Question::new(known.question.clone()) };
-    let Answer { text, sources, done } = Answer::collect(chat::answer(app, question)?).await?;
+    let Answer { text, sources, done, .. } = Answer::collect(chat::answer(app, question)?).await?;
     let done = done.unwrap_or_default();
     let prose = prose(app, &text)?;
     let fails = |(sentence, lang): &&(String, Language)| check::sentence(sentence, &sources, lang).is_err();

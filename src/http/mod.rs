@@ -5,6 +5,7 @@
 //! twice (`stream.rs` and `openai.rs`). No question and no answer is logged.
 
 mod admission;
+mod desks;
 mod error;
 mod guard;
 mod markdown;
@@ -57,6 +58,9 @@ pub fn router(app: App, options: HttpOptions) -> Router {
         .route("/v1/models/{*name}", get(openai::model))
         .route("/v1/chat/completions", post(openai::chat_completions))
         .route("/v1/search", post(native::search))
+        .route("/v1/classify", post(desks::classify))
+        .route("/v1/summarise", post(desks::summarise))
+        .route("/v1/translate", post(desks::translate))
         .route("/v1/patents/{*id}", get(native::patent))
         .fallback(error::no_route)
         .method_not_allowed_fallback(error::wrong_method)

@@ -16,13 +16,22 @@ use super::request::Body;
 use super::transcript::Transcript;
 use super::watch::RequestId;
 use super::wire::chat::{ChatRequest, Rendering};
-use super::wire::completion::{Answer, Choice, Completion, Head, ModelCard, ModelList};
+use super::wire::completion::{Answer, Choice, Completion, Ending, Head, ModelCard, ModelList};
 use super::{Http, stream, tasks};
+use crate::chat::act::Act;
 use crate::chat::{self, Desk, Event};
 use crate::error::{Error, Result};
 
 /// The name of the assistant that answers from the collection; the generator's own name asks it without the collection.
 pub(super) const ASSISTANT: &str = "priorart";
+
+/// The assistant, and its desks under names of their own.
+const DESKS: [(&str, Desk); 4] = [
+    (ASSISTANT, Desk::Assistant),
+    ("priorart-search", Desk::Fixed(Act::Search)),
+    ("priorart-summarise", Desk::Fixed(Act::Summarise)),
+    ("priorart-classify", Desk::Fixed(Act::Classify)),
+];
 
 /// What a desk emits.
 pub(super) type Events = mpsc::Receiver<Result<Event>>;
@@ -50,9 +59,9 @@ pub(super) async fn chat_completions(
     Body(request): Body<ChatRequest>,
 ) -> Result<Response, ApiError> {
     let (model, mut rendering) = (http.model_named(request.model.as_deref())?, request.rendering());
-    let desk = if model == ASSISTANT { Desk::Ask } else { Desk::Model };
+    let desk = DESKS.iter().find(|(name, _)| *name == model).map_or(Desk::Model, |(_, desk)| *desk);
     let question = tasks::rerouted(request.question(desk, &http.app.limits)?);
-    rendering.markdown &= question.desk == Desk::Ask; // the bare model writes Markdown of its own
+    rendering.markdown &= question.desk != Desk::Model; // the bare model writes Markdown of its own
     let permit = http.admission.admit()?;
     let events = match tasks::fixed_answer(&question, &http.app) {
         Some(events) => events,
@@ -77,7 +86,7 @@ pub(super) async fn model(State(http): State<Http>, name: Result<Path<String>, P
 impl Http {
     fn model_names(&self) -> Vec<String> {
         let generator = self.app.generator.iter().map(|generator| generator.name().to_owned());
-        std::iter::once(ASSISTANT.to_owned()).chain(generator).collect()
+        DESKS.iter().map(|(name, _)| (*name).to_owned()).chain(generator).collect()
     }
 
     fn model_named(&self, name: Option<&str>) -> Result<String, ApiError> {
@@ -99,7 +108,7 @@ async fn opening(events: &mut Events, patience: Duration) -> Result<Vec<Event>> 
     let (mut opening, deadline) = (Vec::new(), tokio::time::Instant::now() + patience);
     while let Ok(event) = tokio::time::timeout_at(deadline, events.recv()).await {
         let event = event.unwrap_or_else(|| Err(broken_off()))?;
-        let begun = !matches!(event, Event::Status(_));
+        let begun = !matches!(event, Event::Status(_) | Event::Understood(_));
         opening.push(event);
         if begun {
             break;
@@ -135,7 +144,7 @@ fn completion(answering: &Answering, transcript: &Transcript) -> Response {
         choices: [Choice { index: 0, message, logprobs: None, finish_reason: transcript.finish_reason() }],
         usage: done.usage.into(),
         sources: &transcript.answer.sources,
-        priorart: done.into(),
+        priorart: Ending::of(done, transcript.answer.understood.as_ref()),
     })
     .into_response()
 }

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use super::error::ApiError;
 use super::openai::{Answering, Events, broken_off};
 use super::transcript::{Transcript, label, link};
-use super::wire::completion::{Chunk, ChunkChoice, Delta, Usage};
+use super::wire::completion::{Chunk, ChunkChoice, Delta, Ending, Usage};
 use crate::chat::{Event, Source};
 use crate::error::Error;
 
@@ -73,6 +73,7 @@ impl Stream {
         match &event {
             Event::Status(status) => self.show_status(status.clone()),
             Event::Sources(sources) => sources.iter().for_each(|source| self.open_webui(source_event(source, &self.answering.origin))),
+            Event::Understood(_) => {}
             Event::Text(_) | Event::Done(_) => self.close_status(),
         }
         let done = matches!(event, Event::Done(_));
@@ -104,7 +105,7 @@ impl Stream {
         let done = self.transcript.answer.done.unwrap_or_default();
         let last = Chunk {
             sources: Some(&self.transcript.answer.sources),
-            priorart: Some(done.into()),
+            priorart: Some(Ending::of(done, self.transcript.answer.understood.as_ref())),
             ..self.chunk(Delta::default(), Some(self.transcript.finish_reason()))
         };
         let last = line(&last);

@@ -42,7 +42,7 @@ async fn the_whole_path_with_real_weights() {
     app.generator = Some(support::generator());
     let sampling = Sampling { max_tokens: 48, ..Sampling::default() };
     let question = Question { sampling, ..Question::new("What proportion of fluoroethylene carbonate is in the electrolyte of US20990000101A1?") };
-    let Answer { text, sources, done } = Answer::collect(chat::answer(&app, question).unwrap()).await.unwrap();
+    let Answer { text, sources, done, .. } = Answer::collect(chat::answer(&app, question).unwrap()).await.unwrap();
     let done = done.expect("an end");
     assert!(!done.abstained && text.contains("3 wt%") && text.contains("[1]"), "{text}");
     assert!(!sources.is_empty() && done.usage.prompt_tokens > 50 && done.usage.completion_tokens > 0, "{done:?}");

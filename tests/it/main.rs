@@ -6,6 +6,7 @@ mod architecture;
 mod bad_input;
 mod classify;
 mod command_line;
+mod conversation;
 mod damage;
 mod eval_cli;
 mod golden;

@@ -161,3 +161,22 @@ fn every_office_file_gives_documents_or_a_reason() {
     let (code, out, err) = run(priorart(home.path()).args(["search", "--mode", "lexical", "laser detection and ranging with a local oscillator"]));
     assert!(code == 0 && out.lines().next().unwrap_or_default().contains("US10000000B2"), "{out} {err}");
 }
+
+#[test]
+fn real_turns_take_the_route_that_is_expected() {
+    let Some(folder) = shared_data() else { return };
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    for line in read("eval/truth-dev.jsonl").lines() {
+        let question: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = question["question"].as_str().unwrap();
+        assert_eq!(priorart::chat::act::Turn::of(text, false).act.route(), "ask", "{text}");
+    }
+    for line in read("eval/conversations-dev.jsonl").lines() {
+        let conversation: serde_json::Value = serde_json::from_str(line).unwrap();
+        for (at, turn) in conversation["turns"].as_array().unwrap().iter().enumerate() {
+            let text = turn["user"].as_str().unwrap();
+            let found = priorart::chat::act::Turn::of(text, at > 0);
+            assert!(found.mends || found.act.route() == turn["expect"]["route"], "{text}: {:?}", found.act);
+        }
+    }
+}

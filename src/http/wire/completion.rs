@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::chat::event::Understood;
 use crate::chat::{Done, Source};
 
 /// What all parts of one answer share.
@@ -26,7 +27,7 @@ pub(in crate::http) struct Completion<'a> {
     pub(in crate::http) choices: [Choice<'a>; 1],
     pub(in crate::http) usage: Usage,
     pub(in crate::http) sources: &'a [Source],
-    pub(in crate::http) priorart: Ending,
+    pub(in crate::http) priorart: Ending<'a>,
 }
 
 /// The one choice of a `chat.completion`.
@@ -63,7 +64,7 @@ pub(in crate::http) struct Chunk<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::http) sources: Option<&'a [Source]>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(in crate::http) priorart: Option<Ending>,
+    pub(in crate::http) priorart: Option<Ending<'a>>,
 }
 
 /// The choice of a chunk.
@@ -120,17 +121,21 @@ impl From<crate::model::Usage> for Usage {
 }
 
 /// How the answer ended, beyond `finish_reason`.
-#[derive(Debug, Clone, Copy, Serialize)]
-pub(in crate::http) struct Ending {
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::http) struct Ending<'a> {
     /// Nothing in the collection supports an answer.
     pub(in crate::http) abstained: bool,
     /// Sentences of the model that failed the checks and were left out.
     pub(in crate::http) dropped_sentences: usize,
+    /// What the turn was taken to ask for.
+    #[serde(flatten)]
+    pub(in crate::http) understood: Option<&'a Understood>,
 }
 
-impl From<Done> for Ending {
-    fn from(done: Done) -> Self {
-        Self { abstained: done.abstained, dropped_sentences: done.dropped_sentences }
+impl<'a> Ending<'a> {
+    /// The end of an answer, and what was understood.
+    pub(in crate::http) fn of(done: Done, understood: Option<&'a Understood>) -> Self {
+        Self { abstained: done.abstained, dropped_sentences: done.dropped_sentences, understood }
     }
 }
 

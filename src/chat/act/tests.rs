@@ -1,0 +1,85 @@
+//! Turns as people write them.
+
+use super::*;
+
+fn act(text: &str) -> Act {
+    Turn::of(text, true).act
+}
+
+#[test]
+fn turns_are_routed_in_four_languages() {
+    for (text, expected) in [
+        ("Find patents on controlling powdery mildew on plants.", Act::Search),
+        ("빛을 내는 타이어에 관한 한국 문헌을 찾아줘.", Act::Search),
+        ("找以镁为基体的合金材料。", Act::Search),
+        ("半導体レーザーに関する特許を探してください。", Act::Search),
+        ("Keep only those classified in A01N.", Act::Narrow),
+        ("only before 2015", Act::Narrow),
+        ("drop the Korean ones", Act::Narrow),
+        ("and in H01M 4/38?", Act::Narrow),
+        ("2015년 이전 것만 남겨줘", Act::Narrow),
+        ("只保留2015年之前的", Act::Narrow),
+        ("2015年以前のものだけにして", Act::Narrow),
+        ("sort by date", Act::Sort),
+        ("최신순으로 정렬해줘", Act::Sort),
+        ("show me number 3, claim 1", Act::Show),
+        ("3번 문헌의 청구항 1을 보여줘", Act::Show),
+        ("more like number 2", Act::More),
+        ("go back to the first list", Act::Back),
+        ("回到最初的列表", Act::Back),
+        ("which of them give a particle size?", Act::Ask),
+        ("Which fungicide does its claim 1 name?", Act::Ask),
+        ("其中哪一件同时含有镝和镧？", Act::Ask),
+        ("두 문헌의 청구항 1을 비교해줘.", Act::Compare),
+        ("What is the difference between claim 1 of the first and the second document? Compare them.", Act::Compare),
+        ("Summarise number 2 in three sentences", Act::Summarise),
+        ("그 특허를 요약해줘", Act::Summarise),
+        ("Translate claim 8 into Korean.", Act::Translate),
+        ("그 문헌의 청구항 3을 영어로 번역해줘.", Act::Translate),
+        ("把耐磨那件的权利要求1译成英文。", Act::Translate),
+        ("Classify this: an anode of silicon and carbon", Act::Classify),
+        ("Great, thank you.", Act::Plain),
+        ("감사합니다.", Act::Plain),
+        ("好的，多谢。", Act::Plain),
+        ("ありがとうございます。", Act::Plain),
+        ("What can you do?", Act::Help),
+        ("그건 배터리가 며칠 가?", Act::Ask),
+    ] {
+        assert_eq!(act(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_question_that_names_a_document_is_a_question() {
+    for text in [
+        "What does claim 3 of US11950999B2 add to claim 1?",
+        "日亜化学の植物栽培用発光装置（US20180000016A1）の請求項3では、光量子束密度比の範囲はいくつですか。",
+        "수전해 스택 KR1020230138707은 몇 A/cm²의 전류밀도에서 운전하나요?",
+    ] {
+        assert_eq!(Turn::of(text, false).act, Act::Ask, "{text}");
+    }
+}
+
+#[test]
+fn filters_are_read_with_their_sign() {
+    let turn = Turn::of("drop the Korean ones", true);
+    assert_eq!((turn.without.countries, turn.filter.countries), (vec!["KR".to_owned()], vec![]));
+    let turn = Turn::of("only US patents in H01M 4/38, before 2015", true);
+    assert_eq!(
+        (turn.filter.countries, turn.filter.classes, turn.filter.before.map(|d| d.to_string())),
+        (vec!["US".to_owned()], vec![Symbol::new("H01M4/38")], Some("2015-01-01".into()))
+    );
+    let turn = Turn::of("빛을 내는 타이어에 관한 한국 문헌을 찾아줘.", false);
+    assert_eq!(turn.filter.countries, ["KR"]);
+    assert_eq!(Turn::of("Translate claim 8 into Korean.", true).into, Some(Language::new("ko")));
+    assert!(Turn::of("Translate claim 8 into Korean.", true).filter.is_empty());
+}
+
+#[test]
+fn places_in_a_list_are_read() {
+    assert_eq!(Turn::of("show me number 3, claim 1", true).numbers, [3]);
+    assert_eq!(Turn::of("3번 문헌의 청구항 1을 보여줘", true).numbers, [3]);
+    assert_eq!(Turn::of("the second one", true).numbers, [2]);
+    assert_eq!(Turn::of("第2件的摘要", true).numbers, [2]);
+    assert!(Turn::of("No, I meant claim 10.", true).mends && Turn::of("No, I meant claim 10.", true).claims == [10]);
+}

@@ -1,0 +1,86 @@
+//! Two claims side by side, element by element, every element as it stands.
+
+use minijinja::context;
+
+use super::converse::Here;
+use super::elements;
+use crate::chat::{Done, Source};
+use crate::error::Result;
+use crate::index::terms;
+use crate::model::{Embedding, TextKind};
+use crate::patent::{Patent, Quote};
+
+/// The cosine from which two elements are set side by side, and the share of common words where there are no vectors.
+const NEAR: f32 = 0.86;
+const COMMON: f32 = 0.4;
+
+/// Compares the claims that the turn names (claim 1 by default) of two documents.
+pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
+    here.understood().await?;
+    let mut documents = match here.documents().await? {
+        Ok(documents) => documents,
+        Err(text) => return here.abstain(text).await,
+    };
+    // "compare it with the first": what is missing is in the list
+    if let (1, Some(list)) = (documents.len(), here.state.list()) {
+        let more: Vec<_> = list.shown.iter().filter(|id| id.key() != documents[0].id.key()).take(1).cloned().collect();
+        for row in here.rows(&more).await?.into_iter().take(1) {
+            documents.extend(here.app.index.snapshot().get(row)?);
+        }
+    }
+    let [left, right, ..] = documents.as_slice() else { return here.abstain(here.phrase("compare_what", context! {})?).await };
+    let claim = |at: usize| here.turn.claims.get(at).or(here.turn.claims.first()).copied().unwrap_or(1);
+    let (a, b) = (elements::quotes(left, claim(0)), elements::quotes(right, claim(1)));
+    for (patent, found, n) in [(left, &a, claim(0)), (right, &b, claim(1))] {
+        if found.is_empty() {
+            return here.abstain(here.phrase("no_such_claim", context! { id => patent.id.as_str(), n, count => patent.claims.len() })?).await;
+        }
+    }
+    let pairs = pairs(here, &a, &b).await?;
+    let number = |n: usize, patent: &Patent, quote: &Quote| Source::new(n as u32, quote, patent.heading(), patent.date);
+    let mut sources: Vec<Source> = a.iter().enumerate().map(|(at, quote)| number(at + 1, left, quote)).collect();
+    sources.extend(b.iter().enumerate().map(|(at, quote)| number(a.len() + at + 1, right, quote)));
+    here.stage.sources(sources.clone()).await?;
+    let section = |n| here.app.prompts.section(&here.turn.lang, &crate::patent::Section::Claim(n));
+    let variables = context! { a => left.id.as_str(), b => right.id.as_str(), in_a => section(claim(0))?, in_b => section(claim(1))? };
+    here.stage.text(here.phrase("compare", variables)? + "\n").await?;
+    for (at, other) in pairs.iter().enumerate() {
+        let source = &sources[at];
+        here.stage.text(format!("- {} [{}]: “{}”\n", left.id, source.n, source.quote)).await?;
+        let beside = match other {
+            Some(to) => format!("  ≈ {} [{}]: “{}”\n", right.id, sources[a.len() + to].n, sources[a.len() + to].quote),
+            None => format!("  {}\n", here.phrase("nothing_near", context! { id => right.id.as_str() })?),
+        };
+        here.stage.text(beside).await?;
+    }
+    for (_, source) in sources[a.len()..].iter().enumerate().filter(|(at, _)| !pairs.contains(&Some(*at))) {
+        let alone = here.phrase("nothing_near", context! { id => left.id.as_str() })?;
+        here.stage.text(format!("- {} [{}]: “{}”\n  {alone}\n", right.id, source.n, source.quote)).await?;
+    }
+    here.stage.done(Done::default()).await
+}
+
+/// For each element of `a` the nearest one of `b`, where one is near.
+async fn pairs(here: &Here<'_>, a: &[Quote], b: &[Quote]) -> Result<Vec<Option<usize>>> {
+    let texts: Vec<String> = a.iter().chain(b).map(|quote| quote.text().to_owned()).collect();
+    let vectors: Option<Vec<Embedding>> = match &here.app.embedder {
+        Some(embedder) => embedder.embed(texts.clone(), TextKind::Passage).await.ok(),
+        None => None,
+    };
+    let near = |i: usize, j: usize| match &vectors {
+        Some(vectors) => (vectors[i].cosine(&vectors[a.len() + j]), NEAR),
+        None => (common(&texts[i], &texts[a.len() + j]), COMMON),
+    };
+    let nearest = |i: usize| {
+        let best = (0..b.len()).map(|j| (near(i, j), j)).max_by(|x, y| x.0.0.total_cmp(&y.0.0))?;
+        (best.0.0 >= best.0.1).then_some(best.1)
+    };
+    Ok((0..a.len()).map(nearest).collect())
+}
+
+/// The share of the words of the shorter text that stand in the other.
+fn common(a: &str, b: &str) -> f32 {
+    let words = |text: &str| terms(text).into_iter().map(|term| term.text).collect::<std::collections::HashSet<_>>();
+    let (a, b) = (words(a), words(b));
+    a.intersection(&b).count() as f32 / a.len().min(b.len()).max(1) as f32
+}

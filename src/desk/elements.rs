@@ -1,0 +1,81 @@
+//! The elements of a claim: the pieces between its semicolons and line breaks.
+
+use std::ops::Range;
+
+use crate::patent::{Patent, Quote, Section};
+
+/// The shortest piece that is an element of its own, in bytes.
+const SHORTEST: usize = 12;
+/// Elements of a claim at most; what is left stays with the last.
+const MOST: usize = 16;
+
+/// Quotes of the elements of a claim, in order; nothing where the claim is not stored.
+pub(super) fn quotes(patent: &Patent, claim: u32) -> Vec<Quote> {
+    let section = Section::Claim(claim);
+    let Some(text) = patent.section(&section) else { return Vec::new() };
+    let mut pieces = cut(&text, &[';', '；', '\n']);
+    if pieces.len() < 2 {
+        pieces = cut(&text, &[',', '，', '、', ':', '：']);
+    }
+    pieces.into_iter().filter_map(|range| Quote::new(patent, section.clone(), range).ok()).collect()
+}
+
+fn cut(text: &str, at: &[char]) -> Vec<Range<usize>> {
+    let mut pieces: Vec<Range<usize>> = Vec::new();
+    let mut from = 0;
+    for (end, _) in text.match_indices(at).chain([(text.len(), "")]) {
+        let trimmed = text[from..end].trim_matches(|c: char| c.is_whitespace() || at.contains(&c));
+        if trimmed.len() < SHORTEST && end < text.len() {
+            continue; // too short to stand alone: it goes with what follows
+        }
+        if !trimmed.is_empty() {
+            let start = from + text[from..end].find(trimmed).unwrap_or(0);
+            let range = start..start + trimmed.len();
+            let full = pieces.len() == MOST;
+            match pieces.last_mut() {
+                Some(last) if full => last.end = range.end,
+                _ => pieces.push(range),
+            }
+        }
+        from = end;
+    }
+    pieces
+}
+
+/// Whether a claim stands alone.
+pub(super) fn is_independent(text: &str) -> bool {
+    static LEANS: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
+        super::check::rule(
+            r"(?i)\b(of|in|to|by|with|according to|as claimed in|as recited in|as defined in|as set forth in)\s+(any (one )?of )?(the )?(preceding )?claims?\b|청구항\s*(제\s*)?\d|제\s*\d+\s*항|(根据|如|按照|依据)?权利要求\s*\d|請求項\s*\d",
+        )
+    });
+    let head: String = text.chars().take(200).collect();
+    !LEANS.is_match(&head)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn claims_are_cut_at_their_semicolons() {
+        let mut patent = Patent::new("US99000001B2".parse().expect("an id"));
+        patent.claims = vec![
+            "A cell comprising: an anode of silicon; a separator; and; an electrolyte with 3 wt% of FEC.".into(),
+            "상기 타이어의 회전속도를 측정하는 센서, 발광체를 포함하는 타이어".into(),
+        ];
+        let texts = |claim| quotes(&patent, claim).iter().map(|quote| quote.text().to_owned()).collect::<Vec<_>>();
+        assert_eq!(texts(1), ["A cell comprising: an anode of silicon", "a separator; and", "an electrolyte with 3 wt% of FEC."]);
+        assert_eq!(texts(2), ["상기 타이어의 회전속도를 측정하는 센서", "발광체를 포함하는 타이어"]);
+        assert!(quotes(&patent, 3).is_empty());
+    }
+
+    #[test]
+    fn a_claim_that_leans_on_another_is_not_independent() {
+        assert!(is_independent("A battery cell comprising an anode."));
+        for text in ["The cell of claim 1, wherein", "제1항에 있어서, 상기", "청구항 1에 있어서,", "根据权利要求1所述的电池", "請求項1に記載の"]
+        {
+            assert!(!is_independent(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! A claim or an abstract in another language, by the local model, with the original beside it. Code compares the numbers.
+
+use minijinja::context;
+
+use super::converse::Here;
+use super::show::sections;
+use crate::chat::{Done, Source};
+use crate::error::Result;
+use crate::model::{Piece, Sampling, Stop};
+use crate::patent::sentence::sentences;
+use crate::patent::{Language, Quote, Section};
+use crate::search::measure::numbers;
+
+/// Bytes of a passage that the model gets at once.
+const PIECE: usize = 900;
+/// Characters that are looked at for repetition.
+const LOOP: usize = 48;
+/// Words of the trade given to the model at most.
+const TERMS: usize = 16;
+/// Tokens of a translation at most: a passage of [`PIECE`] takes far fewer in any of the languages.
+const TOKENS: usize = 700;
+
+/// Translates what the turn names: claims, or the abstract.
+pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
+    here.understood().await?;
+    let patent = match here.documents().await? {
+        Ok(mut documents) => documents.swap_remove(0),
+        Err(text) => return here.abstain(text).await,
+    };
+    let sections = match sections(here, &patent) {
+        Ok(_) if here.turn.claims.is_empty() => vec![Section::Abstract],
+        Ok(sections) => sections,
+        Err(n) => return here.abstain(here.phrase("no_such_claim", context! { id => patent.id.as_str(), n, count => patent.claims.len() })?).await,
+    };
+    let quotes: Vec<Quote> = sections.into_iter().filter_map(|section| Quote::whole(&patent, section).ok()).collect();
+    if quotes.is_empty() {
+        return here.abstain(here.phrase("not_stated", context! { id => patent.id.as_str(), where => "" })?).await;
+    }
+    let into = here.turn.into.clone().unwrap_or_else(|| here.turn.lang.clone());
+    let sources: Vec<Source> = (1u32..).zip(&quotes).map(|(n, quote)| Source::new(n, quote, patent.heading(), patent.date)).collect();
+    here.stage.sources(sources.clone()).await?;
+    let mut done = Done::default();
+    for source in &sources {
+        let section = here.app.prompts.section(&here.turn.lang, &source.section)?;
+        here.stage.text(format!("{}, {section} [{}]: “{}”\n", source.id, source.n, source.quote)).await?;
+        if here.app.generator.is_none() || !here.question.use_generator {
+            here.stage.text(here.phrase("translate_none", context! {})? + "\n").await?;
+            done.abstained = true;
+            continue;
+        }
+        here.stage.status("translating").await?;
+        let language = here.app.prompts.phrase(&here.turn.lang, "language_name", context! { code => into.code() })?;
+        here.stage.text(here.phrase("translation", context! { language, n => source.n })? + "\n").await?;
+        let translation = translated(here, &source.quote, &into, &mut done).await?;
+        if repeats(&translation) || !Language::of(&translation).same(&into) {
+            here.stage.text(format!("\n{}\n", here.phrase("translation_unsure", context! {})?)).await?;
+            continue;
+        }
+        let (missing, added) = differing(without_number(&source.quote), &translation);
+        if !missing.is_empty() || !added.is_empty() {
+            let variables = context! { missing => missing.join(", "), added => added.join(", ") };
+            here.stage.text(format!("\n{}", here.phrase("translation_differs", variables)?)).await?;
+        }
+        here.stage.text("\n").await?;
+    }
+    here.stage.done(done).await
+}
+
+/// Streams the translation of a text, piece by piece.
+async fn translated(here: &Here<'_>, text: &str, wanted: &Language, done: &mut Done) -> Result<String> {
+    let Some(generator) = &here.app.generator else { return Ok(String::new()) };
+    let name = |language: &Language| here.app.prompts.phrase(&Language::new("en"), "language_name", context! { code => language.code() });
+    let (from, into) = (name(&Language::of(text))?, name(wanted)?);
+    let mut whole = String::new();
+    let example = |language: &Language| here.app.prompts.phrase(language, "example", context! {});
+    let (example_from, example_into) = (example(&Language::of(text))?, example(wanted)?);
+    for piece in pieces(without_number(text)) {
+        let terms: Vec<_> =
+            here.app.prompts.terms(&piece, &Language::of(text), wanted).into_iter().take(TERMS).map(|(from, into)| context! { from, into }).collect();
+        let messages = here.app.prompts.messages("translate", context! {
+            from => from.as_str(), into => into.as_str(), example_from => example_from.as_str(), example_into => example_into.as_str(), terms, text => piece,
+        })?;
+        let sampling = Sampling { temperature: 0.0, max_tokens: TOKENS, ..here.question.sampling.clone() };
+        let mut pieces = generator.stream(messages, sampling)?;
+        if !whole.is_empty() {
+            whole.push(' ');
+            here.stage.text(" ").await?;
+        }
+        while let Some(piece) = pieces.recv().await {
+            match piece? {
+                Piece::Text(text) => {
+                    whole.push_str(&text);
+                    here.stage.text(text).await?;
+                    if repeats(&whole) {
+                        return Ok(whole); // dropping the receiver stops the model
+                    }
+                }
+                Piece::Done(stop, usage) => {
+                    done.cut |= stop == Stop::Length;
+                    done.usage.prompt_tokens += usage.prompt_tokens;
+                    done.usage.completion_tokens += usage.completion_tokens;
+                }
+            }
+        }
+    }
+    Ok(whole)
+}
+
+/// The text without the number of the claim that it may begin with.
+fn without_number(text: &str) -> &str {
+    let rest = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    let dotted = rest.len() < text.trim_start().len() && rest.starts_with(['.', '．', '、']);
+    if dotted { rest[rest.chars().next().map_or(0, char::len_utf8)..].trim_start() } else { text }
+}
+
+/// Whether a text ends in the same few characters over and over: a small model that has lost its way.
+fn repeats(text: &str) -> bool {
+    let end: Vec<char> = text.chars().rev().take(LOOP).collect();
+    (2..=LOOP / 4).any(|unit| end.len() == LOOP && end.iter().zip(&end[unit..]).all(|(a, b)| a == b))
+}
+
+/// The text in pieces of whole sentences, or of clauses where a sentence is too long.
+fn pieces(text: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    let cuts = sentences(text).into_iter().flat_map(|range| {
+        let sentence = text[range].to_owned();
+        if sentence.len() <= PIECE { vec![sentence] } else { sentence.split_inclusive([';', '；', '\n']).map(str::to_owned).collect() }
+    });
+    for part in cuts.filter(|part| !part.trim().is_empty()) {
+        match pieces.last_mut() {
+            Some(last) if last.len() + part.len() <= PIECE => last.push_str(&part),
+            _ => pieces.push(part),
+        }
+    }
+    pieces
+}
+
+/// Numbers of the original that the translation lacks, and the other way round.
+fn differing(original: &str, translation: &str) -> (Vec<String>, Vec<String>) {
+    let lacking = |from: &str, of: &str| {
+        let mut held: Vec<String> = numbers(of).collect();
+        let mut lacking: Vec<String> = numbers(from).collect();
+        lacking.retain(|number| match held.iter().position(|other| other == number) {
+            Some(at) => {
+                held.swap_remove(at);
+                false
+            }
+            None => true,
+        });
+        lacking.dedup();
+        lacking
+    };
+    (lacking(original, translation), lacking(translation, original))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_differ_are_named() {
+        let (missing, added) = differing("3 wt% of FEC (12) at 1,000 ppm", "FEC (12)를 4 wt%, 1000 ppm");
+        assert_eq!((missing, added), (vec!["3".to_owned()], vec!["4".to_owned()]));
+    }
+
+    #[test]
+    fn a_model_that_has_lost_its_way_is_noticed() {
+        assert!(repeats(&format!("시작 {}", "공기체 ".repeat(20))));
+        assert!(!repeats("The method according to claim 1, wherein the alkanolamide surfactant is a mixture of ethanolamine."));
+        assert_eq!((without_number("8. The method"), without_number("8 cells"), without_number("The")), ("The method", "8 cells", "The"));
+    }
+
+    #[test]
+    fn long_texts_go_in_pieces_and_lose_nothing() {
+        let text = "A sentence with some words; ".repeat(100);
+        let pieces = pieces(&text);
+        assert!(pieces.len() > 2 && pieces.iter().all(|piece| piece.len() <= PIECE));
+        assert_eq!(pieces.concat().replace(' ', ""), text.replace(' ', ""));
+    }
+}

@@ -1,0 +1,140 @@
+//! "Which of them …?": the documents of the list that hold every word that counts, each with the sentence that does.
+
+use std::sync::LazyLock;
+
+use minijinja::context;
+use regex::Regex;
+
+use super::check::rule;
+use super::converse::Here;
+use crate::chat::{Done, Source};
+use crate::error::Result;
+use crate::index::terms;
+use crate::patent::sentence::sentences;
+use crate::patent::{Patent, PatentId, Quote, Section};
+use crate::search::hybrid;
+
+static WHICH: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"(?i)\bwhich (of (them|these|those|the)|ones?|documents?|patents?)\b|\bdo any of (them|these)\b|哪(一|几|些)?(件|篇|个|份)|どれ|どの(文献|特許)|(어느|어떤) ?(문헌|특허|것)|(그|이) ?중(에서?)? ?(어느|어떤|무엇)?",
+    )
+});
+
+/// Words that only ask, or only join what is asked for.
+static ASKING: LazyLock<Regex> = LazyLock::new(|| {
+    rule(concat!(
+        r"(?i)\b(which|what|of|them|these|those|ones?|documents?|patents?|list|do|does|did|give|gives|mention|mentions|disclose|discloses|contain|contains|include|includes|use|uses|using|have|has|say|says|state|states|describe|describes|claim|claims|the|a|an|any|both|and|or|in|with|is|are|that|it|at|for|to|about|also)\b",
+        r"|其中|哪(一|几|些)?(件|篇|个|份|项)?|同时|含有|包含|包括|具有|提到|公开|记载|使用|采用|的|和|与|及|有|是|吗|了|都",
+        r"|(그|이) ?중(에서)?|어느|어떤|문헌|특허|모두|동시에|함께|포함(하는|한|하고|하나|합니까|하나요)?|개시(하는|한|하고)?|언급(하는|한)?|사용(하는|한|하나요)?|있는|하는|것(은|이|을)?|인가요?|입니까|무엇|나요",
+        r"|このうち|そのうち|それらのうち|どれ|どの|文献|特許|含(みますか|む|んで|有)|記載|使用|して|いる|もの|ですか|ますか|両方|同時|です|ます",
+    ))
+});
+
+/// Particles that Korean and Japanese words end with.
+static PARTICLES: LazyLock<Regex> = LazyLock::new(|| rule(r"(은|는|이|가|을|를|과|와|및|의|에|로|으로|도)$|(が|を|は|と|や|の|に|で|も)$"));
+
+/// Whether the turn asks which documents of a list do something.
+pub(super) fn asks(text: &str) -> bool {
+    WHICH.is_match(text) && !wanted(text).is_empty()
+}
+
+/// What the documents must hold.
+fn wanted(text: &str) -> Vec<String> {
+    let left = ASKING.replace_all(text, " ").into_owned();
+    let parts = left.split(|c: char| c.is_whitespace() || (c.is_ascii_punctuation() && !matches!(c, '-' | '.' | '/' | '%')) || "，、。？！「」“”".contains(c));
+    parts
+        .flat_map(|part| {
+            let part = PARTICLES.replace(part.trim_matches('.'), "").into_owned();
+            // Japanese has no spaces: what its particles join is cut apart
+            if part.chars().any(|c| ('\u{3041}'..='\u{3096}').contains(&c)) {
+                part.split(['が', 'を', 'は', 'と', 'や', 'の', 'に', 'で', 'も']).map(str::to_owned).collect()
+            } else {
+                vec![part]
+            }
+        })
+        .filter(|part| part.chars().any(char::is_alphanumeric))
+        .collect()
+}
+
+/// Whether a text holds a word: by its stem where the language has such, letter by letter else.
+fn holds(text: &str, stems: &std::collections::HashSet<String>, word: &str) -> bool {
+    if word.is_ascii() {
+        let own = terms(word);
+        !own.is_empty() && own.iter().all(|term| stems.contains(&term.text))
+    } else {
+        text.contains(word)
+    }
+}
+
+fn stems(text: &str) -> std::collections::HashSet<String> {
+    terms(text).into_iter().map(|term| term.text).collect()
+}
+
+/// Names the documents of `shown` that hold everything.
+pub(super) async fn answer(here: &Here<'_>, shown: &[PatentId]) -> Result<()> {
+    let (rows, wanted) = (here.rows(shown).await?, wanted(&here.turn.text));
+    let (snapshot, words, request) = (here.app.index.snapshot(), wanted.clone(), here.question.filter.clone());
+    let found = hybrid::blocking(move || {
+        let admits = snapshot.admits(&request)?;
+        let mut found: Vec<(Patent, Quote)> = Vec::new();
+        for row in rows.into_iter().filter(|row| admits(*row)) {
+            let Some(patent) = snapshot.get(row)? else { continue };
+            let whole = patent.whole();
+            let all = stems(&whole);
+            if words.iter().all(|word| holds(&whole, &all, word)) {
+                found.extend(best(&patent, &words).map(|quote| (patent, quote)));
+            }
+        }
+        Ok(found)
+    })
+    .await?;
+    let searched = wanted.join(" · ");
+    if found.is_empty() {
+        return here.abstain(here.phrase("which_none", context! { count => shown.len(), searched })?).await;
+    }
+    let sources: Vec<Source> = (1u32..).zip(&found).map(|(n, (patent, quote))| Source::new(n, quote, patent.heading(), patent.date)).collect();
+    here.stage.sources(sources.clone()).await?;
+    here.stage.text(here.phrase("which", context! { count => found.len(), of => shown.len(), searched })? + "\n").await?;
+    for source in &sources {
+        let section = here.app.prompts.section(&here.turn.lang, &source.section)?;
+        let variables = context! { id => source.id.as_str(), section, n => source.n, quote => source.quote.as_str() };
+        here.stage.text(format!("- {}\n", here.phrase("states", variables)?)).await?;
+    }
+    here.stage.done(Done::default()).await
+}
+
+/// The sentence of a document that holds most of the words, the earliest of several.
+fn best(patent: &Patent, words: &[String]) -> Option<Quote> {
+    let mut best: Option<(usize, Section, std::ops::Range<usize>)> = None;
+    for (section, text) in patent.sections() {
+        for range in sentences(text) {
+            let sentence = &text[range.clone()];
+            let own = stems(sentence);
+            let count = words.iter().filter(|word| holds(sentence, &own, word)).count();
+            if count > best.as_ref().map_or(0, |(most, ..)| *most) {
+                best = Some((count, section.clone(), range));
+            }
+        }
+    }
+    let (_, section, range) = best?;
+    Quote::new(patent, section, range).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_counts_is_left_of_a_question() {
+        for (text, expected) in [
+            ("which of them give a particle size?", vec!["particle", "size"]),
+            ("其中哪一件同时含有镝和镧？", vec!["镝", "镧"]),
+            ("그중 어떤 문헌이 실리카를 포함하나요?", vec!["실리카"]),
+            ("このうちどの文献がシリカを含みますか", vec!["シリカ"]),
+        ] {
+            let found = wanted(text);
+            assert!(expected.iter().all(|word| found.iter().any(|f| f == word)), "{text}: {found:?}");
+        }
+        assert!(asks("which of them give a particle size?") && !asks("Which fungicide does its claim 1 name?"));
+    }
+}
