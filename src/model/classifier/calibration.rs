@@ -163,7 +163,7 @@ mod tests {
             (0..1000).map(|n| vec![([1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0], n % 5 != 0), ([1.0, -1.0, -2.0, 0.0, 0.0, 0.0, 0.0, 0.0], false)]).collect();
         let learnt = Calibration::fit(&texts);
         let said = |candidate: usize| learnt.probability(learnt.logit(&texts[0][candidate].0));
-        assert!((said(0) - 0.8).abs() < 0.02 && said(1) < said(0), "{} {}", said(0), said(1));
+        assert!((said(0) - 0.8).abs() < 0.03 && said(1) < said(0), "{} {}", said(0), said(1));
     }
 
     #[test]

@@ -32,10 +32,11 @@ impl Model {
         let body = out.bytes;
         let header = [MAGIC.as_slice(), &VERSION.to_le_bytes(), &crc32fast::hash(&body).to_le_bytes(), &(body.len() as u64).to_le_bytes()].concat();
         fs::create_dir_all(dir).map_err(Error::io(dir))?;
-        let mut file = tempfile::NamedTempFile::new_in(dir).map_err(Error::io(dir))?;
-        file.write_all(&header).and_then(|()| file.write_all(&body)).and_then(|()| file.as_file().sync_all()).map_err(Error::io(dir))?;
-        let path = dir.join(FILE);
-        file.persist(&path).map_err(|e| Error::io(&path)(e.error))?;
+        // no temporary file: its mode would keep the classifier from the account that serves
+        let (path, new) = (dir.join(FILE), dir.join(format!("{FILE}.new")));
+        let mut file = fs::File::create(&new).map_err(Error::io(&new))?;
+        file.write_all(&header).and_then(|()| file.write_all(&body)).and_then(|()| file.sync_all()).map_err(Error::io(&new))?;
+        fs::rename(&new, &path).map_err(Error::io(&path))?;
         Ok((header.len() + body.len()) as u64)
     }
 

@@ -33,7 +33,7 @@ pub(super) struct Layer {
     /// For every code, the documents that support its head, none where it has no head; `weights` runs beside its items.
     pub supports: Lists,
     /// In units of the head's scale.
-    pub weights: Vec<i16>,
+    pub weights: Vec<i8>,
     /// Scale and bias of every head.
     pub scales: Vec<f32>,
     pub biases: Vec<f32>,
@@ -56,7 +56,7 @@ pub(super) struct Likeness {
 }
 
 impl Likeness {
-    /// `except` is left out of the neighbours: the text itself, where it is one of the documents.
+    /// From the likeness to every document.
     pub fn new(to_all: Vec<f32>) -> Self {
         let mut nearest: Vec<(u32, f32)> = (0..).zip(to_all.iter().copied()).collect();
         let best = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
@@ -75,13 +75,15 @@ impl Layer {
         level <= Level::Subclass
     }
 
+    /// Keeps heads in 8 bits: a weight that rounds to 0 is left out.
     pub fn set_heads(&mut self, heads: Vec<Dual>) {
         (self.supports, self.weights, self.scales, self.biases) = <_>::default();
         for head in heads {
             let largest = head.support.iter().fold(1e-9f32, |m, (_, w)| m.max(w.abs()));
-            let scale = largest / f32::from(i16::MAX);
-            self.weights.extend(head.support.iter().map(|(_, w)| (w / scale).round() as i16));
-            self.supports.push(head.support.into_iter().map(|(document, _)| document));
+            let scale = largest / f32::from(i8::MAX);
+            let kept: Vec<(u32, i8)> = head.support.iter().map(|(document, w)| (*document, (w / scale).round() as i8)).filter(|(_, w)| *w != 0).collect();
+            self.weights.extend(kept.iter().map(|(_, w)| *w));
+            self.supports.push(kept.iter().map(|(document, _)| *document));
             self.scales.push(scale);
             self.biases.push(head.bias);
         }
@@ -160,7 +162,7 @@ impl Layer {
         self.of_documents.write(out);
         out.words(&self.parents);
         self.supports.write(out);
-        out.shorts(&self.weights);
+        out.small(&self.weights);
         out.floats(&self.scales);
         out.floats(&self.biases);
         self.calibration.write(out);
@@ -172,7 +174,7 @@ impl Layer {
         let of_documents = Lists::read(from, codes.len())?;
         let parents = from.words()?;
         let supports = Lists::read(from, documents)?;
-        let (weights, scales, biases) = (from.shorts()?, from.floats()?, from.floats()?);
+        let (weights, scales, biases) = (from.small()?, from.floats()?, from.floats()?);
         let n = codes.len();
         let fits = of_documents.len() == documents
             && parents.len() == if above == 0 { 0 } else { n }
