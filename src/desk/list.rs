@@ -17,6 +17,10 @@ use crate::search::{Mode, evidence, hybrid};
 
 /// Documents of a list: what a search holds on to, so that narrowing has something to work on.
 const DEPTH: usize = 50;
+/// Documents that a list has at least, where there are so many.
+const FEWEST: usize = 3;
+/// The fused score from which a document belongs to the list.
+const STANDS_OUT: f32 = 0.25;
 /// Documents shown.
 const SHOWN: usize = 10;
 
@@ -50,7 +54,9 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         let ranked = hybrid::rank(&snapshot, &text, embedding.as_ref(), &asked.base, Mode::Hybrid, DEPTH)?;
         // what the request itself filters holds whatever the conversation says
         let admits = snapshot.admits(&request)?;
-        let rows: Vec<Row> = ranked.iter().map(|hit| hit.row).filter(|row| admits(*row)).collect();
+        // scores count from what is behind the best: what does not rise above it was not found, it was left over
+        let found = ranked.iter().enumerate().take_while(|(at, hit)| *at < FEWEST || hit.score > STANDS_OUT);
+        let rows: Vec<Row> = found.map(|(_, hit)| hit.row).filter(|row| admits(*row)).collect();
         let mut patents: HashMap<Row, Patent> = snapshot.get_many(&rows)?.into_iter().collect();
         let found = rows.into_iter().filter_map(|row| Some((row, patents.remove(&row)?)));
         let found = hybrid::collapse_families(found.filter(|(_, patent)| asked.like.as_ref().is_none_or(|like| patent.id.key() != like.key())), usize::MAX);

@@ -44,6 +44,9 @@ fn turns_are_routed_in_four_languages() {
         ("ありがとうございます。", Act::Plain),
         ("What can you do?", Act::Help),
         ("그건 배터리가 며칠 가?", Act::Ask),
+        ("드론 추락 시 낙하산을 펼치는 장치를 개시한 문헌이 있습니까?", Act::Ask),
+        ("有没有关于量子点太阳能电池封装的文献？", Act::Ask),
+        ("Is there a document on cable-laying ships?", Act::Ask),
     ] {
         assert_eq!(act(text), expected, "{text}");
     }

@@ -31,8 +31,8 @@ fn text_of(chunks: &[Value]) -> String {
 async fn models_are_the_assistant_and_the_generator() {
     let list = get(&desk(true).app, "/v1/models").await.json();
     let ids: Vec<&str> = list["data"].as_array().unwrap().iter().map(|m| m["id"].as_str().unwrap()).collect();
-    assert_eq!((list["object"].as_str(), ids), (Some("list"), vec!["priorart", "scripted"]));
-    assert_eq!(get(&desk(false).app, "/v1/models").await.json()["data"].as_array().unwrap().len(), 1);
+    assert_eq!((list["object"].as_str(), ids), (Some("list"), vec!["priorart", "priorart-search", "priorart-summarise", "priorart-classify", "scripted"]));
+    assert_eq!(get(&desk(false).app, "/v1/models").await.json()["data"].as_array().unwrap().len(), 4);
     assert_eq!(get(&desk(true).app, "/v1/models/scripted").await.json()["id"], "scripted");
     assert_eq!(get(&desk(true).app, "/v1/models/gpt-4").await.status, StatusCode::NOT_FOUND);
 }
@@ -202,7 +202,7 @@ async fn an_unknown_model_is_a_404_that_lists_the_known() {
     insta::assert_json_snapshot!(answer.json(), @r#"
     {
       "error": {
-        "message": "there is no model \"gpt-4o\" here; this server has priorart, scripted",
+        "message": "there is no model \"gpt-4o\" here; this server has priorart, priorart-search, priorart-summarise, priorart-classify, scripted",
         "type": "invalid_request_error",
         "param": "model",
         "code": "model_not_found"
