@@ -1,8 +1,8 @@
 //! Text to CPC and IPC codes: linear heads and nearest neighbours over words and meaning, weighed into probabilities.
 //!
-//! The way of a text: its pieces become a sparse vector ([`vocabulary`]), its embedding the dense part; [`documents`] says how
-//! alike it is to every training document; [`layer`] turns that, level by level, into candidates with the signs that speak for
-//! them; [`calibration`] weighs the signs. [`train`] makes all of it, [`file`] keeps it in one checked file.
+//! The way of a text: its pieces become a sparse vector (`vocabulary`), its embedding the dense part; `documents` says how
+//! alike it is to every training document; `layer` turns that, level by level, into candidates with the signs that speak for
+//! them; `calibration` weighs the signs. [`train`] makes all of it, `file` keeps it in one checked file.
 //!
 //! What this module is *not*: it does not cut text into terms (the index does) and does not run the encoder.
 
