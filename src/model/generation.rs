@@ -1,6 +1,6 @@
 //! Generation and the handle that streams it.
 //!
-//! One plain thread owns the weights and moves all generations that run, a step at a time ([`worker`]); requests beyond
+//! One plain thread owns the weights and moves all generations that run, a step at a time (`worker`); requests beyond
 //! these wait in a bounded queue; pieces flow through a bounded channel, so a slow reader stops its own generation instead of
 //! filling memory. A dropped receiver stops the work at the next step, and so does one that reads nothing for a while. A panic
 //! inside the model costs the requests that met it, not the model.
