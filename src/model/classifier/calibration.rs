@@ -77,7 +77,7 @@ impl Calibration {
         let (weights, logits, shares) = (from.floats()?, from.floats()?, from.floats()?);
         let weights: std::result::Result<Signs, _> = weights.try_into();
         let fits = logits.len() == shares.len() && logits.is_sorted() && shares.is_sorted();
-        from.expect(fits && weights.is_ok(), "the calibration")?;
+        from.expect(fits && weights.is_ok(), "the parts of the calibration")?;
         Ok(Self { weights: weights.unwrap_or_default(), logits, shares })
     }
 }
@@ -99,7 +99,15 @@ fn rising(best: &[(f32, bool)]) -> (Vec<f32>, Vec<f32>) {
             groups.push((n + m, l + k, r + q));
         }
     }
-    groups.into_iter().map(|(texts, logits, right)| (logits / texts, (right + 0.5) / (texts + 1.0))).unzip()
+    let mut highest = 0f32;
+    groups
+        .into_iter()
+        .map(|(texts, logits, right)| {
+            // the half text weighs more in a smaller group, which may turn the order of neighbours round
+            highest = highest.max((right + 0.5) / (texts + 1.0));
+            (logits / texts, highest)
+        })
+        .unzip()
 }
 
 /// Logistic regression by Newton's method, pulled towards `start`.
@@ -173,6 +181,14 @@ mod tests {
         assert!(logits.len() > 3 && logits.is_sorted() && shares.is_sorted(), "{logits:?} {shares:?}");
         let even = Calibration::default();
         assert!((even.probability(0.0) - 0.5).abs() < 1e-6 && even.probability(-99.0) < 1e-6 && even.probability(99.0) > 0.999);
+    }
+
+    #[test]
+    fn the_curve_rises_also_where_a_small_group_ends_it() {
+        // 39 of 40 right, then 5 of 5: with half a text on either side the last share would fall
+        let best: Vec<(f32, bool)> = (0..45).map(|n| (n as f32, n > 0)).collect();
+        let (logits, shares) = rising(&best);
+        assert!(logits.len() == 2 && shares.is_sorted(), "{shares:?}");
     }
 
     #[test]
