@@ -154,7 +154,7 @@ impl Codes {
 impl Kernel {
     fn best() -> Self {
         #[cfg(target_arch = "x86_64")]
-        if dot_x86::available() {
+        if crate::model::kernels::has_avx512_vnni() {
             return Self::Vnni;
         }
         Self::Plain

@@ -3,22 +3,19 @@
 
 use std::arch::x86_64::*;
 
+use crate::model::kernels::has_avx512_vnni;
+
 /// Codes are a whole number of these, in bytes.
 const STEP: usize = 64;
 /// Codes fetched ahead of the one being multiplied.
 const AHEAD: usize = 8;
-
-/// Whether this machine can run [`dot`] and [`dots`].
-pub(super) fn available() -> bool {
-    is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw") && is_x86_feature_detected!("avx512vnni")
-}
 
 /// `Σ a·b`.
 ///
 /// # Panics
 /// Without AVX-512 VNNI, or when the codes differ in length or are no whole number of steps.
 pub(super) fn dot(a: &[i8], b: &[i8]) -> i32 {
-    assert!(available() && a.len() == b.len() && a.len().is_multiple_of(STEP));
+    assert!(has_avx512_vnni() && a.len() == b.len() && a.len().is_multiple_of(STEP));
     // SAFETY: the features were asked for, and the lengths are what `steps` wants.
     unsafe { steps(a, b) }
 }
@@ -29,7 +26,7 @@ pub(super) fn dot(a: &[i8], b: &[i8]) -> i32 {
 /// # Panics
 /// Without AVX-512 VNNI, when the query is no whole number of steps, or when a point has no code.
 pub(super) fn dots(query: &[i8], codes: &[i8], points: &[u32], dots: &mut Vec<i32>) {
-    assert!(available() && query.len().is_multiple_of(STEP));
+    assert!(has_avx512_vnni() && query.len().is_multiple_of(STEP));
     // SAFETY: the features were asked for, and the length is what `many` wants.
     unsafe { many(query, codes, points, dots) }
 }

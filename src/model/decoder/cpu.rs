@@ -103,7 +103,7 @@ impl CpuNetwork {
     pub fn forward(&mut self, runs: &[Run<'_>]) -> Result<Vec<Vec<f32>>> {
         let Self { config, embedding, layers, norm, output, cos, sin, threads, work } = self;
         let ids: Vec<u32> = runs.iter().flat_map(|run| run.ids).copied().collect();
-        let places: Vec<usize> = runs.iter().flat_map(|run| run.position..run.position + run.ids.len()).collect();
+        let places = places(runs);
         let angles = Angles { cos, sin, places: &places, half: config.head_dim / 2 };
         threads.install(|| {
             work.stream = embedding.read(&ids).map_err(Error::internal)?;
@@ -142,7 +142,7 @@ impl CpuNetwork {
 struct Angles<'a> {
     cos: &'a [f32],
     sin: &'a [f32],
-    places: &'a [usize],
+    places: &'a [Place],
     half: usize,
 }
 
@@ -225,9 +225,8 @@ impl Layer {
         let caches = &self.caches;
         work.into_par_iter().for_each(|(run, queries, mixed)| caches[run.slot].attend(queries, run.position, run.ids.len(), mixed));
 
-        let places: Vec<(usize, usize, usize)> = spread(runs);
         input.fill(tokens, width, &[&self.attention_output], |token, row| {
-            let (first, at, count) = places[token];
+            let Place { first, at, count, .. } = angles.places[token];
             for (kv_head, target) in row.chunks_exact_mut(group).enumerate() {
                 target.copy_from_slice(&mixed[first * width + (kv_head * count + at) * group..][..group]);
             }
@@ -274,22 +273,34 @@ impl Projection {
                 rms_norm(&plain, &self.head_norm, config.norm_eps, head);
             }
             if let Some(Angles { cos, sin, places, half }) = angles {
-                let turned = places[token] * half..(places[token] + 1) * half;
+                let position = places[token].position;
+                let turned = position * half..(position + 1) * half;
                 rotate(head, &cos[turned.clone()], &sin[turned], config.architecture.interleaved_rope());
             }
         }
     }
 }
 
-/// For every token that runs: the first token of its run, its place in it, and the length of it.
-fn spread(runs: &[Run<'_>]) -> Vec<(usize, usize, usize)> {
-    let mut first = 0;
-    let of_run = |run: &Run<'_>| {
-        let (from, count) = (first, run.ids.len());
-        first += count;
-        (0..count).map(move |at| (from, at, count))
-    };
-    runs.iter().flat_map(of_run).collect()
+/// Where a token that runs stands.
+struct Place {
+    /// In its prompt.
+    position: usize,
+    /// The first token of its run, among all that run.
+    first: usize,
+    /// In its run.
+    at: usize,
+    /// Tokens of its run.
+    count: usize,
+}
+
+/// The places of all tokens of `runs`.
+fn places(runs: &[Run<'_>]) -> Vec<Place> {
+    let mut places = Vec::new();
+    for run in runs {
+        let (first, count) = (places.len(), run.ids.len());
+        places.extend((0..count).map(|at| Place { position: run.position + at, first, at, count }));
+    }
+    places
 }
 
 /// Adds a product `[hidden / TILE][tokens][TILE]` to the stream `[tokens][hidden]`.

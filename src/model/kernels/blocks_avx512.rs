@@ -1,43 +1,22 @@
 //! The 8-bit tile for AVX-512 with VNNI: 12 rows × 16 columns, four products of each in one instruction.
 #![expect(unsafe_code, reason = "vector loads and stores through pointers, and a call into code that needs CPU features; the one entry checks both")]
 
-use std::arch::is_x86_feature_detected;
 use std::arch::x86_64::*;
 
 use super::blocks::{BLOCK, LevelRows, TILE_ROWS, WeightBlock};
 use super::{Lanes, PANEL};
-
-/// Whether [`tile`] can run here.
-pub(crate) fn available() -> bool {
-    is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw") && is_x86_feature_detected!("avx512vnni")
-}
 
 /// See [`super::blocks::TileKernel`].
 ///
 /// # Panics
 /// Without the CPU features, or when a slice is too short.
 pub(crate) fn tile(x: LevelRows<'_>, weights: &[WeightBlock], start: &Lanes, y: &mut [f32], stride: usize) {
-    assert!(available() && (1..=TILE_ROWS).contains(&x.count) && weights.len() == x.blocks);
+    assert!(super::has_avx512_vnni() && (1..=TILE_ROWS).contains(&x.count) && weights.len() == x.blocks);
     assert!(x.levels.len() >= x.count * x.blocks && x.scales.len() >= x.count * x.blocks);
     assert!(y.len() >= (x.count - 1) * stride + PANEL);
     // SAFETY: the features were asked for above; row r < x.count reads x.blocks blocks from r * x.blocks and writes PANEL
     // values from y[r * stride], which the assertions cover.
-    unsafe {
-        match x.count {
-            1 => rows::<1>(x, weights, start, y, stride),
-            2 => rows::<2>(x, weights, start, y, stride),
-            3 => rows::<3>(x, weights, start, y, stride),
-            4 => rows::<4>(x, weights, start, y, stride),
-            5 => rows::<5>(x, weights, start, y, stride),
-            6 => rows::<6>(x, weights, start, y, stride),
-            7 => rows::<7>(x, weights, start, y, stride),
-            8 => rows::<8>(x, weights, start, y, stride),
-            9 => rows::<9>(x, weights, start, y, stride),
-            10 => rows::<10>(x, weights, start, y, stride),
-            11 => rows::<11>(x, weights, start, y, stride),
-            _ => rows::<12>(x, weights, start, y, stride),
-        }
-    }
+    unsafe { for_rows!(x.count, [1 2 3 4 5 6 7 8 9 10 11 | 12], rows(x, weights, start, y, stride)) }
 }
 
 /// One compiled loop for each number of rows, so that the sums stay in registers.

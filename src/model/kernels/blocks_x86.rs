@@ -15,11 +15,8 @@ const HALF: usize = TILE_ROWS / 2;
 
 /// The tiles that this machine can run, best first, with their names.
 pub(crate) fn available() -> impl Iterator<Item = (&'static str, TileKernel)> {
-    let all: [(bool, &'static str, TileKernel); 3] = [
-        (blocks_avx512::available(), "avx512-vnni", blocks_avx512::tile),
-        (has_avx_vnni(), "avx-vnni", avx_vnni::tile),
-        (super::has_avx2(), "avx2", avx2::tile),
-    ];
+    let all: [(bool, &'static str, TileKernel); 3] =
+        [(super::has_avx512_vnni(), "avx512-vnni", blocks_avx512::tile), (has_avx_vnni(), "avx-vnni", avx_vnni::tile), (super::has_avx2(), "avx2", avx2::tile)];
     all.into_iter().filter(|(has, ..)| *has).map(|(_, name, tile)| (name, tile))
 }
 
@@ -83,14 +80,7 @@ macro_rules! tile {
                 // SAFETY: the features were asked for above; row r < x.count reads x.blocks blocks from r * x.blocks and
                 // writes PANEL values from y[r * stride], which the assertions cover.
                 unsafe {
-                    match x.count {
-                        1 => rows::<1>(x, weights, start, y, stride),
-                        2 => rows::<2>(x, weights, start, y, stride),
-                        3 => rows::<3>(x, weights, start, y, stride),
-                        4 => rows::<4>(x, weights, start, y, stride),
-                        5 => rows::<5>(x, weights, start, y, stride),
-                        _ => rows::<6>(x, weights, start, y, stride),
-                    }
+                    for_rows!(x.count, [1 2 3 4 5 | 6], rows(x, weights, start, y, stride))
                 }
             }
 

@@ -24,16 +24,7 @@ pub(crate) fn tile(x: Rows<'_>, weights: &[Lanes], start: &Lanes, y: &mut [f32],
     }
     // SAFETY: the features were asked for above; row r < x.count reads weights.len() values from x[r * x.stride] and
     // writes PANEL values from y[r * stride], which the assertions cover.
-    unsafe {
-        match x.count {
-            1 => rows::<1>(x, weights, start, y, stride),
-            2 => rows::<2>(x, weights, start, y, stride),
-            3 => rows::<3>(x, weights, start, y, stride),
-            4 => rows::<4>(x, weights, start, y, stride),
-            5 => rows::<5>(x, weights, start, y, stride),
-            _ => rows::<6>(x, weights, start, y, stride),
-        }
-    }
+    unsafe { for_rows!(x.count, [1 2 3 4 5 | 6], rows(x, weights, start, y, stride)) }
 }
 
 /// One compiled loop for each number of rows, so that the accumulators stay in registers.

@@ -21,22 +21,7 @@ pub(crate) fn tile(x: Rows<'_>, weights: &[Lanes], start: &Lanes, y: &mut [f32],
     assert!(y.len() >= (x.count - 1) * stride + PANEL);
     // SAFETY: AVX-512 was asked for above; row r < x.count reads weights.len() values from x[r * x.stride] and writes PANEL
     // values from y[r * stride], which the assertions cover.
-    unsafe {
-        match x.count {
-            1 => rows::<1>(x, weights, start, y, stride),
-            2 => rows::<2>(x, weights, start, y, stride),
-            3 => rows::<3>(x, weights, start, y, stride),
-            4 => rows::<4>(x, weights, start, y, stride),
-            5 => rows::<5>(x, weights, start, y, stride),
-            6 => rows::<6>(x, weights, start, y, stride),
-            7 => rows::<7>(x, weights, start, y, stride),
-            8 => rows::<8>(x, weights, start, y, stride),
-            9 => rows::<9>(x, weights, start, y, stride),
-            10 => rows::<10>(x, weights, start, y, stride),
-            11 => rows::<11>(x, weights, start, y, stride),
-            _ => rows::<12>(x, weights, start, y, stride),
-        }
-    }
+    unsafe { for_rows!(x.count, [1 2 3 4 5 6 7 8 9 10 11 | 12], rows(x, weights, start, y, stride)) }
 }
 
 /// One compiled loop for each number of rows, so that the sums stay in registers.

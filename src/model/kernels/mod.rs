@@ -3,6 +3,19 @@
 //! Every product is written twice: once in plain Rust, which runs anywhere and is what the tests compare with, and once
 //! for what the machine offers, chosen when the program runs. Nothing here knows about layers, texts or files.
 
+/// Calls `f::<N>(…)` for the number of rows at hand, the last one for all beyond: one compiled loop for each number, so that
+/// its sums stay in registers.
+#[cfg(target_arch = "x86_64")]
+macro_rules! for_rows {
+    ($count:expr, [$($n:literal)* | $most:literal], $f:ident $arguments:tt) => {
+        match $count {
+            $($n => for_rows!(@ $f $n $arguments),)*
+            _ => for_rows!(@ $f $most $arguments),
+        }
+    };
+    (@ $f:ident $n:literal ($($argument:expr),*)) => { $f::<$n>($($argument),*) };
+}
+
 pub mod blocks;
 pub mod half;
 pub mod matmul;
@@ -45,6 +58,13 @@ impl Lanes {
 #[cfg(target_arch = "x86_64")]
 pub(crate) fn has_avx2() -> bool {
     std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma")
+}
+
+/// Whether this machine has AVX-512 with dot products of bytes (Xeons since 2019, Zen 4).
+#[cfg(target_arch = "x86_64")]
+pub(crate) fn has_avx512_vnni() -> bool {
+    use std::arch::is_x86_feature_detected;
+    is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw") && is_x86_feature_detected!("avx512vnni")
 }
 
 #[cfg(test)]

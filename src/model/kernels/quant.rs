@@ -130,7 +130,7 @@ pub fn multiply_tiles(weights: &PackedMatrix, x: &QuantizedRows, first_tile: usi
         let (quants, scales) = weights.tile(tile);
         let y = y.as_chunks_mut::<TILE>().0;
         #[cfg(target_arch = "x86_64")]
-        if super::quant_avx512::available() {
+        if super::has_avx512_vnni() {
             super::quant_avx512::tile(weights.encoding(), quants, scales, x, y);
             continue;
         }

@@ -34,14 +34,7 @@ pub(crate) fn tile(encoding: Encoding, quants: &[u8], scales: &[u8], x: &Quantiz
         let rows = [row(0), row(1), row(2), row(3)];
         // SAFETY: the features were asked for above; every kernel reads, for each of `blocks` blocks, `quant_bytes` and
         // `scale_bytes` bytes of the weights, a block of values, their sums and one scale of each row: what was checked.
-        unsafe {
-            match y.len() {
-                1 => some_rows::<1>(encoding, quants, scales, rows, blocks, y),
-                2 => some_rows::<2>(encoding, quants, scales, rows, blocks, y),
-                3 => some_rows::<3>(encoding, quants, scales, rows, blocks, y),
-                _ => some_rows::<4>(encoding, quants, scales, rows, blocks, y),
-            }
-        }
+        unsafe { for_rows!(y.len(), [1 2 3 | 4], some_rows(encoding, quants, scales, rows, blocks, y)) }
     }
 }
 

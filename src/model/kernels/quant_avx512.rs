@@ -5,7 +5,6 @@
 //! sixty-four.
 #![expect(unsafe_code, reason = "vector loads from slices whose lengths `tile` checks, in code that needs AVX-512; most of the time goes here")]
 
-use std::arch::is_x86_feature_detected;
 use std::arch::x86_64::*;
 
 use super::quant::{QuantizedRow, QuantizedRows, TILE};
@@ -18,17 +17,12 @@ const ROWS: usize = 8;
 /// end of the weights nothing is read.
 const AHEAD: usize = 16384;
 
-/// Whether this machine can run [`tile`].
-pub(crate) fn available() -> bool {
-    is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw") && is_x86_feature_detected!("avx512vnni")
-}
-
 /// Multiplies one tile with every row of `x`, into `y`: `[rows][TILE]`.
 ///
 /// # Panics
 /// Without AVX-512 F, BW and VNNI, or when a slice has the wrong length.
 pub(crate) fn tile(encoding: Encoding, quants: &[u8], scales: &[u8], x: &QuantizedRows, y: &mut [[f32; TILE]]) {
-    assert!(available());
+    assert!(super::has_avx512_vnni());
     let blocks = quants.len() / encoding.quant_bytes();
     assert!(quants.len() == blocks * encoding.quant_bytes() && scales.len() == blocks * encoding.scale_bytes());
     assert_eq!(y.len(), x.rows());
@@ -40,18 +34,7 @@ pub(crate) fn tile(encoding: Encoding, quants: &[u8], scales: &[u8], x: &Quantiz
         });
         // SAFETY: the features were asked for above; every kernel reads, for each of `blocks` blocks, `quant_bytes` and
         // `scale_bytes` bytes of the weights, a block of values, their sums and one scale of each row: what was checked.
-        unsafe {
-            match y.len() {
-                1 => some_rows::<1>(encoding, quants, scales, &rows, blocks, group == 0, y),
-                2 => some_rows::<2>(encoding, quants, scales, &rows, blocks, group == 0, y),
-                3 => some_rows::<3>(encoding, quants, scales, &rows, blocks, group == 0, y),
-                4 => some_rows::<4>(encoding, quants, scales, &rows, blocks, group == 0, y),
-                5 => some_rows::<5>(encoding, quants, scales, &rows, blocks, group == 0, y),
-                6 => some_rows::<6>(encoding, quants, scales, &rows, blocks, group == 0, y),
-                7 => some_rows::<7>(encoding, quants, scales, &rows, blocks, group == 0, y),
-                _ => some_rows::<8>(encoding, quants, scales, &rows, blocks, group == 0, y),
-            }
-        }
+        unsafe { for_rows!(y.len(), [1 2 3 4 5 6 7 | 8], some_rows(encoding, quants, scales, &rows, blocks, group == 0, y)) }
     }
 }
 
