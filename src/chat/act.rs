@@ -105,7 +105,7 @@ pub struct Turn {
 
 macro_rules! rules {
     ($($name:ident = $words:expr;)*) => {
-        $(static $name: LazyLock<Regex> = LazyLock::new(|| Regex::new(concat!("(?i)", $words)).unwrap_or_else(|e| unreachable!("{e}")));)*
+        $(static $name: LazyLock<Regex> = LazyLock::new(|| $crate::search::rule(concat!("(?i)", $words)));)*
     };
 }
 

@@ -87,7 +87,7 @@ impl Understood {
 
 impl Filters {
     /// Several filters that hold together.
-    fn of<'a>(filters: impl IntoIterator<Item = &'a Filter>) -> Self {
+    pub fn of<'a>(filters: impl IntoIterator<Item = &'a Filter>) -> Self {
         let mut all = Self::default();
         for filter in filters {
             all.country.extend(filter.countries.iter().cloned());

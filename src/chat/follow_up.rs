@@ -7,11 +7,13 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::index::Row;
 use crate::model::{Message, Role};
 use crate::patent::PatentId;
+use crate::search::rule;
 
 /// A question that stands alone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StandAlone {
     /// The words to answer.
     pub question: String,
@@ -19,6 +21,8 @@ pub struct StandAlone {
     pub focus: Vec<PatentId>,
     /// Whether it is about these alone: what they do not say is not looked for elsewhere.
     pub firm: bool,
+    /// Stored documents that are looked through before all others.
+    pub among: Option<Vec<Row>>,
 }
 
 /// Documents that a short follow-up is about, at most.
@@ -28,10 +32,10 @@ const FOCUS: usize = 3;
 pub fn stand_alone(messages: &[Message]) -> StandAlone {
     let users: Vec<(usize, &str)> =
         messages.iter().enumerate().filter(|(_, m)| m.role == Role::User && !m.text.trim().is_empty()).map(|(i, m)| (i, m.text.trim())).collect();
-    let Some(&(at, last)) = users.last() else { return StandAlone { question: String::new(), focus: Vec::new(), firm: false } };
+    let Some(&(at, last)) = users.last() else { return StandAlone::default() };
     let named = !PatentId::find_in(last).is_empty();
     let Some(&(previous_at, previous)) = users.iter().rev().nth(1).filter(|_| depends(last) && !named) else {
-        return StandAlone { question: last.to_owned(), focus: Vec::new(), firm: false };
+        return StandAlone { question: last.to_owned(), ..StandAlone::default() };
     };
     // What was named by the person counts before what the answer cited.
     let mut focus: Vec<PatentId> = PatentId::find_in(previous).into_iter().map(|(_, id)| id).collect();
@@ -44,14 +48,14 @@ pub fn stand_alone(messages: &[Message]) -> StandAlone {
     focus.truncate(FOCUS);
     // With a document to look into, the new words alone say what to look for.
     let question = if focus.is_empty() { format!("{previous} {last}") } else { last.to_owned() };
-    StandAlone { question, focus, firm: false }
+    StandAlone { question, focus, ..StandAlone::default() }
 }
 
 /// Whether a question leans on the turn before: it points back, begins with "and", or is too short to stand alone.
 pub fn depends(text: &str) -> bool {
     static POINTER: LazyLock<Regex> = LazyLock::new(|| {
         let words = r"(?i)^(and|but|so|also|what about|how about|same|why)\b|\b(it|its|they|them|their|this|that|these|those|there|he|she|the (same|former|latter|first|second|third|document|patent|claim))\b|^(그리고|그럼|그러면|그런데|또)|(^|\s)그(것|\s)|그\s?(특허|문헌|발명|중)|이\s?(것|특허|문헌|발명)|거기|해당|위\s?(특허|문헌)|^(那|那么|还有|另外|以及)|它|其中|该(专利|文献|发明)|这(个|篇|件|项)|^(では|それ|また|そして|じゃあ)|それ|その|この(特許|文献|発明)|これ|同じ";
-        Regex::new(words).unwrap_or_else(|error| unreachable!("{error}"))
+        rule(words)
     });
     let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
     let cjk = text.chars().filter(|c| ('\u{3040}'..='\u{d7a3}').contains(c)).count();

@@ -13,6 +13,7 @@ use crate::index::Filter;
 use crate::model::{Message, Role};
 use crate::patent::PatentId;
 use crate::search::analysis::Analysis;
+use crate::search::rule;
 
 /// How a list is ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -209,7 +210,7 @@ fn searched(text: &str) -> String {
             r"|^\W*(请|帮我|请帮我|给我|我想|我要)?(再)?(查找|检索|搜索|查询|列出|找|搜|查)(一下|出|到)?|(有关|关于|涉及)|的?(相关)?(中国|韩国|日本|美国|欧洲)?(专利|文献|现有技术)|有(哪些|什么|没有)",
             r"|に(関する|関連する|ついての)|(を)?(探して|検索して|さがして|挙げて|教えて)(ください|下さい|くれ|ほしい)?|(日本|韓国|中国|米国|欧州)?の?(先行技術|特許|文献|公報)(を|は)?|ありますか|(を|は|が)\s*[。.]?$",
         );
-        Regex::new(words).unwrap_or_else(|e| unreachable!("{e}"))
+        rule(words)
     });
     let content = Analysis::of(text).content;
     let words = ASKING.replace_all(&content, " ").split_whitespace().collect::<Vec<_>>().join(" ");

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use minijinja::context;
 
 use super::decide::{self, Verdict};
-use super::{Stage, bibliography, identify, phrase, premise};
+use super::{Stage, bibliography, identify, number, phrase, premise, state_lines};
 use crate::app::App;
 use crate::chat::follow_up::StandAlone;
 use crate::chat::{Done, Question, Source};
@@ -77,30 +77,67 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
             return tell(app, question, &analysis, verdict, true, &filter, stage).await;
         }
     }
-    search(app, question, &analysis, asked.as_ref(), &filter, stage).await
+    if let Some(rows) = turn.among {
+        let within = Filter { only: Some(rows), ..filter.clone() };
+        let found = find(app, &analysis, asked.as_ref(), &within, stage).await?;
+        if found.answers() {
+            return say(app, question, &analysis, found, &within, stage).await;
+        }
+    }
+    let found = find(app, &analysis, asked.as_ref(), &filter, stage).await?;
+    say(app, question, &analysis, found, &filter, stage).await
 }
 
-/// Answers from the documents that the question means without naming them.
-async fn search(app: &App, question: &Question, analysis: &Analysis, asked: Option<&Asked>, filter: &Filter, stage: &Stage) -> Result<()> {
+/// What was found for a question that names no document.
+enum Found {
+    /// Documents, each with the sentence that speaks for it.
+    Documents(Vec<(Patent, Quote)>),
+    /// A field of a document's record.
+    Record(bibliography::Field, Box<Patent>),
+    /// Passages, and whether they are enough.
+    Passages(Verdict),
+}
+
+impl Found {
+    /// Whether it can be answered with.
+    fn answers(&self) -> bool {
+        match self {
+            Self::Documents(_) | Self::Passages(Verdict::Answer(_)) => true,
+            Self::Record(field, patent) => Quote::whole(patent, field.section()).is_ok(),
+            Self::Passages(Verdict::NotStated { .. } | Verdict::Nothing) => false,
+        }
+    }
+}
+
+/// Looks among the documents that pass `filter` for those that the question means without naming them.
+async fn find(app: &App, analysis: &Analysis, asked: Option<&Asked>, filter: &Filter, stage: &Stage) -> Result<Found> {
     let skimmed = retrieve(app, analysis, asked, filter).await?;
     stage.status(&format!("reading {} documents", skimmed.len())).await?;
     let located = evidence::locate(app, analysis, asked, skimmed, Reading::Skim).await?;
     let judged = analysis.clone();
     let meant = hybrid::blocking(move || Ok(identify::meant(&judged, located))).await?;
-    let Some((top, _)) = meant.first() else { return not_found(app, analysis, filter, stage).await };
+    let Some((top, _)) = meant.first() else { return Ok(Found::Passages(Verdict::Nothing)) };
     let top = *top;
     let close = |margin: f32| meant.iter().take_while(move |(standing, _)| *standing > top - margin);
     if analysis.wanted == Wanted::Documents {
         let listed = close(LISTED_MARGIN).filter_map(|(_, l)| decide::best(l.clone())).take(DOCUMENTS_LISTED).collect();
-        return documents_list(app, analysis, listed, stage).await;
+        return Ok(Found::Documents(listed));
     }
     let several = if analysis.wanted == Wanted::Comparison { meant.iter().take(COMPARED).count() } else { close(TWIN_MARGIN).take(COMPARED).count() };
-    let documents: Vec<Patent> = meant.into_iter().take(several).map(|(_, l)| l.patent).collect();
+    let mut documents: Vec<Patent> = meant.into_iter().take(several).map(|(_, l)| l.patent).collect();
     if let Some(field) = bibliography::wanted(analysis) {
-        return bibliography::answer(app, analysis, field, &documents[..1], stage).await;
+        return Ok(Found::Record(field, Box::new(documents.swap_remove(0))));
     }
-    let verdict = read(app, analysis, asked, documents, false).await?;
-    tell(app, question, analysis, verdict, false, filter, stage).await
+    read(app, analysis, asked, documents, false).await.map(Found::Passages)
+}
+
+/// Says what was found.
+async fn say(app: &App, question: &Question, analysis: &Analysis, found: Found, filter: &Filter, stage: &Stage) -> Result<()> {
+    match found {
+        Found::Documents(listed) => documents_list(app, analysis, listed, stage).await,
+        Found::Record(field, patent) => bibliography::answer(app, analysis, field, std::slice::from_ref(&*patent), stage).await,
+        Found::Passages(verdict) => tell(app, question, analysis, verdict, false, filter, stage).await,
+    }
 }
 
 /// Says what was decided.
@@ -205,9 +242,9 @@ async fn retrieve(app: &App, analysis: &Analysis, asked: Option<&Asked>, filter:
 }
 
 async fn with_quotes(app: &App, question: &Question, analysis: &Analysis, quotes: Vec<(Patent, Quote)>, named: bool, stage: &Stage) -> Result<()> {
-    let sources = number(&quotes);
+    let sources = number(quotes.iter().map(|(patent, quote)| (patent, quote)));
     stage.sources(sources.clone()).await?;
-    for line in state_lines(app, analysis, &sources)? {
+    for line in state_lines(app, &analysis.lang, &sources)? {
         stage.text(line + "\n").await?;
     }
     // of a document that is named, all words are meant; of one that was searched for, it is a description
@@ -226,40 +263,24 @@ async fn documents_list(app: &App, analysis: &Analysis, quotes: Vec<(Patent, Quo
     let mut ids: Vec<&PatentId> = quotes.iter().map(|(patent, _)| &patent.id).collect();
     ids.dedup();
     let lead = app.prompts.phrase(&analysis.lang, "documents", context! { count => ids.len() })?;
-    let sources = number(&quotes);
+    let sources = number(quotes.iter().map(|(patent, quote)| (patent, quote)));
     stage.sources(sources.clone()).await?;
     stage.text(lead + "\n").await?;
-    for line in state_lines(app, analysis, &sources)? {
+    for line in state_lines(app, &analysis.lang, &sources)? {
         stage.text(format!("- {line}\n")).await?;
     }
     stage.done(Done::default()).await
 }
 
-/// One line a source: document, section, `[n]`, the quote.
-fn state_lines(app: &App, analysis: &Analysis, sources: &[Source]) -> Result<Vec<String>> {
-    sources
-        .iter()
-        .map(|source| {
-            let section = app.prompts.section(&analysis.lang, &source.section)?;
-            let variables = context! { id => source.id.as_str(), section, n => source.n, quote => source.quote.as_str() };
-            app.prompts.phrase(&analysis.lang, "states", variables)
-        })
-        .collect()
-}
-
-fn number(quotes: &[(Patent, Quote)]) -> Vec<Source> {
-    (1u32..).zip(quotes).map(|(n, (patent, quote))| Source::new(n, quote, patent.heading(), patent.date)).collect()
-}
-
 async fn not_stated(app: &App, analysis: &Analysis, nearest: (Patent, Quote), stage: &Stage) -> Result<()> {
     let quotes = [nearest];
-    let sources = number(&quotes);
+    let sources = number(quotes.iter().map(|(patent, quote)| (patent, quote)));
     let claim = analysis.claims.first().map(|n| app.prompts.section(&analysis.lang, &crate::patent::Section::Claim(*n))).transpose()?;
     let variables = context! { id => quotes[0].0.id.as_str(), where => claim.unwrap_or_default() };
     let mut text = app.prompts.phrase(&analysis.lang, "not_stated", variables)?;
     text.push('\n');
     text.push_str(&app.prompts.phrase(&analysis.lang, "nearest", context! {})?);
-    text.push_str(&state_lines(app, analysis, &sources)?.concat());
+    text.push_str(&state_lines(app, &analysis.lang, &sources)?.concat());
     abstain(stage, sources, text).await
 }
 

@@ -22,6 +22,18 @@ pub enum Field {
     Applicant,
 }
 
+impl Field {
+    /// Where it stands in the record.
+    pub fn section(self) -> Section {
+        match self {
+            Self::Published => Section::Date,
+            Self::Filed => Section::Filed,
+            Self::Classes => Section::Classes,
+            Self::Applicant => Section::Applicants,
+        }
+    }
+}
+
 /// The field that is asked for, if the question is one for the record.
 pub fn wanted(analysis: &Analysis) -> Option<Field> {
     match analysis.wanted {
@@ -38,16 +50,16 @@ pub fn wanted(analysis: &Analysis) -> Option<Field> {
 /// # Errors
 /// What the templates say, and [`crate::Error::Cancelled`].
 pub async fn answer(app: &App, analysis: &Analysis, field: Field, documents: &[Patent], stage: &Stage) -> Result<()> {
-    let (section, present, absent) = match field {
-        Field::Published => (Section::Date, "published", "no_date"),
-        Field::Filed => (Section::Filed, "filed", "no_date"),
-        Field::Classes => (Section::Classes, "classes", "no_classes"),
-        Field::Applicant => (Section::Applicants, "applicant", "no_applicant"),
+    let (present, absent) = match field {
+        Field::Published => ("published", "no_date"),
+        Field::Filed => ("filed", "no_date"),
+        Field::Classes => ("classes", "no_classes"),
+        Field::Applicant => ("applicant", "no_applicant"),
     };
     let (mut sources, mut lines) = (Vec::new(), Vec::new());
     for (n, patent) in (1u32..).zip(documents) {
         let id = patent.id.as_str();
-        match Quote::whole(patent, section.clone()) {
+        match Quote::whole(patent, field.section()) {
             Ok(quote) => {
                 let value = quote.text().replace('\n', ", ");
                 let n = n - (lines.len() - sources.len()) as u32;

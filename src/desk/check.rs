@@ -13,6 +13,7 @@ use crate::chat::Source;
 use crate::index::{Token, terms};
 use crate::patent::{Language, PatentId};
 use crate::search::measure::measures;
+use crate::search::rule;
 
 /// Why a sentence is not shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,11 +42,6 @@ pub enum Support {
 }
 
 static MARK: LazyLock<Regex> = LazyLock::new(|| rule(r"\[(\d{1,2})\]"));
-
-/// A regular expression that is known to be valid.
-pub(super) fn rule(text: &str) -> Regex {
-    Regex::new(text).unwrap_or_else(|e| unreachable!("{e}"))
-}
 
 /// Checks one finished sentence against the sources; `language` is the one the answer has to be in.
 ///

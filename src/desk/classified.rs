@@ -28,16 +28,13 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         .or_else(|| (turn.ids.is_empty() && turn.numbers.is_empty() && !turn.points_back && turn.text.chars().count() >= TEXT).then_some(turn.text.as_str()));
     let (text, source) = match own {
         Some(text) => (text.to_owned(), None),
-        None => match here.documents().await? {
-            Ok(mut documents) => {
-                let patent = documents.swap_remove(0);
-                let section = turn.claims.first().map_or(Section::Abstract, |n| Section::Claim(*n));
-                let text = if turn.claims.is_empty() { patent.gist() } else { patent.section(&section).map(|text| text.into_owned()).unwrap_or_default() };
-                let quote = Quote::whole(&patent, section).or_else(|_| Quote::whole(&patent, Section::Title)).ok();
-                (text, quote.map(|quote| Source::new(1, &quote, patent.heading(), patent.date)))
-            }
-            Err(text) => return here.abstain(text).await,
-        },
+        None => {
+            let Some(patent) = here.document().await? else { return Ok(()) };
+            let section = turn.claims.first().map_or(Section::Abstract, |n| Section::Claim(*n));
+            let text = if turn.claims.is_empty() { patent.gist() } else { patent.section(&section).map(|text| text.into_owned()).unwrap_or_default() };
+            let quote = Quote::whole(&patent, section).or_else(|_| Quote::whole(&patent, Section::Title)).ok();
+            (text, quote.map(|quote| Source::new(1, &quote, patent.heading(), patent.date)))
+        }
     };
     here.stage.status("classifying").await?;
     let app = here.app.clone();

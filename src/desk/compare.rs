@@ -3,12 +3,12 @@
 use minijinja::context;
 
 use super::converse::Here;
-use super::elements;
-use crate::chat::{Done, Source};
+use super::{elements, number};
+use crate::chat::Done;
 use crate::error::Result;
 use crate::index::terms;
 use crate::model::{Embedding, TextKind};
-use crate::patent::{Patent, Quote};
+use crate::patent::Quote;
 
 /// The cosine from which two elements are set side by side, and the share of common words where there are no vectors.
 const NEAR: f32 = 0.86;
@@ -17,29 +17,22 @@ const COMMON: f32 = 0.4;
 /// Compares the claims that the turn names (claim 1 by default) of two documents.
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     here.understood().await?;
-    let mut documents = match here.documents().await? {
-        Ok(documents) => documents,
-        Err(text) => return here.abstain(text).await,
-    };
+    let Some(mut documents) = here.documents().await? else { return Ok(()) };
     // "compare it with the first": what is missing is in the list
     if let (1, Some(list)) = (documents.len(), here.state.list()) {
         let more: Vec<_> = list.shown.iter().filter(|id| id.key() != documents[0].id.key()).take(1).cloned().collect();
-        for row in here.rows(&more).await?.into_iter().take(1) {
-            documents.extend(here.app.index.snapshot().get(row)?);
-        }
+        documents.extend(here.stored(&more).await?.0);
     }
     let [left, right, ..] = documents.as_slice() else { return here.abstain(here.phrase("compare_what", context! {})?).await };
     let claim = |at: usize| here.turn.claims.get(at).or(here.turn.claims.first()).copied().unwrap_or(1);
     let (a, b) = (elements::quotes(left, claim(0)), elements::quotes(right, claim(1)));
     for (patent, found, n) in [(left, &a, claim(0)), (right, &b, claim(1))] {
         if found.is_empty() {
-            return here.abstain(here.phrase("no_such_claim", context! { id => patent.id.as_str(), n, count => patent.claims.len() })?).await;
+            return here.no_such_claim(patent, n).await;
         }
     }
     let pairs = pairs(here, &a, &b).await?;
-    let number = |n: usize, patent: &Patent, quote: &Quote| Source::new(n as u32, quote, patent.heading(), patent.date);
-    let mut sources: Vec<Source> = a.iter().enumerate().map(|(at, quote)| number(at + 1, left, quote)).collect();
-    sources.extend(b.iter().enumerate().map(|(at, quote)| number(a.len() + at + 1, right, quote)));
+    let sources = number(a.iter().map(|quote| (left, quote)).chain(b.iter().map(|quote| (right, quote))));
     here.stage.sources(sources.clone()).await?;
     let section = |n| here.app.prompts.section(&here.turn.lang, &crate::patent::Section::Claim(n));
     let variables = context! { a => left.id.as_str(), b => right.id.as_str(), in_a => section(claim(0))?, in_b => section(claim(1))? };

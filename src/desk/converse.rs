@@ -11,11 +11,11 @@ use crate::chat::act::{Act, Turn};
 use crate::chat::event::Understood;
 use crate::chat::follow_up::{self, StandAlone};
 use crate::chat::state::State;
-use crate::chat::{Answer, Done, Question};
-use crate::error::{Error, Result};
+use crate::chat::{Done, Question};
+use crate::error::Result;
 use crate::index::{Filter, Row};
 use crate::patent::{Patent, PatentId};
-use crate::search::{Mode, hybrid};
+use crate::search::{Mode, hybrid, rule};
 
 /// A turn with where the conversation stands.
 pub(super) struct Here<'a> {
@@ -84,34 +84,25 @@ impl Here<'_> {
             let alone = follow_up::stand_alone(&question.messages);
             return ask::answer(app, question, alone, question.filter.clone(), stage).await;
         };
-        let text = turn.text.clone();
-        let points = !turn.numbers.is_empty() || turn.other || turn.points_back;
+        let alone = StandAlone { question: turn.text.clone(), ..StandAlone::default() };
         if !turn.ids.is_empty() {
-            return ask::answer(app, question, StandAlone { question: text, focus: Vec::new(), firm: false }, question.filter.clone(), stage).await;
-        }
-        let alone = |focus: Vec<PatentId>, firm| StandAlone { question: text.clone(), focus, firm };
-        let described = self.described().await?;
-        let targets = if described.is_empty() { state.targets(turn) } else { described };
-        if !which::asks(&turn.text) && (points || follow_up::depends(&turn.text)) && targets.len() <= MEANT {
-            return ask::answer(app, question, alone(targets, true), question.filter.clone(), stage).await;
+            return ask::answer(app, question, alone, question.filter.clone(), stage).await;
         }
         if which::asks(&turn.text) {
             return which::answer(self, shown).await;
         }
-        let within = Filter { only: Some(self.rows(shown).await?), ..question.filter.clone() };
-        if !points {
-            // the list may not be what is meant: it is looked through first, without a word
-            let (quiet, heard) = Stage::quiet();
-            let probe = Question { use_generator: false, ..(*question).clone() };
-            let collecting = tokio::spawn(Answer::collect(heard));
-            ask::answer(app, &probe, alone(Vec::new(), false), within.clone(), &quiet).await?;
-            drop(quiet);
-            let found = collecting.await.map_err(|_| Error::internal("an answer broke off"))??;
-            if found.done.is_some_and(|done| done.abstained) {
-                return ask::answer(app, question, alone(Vec::new(), false), question.filter.clone(), stage).await;
-            }
+        let points = !turn.numbers.is_empty() || turn.other || turn.points_back;
+        let described = self.described().await?;
+        let targets = if described.is_empty() { state.targets(turn) } else { described };
+        if (points || follow_up::depends(&turn.text)) && targets.len() <= MEANT {
+            return ask::answer(app, question, StandAlone { focus: targets, firm: true, ..alone }, question.filter.clone(), stage).await;
         }
-        ask::answer(app, question, alone(Vec::new(), false), within, stage).await
+        let rows = self.rows(shown).await?;
+        if points {
+            return ask::answer(app, question, alone, Filter { only: Some(rows), ..question.filter.clone() }, stage).await;
+        }
+        // the list may not be what is meant: it is looked through first
+        ask::answer(app, question, StandAlone { among: Some(rows), ..alone }, question.filter.clone(), stage).await
     }
 
     /// What to say when a turn names a place that the list does not have.
@@ -121,18 +112,35 @@ impl Here<'_> {
         beyond.map(|n| self.phrase("no_such_number", context! { n, count => list.shown.len() })).transpose()
     }
 
-    /// The documents that the turn is about, from the index. What to say instead, when there are none.
-    pub async fn documents(&self) -> Result<std::result::Result<Vec<Patent>, String>> {
+    /// The document that the turn is about; `None` when there is none, which has been said then.
+    pub async fn document(&self) -> Result<Option<Patent>> {
+        Ok(self.documents().await?.and_then(|documents| documents.into_iter().next()))
+    }
+
+    /// The documents that the turn is about, at least one; `None` when there is none, which has been said then.
+    pub async fn documents(&self) -> Result<Option<Vec<Patent>>> {
         if let Some(text) = self.out_of_list()? {
-            return Ok(Err(text));
+            self.abstain(text).await?;
+            return Ok(None);
         }
         let described = self.described().await?;
         let ids = if described.is_empty() { self.state.targets(&self.turn) } else { described };
-        if ids.is_empty() {
-            return Ok(Err(self.phrase("no_target", context! {})?));
+        let (found, unknown) = self.stored(&ids).await?;
+        if found.is_empty() {
+            let text = match unknown.first() {
+                Some(id) => self.phrase("unknown_id", context! { id => id.as_str(), nearest => "" })?,
+                None => self.phrase("no_target", context! {})?,
+            };
+            self.abstain(text).await?;
+            return Ok(None);
         }
-        let (snapshot, filter) = (self.app.index.snapshot(), self.question.filter.clone());
-        let (found, unknown) = hybrid::blocking(move || {
+        Ok(Some(found))
+    }
+
+    /// Documents from the index that pass the filter of the request, and the numbers of those that are not there.
+    pub async fn stored(&self, ids: &[PatentId]) -> Result<(Vec<Patent>, Vec<PatentId>)> {
+        let (snapshot, filter, ids) = (self.app.index.snapshot(), self.question.filter.clone(), ids.to_vec());
+        hybrid::blocking(move || {
             let admits = snapshot.admits(&filter)?;
             let (mut found, mut unknown): (Vec<Patent>, Vec<PatentId>) = (Vec::new(), Vec::new());
             for id in ids {
@@ -145,18 +153,28 @@ impl Here<'_> {
             }
             Ok((found, unknown))
         })
-        .await?;
-        match unknown.first() {
-            Some(id) if found.is_empty() => Ok(Err(self.phrase("unknown_id", context! { id => id.as_str(), nearest => "" })?)),
-            _ => Ok(Ok(found)),
+        .await
+    }
+
+    /// Whether a document has all claims that the turn names; if not, that has been said.
+    pub async fn has_claims(&self, patent: &Patent) -> Result<bool> {
+        match self.turn.claims.iter().find(|n| **n == 0 || **n as usize > patent.claims.len()) {
+            Some(n) => self.no_such_claim(patent, *n).await.map(|()| false),
+            None => Ok(true),
         }
+    }
+
+    /// Says that a document has no such claim.
+    pub async fn no_such_claim(&self, patent: &Patent, n: u32) -> Result<()> {
+        self.abstain(self.phrase("no_such_claim", context! { id => patent.id.as_str(), n, count => patent.claims.len() })?).await
     }
 
     /// The document of the list that a turn describes: "the wear-resistant one", "耐磨那件".
     async fn described(&self) -> Result<Vec<PatentId>> {
         static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
-            let words = r"(?i)\bthe ((?:[\w-]+ ){1,4})(?:one|patent|document)\b|([\p{Han}\w]{2,})那(?:一)?(?:件|篇|个|份)|([\p{Hangul}\w ]{2,}?) ?(?:문헌|특허|쪽)(?:의|에서|은|는)|([\p{Han}\p{Katakana}\w]{2,})の(?:文献|特許|方|もの)の";
-            Regex::new(words).unwrap_or_else(|e| unreachable!("{e}"))
+            rule(
+                r"(?i)\bthe ((?:[\w-]+ ){1,4})(?:one|patent|document)\b|([\p{Han}\w]{2,})那(?:一)?(?:件|篇|个|份)|([\p{Hangul}\w ]{2,}?) ?(?:문헌|특허|쪽)(?:의|에서|은|는)|([\p{Han}\p{Katakana}\w]{2,})の(?:文献|特許|方|もの)の",
+            )
         });
         const POINTING: [&str; 22] = [
             "other", "first", "second", "third", "last", "same", "latter", "former", "next", "above", "which", "그", "이", "다른", "해당", "두", "위", "其中",

@@ -1,8 +1,12 @@
 //! The elements of a claim: the pieces between its semicolons and line breaks.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use crate::patent::{Patent, Quote, Section};
+use crate::search::rule;
 
 /// The shortest piece that is an element of its own, in bytes.
 const SHORTEST: usize = 12;
@@ -44,8 +48,8 @@ fn cut(text: &str, at: &[char]) -> Vec<Range<usize>> {
 
 /// Whether a claim stands alone.
 pub(super) fn is_independent(text: &str) -> bool {
-    static LEANS: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
-        super::check::rule(
+    static LEANS: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
             r"(?i)\b(of|in|to|by|with|according to|as claimed in|as recited in|as defined in|as set forth in)\s+(any (one )?of )?(the )?(preceding )?claims?\b|청구항\s*(제\s*)?\d|제\s*\d+\s*항|(根据|如|按照|依据)?权利要求\s*\d|請求項\s*\d",
         )
     });

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use minijinja::context;
 
-use super::Stage;
 use super::converse::Here;
+use super::{Stage, number};
 use crate::chat::act::Act;
-use crate::chat::event::Understood;
+use crate::chat::event::{Filters, Understood};
 use crate::chat::state::{List, Order};
 use crate::chat::{Done, Source};
 use crate::error::Result;
@@ -35,7 +35,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         here.understood().await?;
         return here.abstain(here.phrase("no_target", context! {})?).await;
     };
-    if let (Some(after), Some(before)) = (later(list.keep.after, list.base.after), earlier(list.keep.before, list.base.before))
+    if let Filters { after: Some(after), before: Some(before), .. } = Filters::of([&list.base, &list.keep])
         && after >= before
     {
         stage.understood(Understood::of_list(turn, &list, line(here, &list)?, 0, 0, Vec::new())).await?;
@@ -83,7 +83,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         let variables = context! { line, of, documents => app.index.snapshot().documents() };
         return here.abstain(here.phrase(if of > 0 { "list_empty" } else { "list_nothing" }, variables)?).await;
     }
-    let sources: Vec<Source> = (1u32..).zip(&quotes).map(|(n, (patent, quote))| Source::new(n, quote, patent.heading(), patent.date)).collect();
+    let sources = number(quotes.iter().map(|(patent, quote)| (patent, quote)));
     stage.sources(sources.clone()).await?;
     let narrowed = turn.act != Act::Search && turn.act != Act::More;
     let variables = context! { line, count, of, shown => sources.len(), narrowed };
@@ -166,12 +166,4 @@ fn line(here: &Here<'_>, list: &List) -> Result<String> {
         Order::Oldest => parts.push(here.phrase("oldest_first", context! {})?),
     }
     Ok(parts.into_iter().filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join(" · "))
-}
-
-fn earlier<T: Ord>(a: Option<T>, b: Option<T>) -> Option<T> {
-    [a, b].into_iter().flatten().min()
-}
-
-fn later<T: Ord>(a: Option<T>, b: Option<T>) -> Option<T> {
-    [a, b].into_iter().flatten().max()
 }

@@ -11,7 +11,7 @@ mod decide;
 mod elements;
 mod identify;
 mod list;
-mod phrase;
+pub(crate) mod phrase;
 mod plain;
 mod premise;
 mod show;
@@ -19,12 +19,14 @@ mod summarise;
 mod translate;
 mod which;
 
+use minijinja::context;
 use tokio::sync::mpsc;
 
 use crate::app::App;
 use crate::chat::event::Understood;
 use crate::chat::{Desk, Done, Event, Question, Source};
 use crate::error::{Error, Result};
+use crate::patent::{Language, Patent, Quote};
 
 /// Where a desk speaks. A send fails when the listener has left; the error ends the work.
 pub struct Stage {
@@ -39,12 +41,6 @@ impl Stage {
 
     async fn send(&self, event: Event) -> Result<()> {
         self.events.send(Ok(event)).await.map_err(|_| Error::Cancelled)
-    }
-
-    /// A stage without an audience but the one who takes the other end.
-    fn quiet() -> (Self, mpsc::Receiver<Result<Event>>) {
-        let (events, heard) = mpsc::channel(64);
-        (Self { events }, heard)
     }
 
     async fn understood(&self, what: Understood) -> Result<()> {
@@ -66,6 +62,23 @@ impl Stage {
     async fn done(&self, done: Done) -> Result<()> {
         self.send(Event::Done(done)).await
     }
+}
+
+/// Numbers quotes as the sources of an answer, from 1.
+fn number<'a>(quotes: impl IntoIterator<Item = (&'a Patent, &'a Quote)>) -> Vec<Source> {
+    (1u32..).zip(quotes).map(|(n, (patent, quote))| Source::new(n, quote, patent.heading(), patent.date)).collect()
+}
+
+/// One line a source: document, section, `[n]`, the quote.
+fn state_lines(app: &App, lang: &Language, sources: &[Source]) -> Result<Vec<String>> {
+    sources
+        .iter()
+        .map(|source| {
+            let section = app.prompts.section(lang, &source.section)?;
+            let variables = context! { id => source.id.as_str(), section, n => source.n, quote => source.quote.as_str() };
+            app.prompts.phrase(lang, "states", variables)
+        })
+        .collect()
 }
 
 /// Answers at the desk that the question names.

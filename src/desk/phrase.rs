@@ -82,7 +82,7 @@ async fn renders(app: &App, sentence: &str, sources: &[Source]) -> bool {
 
 /// Takes the finished sentences out of `pending`. A sentence is finished when another one has begun behind it; its marks
 /// `[n]` may stand behind the full stop. At the end the rest counts too, unless it was cut off.
-fn finished(pending: &mut String, last: bool, cut: bool) -> Vec<String> {
+pub(crate) fn finished(pending: &mut String, last: bool, cut: bool) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let units = sentences(pending);
     let complete = if last && !cut { units.len() } else { units.len().saturating_sub(1) };

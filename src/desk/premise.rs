@@ -8,10 +8,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::check::rule;
 use crate::index::terms;
 use crate::patent::{Language, Patent};
 use crate::search::analysis::Analysis;
+use crate::search::rule;
 
 /// Words named at most; a question put in other words altogether is better judged by its quotes.
 const MOST: usize = 3;

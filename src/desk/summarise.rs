@@ -10,13 +10,13 @@ use std::sync::LazyLock;
 use minijinja::context;
 use regex::Regex;
 
-use super::check::rule;
 use super::converse::Here;
-use super::elements;
-use crate::chat::{Done, Source};
+use super::{elements, number};
+use crate::chat::Done;
 use crate::error::Result;
 use crate::patent::sentence::sentences;
 use crate::patent::{Patent, Quote, Section};
+use crate::search::rule;
 
 /// Sentences of each part of a summary, when no length is asked for.
 const OF_EACH: usize = 2;
@@ -35,18 +35,12 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     if let Some(list) = here.state.list().filter(|list| !named && !list.shown.is_empty() && WHOLE_LIST.is_match(&turn.text)) {
         return of_list(here, &list.shown).await;
     }
-    let patent = match here.documents().await? {
-        Ok(mut documents) => documents.swap_remove(0),
-        Err(text) => return here.abstain(text).await,
-    };
-    if let Some(n) = turn.claims.iter().find(|n| **n as usize > patent.claims.len() || **n == 0) {
-        return here.abstain(here.phrase("no_such_claim", context! { id => patent.id.as_str(), n, count => patent.claims.len() })?).await;
+    let Some(patent) = here.document().await? else { return Ok(()) };
+    if !here.has_claims(&patent).await? {
+        return Ok(());
     }
     let parts = if turn.claims.is_empty() { parts(&patent, asked_length(&turn.text)) } else { of_claims(&patent, &turn.claims) };
-    let mut sources: Vec<Source> = Vec::new();
-    for quote in parts.iter().flat_map(|(_, quotes)| quotes) {
-        sources.push(Source::new(sources.len() as u32 + 1, quote, patent.heading(), patent.date));
-    }
+    let sources = number(parts.iter().flat_map(|(_, quotes)| quotes).map(|quote| (&patent, quote)));
     here.stage.sources(sources.clone()).await?;
     here.stage.text(format!("{} · {}\n", patent.id, patent.heading())).await?;
     let mut next = sources.iter();
@@ -160,10 +154,7 @@ fn asked_length(text: &str) -> Option<usize> {
 
 /// What the documents of a list share and where they differ, counted; and what each is.
 async fn of_list(here: &Here<'_>, shown: &[crate::patent::PatentId]) -> Result<()> {
-    let rows = here.rows(shown).await?;
-    let snapshot = here.app.index.snapshot();
-    let patents =
-        crate::search::hybrid::blocking(move || rows.into_iter().filter_map(|row| snapshot.get(row).transpose()).collect::<Result<Vec<Patent>>>()).await?;
+    let (patents, _) = here.stored(shown).await?;
     if patents.is_empty() {
         return here.abstain(here.phrase("no_target", context! {})?).await;
     }
@@ -187,7 +178,7 @@ async fn of_list(here: &Here<'_>, shown: &[crate::patent::PatentId]) -> Result<(
             Some((patent, quote.or_else(|| Quote::whole(patent, Section::Claim(1)).ok()).or_else(|| Quote::whole(patent, Section::Title).ok())?))
         })
         .collect();
-    let sources: Vec<Source> = (1u32..).zip(&quotes).map(|(n, (patent, quote))| Source::new(n, quote, patent.heading(), patent.date)).collect();
+    let sources = number(quotes.iter().map(|(patent, quote)| (*patent, quote)));
     here.stage.sources(sources.clone()).await?;
     here.stage.text(here.phrase("summary_list", context! { count => patents.len(), classes, first, last })? + "\n").await?;
     for source in &sources {

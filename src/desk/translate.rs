@@ -3,8 +3,8 @@
 use minijinja::context;
 
 use super::converse::Here;
-use super::show::sections;
-use crate::chat::{Done, Source};
+use super::number;
+use crate::chat::Done;
 use crate::error::Result;
 use crate::model::{Piece, Sampling, Stop};
 use crate::patent::sentence::sentences;
@@ -23,21 +23,18 @@ const TOKENS: usize = 700;
 /// Translates what the turn names: claims, or the abstract.
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     here.understood().await?;
-    let patent = match here.documents().await? {
-        Ok(mut documents) => documents.swap_remove(0),
-        Err(text) => return here.abstain(text).await,
-    };
-    let sections = match sections(here, &patent) {
-        Ok(_) if here.turn.claims.is_empty() => vec![Section::Abstract],
-        Ok(sections) => sections,
-        Err(n) => return here.abstain(here.phrase("no_such_claim", context! { id => patent.id.as_str(), n, count => patent.claims.len() })?).await,
-    };
+    let Some(patent) = here.document().await? else { return Ok(()) };
+    if !here.has_claims(&patent).await? {
+        return Ok(());
+    }
+    let claims = here.turn.claims.iter().map(|n| Section::Claim(*n));
+    let sections: Vec<Section> = if here.turn.claims.is_empty() { vec![Section::Abstract] } else { claims.collect() };
     let quotes: Vec<Quote> = sections.into_iter().filter_map(|section| Quote::whole(&patent, section).ok()).collect();
     if quotes.is_empty() {
         return here.abstain(here.phrase("not_stated", context! { id => patent.id.as_str(), where => "" })?).await;
     }
     let into = here.turn.into.clone().unwrap_or_else(|| here.turn.lang.clone());
-    let sources: Vec<Source> = (1u32..).zip(&quotes).map(|(n, quote)| Source::new(n, quote, patent.heading(), patent.date)).collect();
+    let sources = number(quotes.iter().map(|quote| (&patent, quote)));
     here.stage.sources(sources.clone()).await?;
     let mut done = Done::default();
     for source in &sources {

@@ -5,14 +5,14 @@ use std::sync::LazyLock;
 use minijinja::context;
 use regex::Regex;
 
-use super::check::rule;
 use super::converse::Here;
-use crate::chat::{Done, Source};
+use super::{number, state_lines};
+use crate::chat::Done;
 use crate::error::Result;
 use crate::index::terms;
 use crate::patent::sentence::sentences;
 use crate::patent::{Patent, PatentId, Quote, Section};
-use crate::search::hybrid;
+use crate::search::{hybrid, rule};
 
 static WHICH: LazyLock<Regex> = LazyLock::new(|| {
     rule(
@@ -72,33 +72,26 @@ fn stems(text: &str) -> std::collections::HashSet<String> {
 
 /// Names the documents of `shown` that hold everything.
 pub(super) async fn answer(here: &Here<'_>, shown: &[PatentId]) -> Result<()> {
-    let (rows, wanted) = (here.rows(shown).await?, wanted(&here.turn.text));
-    let (snapshot, words, request) = (here.app.index.snapshot(), wanted.clone(), here.question.filter.clone());
+    let wanted = wanted(&here.turn.text);
+    let ((patents, _), words) = (here.stored(shown).await?, wanted.clone());
     let found = hybrid::blocking(move || {
-        let admits = snapshot.admits(&request)?;
-        let mut found: Vec<(Patent, Quote)> = Vec::new();
-        for row in rows.into_iter().filter(|row| admits(*row)) {
-            let Some(patent) = snapshot.get(row)? else { continue };
+        let holding = patents.into_iter().filter(|patent| {
             let whole = patent.whole();
             let all = stems(&whole);
-            if words.iter().all(|word| holds(&whole, &all, word)) {
-                found.extend(best(&patent, &words).map(|quote| (patent, quote)));
-            }
-        }
-        Ok(found)
+            words.iter().all(|word| holds(&whole, &all, word))
+        });
+        Ok(holding.filter_map(|patent| best(&patent, &words).map(|quote| (patent, quote))).collect::<Vec<_>>())
     })
     .await?;
     let searched = wanted.join(" · ");
     if found.is_empty() {
         return here.abstain(here.phrase("which_none", context! { count => shown.len(), searched })?).await;
     }
-    let sources: Vec<Source> = (1u32..).zip(&found).map(|(n, (patent, quote))| Source::new(n, quote, patent.heading(), patent.date)).collect();
+    let sources = number(found.iter().map(|(patent, quote)| (patent, quote)));
     here.stage.sources(sources.clone()).await?;
     here.stage.text(here.phrase("which", context! { count => found.len(), of => shown.len(), searched })? + "\n").await?;
-    for source in &sources {
-        let section = here.app.prompts.section(&here.turn.lang, &source.section)?;
-        let variables = context! { id => source.id.as_str(), section, n => source.n, quote => source.quote.as_str() };
-        here.stage.text(format!("- {}\n", here.phrase("states", variables)?)).await?;
+    for line in state_lines(here.app, &here.turn.lang, &sources)? {
+        here.stage.text(format!("- {line}\n")).await?;
     }
     here.stage.done(Done::default()).await
 }

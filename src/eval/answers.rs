@@ -10,9 +10,9 @@ use super::retrieval::FilterSpec;
 use crate::app::App;
 use crate::chat::{self, Answer, Question, Source};
 use crate::desk::check;
+use crate::desk::phrase::finished;
 use crate::error::Result;
 use crate::patent::Language;
-use crate::patent::sentence::sentences;
 
 /// A question whose answer is known.
 #[derive(Debug, Clone, Deserialize)]
@@ -121,16 +121,8 @@ fn prose(app: &App, text: &str) -> Result<Vec<(String, Language)>> {
         let lead = |name| app.prompts.phrase(&lang, name, context! {}).map(|words| format!("\n{words}"));
         let leads = [lead("model_prose")?, lead("model_rendering")?];
         let Some(from) = leads.iter().filter_map(|lead| text.find(lead)).min() else { continue };
-        let prose = leads.iter().fold(text[from..].to_owned(), |text, lead| text.replace(lead, "\n"));
-        let mut found: Vec<String> = Vec::new();
-        for part in sentences(&prose) {
-            match found.last_mut() {
-                // the marks of a sentence may stand behind its full stop
-                Some(last) if prose[part.clone()].trim_start().starts_with('[') => last.push_str(&prose[part]),
-                _ => found.push(prose[part].to_owned()),
-            }
-        }
-        return Ok(found.into_iter().filter(|s| !s.trim().is_empty()).map(|sentence| (sentence, lang.clone())).collect());
+        let mut prose = leads.iter().fold(text[from..].to_owned(), |text, lead| text.replace(lead, "\n"));
+        return Ok(finished(&mut prose, true, false).into_iter().map(|sentence| (sentence, lang.clone())).collect());
     }
     Ok(Vec::new())
 }

@@ -7,10 +7,7 @@ use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::patent::PatentId;
-
-fn rule(text: &str) -> Regex {
-    Regex::new(text).unwrap_or_else(|error| unreachable!("{error}"))
-}
+use crate::search::rule;
 
 /// Text with everything evened out that people write in several ways.
 fn norm(text: &str, ranges: bool) -> String {

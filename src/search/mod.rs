@@ -9,10 +9,16 @@ pub mod names;
 pub mod quantity;
 pub mod shortlist;
 
+use regex::Regex;
 use serde::Serialize;
 
 use crate::index::Filter;
 use crate::patent::{Date, PatentId, Section, Symbol};
+
+/// A regular expression that is known to be valid.
+pub(crate) fn rule(text: &str) -> Regex {
+    Regex::new(text).unwrap_or_else(|e| unreachable!("{e}"))
+}
 
 /// How documents are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, Serialize)]

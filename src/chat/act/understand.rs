@@ -1,6 +1,7 @@
 //! From the words of a turn to what it asks for.
 
 use super::*;
+use crate::search::rule;
 
 /// Letters (a CJK one counts twice) up to which words around a filter only say "keep those".
 const BARE: usize = 40;
@@ -65,14 +66,14 @@ fn weight(text: &str) -> usize {
 rules! {
     ASKS = r"^\W*(what|which|who|when|where|why|how|does|do|is|are|can|could)\b|무엇|어느|어떤|얼마|몇|인가|입니까|什么|哪|多少|几|吗|何|どの|どれ|いくつ|ですか|ますか";
     CLAUSE = r"[,;，、。]|\band\b|\bbut\b";
-    FAMILY_NAME = r"(?i)(into|in|to|as) (korean|chinese|japanese|english)\b";
+    INTO_LANGUAGE = r"(into|in|to|as) (korean|chinese|japanese|english)\b";
 }
 
 /// Filters that a turn names: what it lets in, what it shuts out, and how many.
 fn filters(text: &str, analysis: &Analysis) -> (Filter, Without, usize) {
     let mut filter = Filter { before: analysis.before, after: analysis.after, ..Filter::default() };
     let mut without = Without::default();
-    let bare = FAMILY_NAME.replace_all(text, " ").into_owned();
+    let bare = INTO_LANGUAGE.replace_all(text, " ").into_owned();
     // "drop the Korean ones but keep H01M": each clause has its own verb
     for clause in CLAUSE.split(&bare) {
         let drops = DROP.is_match(clause);
@@ -115,10 +116,6 @@ fn in_number(text: &str, range: std::ops::Range<usize>) -> bool {
         || joins(text[range.end..].chars().next())
         || whole.len() < 3
         || whole.chars().next().is_some_and(char::is_lowercase)
-}
-
-fn rule(words: &str) -> Regex {
-    Regex::new(words).unwrap_or_else(|e| unreachable!("{e}"))
 }
 
 static OFFICE_NAMES: LazyLock<Vec<(&str, Regex)>> = LazyLock::new(|| OFFICES.map(|(office, words)| (office, rule(words))).into());
