@@ -59,7 +59,7 @@ enum Command {
     Status(status::StatusArgs),
     /// Measure the speed of the models and of the vector index
     Bench(bench::BenchArgs),
-    /// Measure the quality of retrieval, of answers and of classification
+    /// Measure the quality of retrieval, answers, conversations and classification
     Eval(eval::EvalArgs),
 }
 

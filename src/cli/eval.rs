@@ -1,14 +1,15 @@
-//! `priorart eval retrieval | answers | classification`.
+//! `priorart eval retrieval | answers | conversations | classification`.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::{BufWriter, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use priorart::app::{App, Places};
 use priorart::desk::classify::Classifier;
-use priorart::eval::{self, answers, classification, retrieval};
+use priorart::eval::{self, answers, classification, conversations, retrieval};
 
 use super::IndexDir;
 use super::search::{self, ModeArg};
@@ -26,6 +27,8 @@ enum What {
     Retrieval(RetrievalArgs),
     /// Ask questions with known answers: right, verbatim, abstained, wrong
     Answers(AnswersArgs),
+    /// Go through scripted conversations: what was understood, which documents the lists hold, what was said
+    Conversations(ConversationsArgs),
     /// Classify texts with known codes: right in the first one and three, calibration error, time
     Classification(ClassificationArgs),
 }
@@ -79,10 +82,29 @@ struct AnswersArgs {
     json: bool,
 }
 
+#[derive(Debug, Args)]
+struct ConversationsArgs {
+    #[command(flatten)]
+    dir: IndexDir,
+    /// Scripts: {"id","lang","turns":[{"user","expect":{"route","filters","kept","ids_any","must_contain",…}}]} a line
+    #[arg(long, value_name = "FILE.jsonl")]
+    scripts: PathBuf,
+    /// Write what became of every turn, a line each
+    #[arg(long, value_name = "OUT.jsonl")]
+    answers: Option<PathBuf>,
+    /// The language model; "none" for quotes alone
+    #[arg(long, env = "PRIORART_MODEL", value_name = "NAME")]
+    model: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
 pub fn run(args: EvalArgs) -> anyhow::Result<()> {
     match args.what {
         What::Retrieval(args) => run_retrieval(args),
         What::Answers(args) => run_answers(args),
+        What::Conversations(args) => run_conversations(args),
         What::Classification(args) => run_classification(args),
     }
 }
@@ -109,8 +131,7 @@ fn run_retrieval(args: RetrievalArgs) -> anyhow::Result<()> {
     let app = search::open(&args.dir, args.mode.into())?;
     let queries: Vec<retrieval::Judged> = eval::read_lines(&args.queries)?;
     let progress = bar(queries.len() as u64, "queries");
-    let mut file =
-        args.run.as_ref().map(|p| std::fs::File::create(p).map(BufWriter::new).with_context(|| format!("cannot write {}", p.display()))).transpose()?;
+    let mut file = create(args.run.as_deref())?;
     let out = file.as_mut().map(|f| f as &mut dyn std::io::Write);
     let tasks = runtime()?.block_on(retrieval::evaluate(&app, &queries, args.mode.into(), out, &|| progress.inc(1)))?;
     if let Some(mut file) = file {
@@ -131,8 +152,7 @@ fn run_answers(args: AnswersArgs) -> anyhow::Result<()> {
     let app = App::open(&args.dir.places(), args.model.as_deref())?;
     let questions: Vec<answers::Known> = eval::read_lines(&args.questions)?;
     let progress = bar(questions.len() as u64, "questions");
-    let mut file =
-        args.answers.as_ref().map(|p| std::fs::File::create(p).map(BufWriter::new).with_context(|| format!("cannot write {}", p.display()))).transpose()?;
+    let mut file = create(args.answers.as_deref())?;
     let mut tallies: BTreeMap<String, answers::Tally> = BTreeMap::new();
     let runtime = runtime()?;
     for known in &questions {
@@ -150,6 +170,60 @@ fn run_answers(args: AnswersArgs) -> anyhow::Result<()> {
     }
     progress.finish_and_clear();
     if args.json { say_json(&tallies) } else { table(&tallies) }
+}
+
+fn run_conversations(args: ConversationsArgs) -> anyhow::Result<()> {
+    let app = App::open(&args.dir.places(), args.model.as_deref())?;
+    let scripts: Vec<conversations::Script> = eval::read_lines(&args.scripts)?;
+    let progress = bar(scripts.iter().map(|script| script.turns.len() as u64).sum(), "turns");
+    let mut file = create(args.answers.as_deref())?;
+    let mut tallies = BTreeMap::new();
+    let runtime = runtime()?;
+    for script in &scripts {
+        let turns = runtime.block_on(conversations::hold(&app, script, app.generator.is_some(), &mut tallies))?;
+        progress.inc(turns.len() as u64);
+        for turn in turns {
+            if !turn.misses.is_empty() {
+                progress.suspend(|| note(&format!("{} “{}”: {}", turn.turn, turn.user, turn.misses.join("; "))));
+            }
+            if let Some(file) = &mut file {
+                writeln!(file, "{}", serde_json::to_string(&turn)?)?;
+            }
+        }
+    }
+    if let Some(mut file) = file {
+        file.flush()?;
+    }
+    progress.finish_and_clear();
+    if args.json {
+        return say_json(&tallies);
+    }
+    say(&format!(
+        "{:<10} {:>5} {:>9} {:>9} {:>9} {:>12} {:>13} {:>11} {:>11} {:>12}\n",
+        "", "turns", "route", "state", "facts", "none: said", "none wrongly", "verbatim", "unsupported", "first/all s"
+    ));
+    for (key, t) in &tallies {
+        let of = |part: usize, whole: usize| format!("{part}/{whole}");
+        let n = t.turns as f64;
+        say(&format!(
+            "{key:<10} {:>5} {:>9} {:>9} {:>9} {:>12} {:>13} {:>11} {:>11} {:>5.2}/{:>5.2}\n",
+            t.turns,
+            of(t.route, t.turns),
+            of(t.state, t.lists),
+            of(t.facts, t.with_facts),
+            of(t.abstained, t.unanswerable),
+            of(t.abstained_wrongly, t.turns - t.unanswerable),
+            of(t.verbatim, t.quotes),
+            of(t.unsupported_shown, t.prose_sentences),
+            t.seconds[0] / n,
+            t.seconds[1] / n,
+        ));
+    }
+    Ok(())
+}
+
+fn create(path: Option<&Path>) -> anyhow::Result<Option<BufWriter<File>>> {
+    path.map(|p| File::create(p).map(BufWriter::new).with_context(|| format!("cannot write {}", p.display()))).transpose()
 }
 
 fn table(tallies: &BTreeMap<String, answers::Tally>) -> anyhow::Result<()> {

@@ -98,13 +98,13 @@ pub struct Tally {
 pub async fn ask(app: &App, known: &Known, use_generator: bool) -> Result<Answered> {
     let started = std::time::Instant::now();
     let question = Question { filter: known.filters.filter()?, use_generator, ..Question::new(known.question.clone()) };
-    let Answer { text, sources, done, .. } = Answer::collect(chat::answer(app, question)?).await?;
+    let answer = Answer::collect(chat::answer(app, question)?).await?;
+    let (prose_sentences, unsupported_shown) = unsupported(app, &answer)?;
+    let Answer { text, sources, done, .. } = answer;
     let done = done.unwrap_or_default();
-    let prose = prose(app, &text)?;
-    let fails = |(sentence, lang): &&(String, Language)| check::sentence(sentence, &sources, lang).is_err();
     Ok(Answered {
-        prose_sentences: prose.len(),
-        unsupported_shown: prose.iter().filter(fails).count(),
+        prose_sentences,
+        unsupported_shown,
         id: known.id.clone(),
         text,
         sources,
@@ -112,6 +112,13 @@ pub async fn ask(app: &App, known: &Known, use_generator: bool) -> Result<Answer
         dropped_sentences: done.dropped_sentences,
         seconds: started.elapsed().as_secs_f64(),
     })
+}
+
+/// The sentences of the model in a finished answer, and how many of them its own quotes do not bear out.
+pub(super) fn unsupported(app: &App, answer: &Answer) -> Result<(usize, usize)> {
+    let prose = prose(app, &answer.text)?;
+    let fails = |(sentence, lang): &&(String, Language)| check::sentence(sentence, &answer.sources, lang).is_err();
+    Ok((prose.len(), prose.iter().filter(fails).count()))
 }
 
 /// The sentences of the model in a finished answer, and the language it answers in: what stands behind the words that
@@ -158,7 +165,7 @@ pub fn count(app: &App, known: &Known, answered: &Answered, tallies: &mut BTreeM
 }
 
 /// Whether the quote stands byte for byte at its place.
-fn stands(app: &App, source: &Source) -> Result<bool> {
+pub(super) fn stands(app: &App, source: &Source) -> Result<bool> {
     let snapshot = app.index.snapshot();
     for (row, id) in snapshot.find(&source.id)? {
         if id == source.id {

@@ -1,9 +1,10 @@
 //! Quality, measured: retrieval against relevance judgments, answers against questions with known answers,
-//! classification against the codes that offices gave.
+//! conversations against scripts, classification against the codes that offices gave.
 
 pub mod answers;
 pub mod classification;
 pub mod contains;
+pub mod conversations;
 pub mod metrics;
 pub mod retrieval;
 
