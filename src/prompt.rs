@@ -3,6 +3,7 @@
 //! Templates are compiled in, strict (an unknown variable is an error), and each is rendered in a snapshot test.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Deserialize;
@@ -63,6 +64,25 @@ impl Prompts {
         Ok(Self { env, terms })
     }
 
+    /// The same with the words of one collection before ours: a `terms.toml` in the shape of `prompts/terms.toml` beside its
+    /// index. A file that is not there adds nothing.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with the place in the file.
+    pub fn with_terms_of(mut self, file: &Path) -> Result<Self> {
+        let text = match std::fs::read_to_string(file) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(self),
+            text => text.map_err(Error::io(file))?,
+        };
+        let wrong = |error: toml::de::Error| {
+            let row = "[\"electrolyte\", \"전해질\", \"电解质\", \"電解質\"]";
+            Error::invalid("terms.toml", format!("{}: {error}; write terms = [{row}, …]: English, Korean, Chinese, Japanese", file.display()))
+        };
+        let Terms { terms } = toml::from_str(&text).map_err(wrong)?;
+        self.terms = terms.into_iter().map(|term| term.map(|word| word.to_lowercase())).chain(self.terms).collect();
+        Ok(self)
+    }
+
     /// A fixed phrase in `lang` (English where we have no phrases in it).
     ///
     /// # Errors
@@ -80,6 +100,7 @@ impl Prompts {
         let mut found: Vec<(&str, &str)> =
             self.terms.iter().filter(|term| text.contains(&term[from])).map(|term| (term[from].as_str(), term[into].as_str())).collect();
         found.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        found.dedup_by_key(|(word, _)| *word); // the sort is stable: the collection's own word stands first
         found
     }
 
@@ -132,7 +153,7 @@ mod tests {
             nearest => "US99000002B2", count => 3, missing => "almond", date => "2020-01-02",  applicant => "Norrfall",
             where => "claim 1", words => "copper", line => "silicon anodes", of => 41, shown => 3, narrowed => true, class => "H01M4/38", what => "KR",
             after => "2020-01-01", before => "2010-01-01", a => "US99000001B2", b => "US99000002B2", in_a => "claim 1", in_b => "claim 2",
-            first => "2015-01-02", last => "2020-01-02", classes => "H01M (3)", language => "Korean", added => "4", code => "ko", task => "cpc-en",
+            first => "2015-01-02", last => "2020-01-02", classes => "H01M (3)", language => "Korean", added => "4", code => "ko", task => "cpc-en", ids => "US99000001B2",
         };
         let mut shown = String::new();
         let Phrases(phrases) = toml::from_str(PHRASES).expect("toml");
@@ -144,6 +165,18 @@ mod tests {
             }
         }
         insta::assert_snapshot!("phrases", shown);
+    }
+
+    #[test]
+    fn a_collection_has_words_of_its_own() {
+        let (dir, [en, ko]) = (tempfile::tempdir().expect("a folder"), ["en", "ko"].map(Language::new));
+        let file = dir.path().join("terms.toml");
+        std::fs::write(&file, "terms = [[\"Binder\", \"결착제\", \"粘结剂\", \"結着剤\"]]").expect("written");
+        let own = Prompts::load().expect("prompts").with_terms_of(&file).expect("read");
+        assert_eq!(own.terms("the binder and the separator", &en, &ko), [("separator", "분리막"), ("binder", "결착제")]);
+        std::fs::write(&file, "terms = [[\"binder\", \"결착제\"]]").expect("written");
+        let error = Prompts::load().expect("prompts").with_terms_of(&file).err().expect("refused").to_string();
+        assert!(error.contains("terms.toml") && error.contains("Japanese"), "{error}");
     }
 
     #[test]

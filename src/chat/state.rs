@@ -8,11 +8,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::act::{Act, Turn, Without};
+use super::act::{Act, Back, Lift, Turn, Without};
 use crate::index::Filter;
 use crate::model::{Message, Role};
 use crate::patent::PatentId;
-use crate::search::analysis::Analysis;
 use crate::search::rule;
 
 /// How a list is ordered.
@@ -44,6 +43,8 @@ pub struct List {
     pub order: Order,
     /// What was shown of it, in order.
     pub shown: Vec<PatentId>,
+    /// Documents that lead it, whatever their standing: what was shown when it was asked whether there is anything.
+    pub first: Vec<PatentId>,
 }
 
 /// Where a conversation stands before its last turn.
@@ -62,6 +63,9 @@ pub struct State {
 /// Documents that an answer can be about at most.
 const FOCUS: usize = 3;
 
+/// Documents that a description can mean at most.
+const CANDIDATES: usize = 40;
+
 impl State {
     /// Goes through `messages`; gives the state before the last turn, and that turn.
     pub fn of(messages: &[Message]) -> (Self, Turn) {
@@ -76,12 +80,30 @@ impl State {
         (state, Turn::of("", false))
     }
 
-    /// A turn as it is meant after what was said before: one that mends another keeps what it does not mend.
+    /// A turn as it is meant after what was said before: one that mends another, or says nothing but a place, keeps what it
+    /// does not say.
     fn read(&self, text: &str) -> Turn {
         let mut turn = Turn::of(text, !self.lists.is_empty());
-        if let (true, Some(last)) = (turn.mends, &self.last) {
-            let says_what = matches!(turn.act, Act::Translate | Act::Compare | Act::Summarise | Act::Classify | Act::Sort);
-            if !says_what && turn.act != Act::Narrow {
+        let Some(last) = &self.last else { return turn };
+        if turn.points_back && matches!(turn.act, Act::Search | Act::Sort) && last.act == Act::Count && !last.filter.is_empty() {
+            // "how many European ones are there?" – "list them"
+            (turn.act, turn.filter, turn.everything) = (Act::Search, last.filter.clone(), true);
+            return turn;
+        }
+        if turn.act == Act::Search && turn.subject.is_empty() && turn.filter.is_empty() && turn.without == Without::default() && !turn.everything {
+            turn.subject = last.subject.clone(); // "find prior art on that"
+        }
+        static SAME_CLAIM: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bsame claim|같은 (?:청구)?항|同じ請求項|同[样一](?:的|个)?权利要求"));
+        if turn.claims.is_empty() && SAME_CLAIM.is_match(text) {
+            turn.claims = last.claims.clone();
+        }
+        let goes_on = turn.bare && turn.act == Act::Show && matches!(last.act, Act::Translate | Act::Summarise);
+        if turn.mends || goes_on {
+            let says_what = matches!(turn.act, Act::Translate | Act::Compare | Act::Summarise | Act::Classify | Act::Sort | Act::Back | Act::Narrow);
+            let of_list = turn.act == Act::Ask && turn.filter != Filter::default() && matches!(last.act, Act::Narrow | Act::Search | Act::Exists | Act::Back);
+            if of_list {
+                turn.act = Act::Narrow;
+            } else if !says_what && (turn.bare || turn.act == Act::Ask) {
                 turn.act = last.act;
             }
             turn.into = turn.into.or_else(|| last.into.clone());
@@ -89,7 +111,7 @@ impl State {
                 (turn.ids, turn.numbers) = (last.ids.clone(), last.numbers.clone());
                 turn.points_back = true;
             }
-            if turn.claims.is_empty() {
+            if turn.claims.is_empty() && turn.bare {
                 turn.claims = last.claims.clone();
             }
         }
@@ -103,28 +125,31 @@ impl State {
 
     /// The list that `turn` asks for; `None` when it asks for none.
     pub fn next_list(&self, turn: &Turn) -> Option<List> {
-        let present = || self.list().cloned().unwrap_or_default();
+        let before = |steps: usize| self.lists.iter().rev().nth(steps).or(self.lists.first());
         match turn.act {
-            Act::Search => {
+            Act::Search | Act::Exists => {
                 let (base, without) = (turn.filter.clone(), turn.without.clone());
-                Some(List { words: searched(&turn.text), base, without, ..List::default() })
+                Some(List { words: turn.subject.clone(), base, without, order: turn.order.unwrap_or_default(), ..List::default() })
             }
             Act::More => {
                 let like = self.target(turn)?;
-                Some(List { words: String::new(), like: Some(like), base: turn.filter.clone(), ..List::default() })
+                Some(List { like: Some(like), base: turn.filter.clone(), without: turn.without.clone(), ..List::default() })
             }
-            Act::Narrow => {
-                let mut list = present();
-                if let (true, Some(before_it)) = (turn.mends, self.lists.iter().rev().nth(1)) {
+            Act::Narrow | Act::Sort | Act::Back => {
+                let mut list = match turn.back {
+                    Some(Back::First) => self.lists.first(),
+                    Some(Back::Previous) => before(1),
                     // the filter that was meant takes the place of the one that was understood
-                    list = before_it.clone();
+                    None if turn.mends && turn.act == Act::Narrow => before(1),
+                    Some(Back::Present) | None => before(0),
                 }
+                .cloned()
+                .unwrap_or_default();
+                list.lift(turn.lift);
                 list.narrow(turn);
+                list.order = turn.order.unwrap_or(list.order);
                 Some(list)
             }
-            Act::Sort => Some(List { order: if turn.newest_first { Order::Newest } else { Order::Oldest }, ..present() }),
-            Act::Back if turn.first_list => self.lists.first().cloned(),
-            Act::Back => self.lists.iter().rev().nth(1).or(self.lists.first()).cloned(),
             _ => None,
         }
     }
@@ -132,6 +157,18 @@ impl State {
     /// The document that `turn` is about, where words alone say it.
     pub fn target(&self, turn: &Turn) -> Option<PatentId> {
         self.targets(turn).into_iter().next()
+    }
+
+    /// The documents that a turn can mean: those of the present list, then all that were spoken of, the latest first.
+    pub fn candidates(&self) -> Vec<PatentId> {
+        let mut all: Vec<PatentId> = Vec::new();
+        let lists = self.lists.iter().rev().flat_map(|list| &list.shown);
+        for id in self.list().into_iter().flat_map(|list| &list.shown).chain(&self.focus).chain(&self.pair).chain(lists) {
+            if all.len() < CANDIDATES && all.iter().all(|known| known.key() != id.key()) {
+                all.push(id.clone());
+            }
+        }
+        all
     }
 
     /// The documents that `turn` is about, where words alone say it.
@@ -157,9 +194,12 @@ impl State {
     fn go_on(&mut self, turn: Turn, answer: &str) {
         if let Some(mut list) = self.next_list(&turn) {
             list.shown = numbered(answer);
+            if turn.act == Act::Exists {
+                list.first = list.shown.clone();
+            }
             self.lists.push(list);
             (self.focus, self.pair) = (Vec::new(), Vec::new());
-        } else if !matches!(turn.act, Act::Plain | Act::Help) {
+        } else if turn.act.route() != "plain" {
             let mut about: Vec<PatentId> = turn.ids.clone();
             for (_, id) in PatentId::find_in(answer) {
                 if !about.iter().any(|known| known.key() == id.key()) {
@@ -174,47 +214,86 @@ impl State {
                 self.focus = about;
             }
         }
-        if !matches!(turn.act, Act::Plain | Act::Help) {
+        if turn.act.route() != "plain" {
             self.last = Some(turn);
         }
     }
 }
 
 impl List {
-    /// Adds what a turn lets in and shuts out; a new date takes the place of the old one.
+    /// Takes back filters of some kinds.
+    fn lift(&mut self, kinds: Lift) {
+        for filter in [&mut self.base, &mut self.keep] {
+            if kinds.dates {
+                (filter.before, filter.after) = (None, None);
+            }
+            if kinds.countries {
+                filter.countries.clear();
+            }
+            if kinds.langs {
+                filter.langs.clear();
+            }
+            if kinds.classes {
+                filter.classes.clear();
+            }
+        }
+        if kinds.countries {
+            self.without.countries.clear();
+        }
+        if kinds.langs {
+            self.without.langs.clear();
+        }
+        if kinds.classes {
+            self.without.classes.clear();
+        }
+    }
+
+    /// Adds what a turn lets in and shuts out. A new date, country or language takes the place of the old one, a class comes
+    /// on top; what is shut out is let in no more, and the other way round.
     fn narrow(&mut self, turn: &Turn) {
         self.keep.before = turn.filter.before.or(self.keep.before);
         self.keep.after = turn.filter.after.or(self.keep.after);
-        let add = |to: &mut Vec<String>, from: &[String]| {
-            if !from.is_empty() {
-                *to = from.to_vec();
+        let replace = |kept: &mut Vec<String>, wanted: &[String]| {
+            if !wanted.is_empty() {
+                *kept = wanted.to_vec();
             }
         };
-        add(&mut self.keep.countries, &turn.filter.countries);
-        add(&mut self.keep.langs, &turn.filter.langs);
+        replace(&mut self.keep.countries, &turn.filter.countries);
+        replace(&mut self.keep.langs, &turn.filter.langs);
         self.keep.classes.extend(turn.filter.classes.iter().cloned());
         self.without.countries.extend(turn.without.countries.iter().cloned());
         self.without.langs.extend(turn.without.langs.iter().cloned());
         self.without.classes.extend(turn.without.classes.iter().cloned());
+        self.keep.countries.retain(|country| !turn.without.countries.contains(country));
+        self.keep.langs.retain(|lang| !turn.without.langs.contains(lang));
+        self.keep.classes.retain(|class| !turn.without.classes.contains(class));
+        self.without.countries.retain(|country| !turn.filter.countries.contains(country));
+        self.without.langs.retain(|lang| !turn.filter.langs.contains(lang));
+        self.without.classes.retain(|class| !turn.filter.classes.contains(class));
         self.shown.clear();
     }
 }
 
-/// What is searched for: the words of a turn without those that only ask for a search.
-fn searched(text: &str) -> String {
+/// What is searched for: the words of a turn without those that only ask for a search; empty where it has no others.
+pub(super) fn searched(text: &str) -> String {
     static ASKING: LazyLock<Regex> = LazyLock::new(|| {
         let words = concat!(
-            r"(?i)^\W*((please|can you|could you|now|ok|then|i want to|i need to|help me)\W+)*(find|search( for)?|look for|look up|list|retrieve|get me|show me|give me|i('m| am) looking for|are there|is there|do you have)\b( me)?( all| any| some)?( (the|a))?",
-            r"|\b(prior art|patents?|documents?|publications?|applications?|references?|literature)( documents?| publications?)?( (for|on|about|against|that|which|relating to|concerning|with))?\b",
-            r"|에 관한|관련( 있는|된)?|(한국|중국|일본|미국|유럽)?\s*(선행기술|특허|문헌|공보|출원)(을|를|이|가|은|는)?|(좀 )?(찾아|검색해|조사해|보여|알려)\s*(줘|주세요|주십시오|줄래|라|봐)?요?|있(어|나요|습니까)\??",
-            r"|^\W*(请|帮我|请帮我|给我|我想|我要)?(再)?(查找|检索|搜索|查询|列出|找|搜|查)(一下|出|到)?|(有关|关于|涉及)|的?(相关)?(中国|韩国|日本|美国|欧洲)?(专利|文献|现有技术)|有(哪些|什么|没有)",
-            r"|に(関する|関連する|ついての)|(を)?(探して|検索して|さがして|挙げて|教えて)(ください|下さい|くれ|ほしい)?|(日本|韓国|中国|米国|欧州)?の?(先行技術|特許|文献|公報)(を|は)?|ありますか|(を|は|が)\s*[。.]?$",
+            r"(?i)^\W*((please|can you|could you|now|ok|then|next|again|and|so|different thing|back to english|i want to|i need to|help me)\W+)*(find|search( for| again for)?|looking for|look for|look up|list|retrieve|get me|show me|give me|need|i('m| am) (looking for|searching for|after|drafting( claims)?( on)?)|are there|is there|do (we|you) have|anything)\b( me)?( all| any(thing)?| some| everything| every)?( (the|a|an|on|about|like that))*",
+            r"|\b(prior art|patents?|documents?|docs|publications?|applications?|references?|literature|filings?)( documents?| publications?)?( (for|on|about|against|that|which|relating to|concerning|with))?\b",
+            r"|\b(what is|what's) already out there\b|\b(only|just|please|pls|plz|here|again|them|these|those|ones?|everything|classified|published|written|newest|oldest|latest|first|on top|any topic|(a )?new search|another one|(in )?(the )?(whole|entire) collection|at the beginning|since|before|after|or later)\b",
+            r"|에 관한|관련( 있는|된)?|(선행기술|선행문헌|특허|문헌|공보|출원)(들)?(을|를|이|가|은|는)?|(좀|한번|모두|전부|싹 ?다|다) ?|(찾아|검색해|조사해|보여|알려)(봐)?\s*(줘|주세요|주십시오|줄래|라|봐|봐줘)?요?|있(어|나요|나|습니까|을까요?)\??|(공개|등록|출원)된|이런|그런",
+            r"|^\W*(请|帮我|请帮我|给我|我想|我要|再|另外|顺便)*(查找|检索|搜索|查询|列出|找|搜|查)(一下|出|到)?|检索一?下|(有关|关于|涉及)|的?(相关)?(专利|文献|现有技术)|有(哪些|什么|没有)|按这个方案|所有|全部",
+            r"|に(関する|関連する|ついての)|(を|も)?(探して|検索して|さがして|挙げて|教えて|調べて|出して)(います|ます|ください|下さい|くれ|ほしい|もらえますか)?|の?(先行技術|特許|文献|公報|出願)(を|は|で)?|ありますか|やつ(を|ある)?|全部|すべて|リストに(して)?|公開された|(を|は|が|の)\s*[。.]?$",
         );
         rule(words)
     });
-    let content = Analysis::of(text).content;
-    let words = ASKING.replace_all(&content, " ").split_whitespace().collect::<Vec<_>>().join(" ");
-    if words.chars().filter(|c| c.is_alphanumeric()).count() < 2 { content } else { words.trim_end_matches(['.', '。', '?', '？', '!']).to_owned() }
+    let words = ASKING.replace_all(text, " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    static JOINING: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\b(in|of|the|a|an|and|or|with|for|on|that|all|from|by|to|is|are|me|my)\b"));
+    if JOINING.replace_all(&words, "").chars().filter(|c| c.is_alphanumeric()).count() < 2 {
+        String::new()
+    } else {
+        words.trim_matches(|c: char| ".。?？!！,，、-–: ".contains(c)).to_owned()
+    }
 }
 
 /// The documents of a numbered list, "1. US99000001B2 …": what stands behind another text with its own numbers is left out.
@@ -269,7 +348,7 @@ mod tests {
         );
         let (before, turn) = state(&talk);
         assert_eq!(before.lists.len(), 3);
-        assert_eq!(before.next_list(&turn).map(|list| (list.keep, list.shown.len())), Some((Filter::default(), 2)));
+        assert_eq!(before.next_list(&turn).map(|list| (list.keep, list.words)), Some((Filter::default(), "silicon anodes".to_owned())));
     }
 
     #[test]

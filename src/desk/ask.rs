@@ -88,6 +88,43 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
     say(app, question, &analysis, found, &filter, stage).await
 }
 
+/// The documents that a question whether there is any means, each with its sentence; none where nothing is enough.
+///
+/// # Errors
+/// What retrieval or the models say.
+pub(super) async fn documents(app: &App, text: &str, filter: &Filter, stage: &Stage) -> Result<Vec<(Patent, Quote)>> {
+    let mut analysis = Analysis { wanted: Wanted::Documents, ..Analysis::of(text) };
+    if analysis.content.trim().is_empty() {
+        analysis.content = analysis.text.clone();
+    }
+    let mut filter = filter.clone();
+    if filter.countries.is_empty() {
+        filter.countries = analysis.offices.iter().map(|office| (*office).to_owned()).collect();
+    }
+    stage.status("searching").await?;
+    let asked = evidence::embed(app, &analysis).await?;
+    match find(app, &analysis, asked.as_ref(), &filter, stage).await? {
+        Found::Documents(listed) => Ok(listed),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Says that there is nothing, and what was searched.
+pub(super) async fn nothing(app: &App, text: &str, filter: &Filter, stage: &Stage) -> Result<()> {
+    not_found(app, &Analysis::of(text), filter, stage).await
+}
+
+/// The embeddings of what a list is searched by; `None` where there are no vectors to compare with.
+pub(super) async fn embedded(app: &App, text: &str) -> Result<Option<Asked>> {
+    let snapshot = app.index.snapshot();
+    let usable = app.embedder.as_ref().is_some_and(|embedder| snapshot.vectors().0 > 0 && snapshot.fits(embedder).is_ok());
+    if !usable {
+        return Ok(None);
+    }
+    let whole = hybrid::embed_query(app, text, crate::search::Mode::Hybrid).await?;
+    Ok(whole.map(|whole| Asked { whole, subject: None, facets: Vec::new() }))
+}
+
 /// What was found for a question that names no document.
 enum Found {
     /// Documents, each with the sentence that speaks for it.

@@ -3,12 +3,15 @@
 use minijinja::context;
 
 use super::converse::Here;
-use super::{elements, number};
+use super::{ask, elements, number};
 use crate::chat::Done;
+use crate::chat::follow_up::StandAlone;
 use crate::error::Result;
 use crate::index::terms;
 use crate::model::{Embedding, TextKind};
 use crate::patent::Quote;
+use crate::search::analysis::Wanted;
+use crate::search::facets;
 
 /// The cosine from which two elements are set side by side, and the share of common words where there are no vectors.
 const NEAR: f32 = 0.86;
@@ -17,13 +20,26 @@ const COMMON: f32 = 0.4;
 /// Compares the claims that the turn names (claim 1 by default) of two documents.
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     here.understood().await?;
-    let Some(mut documents) = here.documents().await? else { return Ok(()) };
-    // "compare it with the first": what is missing is in the list
-    if let (1, Some(list)) = (documents.len(), here.state.list()) {
-        let more: Vec<_> = list.shown.iter().filter(|id| id.key() != documents[0].id.key()).take(1).cloned().collect();
-        documents.extend(here.stored(&more).await?.0);
+    if let Some(text) = here.out_of_list()? {
+        return here.abstain(text).await;
+    }
+    let mut documents = here.pair().await?;
+    // "claim 1 and claim 3 of US…": two claims of one document
+    if here.turn.ids.len() == 1 && here.turn.claims.len() > 1 {
+        documents.truncate(1);
+        documents.extend(documents.first().cloned());
     }
     let [left, right, ..] = documents.as_slice() else { return here.abstain(here.phrase("compare_what", context! {})?).await };
+    // "compare their particle sizes": what each says of it
+    if here.turn.claims.is_empty() && matches!(facets::value(&here.turn.text), Wanted::Number(_) | Wanted::Material) {
+        let alone = StandAlone {
+            question: here.turn.text.clone(),
+            focus: documents.iter().map(|patent| patent.id.clone()).collect(),
+            firm: true,
+            ..StandAlone::default()
+        };
+        return ask::answer(here.app, here.question, alone, here.question.filter.clone(), here.stage).await;
+    }
     let claim = |at: usize| here.turn.claims.get(at).or(here.turn.claims.first()).copied().unwrap_or(1);
     let (a, b) = (elements::quotes(left, claim(0)), elements::quotes(right, claim(1)));
     for (patent, found, n) in [(left, &a, claim(0)), (right, &b, claim(1))] {
@@ -54,7 +70,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
 }
 
 /// For each element of `a` the nearest one of `b`, where one is near.
-async fn pairs(here: &Here<'_>, a: &[Quote], b: &[Quote]) -> Result<Vec<Option<usize>>> {
+pub(super) async fn pairs(here: &Here<'_>, a: &[Quote], b: &[Quote]) -> Result<Vec<Option<usize>>> {
     let texts: Vec<String> = a.iter().chain(b).map(|quote| quote.text().to_owned()).collect();
     let vectors: Option<Vec<Embedding>> = match &here.app.embedder {
         Some(embedder) => embedder.embed(texts.clone(), TextKind::Passage).await.ok(),

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use minijinja::context;
 use regex::Regex;
 
-use super::{Stage, ask, classified, compare, list, show, summarise, translate, which};
+use super::{Stage, ask, classified, compare, count, list, meant, plain, show, summarise, translate, which};
 use crate::app::App;
 use crate::chat::act::{Act, Turn};
 use crate::chat::event::Understood;
@@ -15,7 +15,7 @@ use crate::chat::{Done, Question};
 use crate::error::Result;
 use crate::index::{Filter, Row};
 use crate::patent::{Patent, PatentId};
-use crate::search::{Mode, hybrid, rule};
+use crate::search::{hybrid, rule};
 
 /// A turn with where the conversation stands.
 pub(super) struct Here<'a> {
@@ -39,6 +39,9 @@ pub async fn answer(app: &App, question: &Question, fixed: Option<Act>, stage: &
     let here = Here { app, question, state, turn, stage };
     match here.turn.act {
         Act::Plain | Act::Help => here.plain().await,
+        Act::Task => plain::task(app, question, here.turn.clone(), stage).await,
+        Act::Exists => list::whether_any(&here).await,
+        Act::Count => count::answer(&here).await,
         Act::Search | Act::Narrow | Act::Sort | Act::Back | Act::More => list::answer(&here).await,
         Act::Ask => here.ask().await,
         Act::Show => show::answer(&here).await,
@@ -84,15 +87,15 @@ impl Here<'_> {
             let alone = follow_up::stand_alone(&question.messages);
             return ask::answer(app, question, alone, question.filter.clone(), stage).await;
         };
-        let alone = StandAlone { question: turn.text.clone(), ..StandAlone::default() };
+        let alone = StandAlone { question: self.meant_question(), ..StandAlone::default() };
         if !turn.ids.is_empty() {
             return ask::answer(app, question, alone, question.filter.clone(), stage).await;
         }
-        if which::asks(&turn.text) {
-            return which::answer(self, shown).await;
+        if which::asks(&turn.text) && which::answer(self, shown).await? {
+            return Ok(());
         }
-        let points = !turn.numbers.is_empty() || turn.other || turn.points_back;
-        let described = self.described().await?;
+        let described = meant::described(self).await?;
+        let points = !turn.numbers.is_empty() || turn.other || turn.points_back || !described.is_empty();
         let targets = if described.is_empty() { state.targets(turn) } else { described };
         if (points || follow_up::depends(&turn.text)) && targets.len() <= MEANT {
             return ask::answer(app, question, StandAlone { focus: targets, firm: true, ..alone }, question.filter.clone(), stage).await;
@@ -103,6 +106,20 @@ impl Here<'_> {
         }
         // the list may not be what is meant: it is looked through first
         ask::answer(app, question, StandAlone { among: Some(rows), ..alone }, question.filter.clone(), stage).await
+    }
+
+    /// The question as it is meant: one that says little but a document ("日本那篇呢", "no, I meant the other one's") asks what
+    /// the one before asked.
+    fn meant_question(&self) -> String {
+        static ELLIPSIS: LazyLock<Regex> = LazyLock::new(|| {
+            rule(
+                r"(?i)\b(no|sorry|i|mean|meant|and|what about|how about|the|one|ones|for|in|of|other|it|its|that)\b|아니|그럼|쪽|거|건|은|는|요|말고|다른|문헌|不[是对]|我[问说]的是|那|这|篇|件|呢|的|另外?一?|方|ほう|では|は|いや|文献",
+            )
+        });
+        let Some(last) = self.state.last.as_ref().filter(|last| last.act == Act::Ask) else { return self.turn.text.clone() };
+        let said = ELLIPSIS.replace_all(&self.turn.subject, "");
+        let letters: usize = said.chars().filter(|c| c.is_alphanumeric()).map(|c| if c > '\u{2e80}' { 2 } else { 1 }).sum();
+        if letters < ELLIPTIC { format!("{} {}", last.text, self.turn.text) } else { self.turn.text.clone() }
     }
 
     /// What to say when a turn names a place that the list does not have.
@@ -123,7 +140,7 @@ impl Here<'_> {
             self.abstain(text).await?;
             return Ok(None);
         }
-        let described = self.described().await?;
+        let described = meant::described(self).await?;
         let ids = if described.is_empty() { self.state.targets(&self.turn) } else { described };
         let (found, unknown) = self.stored(&ids).await?;
         if found.is_empty() {
@@ -135,6 +152,22 @@ impl Here<'_> {
             return Ok(None);
         }
         Ok(Some(found))
+    }
+
+    /// The two documents of a comparison, fewer where no more are known: those named, those described, then what was spoken of.
+    pub async fn pair(&self) -> Result<Vec<Patent>> {
+        let mut ids = self.turn.ids.clone();
+        ids.extend(meant::described(self).await?);
+        if !self.turn.numbers.is_empty() || ids.is_empty() {
+            ids.extend(self.state.targets(&self.turn));
+        }
+        ids.extend(self.state.focus.iter().chain(&self.state.pair).cloned());
+        ids.extend(self.state.list().into_iter().flat_map(|list| list.shown.iter().cloned()));
+        let mut seen = std::collections::HashSet::new();
+        ids.retain(|id| seen.insert(id.key()));
+        let (mut found, _) = self.stored(&ids).await?;
+        found.truncate(2);
+        Ok(found)
     }
 
     /// Documents from the index that pass the filter of the request, and the numbers of those that are not there.
@@ -169,34 +202,6 @@ impl Here<'_> {
         self.abstain(self.phrase("no_such_claim", context! { id => patent.id.as_str(), n, count => patent.claims.len() })?).await
     }
 
-    /// The document of the list that a turn describes: "the wear-resistant one", "耐磨那件".
-    async fn described(&self) -> Result<Vec<PatentId>> {
-        static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
-            rule(
-                r"(?i)\bthe ((?:[\w-]+ ){1,4})(?:one|patent|document)\b|([\p{Han}\w]{2,})那(?:一)?(?:件|篇|个|份)|([\p{Hangul}\w ]{2,}?) ?(?:문헌|특허|쪽)(?:의|에서|은|는)|([\p{Han}\p{Katakana}\w]{2,})の(?:文献|特許|方|もの)の",
-            )
-        });
-        const POINTING: [&str; 22] = [
-            "other", "first", "second", "third", "last", "same", "latter", "former", "next", "above", "which", "그", "이", "다른", "해당", "두", "위", "其中",
-            "另", "上述", "把", "その",
-        ];
-        let Some(shown) = self.state.list().map(|list| &list.shown).filter(|shown| shown.len() > 1) else { return Ok(Vec::new()) };
-        let Some(words) = DESCRIBED.captures(&self.turn.text).and_then(|found| Some(found.iter().skip(1).flatten().next()?.as_str().trim().to_owned())) else {
-            return Ok(Vec::new());
-        };
-        if !self.turn.numbers.is_empty() || !self.turn.ids.is_empty() || self.turn.other || POINTING.contains(&words.as_str()) {
-            return Ok(Vec::new());
-        }
-        let filter = Filter { only: Some(self.rows(shown).await?), ..Filter::default() };
-        let embedding = hybrid::embed_query(self.app, &words, Mode::Hybrid).await?;
-        let snapshot = self.app.index.snapshot();
-        hybrid::blocking(move || {
-            let ranked = hybrid::rank(&snapshot, &words, embedding.as_ref(), &filter, Mode::Hybrid, 1)?;
-            snapshot.ids(&ranked.iter().map(|hit| hit.row).collect::<Vec<_>>())
-        })
-        .await
-    }
-
     /// The stored rows of documents.
     pub async fn rows(&self, ids: &[PatentId]) -> Result<Vec<Row>> {
         let (snapshot, ids) = (self.app.index.snapshot(), ids.to_vec());
@@ -211,5 +216,7 @@ impl Here<'_> {
     }
 }
 
+/// Letters (a CJK one counts twice) below which a question says nothing of its own.
+const ELLIPTIC: usize = 4;
 /// Documents that a question which points back can be about, at most.
 const MEANT: usize = 3;

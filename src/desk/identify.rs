@@ -104,7 +104,7 @@ fn language(l: &Located, candidate: &Candidate) -> Language {
 }
 
 /// Whether a question names the applicant of a document: by its first word, or by four characters in a row of a CJK name.
-fn names_applicant(analysis: &Analysis, patent: &Patent) -> bool {
+pub(super) fn names_applicant(analysis: &Analysis, patent: &Patent) -> bool {
     const LEGAL_FORMS: [&str; 12] = [
         "株式会社",
         "주식회사",
@@ -127,7 +127,7 @@ fn names_applicant(analysis: &Analysis, patent: &Patent) -> bool {
         }
         let first = core.split(|c: char| !c.is_alphanumeric()).find(|w| !w.is_empty()).unwrap_or_default().to_owned();
         let ascii = first.is_ascii();
-        let long_enough = if ascii { first.len() >= 4 } else { first.chars().count() >= 4 };
+        let long_enough = if ascii { first.len() >= 4 } else { first.chars().count() >= 3 };
         let shortened: String = first.chars().take(4).collect();
         analysis.other_spellings.iter().any(|other| name.to_lowercase().contains(other))
             || long_enough && (lower.contains(&first) || !ascii && lower.contains(&shortened))

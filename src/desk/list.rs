@@ -5,28 +5,31 @@ use std::collections::HashMap;
 use minijinja::context;
 
 use super::converse::Here;
-use super::{Stage, number};
+use super::{ask, number};
 use crate::chat::act::Act;
 use crate::chat::event::{Filters, Understood};
 use crate::chat::state::{List, Order};
 use crate::chat::{Done, Source};
 use crate::error::Result;
-use crate::index::Row;
-use crate::patent::{Patent, Quote, Section};
-use crate::search::{Mode, evidence, hybrid};
+use crate::index::{Filter, Row, Snapshot};
+use crate::patent::{Patent, PatentId, Quote, Section};
+use crate::search::evidence::{self, Asked};
+use crate::search::hybrid;
+use crate::search::shortlist::{self, Standing};
 
-/// Documents of a list: what a search holds on to, so that narrowing has something to work on.
+/// Documents of a search at most, so that narrowing has something to work on.
 const DEPTH: usize = 50;
-/// Documents that a list has at least, where there are so many.
-const FEWEST: usize = 3;
-/// The fused score from which a document belongs to the list.
-const STANDS_OUT: f32 = 0.25;
+/// The standing from which a document belongs to the list, and the documents it has at least, where there are so many.
+const STANDS_OUT: f32 = -0.1;
+const FEWEST: usize = 5;
+/// Documents of which the numbers are given; all are counted.
+const LISTED: usize = 1_000;
 /// Documents shown.
 const SHOWN: usize = 10;
 
 /// Makes the list that the turn asks for, and shows it.
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
-    let Here { app, question, state, turn, stage } = here;
+    let Here { app, state, turn, stage, .. } = here;
     if let Some(text) = here.out_of_list()? {
         here.understood().await?;
         return here.abstain(text).await;
@@ -42,68 +45,136 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         let text = here.phrase("contradiction", context! { after => after.to_string(), before => before.to_string() })?;
         return here.abstain(text).await;
     }
-    stage.status("searching").await?;
     let text = words_of(here, &list).await?;
-    if text.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
+    let filtered = list.base != Filter::default() || list.without != Default::default() || turn.everything;
+    if text.is_empty() && !filtered {
         here.understood().await?;
         return here.abstain(here.phrase("no_words", context! {})?).await;
     }
-    let embedding = hybrid::embed_query(app, &text, Mode::Hybrid).await?;
-    let (snapshot, asked, request) = (app.index.snapshot(), list.clone(), question.filter.clone());
-    let (of, kept, quotes) = hybrid::blocking(move || {
-        let ranked = hybrid::rank(&snapshot, &text, embedding.as_ref(), &asked.base, Mode::Hybrid, DEPTH)?;
-        // what the request itself filters holds whatever the conversation says
-        let admits = snapshot.admits(&request)?;
-        // scores count from what is behind the best: what does not rise above it was not found, it was left over
-        let found = ranked.iter().enumerate().take_while(|(at, hit)| *at < FEWEST || hit.score > STANDS_OUT);
-        let rows: Vec<Row> = found.map(|(_, hit)| hit.row).filter(|row| admits(*row)).collect();
-        let mut patents: HashMap<Row, Patent> = snapshot.get_many(&rows)?.into_iter().collect();
-        let found = rows.into_iter().filter_map(|row| Some((row, patents.remove(&row)?)));
-        let found = hybrid::collapse_families(found.filter(|(_, patent)| asked.like.as_ref().is_none_or(|like| patent.id.key() != like.key())), usize::MAX);
-        let of = found.len();
-        let mut kept: Vec<Patent> = found.into_iter().map(|(_, patent)| patent).filter(|patent| asked.admits(patent)).collect();
-        match asked.order {
-            Order::Score => {}
-            Order::Newest => kept.sort_by_key(|patent| std::cmp::Reverse(patent.date)),
-            Order::Oldest => kept.sort_by_key(|patent| (patent.date.is_none(), patent.date)),
-        }
-        let weighted = evidence::Weighted::new(&snapshot, &text);
-        let quotes: Vec<(Patent, Quote)> = kept
-            .iter()
-            .take(SHOWN)
-            .filter_map(|patent| Some((patent.clone(), evidence::by_words(patent, &weighted, 1).pop().or_else(|| anything(patent))?)))
-            .collect();
-        Ok((of, kept.into_iter().map(|patent| patent.id).collect::<Vec<_>>(), quotes))
-    })
-    .await?;
+    stage.status("searching").await?;
+    let (of, rows) = members(here, &list, &text).await?;
+    let (snapshot, kept) = (app.index.snapshot(), rows.len());
+    let (ids, quotes) = hybrid::blocking(move || Ok((snapshot.ids(&rows[..kept.min(LISTED)])?, quoted(&snapshot, &rows[..kept.min(SHOWN)], &text)?))).await?;
     let line = line(here, &list)?;
-    let count = kept.len();
-    stage.understood(Understood::of_list(turn, &list, line.clone(), count, of, kept)).await?;
+    stage.understood(Understood::of_list(turn, &list, line.clone(), kept, of, ids)).await?;
     if quotes.is_empty() {
         let variables = context! { line, of, documents => app.index.snapshot().documents() };
         return here.abstain(here.phrase(if of > 0 { "list_empty" } else { "list_nothing" }, variables)?).await;
     }
-    let sources = number(quotes.iter().map(|(patent, quote)| (patent, quote)));
-    stage.sources(sources.clone()).await?;
-    let narrowed = turn.act != Act::Search && turn.act != Act::More;
-    let variables = context! { line, count, of, shown => sources.len(), narrowed };
-    stage.text(here.phrase("list", variables)? + "\n").await?;
-    show(here, &sources, stage).await?;
-    stage.done(Done::default()).await
+    let narrowed = !matches!(turn.act, Act::Search | Act::More);
+    say(here, &quotes, context! { line, count => kept, of, shown => quotes.len(), narrowed }).await
 }
 
-async fn show(here: &Here<'_>, sources: &[Source], stage: &Stage) -> Result<()> {
-    for source in sources {
-        let section = here.app.prompts.section(&here.turn.lang, &source.section)?;
-        let date = source.date.map(|date| format!(" · {date}")).unwrap_or_default();
-        let (n, quote) = (source.n, &source.quote);
-        stage.text(format!("{n}. {} · {}{date}\n   {section} [{n}]: “{quote}”\n", source.id, source.title)).await?;
+/// How many documents a list was made of, and those that are kept of it, in its order.
+async fn members(here: &Here<'_>, list: &List, text: &str) -> Result<(usize, Vec<Row>)> {
+    let asked = if text.is_empty() { None } else { ask::embedded(here.app, text).await? };
+    let (snapshot, list, request, text) = (here.app.index.snapshot(), list.clone(), here.question.filter.clone(), text.to_owned());
+    hybrid::blocking(move || {
+        let found = found(&snapshot, &text, asked.as_ref(), &list)?;
+        let of = found.len();
+        let mut kept: Vec<Row> = admitted(&snapshot, &list, &request, found)?;
+        if list.order != Order::Score {
+            kept = snapshot.by_date(&Filter { only: Some(kept), ..Filter::default() }, list.order == Order::Newest)?;
+        }
+        Ok((of, kept))
+    })
+    .await
+}
+
+/// The documents of the present list, all of them and not only those that were shown; `None` without a list.
+pub(super) async fn present(here: &Here<'_>) -> Result<Option<Vec<Row>>> {
+    let Some(list) = here.state.list() else { return Ok(None) };
+    let text = words_of(here, list).await?;
+    Ok(Some(members(here, list, &text).await?.1))
+}
+
+/// Answers whether there is anything: the documents that the desk of questions finds enough, as a list, or "not found".
+pub(super) async fn whether_any(here: &Here<'_>) -> Result<()> {
+    let Here { app, question, turn, stage, .. } = here;
+    let mut list = here.state.next_list(turn).unwrap_or_default();
+    let mut filter = question.filter.clone();
+    filter.before = [filter.before, turn.filter.before].into_iter().flatten().min();
+    filter.after = [filter.after, turn.filter.after].into_iter().flatten().max();
+    let listed = ask::documents(app, &turn.text, &filter, stage).await?;
+    let line = line(here, &list)?;
+    if listed.is_empty() {
+        stage.understood(Understood::of_list(turn, &list, line, 0, 0, Vec::new())).await?;
+        return ask::nothing(app, &turn.text, &filter, stage).await;
     }
-    Ok(())
+    list.first = listed.iter().map(|(patent, _)| patent.id.clone()).collect();
+    let (_, rows) = members(here, &list, &list.words).await?;
+    let (snapshot, text, led) = (app.index.snapshot(), list.words.clone(), listed.len());
+    let (ids, more) =
+        hybrid::blocking(move || Ok((snapshot.ids(&rows)?, quoted(&snapshot, rows.get(led..SHOWN.min(rows.len())).unwrap_or_default(), &text)?))).await?;
+    let count = ids.len();
+    stage.understood(Understood::of_list(turn, &list, line.clone(), count, count, ids)).await?;
+    let quotes: Vec<(Patent, Quote)> = listed.into_iter().chain(more).take(SHOWN).collect();
+    say(here, &quotes, context! { line, count, of => count, shown => quotes.len(), narrowed => false }).await
 }
 
-/// The beginning of a document that no word of the search speaks for: it was found by meaning.
-fn anything(patent: &Patent) -> Option<Quote> {
+async fn say(here: &Here<'_>, quotes: &[(Patent, Quote)], variables: minijinja::Value) -> Result<()> {
+    let sources = number(quotes.iter().map(|(patent, quote)| (patent, quote)));
+    here.stage.sources(sources.clone()).await?;
+    here.stage.text(here.phrase("list", variables)? + "\n").await?;
+    for source in &sources {
+        here.stage.text(entry(here, source)?).await?;
+    }
+    here.stage.done(Done::default()).await
+}
+
+fn entry(here: &Here<'_>, source: &Source) -> Result<String> {
+    let section = here.app.prompts.section(&here.turn.lang, &source.section)?;
+    let date = source.date.map(|date| format!(" · {date}")).unwrap_or_default();
+    let (n, quote) = (source.n, &source.quote);
+    Ok(format!("{n}. {} · {}{date}\n   {section} [{n}]: “{quote}”\n", source.id, source.title))
+}
+
+/// What the list is made of, before anything is kept of it: what was shown, what was searched for, or all that its filter lets in.
+fn found(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, list: &List) -> Result<Vec<Row>> {
+    if text.is_empty() && list.first.is_empty() {
+        return snapshot.by_date(&list.base, true);
+    }
+    let mut rows = Vec::new();
+    for id in &list.first {
+        rows.extend(snapshot.find(id)?.first().map(|(row, _)| *row));
+    }
+    let mut filter = list.base.clone();
+    filter.exclude.extend(list.like.iter().chain(&list.first).cloned());
+    let ranked = shortlist::shortlist(snapshot, text, asked, &filter, DEPTH)?;
+    let stands = |(at, (_, standing)): &(usize, (Row, Standing))| *at < FEWEST || standing.score() >= STANDS_OUT;
+    rows.extend(ranked.into_iter().enumerate().take_while(stands).map(|(_, (row, _))| row));
+    Ok(rows)
+}
+
+/// Those of the rows that pass what was let in and shut out since, and the filter of the request itself.
+fn admitted(snapshot: &Snapshot, list: &List, request: &Filter, mut rows: Vec<Row>) -> Result<Vec<Row>> {
+    let keep = Filter { classes: Vec::new(), ..list.keep.clone() };
+    let class = |class: &crate::patent::Symbol| Filter { classes: vec![class.clone()], ..Filter::default() };
+    let let_in = [keep, request.clone()].into_iter().chain(list.keep.classes.iter().map(class));
+    for filter in let_in.filter(|filter| !filter.is_empty()) {
+        let admits = snapshot.admits(&filter)?;
+        rows.retain(|row| admits(*row));
+    }
+    let (countries, langs) = (list.without.countries.clone(), list.without.langs.clone());
+    let shut_out = [Filter { countries, ..Filter::default() }, Filter { langs, ..Filter::default() }];
+    for filter in shut_out.into_iter().chain(list.without.classes.iter().map(class)).filter(|filter| !filter.is_empty()) {
+        let admits = snapshot.admits(&filter)?;
+        rows.retain(|row| !admits(*row));
+    }
+    Ok(rows)
+}
+
+/// Documents with the sentence of each that holds most of the words.
+fn quoted(snapshot: &Snapshot, rows: &[Row], text: &str) -> Result<Vec<(Patent, Quote)>> {
+    let mut patents: HashMap<Row, Patent> = snapshot.get_many(rows)?.into_iter().collect();
+    let weighted = evidence::Weighted::new(snapshot, text);
+    let speaking = |patent: &Patent| if text.is_empty() { None } else { evidence::by_words(patent, &weighted, 1).pop() };
+    let quotes = rows.iter().filter_map(|row| patents.remove(row));
+    Ok(quotes.filter_map(|patent| speaking(&patent).or_else(|| beginning(&patent)).map(|quote| (patent, quote))).collect())
+}
+
+/// The beginning of a document that no word of the search speaks for: it was found by meaning, or by its filter.
+fn beginning(patent: &Patent) -> Option<Quote> {
     let first = |section: Section| {
         let text = patent.section(&section)?.into_owned();
         let range = crate::patent::sentence::sentences(&text).into_iter().find(|range| !text[range.clone()].trim().is_empty())?;
@@ -124,27 +195,9 @@ async fn words_of(here: &Here<'_>, list: &List) -> Result<String> {
     .await
 }
 
-impl List {
-    /// Whether a document of the list passes what was let in and shut out since.
-    fn admits(&self, patent: &Patent) -> bool {
-        let Self { keep, without, .. } = self;
-        let country = |wanted: &String| patent.country.eq_ignore_ascii_case(wanted);
-        let lang = |wanted: &String| patent.lang.same(&crate::patent::Language::new(wanted));
-        let class = |wanted: &crate::patent::Symbol| patent.cpc.iter().chain(&patent.ipc).any(|symbol| symbol.under(wanted));
-        (keep.countries.is_empty() || keep.countries.iter().any(country))
-            && (keep.langs.is_empty() || keep.langs.iter().any(lang))
-            && keep.classes.iter().all(class)
-            && keep.before.is_none_or(|before| patent.date.is_some_and(|date| date < before))
-            && keep.after.is_none_or(|after| patent.date.is_some_and(|date| date >= after))
-            && !without.countries.iter().any(country)
-            && !without.langs.iter().any(lang)
-            && !without.classes.iter().any(class)
-    }
-}
-
 /// What was understood, in a line that can be corrected: "silicon anodes · KR · before 2015-01-01 · without US".
 fn line(here: &Here<'_>, list: &List) -> Result<String> {
-    let mut parts = vec![list.like.as_ref().map_or_else(|| list.words.chars().take(120).collect(), |like| format!("≈ {like}"))];
+    let mut parts = vec![list.like.as_ref().map_or_else(|| list.words.chars().take(120).collect(), |like: &PatentId| format!("≈ {like}"))];
     for filter in [&list.base, &list.keep] {
         parts.extend(filter.countries.iter().chain(&filter.langs).cloned());
         for class in &filter.classes {
@@ -165,5 +218,6 @@ fn line(here: &Here<'_>, list: &List) -> Result<String> {
         Order::Newest => parts.push(here.phrase("newest_first", context! {})?),
         Order::Oldest => parts.push(here.phrase("oldest_first", context! {})?),
     }
-    Ok(parts.into_iter().filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join(" · "))
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.trim().is_empty()).collect();
+    if parts.is_empty() { here.phrase("all_documents", context! {}) } else { Ok(parts.join(" · ")) }
 }

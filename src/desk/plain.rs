@@ -1,7 +1,11 @@
 //! The bare language model: no retrieval, no sources, nothing claimed about the collection.
 
+use serde_json::{Value, json};
+
 use super::Stage;
 use crate::app::App;
+use crate::chat::act::Turn;
+use crate::chat::event::Understood;
 use crate::chat::{Done, Question};
 use crate::error::{Error, Result};
 use crate::model::{Piece, Stop};
@@ -28,4 +32,29 @@ pub async fn answer(app: &App, question: &Question, stage: &Stage) -> Result<()>
         remedy: "ask again, and restart the server if that does not help".into(),
     })?;
     stage.done(done).await
+}
+
+/// The small jobs that a front-end gives to the model of a chat: titles, tags, follow-up questions. They start with
+/// `### Task:`. Retrieval has nothing to say to them, and a refusal with sources as the title of a chat helps nobody; without a
+/// model the answer is the shape that the task asks for, with nothing in it.
+///
+/// # Errors
+/// As [`answer`].
+pub(super) async fn task(app: &App, question: &Question, turn: Turn, stage: &Stage) -> Result<()> {
+    stage.understood(Understood::of(&turn)).await?;
+    if app.generator.is_some() && question.use_generator {
+        return answer(app, question, stage).await;
+    }
+    stage.text(shape(&turn.text).to_string()).await?;
+    stage.done(Done::default()).await
+}
+
+fn shape(task: &str) -> Value {
+    match () {
+        () if task.contains("\"follow_ups\"") => json!({ "follow_ups": [] }),
+        () if task.contains("\"tags\"") => json!({ "tags": ["Patents"] }),
+        () if task.contains("\"queries\"") => json!({ "queries": [] }),
+        () if task.contains("\"title\"") => json!({ "title": "Patent search" }),
+        () => json!({ "text": "" }),
+    }
 }

@@ -1,6 +1,10 @@
-//! A claim or an abstract in another language, by the local model, with the original beside it. Code compares the numbers.
+//! A claim or an abstract in another language, by the local model, with the original beside it. Code compares numbers, units and formulas.
+
+use std::sync::LazyLock;
 
 use minijinja::context;
+use regex::Regex;
+use unicode_normalization::UnicodeNormalization;
 
 use super::converse::Here;
 use super::number;
@@ -9,7 +13,8 @@ use crate::error::Result;
 use crate::model::{Piece, Sampling, Stop};
 use crate::patent::sentence::sentences;
 use crate::patent::{Language, Quote, Section};
-use crate::search::measure::numbers;
+use crate::search::measure::measures;
+use crate::search::rule;
 
 /// Bytes of a passage that the model gets at once.
 const PIECE: usize = 900;
@@ -132,22 +137,45 @@ fn pieces(text: &str) -> Vec<String> {
     pieces
 }
 
-/// Numbers of the original that the translation lacks, and the other way round.
+/// What the original holds and the translation lacks, and the other way round: numbers (reference signs among them) with
+/// their units, and chemical formulas.
 fn differing(original: &str, translation: &str) -> (Vec<String>, Vec<String>) {
+    type Stated = (String, Option<&'static str>);
+    // a unit that is not known in one of the languages cannot be compared
+    let same = |(n, unit): &Stated, (other, its): &Stated| n == other && (unit == its || unit.is_none() || its.is_none());
     let lacking = |from: &str, of: &str| {
-        let mut held: Vec<String> = numbers(of).collect();
-        let mut lacking: Vec<String> = numbers(from).collect();
-        lacking.retain(|number| match held.iter().position(|other| other == number) {
+        let mut held: Vec<Stated> = stated(of);
+        let mut lacking: Vec<Stated> = stated(from);
+        lacking.retain(|one| match held.iter().position(|other| same(one, other)) {
             Some(at) => {
                 held.swap_remove(at);
                 false
             }
             None => true,
         });
+        let mut lacking: Vec<String> = lacking.into_iter().map(|(number, unit)| unit.map_or(number.clone(), |unit| format!("{number} {unit}"))).collect();
         lacking.dedup();
         lacking
     };
     (lacking(original, translation), lacking(translation, original))
+}
+
+/// The numbers of a text with their units, and its formulas ("LiPF6"; the numbers in these are theirs).
+fn stated(text: &str) -> Vec<(String, Option<&'static str>)> {
+    static FORMULA: LazyLock<Regex> = LazyLock::new(|| rule(r"\b(?:[A-Z][a-z]?\d{0,3}|\((?:[A-Z][a-z]?\d{0,3})+\)\d{0,3}){2,}"));
+    let text: String = text.nfkc().collect();
+    let is_formula = |found: &regex::Match| found.as_str().contains(|c: char| c.is_ascii_digit());
+    let formulas: Vec<regex::Match> = FORMULA.find_iter(&text).filter(is_formula).collect();
+    let (mut rest, mut at) = (String::new(), 0);
+    for found in &formulas {
+        rest.push_str(&text[at..found.start()]);
+        rest.push(' ');
+        at = found.end();
+    }
+    rest.push_str(&text[at..]);
+    let mut all = measures(&rest);
+    all.extend(formulas.iter().map(|found| (found.as_str().to_owned(), None)));
+    all
 }
 
 #[cfg(test)]
@@ -157,7 +185,9 @@ mod tests {
     #[test]
     fn numbers_that_differ_are_named() {
         let (missing, added) = differing("3 wt% of FEC (12) at 1,000 ppm", "FEC (12)를 4 wt%, 1000 ppm");
-        assert_eq!((missing, added), (vec!["3".to_owned()], vec!["4".to_owned()]));
+        assert_eq!((missing, added), (vec!["3 wt%".to_owned()], vec!["4 wt%".to_owned()]));
+        assert_eq!(differing("5 mm of LiPF₆ in H2O", "5 cm의 LiPF6").0, ["5 mm", "H2O"]);
+        assert_eq!(differing("at 80 °C for 2 hours, layer (12)", "80℃에서 2시간, 층(12)"), (vec![], vec![]));
     }
 
     #[test]

@@ -70,8 +70,8 @@ fn stems(text: &str) -> std::collections::HashSet<String> {
     terms(text).into_iter().map(|term| term.text).collect()
 }
 
-/// Names the documents of `shown` that hold everything.
-pub(super) async fn answer(here: &Here<'_>, shown: &[PatentId]) -> Result<()> {
+/// Names the documents of `shown` that hold everything; `false`, and nothing said, when none does.
+pub(super) async fn answer(here: &Here<'_>, shown: &[PatentId]) -> Result<bool> {
     let wanted = wanted(&here.turn.text);
     let ((patents, _), words) = (here.stored(shown).await?, wanted.clone());
     let found = hybrid::blocking(move || {
@@ -85,7 +85,7 @@ pub(super) async fn answer(here: &Here<'_>, shown: &[PatentId]) -> Result<()> {
     .await?;
     let searched = wanted.join(" · ");
     if found.is_empty() {
-        return here.abstain(here.phrase("which_none", context! { count => shown.len(), searched })?).await;
+        return Ok(false);
     }
     let sources = number(found.iter().map(|(patent, quote)| (patent, quote)));
     here.stage.sources(sources.clone()).await?;
@@ -93,7 +93,7 @@ pub(super) async fn answer(here: &Here<'_>, shown: &[PatentId]) -> Result<()> {
     for line in state_lines(here.app, &here.turn.lang, &sources)? {
         here.stage.text(format!("- {line}\n")).await?;
     }
-    here.stage.done(Done::default()).await
+    here.stage.done(Done::default()).await.map(|()| true)
 }
 
 /// The sentence of a document that holds most of the words, the earliest of several.

@@ -53,7 +53,7 @@ pub(super) struct DocumentRequest {
     claims: Vec<u32>,
     /// Sentences of a summary.
     sentences: Option<usize>,
-    /// The language of a translation: en, ko, zh or ja.
+    /// The language to write in: en, ko, zh or ja.
     into: Option<String>,
 }
 
@@ -61,23 +61,29 @@ impl DocumentRequest {
     fn claims(&self) -> String {
         self.claims.iter().map(|n| format!(" claim {n}")).collect::<Vec<_>>().join(",")
     }
+
+    fn language(&self) -> Result<Option<&'static str>, ApiError> {
+        Ok(match self.into.as_deref() {
+            None => None,
+            Some("en") => Some("English"),
+            Some("ko") => Some("Korean"),
+            Some("zh") => Some("Chinese"),
+            Some("ja") => Some("Japanese"),
+            Some(_) => return Err(ApiError::bad_request("into", "into: use en, ko, zh or ja")),
+        })
+    }
 }
 
 /// `POST /v1/summarise`.
 pub(super) async fn summarise(State(http): State<Http>, Body(request): Body<DocumentRequest>) -> Result<Json<Value>, ApiError> {
     let length = request.sentences.map(|n| format!(" in {n} sentences")).unwrap_or_default();
-    answered(&http, Act::Summarise, format!("Summarise{} {}{length}", request.claims(), request.id)).await
+    let into = request.language()?.map(|language| format!(" in {language}")).unwrap_or_default();
+    answered(&http, Act::Summarise, format!("Summarise{} {}{length}{into}", request.claims(), request.id)).await
 }
 
 /// `POST /v1/translate`.
 pub(super) async fn translate(State(http): State<Http>, Body(request): Body<DocumentRequest>) -> Result<Json<Value>, ApiError> {
-    let into = match request.into.as_deref() {
-        None | Some("en") => "English",
-        Some("ko") => "Korean",
-        Some("zh") => "Chinese",
-        Some("ja") => "Japanese",
-        Some(_) => return Err(ApiError::bad_request("into", "into: use en, ko, zh or ja")),
-    };
+    let into = request.language()?.unwrap_or("English");
     answered(&http, Act::Translate, format!("Translate{} of {} into {into}", request.claims(), request.id)).await
 }
 

@@ -16,7 +16,6 @@ mod page;
 mod request;
 mod serve;
 mod stream;
-mod tasks;
 mod transcript;
 mod watch;
 mod wire;

@@ -17,7 +17,7 @@ use super::transcript::Transcript;
 use super::watch::RequestId;
 use super::wire::chat::{ChatRequest, Rendering};
 use super::wire::completion::{Answer, Choice, Completion, Ending, Head, ModelCard, ModelList};
-use super::{Http, stream, tasks};
+use super::{Http, stream};
 use crate::chat::act::Act;
 use crate::chat::{self, Desk, Event};
 use crate::error::{Error, Result};
@@ -60,13 +60,10 @@ pub(super) async fn chat_completions(
 ) -> Result<Response, ApiError> {
     let (model, mut rendering) = (http.model_named(request.model.as_deref())?, request.rendering());
     let desk = DESKS.iter().find(|(name, _)| *name == model).map_or(Desk::Model, |(_, desk)| *desk);
-    let question = tasks::rerouted(request.question(desk, &http.app.limits)?);
+    let question = request.question(desk, &http.app.limits)?;
     rendering.markdown &= question.desk != Desk::Model; // the bare model writes Markdown of its own
     let permit = http.admission.admit()?;
-    let events = match tasks::fixed_answer(&question, &http.app) {
-        Some(events) => events,
-        None => chat::answer(&http.app, question)?,
-    };
+    let events = chat::answer(&http.app, question)?;
     let head = Head { id: request_id.completion_id(), created: now_s(), model };
     let answering = Answering { head, rendering, request_id, origin: origin(&headers), permit };
     if rendering.stream { streamed(&http, answering, events).await } else { folded(&http, answering, events).await }

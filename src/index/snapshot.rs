@@ -121,6 +121,15 @@ impl Snapshot {
         Ok(self.gate(filter)?.map_or(self.documents(), |gate| gate.count()))
     }
 
+    /// Every document that passes a filter, by publication date; those without a date come last.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when files cannot be read.
+    pub fn by_date(&self, filter: &Filter, newest_first: bool) -> Result<Vec<Row>> {
+        let admits = self.admits(filter)?;
+        self.view.by_date(&admits, newest_first)
+    }
+
     /// How many documents there are of each value of "country", "lang" or "kind", most frequent first.
     ///
     /// # Errors

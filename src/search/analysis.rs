@@ -4,14 +4,14 @@
 //! rules still works by retrieval alone.
 
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
 use super::facets::{self, Facet};
 use super::measure::numbers;
-use super::names;
 use super::quantity::Quantity;
+use super::{names, rule};
 use crate::patent::{Date, Language, PatentId};
 
 /// What a question asks for.
@@ -113,21 +113,21 @@ impl Analysis {
 }
 
 static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
+    rule(concat!(
         r"(?i)(?:according to |in |of )?\bclaims?\s+\d{1,3}(?:(?:\s*,\s*|\s+(?:and|or|to)\s+|\s*[-–]\s*)(?:claim\s+)?\d{1,3}\b)*\b(?:\s+of\b)?",
         r"|\b(?:its|the)?\s*(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) claim\b(?:\s+of\b)?",
-        r"|(?:청구항\s*(?:제\s*)?\d{1,3}(?:항)?(?:\s*(?:과|와|및|,)\s*(?:제\s*)?\d{1,3}(?:항)?)*|제\s*\d{1,3}\s*항)(?:의|에서|에)?",
-        r"|权利要求\s*\d{1,3}(?:\s*(?:和|与|及|、)\s*(?:权利要求)?\s*\d{1,3})*(?:中|的)?",
+        r"|(?:청구항\s*(?:제\s*)?\d{1,3}(?:항)?(?:\s*(?:과|와|및|,)\s*(?:제\s*)?\d{1,3}(?:항)?)*|제\s*\d{1,3}\s*항|\d{1,3}\s?항)(?:의|에서|에)?",
+        r"|(?:权利要求|权)\s*\d{1,3}(?:\s*(?:和|与|及|、)\s*(?:权利要求|权)?\s*\d{1,3})*(?:中|的|里)?",
         r"|請求項\s*[0-9０-９]{1,3}(?:\s*(?:と|及び|、)\s*(?:請求項)?[0-9０-９]{1,3})*(?:では|の|に)?",
     ))
 });
 
 static WHICH_CLAIM: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(which|what) (of the )?(dependent |independent )?claims?\b|(어느|어떤|몇\s?번) 청구항|哪(一|几)?(个|项|条)权利要求|どの請求項|請求項のどれ")
+    rule(r"(?i)\b(which|what) (of the )?(dependent |independent )?claims?\b|(어느|어떤|몇\s?번) 청구항|哪(一|几)?(个|项|条)权利要求|どの請求項|請求項のどれ")
 });
 
 static ASKING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
+    rule(concat!(
         r"(?i)\b(what|which|who|whose|whom|when|where|why|how|does|do|did|is|are|was|were|has|have|had|can|could|much|many|say|says|said|state|states|stated|give|gives|given|mention|mentions|mentioned",
         r"|describe|describes|described|disclose|discloses|disclosed|require|requires|required|recite|recites|recited|add|adds|according|document|documents|patent|patents|publication|application|claim|claims|claimed|there|any|it|its|tell|me|please|show|find|value|about|run|reach|use|used|uses)\b",
         r"|무엇(을|이|으로|인가|입니까)?|얼마(나|인가|입니까|이며)?|몇|어느|어떤|어떻게|어디(에|서)?|언제|누가|(하|되|이|있|없)?(습니까|ㅂ니까|입니까|합니까|됩니까|는가|인가요?|나요|은가)|알려\s?(줘|주세요)|있는지|문헌|특허|청구항|기재(되어)?|개시(한|하는|된)?|따르면",
@@ -135,13 +135,6 @@ static ASKING: LazyLock<Regex> = LazyLock::new(|| {
         r"|何(?:ですか|の|を|が)?|いくら|いくつ|どれだけ|どれ|どの(?:ような|くらい)?|どう|どこ(?:に)?|いつ|(?:です|ます|でした|ました)か|ください|教えて|文献|特許|請求項|はありますか|記載|書かれて",
     ))
 });
-
-/// A regular expression that is known to be valid because every one is compiled in a test.
-///
-/// A word border is one of ASCII words: "CPC" in "されたCPCのうち" is a word.
-pub(super) fn pattern(text: &str) -> Regex {
-    Regex::new(&text.replace(r"\b", r"(?-u:\b)")).unwrap_or_else(|error| unreachable!("{error}"))
-}
 
 /// "the Korean document", "European patent", "한국 특허", "中国专利", "韓国の公報": whose publications are asked for.
 fn offices(text: &str) -> Vec<&'static str> {
@@ -158,7 +151,7 @@ fn offices(text: &str) -> Vec<&'static str> {
             let words = format!(
                 r"(?i)\b({en})\s+(patents?|documents?|publications?|applications?|utility models?|registrations?|specifications?)\b|({ko})\s*(특허|문헌|공보|출원|등록)|({zh})(专利|文献|公开|公报|申请)|({ja})の?(特許|文献|公報|出願)"
             );
-            (pattern(&words), office)
+            (rule(&words), office)
         })
     });
     NAMED.iter().filter(|(words, _)| words.is_match(text)).map(|(_, office)| *office).collect()
@@ -199,7 +192,7 @@ fn without(text: &str, cuts: &[Range<usize>]) -> String {
 fn wanted(text: &str) -> Wanted {
     // a pressure difference is a quantity, not a comparison
     static DIFFERENCE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
+        rule(
             r"(?i)\b(pressure|temperature|potential|voltage|height|phase|level|time|speed|density|concentration)\s+differences?\b|(압력|온도|전위|전압|높이|위상|농도)\s*차이",
         )
     });
@@ -207,38 +200,36 @@ fn wanted(text: &str) -> Wanted {
     static RULES: LazyLock<[(Regex, Wanted); 6]> = LazyLock::new(|| {
         [
             (
-                pattern(
+                rule(
                     r"(?i)\b(which|what|list( the| all)?|are there( any)?|find( me)?( the)?|show( me)?)\s+(?:\w+\s+){0,2}?(patents?|documents?|publications?|applications?|references|prior art)\b|prior art (for|on|about)|어떤\s*(특허|문헌|출원|문서)|(특허|문헌|출원)(를|을|은|는)?\s*(모두\s*)?(찾아|보여|무엇)|哪些(专利|文献|申请|文件)|哪(一)?(篇|件|份)(专利|文献)|(专利|文献)有哪些|どの(特許|文献|出願|公報)|(特許|文献|公報)(は|を).{0,8}(どれ|挙げ|探し|検索)|\bfind\b.{0,30}\b(document|patent|publication)\b|(문헌|특허)(이|가)\s*있(습니까|나요|는가)|(문헌|특허|공보)\s*번호(는|를)|有没有.{0,60}(文献|专利)|哪件(文献|专利)|(文献|特許|公報)(は|が)(ありますか|存在しますか)|(文献|特許|公報)番号(は|を)",
                 ),
                 Wanted::Documents,
             ),
             (
-                pattern(
+                rule(
                     r"(?i)\b(when|what (day|date)|which (day|date|year))\b.{0,90}\bfiled\b|filing date|출원일|언제 출원|申请日|何时申请|什么时候申请|出願日|いつ出願",
                 ),
                 Wanted::FilingDate,
             ),
             (
-                pattern(
+                rule(
                     r"(?i)\b(when|what (day|date)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publication date|\b(what|which) (is|was) the (stored )?date\b|(공개|공고|등록|발행|공보)\s?(일|날짜)|날짜(는|가)?\s*(언제|\?)|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|日期(是|为)?(什么|哪|多少)|(何时|什么时候|哪(一)?天|几月几日).{0,10}(公布|公开|公告|授权)|(公開|発行|登録)日|日付は|いつ(公開|発行|登録)",
                 ),
                 Wanted::PublicationDate,
             ),
             (
-                pattern(
-                    r"(?i)\b(cpc|ipc)\b|\bclassifi(ed|cation)\b.{0,40}\?|which class(es)?\b|분류(코드|기호)?(는|은|가)|(分类号|分類)(是|は|を)|국제특허분류",
-                ),
+                rule(r"(?i)\b(cpc|ipc)\b|\bclassifi(ed|cation)\b.{0,40}\?|which class(es)?\b|분류(코드|기호)?(는|은|가)|(分类号|分類)(是|は|を)|국제특허분류"),
                 Wanted::Class,
             ),
             (
-                pattern(
+                rule(
                     r"(?i)\b(compare|comparison|differ|differs|difference|differences|distinguish|distinguishes)\b|비교(하|해)|차이|구별|다른가|다릅니까|区别|不同|差异|差別|比较|相比|分别是多少|違い|違います|どう違|相違|異なり|比較し",
                 ),
                 Wanted::Comparison,
             ),
             (
-                pattern(
-                    r"(?i)\bwho (applied|filed|owns)\b|\bwho\b.{0,60}\b(applied|applicant|assignee|owns?|filed|proprietor)\b|\b(applicant|assignee|proprietor) of\b|(출원인|특허권자|양수인)(은|는|이)|(申请人|专利权人)是|(出願人|特許権者)は",
+                rule(
+                    r"(?i)\bwho (applied|filed|owns)\b|\bwho\b.{0,60}\b(applied|applicant|assignee|owns?|filed|proprietor)\b|\b(applicant|assignee|proprietor) of\b|(출원인|특허권자|양수인)(은|는|이)?\s*(누구|어디|$|\?)|(출원인|특허권자|양수인)(은|는|이)|(申请人|专利权人)是|谁申请|是谁的|(出願人|特許権者)は",
                 ),
                 Wanted::Applicant,
             ),
@@ -256,25 +247,49 @@ fn date_bounds(text: &str) -> (Vec<Range<usize>>, Option<Date>, Option<Date>) {
         r"(?P<D>(?:(?:19|20)\d{2}(?:\s*[-/.年년]\s*\d{1,2}(?:\s*[-/.月월]\s*\d{1,2}\s*[日일]?)?)?\s*[年년月월]?)",
         r"|(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?(?:19|20)\d{2})",
     );
-    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-        let (ahead, behind) = (DAY.replace("<D>", "<a>"), DAY.replace("<D>", "<b>"));
-        pattern(&format!(
-            r"(?i)(?:published |dated |filed |public )?\b(?:before|prior to|earlier than|until)\s+{ahead}\b|{behind}\s*(?:이전|전에|以前|之前|より前|前に)"
-        ))
-    });
-    static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-        let (ahead, behind) = (DAY.replace("<D>", "<a>"), DAY.replace("<D>", "<b>"));
-        pattern(&format!(r"(?i)(?:published |dated )?\b(?:after|since|from)\s+{ahead}\b|{behind}\s*(?:이후|以后|之后|以降|より後)"))
-    });
-    let find = |rule: &Regex| {
-        rule.captures(text).and_then(|found| {
-            let day = found.name("a").or(found.name("b"))?;
-            Some((found.get(0)?.range(), day_in_words(day.as_str())?))
-        })
+    let rule_of = |template: &str| {
+        let day = |name: &str| DAY.replace("<D>", &format!("<{name}>"));
+        rule(&template.replace("{a}", &day("a")).replace("{b}", &day("b")).replace("{c}", &day("c")))
     };
-    let (before, after) = (find(&BEFORE), find(&AFTER));
+    // a: the day itself; b: a day behind which the words stand; c: the whole period counts
+    static BEFORE: OnceLock<Regex> = OnceLock::new();
+    let before_words = concat!(
+        r"(?i)(?:published |dated |filed |public )?\b(?:before|prior to|earlier than)\s+(?:the\s+)?{a}\b",
+        r"|(?:published |dated |filed |public )?\b(?:until|up to|through|by(?: the)? end of)\s+{c}\b",
+        r"|{b}(?:\s*(?:이전|전에|전\b|전 |보다 먼저|以前|之前|前(?:公开|的)|より前|前に)|[^.?!。]{0,60}(?:\bbefore (?:that|then|this|it)\b|그 ?(?:날|때)?(?:보다)? ?(?:이전|먼저|전에)|[在]?[那此]之?前|(?:それ|その日)(?:より|以)前))",
+    );
+    static BEFORE_WHOLE: OnceLock<Regex> = OnceLock::new();
+    let before_whole_words = r"(?i){c}(?:\s*(?:까지|まで|为止|止)|\s+or (?:earlier|before|older))";
+    static AFTER: OnceLock<Regex> = OnceLock::new();
+    let after_words = concat!(
+        r"(?i)(?:published |dated )?\b(?:since|from|starting(?: in| from)?)\s+{a}\b|(?:published |dated )?\bafter\s+{c}\b",
+        r"|{b}(?:\s*(?:이후|부터|以后|之后|后的|以来|以降|起|から)|\s+(?:or|and) (?:later|newer|after|onwards?|younger)|\s+onwards?)",
+    );
+    let find = |rule: &Regex| {
+        let found = rule.captures(text)?;
+        let (day, whole) = match found.name("c") {
+            Some(whole) => (whole, true),
+            None => (found.name("a").or(found.name("b"))?, false),
+        };
+        let date = day_in_words(day.as_str())?;
+        Some((found.get(0)?.range(), if whole { behind(day.as_str(), date)? } else { date }))
+    };
+    let before = find(BEFORE.get_or_init(|| rule_of(before_words))).or_else(|| find(BEFORE_WHOLE.get_or_init(|| rule_of(before_whole_words))));
+    let after = find(AFTER.get_or_init(|| rule_of(after_words)));
     let ranges = before.iter().chain(&after).map(|(range, _)| range.clone()).collect();
     (ranges, before.map(|(_, date)| date), after.map(|(_, date)| date))
+}
+
+/// The first day behind a year, a month or a day that is meant as a whole.
+fn behind(text: &str, first: Date) -> Option<Date> {
+    let numbers =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).count() + usize::from(text.contains(|c: char| c.is_ascii_alphabetic()));
+    let (year, month, day) = first.parts();
+    match numbers {
+        1 => Date::new(year + 1, 1, 1),
+        2 => Date::new(year, month + 1, 1).or_else(|| Date::new(year + 1, 1, 1)),
+        _ => Date::new(year, month, day + 1).or_else(|| Date::new(year, month + 1, 1)).or_else(|| Date::new(year + 1, 1, 1)),
+    }
 }
 
 /// "2 March 2019", "March 2019", "2019년 3월 2일", "2019"; a missing day or month is the first.
@@ -315,10 +330,18 @@ mod tests {
             ("prior to 2012, which patents disclose it?", "2012-01-01"),
             ("art that was public before 2 March 2019 for wetting coffee", "2019-03-02"),
             ("before January 1, 2015", "2015-01-01"),
+            ("my critical date is 19 August 2015 - keep what was published before that", "2015-08-19"),
+            ("출원일이 2016년 7월 7일이라 그날보다 먼저 공개된 것만요", "2016-07-07"),
+            ("2012年までに公開された日本の特許", "2013-01-01"),
+            ("2015년 1월 1일 전에 공개된것만", "2015-01-01"),
         ] {
             assert_eq!(Analysis::of(text).before.expect(text).to_string(), before);
         }
-        assert_eq!(Analysis::of("patents after 2020").after.expect("after").to_string(), "2020-01-01");
+        for (text, after) in
+            [("patents after 2020", "2021-01-01"), ("since 2020", "2020-01-01"), ("2020년 이후", "2020-01-01"), ("only 2019 or later", "2019-01-01")]
+        {
+            assert_eq!(Analysis::of(text).after.expect(text).to_string(), after);
+        }
         assert_eq!(Analysis::of("cured for 2000 s before drying").before, None);
     }
 

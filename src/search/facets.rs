@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::analysis::{Wanted, pattern};
-use super::quantity;
+use super::analysis::Wanted;
+use super::{quantity, rule};
 use crate::patent::sentence::sentences;
 
 /// One thing that a question asks for.
@@ -26,9 +26,9 @@ const MOST_PARTS: usize = 6;
 /// nouns joined by a Korean particle ("재질과 두께를") are two things.
 pub fn facets(content: &str) -> Vec<Facet> {
     static JOINT: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?i)[?？;；。]\s*|,\s*and\s+|\s+and\s+(?:(?:to|at|in|of)\s+)?(?:what|which|how)\b|(?P<nouns>[와과]|하고|이며|고)\s|[，、]"));
+        LazyLock::new(|| rule(r"(?i)[?？;；。]\s*|,\s*and\s+|\s+and\s+(?:(?:to|at|in|of)\s+)?(?:what|which|how)\b|(?P<nouns>[와과]|하고|이며|고)\s|[，、]"));
     static ASKS: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
+        rule(
             r"(?i)\b(what|which|how|who|when|where|whether|give|state)\b|무엇|몇|얼마|어느|어떤|어떻게|어디|언제|알려|인가|는가|나요|니까|什么|多少|几|哪|如何|怎|何|いくつ|いくら|どれ|どの|どう|どこ|いつ|ですか|ますか",
         )
     });
@@ -76,7 +76,7 @@ fn number(text: &str) -> Option<Wanted> {
 
 fn asks_number(text: &str) -> bool {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
+        rule(
             r"(?i)\bhow (much|many|long|thick|wide|far|fast|hot|large|small|high|deep|heavy|often|old|strong|bright|tall|big)\b|\bwhat (\w+ ){0,4}(number|amount|percent(age)?|range|value|ratio|share|dose|size|rate|limits?)\b|몇|얼마|수치|범위|비율|多少|几(个|次|种|度)|范围|多大|多长|多厚|比例|何(度|時間|分|秒|重量|質量|個|回|本|枚|%|パーセント|nm|mm)|いくつ|いくら|どのくらい|どれくらい|範囲|数値",
         )
     });
@@ -86,7 +86,7 @@ fn asks_number(text: &str) -> bool {
 /// What a question asks the number of: "almond butter" in "how much almond butter does …", "실리카" in "실리카는 몇 중량부".
 pub fn topic(text: &str) -> Option<String> {
     static TOPIC: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(concat!(
+        rule(concat!(
             r"(?i)\bhow (?:much|many)\s+(?P<en>(?:[a-z][\w-]*\s+){0,3}?[a-z][\w-]*)\s*(?:,|\b(?:is|are|was|were|does|do|did|has|have|can|may|must|should|in|by|of|per|at|for|to)\b)",
             r"|\bin (?P<unit>[a-z]+s per [a-z]+)\b",
             r"|(?P<ko>[\p{Hangul}A-Za-z0-9-]{2,}?)(?:의?\s*(?:함량|함유량|첨가량|배합량|비율|비|양))?[은는이가]\s[^.?]*(?:몇|얼마)",

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
-use super::analysis::pattern;
+use super::rule;
 
 /// The units that are compared, each with its spellings (compatibility forms like ㎚ and ％ are evened out before). A spelling
 /// in Latin letters is compared with its case: mPa is not MPa.
@@ -82,7 +82,7 @@ const RANGE: &str = r"\s*(?:-|~|to|through|and|bis|내지|에서|부터|至|到|
 pub fn measures(text: &str) -> Vec<(String, Option<&'static str>)> {
     static FOUND: LazyLock<Regex> = LazyLock::new(|| {
         let units: String = UNITS.iter().enumerate().map(|(i, (_, spellings))| format!("|(?P<u{i}>{spellings})")).collect();
-        pattern(&format!(r"(?P<number>\d+(?:[.,]\d+)*)(?:\s*(?:{}))?(?P<range>{RANGE}\d)?", &units[1..]))
+        rule(&format!(r"(?P<number>\d+(?:[.,]\d+)*)(?:\s*(?:{}))?(?P<range>{RANGE}\d)?", &units[1..]))
     });
     let text = evened(text);
     let mut found: Vec<(String, Option<&'static str>)> = Vec::new();
@@ -104,7 +104,7 @@ pub fn measures(text: &str) -> Vec<(String, Option<&'static str>)> {
 
 /// Every number of a text, evened out as in [`measures`].
 pub fn numbers(text: &str) -> impl Iterator<Item = String> {
-    static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d+(?:[.,]\d+)*"));
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| rule(r"\d+(?:[.,]\d+)*"));
     let found: Vec<String> = NUMBER.find_iter(&evened(text)).map(|m| plain(m.as_str())).collect();
     found.into_iter()
 }
@@ -112,7 +112,7 @@ pub fn numbers(text: &str) -> impl Iterator<Item = String> {
 /// Compatibility forms replaced by their letters. 10⁶ is not 106: a superscript behind a digit is a number of its own, as the
 /// analyzer has it.
 fn evened(text: &str) -> String {
-    static DASH: LazyLock<Regex> = LazyLock::new(|| pattern("[‐‑‒–—―−～〜∼∽]"));
+    static DASH: LazyLock<Regex> = LazyLock::new(|| rule("[‐‑‒–—―−～〜∼∽]"));
     let raised = |c| matches!(c, '²' | '³' | '¹' | '\u{2070}'..='\u{2079}');
     let mut apart = String::with_capacity(text.len());
     for c in text.chars() {

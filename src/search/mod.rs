@@ -15,9 +15,9 @@ use serde::Serialize;
 use crate::index::Filter;
 use crate::patent::{Date, PatentId, Section, Symbol};
 
-/// A regular expression that is known to be valid.
+/// A regular expression that is known to be valid. A word border is one of ASCII words: "CPC" in "されたCPCのうち" is a word.
 pub(crate) fn rule(text: &str) -> Regex {
-    Regex::new(text).unwrap_or_else(|e| unreachable!("{e}"))
+    Regex::new(&text.replace(r"\b", r"(?-u:\b)")).unwrap_or_else(|error| unreachable!("{error}"))
 }
 
 /// How documents are found.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::analysis::pattern;
+use super::rule;
 
 /// A kind of measure.
 #[derive(Debug)]
@@ -147,10 +147,7 @@ const TABLE: [(&str, &str, &str); 39] = [
 static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     // a number, perhaps the first end of a range whose unit stands behind the second
     const NUMBER: &str = r"[0-9０-９](?:[0-9０-９.,]*[0-9０-９])?";
-    TABLE
-        .iter()
-        .map(|(name, asked, stated)| Quantity { name, asked: pattern(&format!("(?i){asked}")), stated: pattern(&stated.replace('#', NUMBER)) })
-        .collect()
+    TABLE.iter().map(|(name, asked, stated)| Quantity { name, asked: rule(&format!("(?i){asked}")), stated: rule(&stated.replace('#', NUMBER)) }).collect()
 });
 
 /// The quantities that a question asks for; empty where it asks for none or for one that the table does not know.
@@ -185,7 +182,7 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
 /// Whether a question asks what something is made of.
 pub fn asks_material(question: &str) -> bool {
     static ASKED: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
+        rule(
             r"(?i)\bmade (of|from)\b|\bwhat material|재질|소재|재료(는|가|를)|무엇으로 (만들|형성|이루)|材质|什么(材料|制成)|由什么|材質|素材は|何で(でき|作ら|形成)",
         )
     });
@@ -195,7 +192,7 @@ pub fn asks_material(question: &str) -> bool {
 /// Whether `text` says what something is made of.
 pub fn states_material(text: &str) -> bool {
     static STATED: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(concat!(
+        rule(concat!(
             r"(?i)\b(made|formed|composed|consist(s|ing)?|fabricated) (of|from|by)\b|로\s?(형성|이루어|구성|제조|제작)|재질|소재|制成|材质|采用|からな(る|り)|で(形成|構成)|製の|材質",
             r"|\bbesteht aus\b|\baus \w+ (gefertigt|hergestellt)",
         ))
@@ -207,7 +204,7 @@ pub fn states_material(text: &str) -> bool {
 /// number of a claim or figure.
 pub fn any_number(text: &str) -> bool {
     static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(concat!(
+        rule(concat!(
             r"(?i)[(（\[]\s*\d+[a-z]?(?:\s*[,，、~-]\s*\d+[a-z]?)*\s*[)）\]]|\b(?:claims?|figs?\.?|figures?|examples?)\s*\d+|제\s*\d+\s*항|도\s*\d+|(?:权利要求|請求項|图|図)\s*\d+",
             r"|[a-z][a-z-]*\d[\da-z]*|第\d+|^\s*\d{1,3}\s*[.、．]",
         ))

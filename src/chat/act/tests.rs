@@ -44,9 +44,9 @@ fn turns_are_routed_in_four_languages() {
         ("ありがとうございます。", Act::Plain),
         ("What can you do?", Act::Help),
         ("그건 배터리가 며칠 가?", Act::Ask),
-        ("드론 추락 시 낙하산을 펼치는 장치를 개시한 문헌이 있습니까?", Act::Ask),
-        ("有没有关于量子点太阳能电池封装的文献？", Act::Ask),
-        ("Is there a document on cable-laying ships?", Act::Ask),
+        ("드론 추락 시 낙하산을 펼치는 장치를 개시한 문헌이 있습니까?", Act::Exists),
+        ("有没有关于量子点太阳能电池封装的文献？", Act::Exists),
+        ("Is there a document on cable-laying ships?", Act::Exists),
     ] {
         assert_eq!(act(text), expected, "{text}");
     }
@@ -85,4 +85,12 @@ fn places_in_a_list_are_read() {
     assert_eq!(Turn::of("the second one", true).numbers, [2]);
     assert_eq!(Turn::of("第2件的摘要", true).numbers, [2]);
     assert!(Turn::of("No, I meant claim 10.", true).mends && Turn::of("No, I meant claim 10.", true).claims == [10]);
+}
+
+#[test]
+fn classes_stand_beside_any_script() {
+    for text in ["CPC가 A41D인 것만 남겨주세요", "只留CPC是A41D的", "この4件のうちCPCがA41Dのものだけ残して", "only A41D please"] {
+        let turn = Turn::of(text, true);
+        assert_eq!((turn.filter.classes.as_slice(), turn.act), (&[Symbol::new("A41D")][..], Act::Narrow), "{text}");
+    }
 }

@@ -1,131 +1,114 @@
 //! From the words of a turn to what it asks for.
 
-use super::*;
-use crate::search::rule;
+use std::sync::LazyLock;
 
-/// Letters (a CJK one counts twice) up to which words around a filter only say "keep those".
-const BARE: usize = 40;
+use regex::Regex;
+
+use super::filters::{language_wanted, said, weight};
+use super::rules::*;
+use super::{Act, Back, Turn};
+use crate::chat::state::{Order, searched};
+use crate::search::analysis::Analysis;
+
+/// Letters (a CJK one counts twice) up to which the words beside a filter only say "keep those".
+const LITTLE: usize = 12;
+/// Letters of a request for help at most.
+const SHORT: usize = 80;
+/// Letters from which words without a verb, said where there is a list already, are a new search.
+const SUBJECT: usize = 30;
 
 impl Turn {
     /// Takes a turn apart; `has_list` tells whether there is a list that it may be about.
     pub fn of(text: &str, has_list: bool) -> Self {
-        let analysis = Analysis::of(text);
-        let text = text.trim().to_owned();
-        let (filter, without, said) = filters(&text, &analysis);
+        let text = BACK_TO_LANGUAGE.replace(text.trim(), "").into_owned();
+        let analysis = Analysis::of(&text);
+        let said = said(&analysis.content, &analysis);
+        let order = match () {
+            () if OLDEST.is_match(&text) => Some(Order::Oldest),
+            () if NEWEST.is_match(&text) => Some(Order::Newest),
+            () => SORT.is_match(&text).then_some(Order::Oldest),
+        };
+        let back = BACK.is_match(&text).then(|| match () {
+            () if FIRST.is_match(&text) => Back::First,
+            () if PREVIOUS.is_match(&text) => Back::Previous,
+            () => Back::Present,
+        });
+        let places = numbers(&text);
+        let named = !analysis.ids.is_empty() || !analysis.claims.is_empty() || !places.is_empty() || PARTS.is_match(&text);
+        let only_places = named && said.count == 0 && weight(&PLACES.replace_all(&analysis.content, " ")) < 2;
         let mut turn = Self {
             act: Act::Ask,
             lang: analysis.lang,
             ids: analysis.ids,
-            numbers: numbers(&text),
+            numbers: places,
             claims: analysis.claims,
             other: OTHER.is_match(&text),
             points_back: THOSE.is_match(&text),
             mends: MEND.is_match(&text),
-            filter,
-            without,
+            bare: only_places && !SHOWS.is_match(&text),
+            everything: EVERYTHING.is_match(&text),
+            subject: searched(&said.rest),
+            described: WORK.replace_all(&PLACES.replace_all(&analysis.content, " "), " ").split_whitespace().collect::<Vec<_>>().join(" "),
+            filter: said.filter,
+            without: said.without,
+            lift: said.lift,
             into: None,
-            newest_first: NEWEST.is_match(&text),
-            first_list: FIRST.is_match(&text),
+            order,
+            back,
             text,
         };
-        turn.act = turn.act(has_list, said);
+        turn.act = turn.act(has_list, said.count, only_places);
         if matches!(turn.act, Act::Translate | Act::Summarise) {
-            turn.into = language_named(&turn.text);
+            turn.into = language_wanted(&turn.text);
         }
         turn
     }
 
-    fn act(&self, has_list: bool, filters: usize) -> Act {
+    /// What is to be done: the first rule that fits.
+    fn act(&self, has_list: bool, filters: usize, only_places: bool) -> Act {
         let text = self.text.as_str();
         let is = |rule: &LazyLock<Regex>| rule.is_match(text);
-        let question = text.trim_end().ends_with(['?', '？']) || ASKS.is_match(text);
-        let narrows = has_list && filters > 0 && (is(&KEEP) || is(&DROP) || weight(text) <= BARE) && !is(&SEARCH);
+        let question = text.trim_end().ends_with(['?', '？']) || is(&ASKS);
+        let located = !self.ids.is_empty() || !self.claims.is_empty() || !self.numbers.is_empty();
+        let little = weight(&self.subject) <= LITTLE;
+        let fresh = self.ids.is_empty() && (!self.points_back || !has_list);
         match () {
+            () if is(&TASK) => Act::Task,
             () if is(&PLAIN) => Act::Plain,
-            () if is(&HELP) && weight(text) <= 2 * BARE => Act::Help,
-            () if is(&TRANSLATE) => Act::Translate,
+            () if is(&HELP) && weight(text) <= SHORT => Act::Help,
             () if is(&CLASSIFY) => Act::Classify,
-            () if has_list && is(&BACK) => Act::Back,
-            () if has_list && is(&SORT) => Act::Sort,
-            () if is(&COMPARE) && (has_list || self.ids.len() > 1) => Act::Compare,
             () if is(&SUMMARISE) => Act::Summarise,
-            () if has_list && is(&MORE) && (!self.numbers.is_empty() || self.points_back || !self.ids.is_empty()) => Act::More,
-            () if narrows => Act::Narrow,
-            () if is(&SHOW) && (has_list || !self.ids.is_empty()) && (!self.numbers.is_empty() || !self.claims.is_empty() || !self.ids.is_empty()) => Act::Show,
-            () if is(&SEARCH) && !(has_list && self.points_back && question) && self.ids.is_empty() => Act::Search,
+            () if is(&TRANSLATE) => Act::Translate,
+            () if is(&COMPARE) && self.order.is_none() && (has_list || self.ids.len() > 1) => Act::Compare,
+            () if is(&COUNT) && (self.everything || has_list && is(&OF_LIST) || little) => Act::Count,
+            () if has_list && is(&MORE) => Act::More,
+            () if has_list && self.back.is_some() && !is(&ASKS) => Act::Back,
+            () if has_list && !self.everything && filters > 0 && !is(&ALL) && (is(&STRONG) && !is(&SEARCH) || little && !is(&ASKS)) => Act::Narrow,
+            () if has_list && self.order.is_some() && !(filters > 0 || is(&SEARCH) && !self.points_back && !little) => Act::Sort,
+            () if only_places && !question || is(&SHOW) && (located || PARTS.is_match(text)) && !is(&ASKS) => Act::Show,
+            () if self.ids.is_empty() && is(&EXISTS) && !(has_list && self.points_back && !is(&LIKE_THAT)) => Act::Exists,
+            () if self.ids.is_empty() && is(&SEARCH) && !(has_list && self.points_back && question) && (!has_list || !located) => Act::Search,
+            // words without a question are what to search for
+            () if !question && fresh && !located && !is(&TELLS) && !has_list => Act::Search,
+            () if filters > 0 && is(&ALL) && !question => Act::Search,
+            () if !question && fresh && !located && !is(&TELLS) && (is(&NEXT_TOPIC) || weight(text) >= SUBJECT && !is(&FOLLOWS) && !leans(text)) => Act::Search,
             () => Act::Ask,
         }
     }
 }
 
-/// How much a text says: letters, a CJK one counting twice.
-fn weight(text: &str) -> usize {
-    text.chars().filter(|c| c.is_alphanumeric()).map(|c| if c > '\u{2e80}' { 2 } else { 1 }).sum()
-}
-
 rules! {
-    ASKS = r"^\W*(what|which|who|when|where|why|how|does|do|is|are|can|could)\b|무엇|어느|어떤|얼마|몇|인가|입니까|什么|哪|多少|几|吗|何|どの|どれ|いくつ|ですか|ますか";
-    CLAUSE = r"[,;，、。]|\band\b|\bbut\b";
-    INTO_LANGUAGE = r"(into|in|to|as) (korean|chinese|japanese|english)\b";
+    PARTS = r"\b(?:abstract|full text)\b|초록|요약서|전문을|摘要|全文|要約を";
+    WORK = r"(?i)\b(?:translate|summari[sz]e|summary|compare|classify|into|english|korean|chinese|japanese|short|brief|briefly|\w+ sentences?|with|against|side by|put|set|office|our|please|to|a|an)\b|번역|요약|비교|분류|나란히|영어로|한국어로|일본어로|중국어로|짧게|간단히|부탁(?:해요|합니다|드려요)?|해줘|옮겨|둘|이랑|랑|翻译|译成?|翻成|对比|比较|概括|总结|英文|中文|日文|韩文|把|将|用|跟|和|与|一下|吧|英語|日本語|中国語|韓国語|翻訳|訳|要約|比較|対比|並べて|まとめて|ざっくり|に|と";
+    BACK_TO_LANGUAGE = r"^\W*(?:now )?back to (?:english|korean|chinese|japanese)\b\W*";
+    SHOWS = r"\b(?:show|open|display|read|print)\b|보여|열어|읽어|띄워|显示|打开|看|展示|贴|見せ|表示|開い|読";
+    LIKE_THAT = r"\blike (?:that|this)\b|이런|그런|这样的|そのような";
+    LEANS = r"(?:는|은|은요|는요|인지|ㄴ지|대|래|요|呢|は|って|の|啊|吧)[\s…~.。]*$";
 }
 
-/// Filters that a turn names: what it lets in, what it shuts out, and how many.
-fn filters(text: &str, analysis: &Analysis) -> (Filter, Without, usize) {
-    let mut filter = Filter { before: analysis.before, after: analysis.after, ..Filter::default() };
-    let mut without = Without::default();
-    let bare = INTO_LANGUAGE.replace_all(text, " ").into_owned();
-    // "drop the Korean ones but keep H01M": each clause has its own verb
-    for clause in CLAUSE.split(&bare) {
-        let drops = DROP.is_match(clause);
-        for (office, words) in OFFICE_NAMES.iter() {
-            if words.is_match(clause) && names_documents(clause) {
-                if drops { &mut without.countries } else { &mut filter.countries }.push((*office).to_owned());
-            }
-        }
-        for (code, _, words) in LANGUAGE_NAMES.iter() {
-            if words.is_match(clause) && !names_office(clause) && names_documents(clause) && !TRANSLATE.is_match(text) {
-                if drops { &mut without.langs } else { &mut filter.langs }.push((*code).to_owned());
-            }
-        }
-        for found in ABOUT_CLASS.find_iter(clause).filter(|found| !in_number(clause, found.range())) {
-            if drops { &mut without.classes } else { &mut filter.classes }.push(Symbol::new(found.as_str()));
-        }
-    }
-    let count = usize::from(filter.before.is_some()) + usize::from(filter.after.is_some()) + filter.countries.len() + filter.langs.len() + filter.classes.len();
-    let shut = without.countries.len() + without.langs.len() + without.classes.len();
-    (filter, without, count + shut)
-}
-
-/// Whether words stand beside an office's name that make it one of documents: "ones", "patents", "문헌", "专利".
-fn names_documents(clause: &str) -> bool {
-    rules! {
-        DOCUMENTS = r"\b(ones?|patents?|documents?|publications?|applications?|literature|only|from|filings?|registrations?|references?)\b|특허|문헌|공보|출원|등록|것|건|만|국가|专利|文献|公开|公报|申请|的|件|篇|特許|公報|出願|もの|だけ|のみ";
-    }
-    DOCUMENTS.is_match(clause) || weight(clause) <= 24
-}
-
-fn names_office(clause: &str) -> bool {
-    OFFICE_NAMES.iter().any(|(_, words)| words.is_match(clause))
-}
-
-/// Whether what looks like a class is a part of a longer word or number ("US11950604B2", "A4").
-fn in_number(text: &str, range: std::ops::Range<usize>) -> bool {
-    let joins = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    let whole = &text[range.clone()];
-    joins(text[..range.start].chars().next_back())
-        || joins(text[range.end..].chars().next())
-        || whole.len() < 3
-        || whole.chars().next().is_some_and(char::is_lowercase)
-}
-
-static OFFICE_NAMES: LazyLock<Vec<(&str, Regex)>> = LazyLock::new(|| OFFICES.map(|(office, words)| (office, rule(words))).into());
-static LANGUAGE_NAMES: LazyLock<Vec<(&str, Regex, Regex)>> = LazyLock::new(|| LANGUAGES.map(|(code, any, of_text)| (code, rule(any), rule(of_text))).into());
-
-/// The language that a text is wanted in: the last one named.
-fn language_named(text: &str) -> Option<Language> {
-    let last = |words: &Regex| words.find_iter(text).last().map(|found| found.start());
-    let named = LANGUAGE_NAMES.iter().filter_map(|(code, words, _)| Some((last(words)?, *code)));
-    named.max().map(|(_, code)| Language::new(code))
+/// Whether a turn without a question mark ends as a question does.
+fn leans(text: &str) -> bool {
+    LEANS.is_match(text.trim())
 }
 
 /// Places in a list that a turn names.

@@ -117,6 +117,23 @@ impl View {
         (0u64..).zip(&self.places).filter(|(_, place)| **place != NOWHERE).map(|(row, _)| Row(row))
     }
 
+    /// The rows that are wanted, by publication date, then by row; those without a date come last.
+    pub fn by_date(&self, wanted: &dyn Fn(Row) -> bool, newest_first: bool) -> Result<Vec<Row>> {
+        let mut found: Vec<(u64, Row)> = Vec::new();
+        for (reader, rows) in self.searcher.segment_readers().iter().zip(&self.rows) {
+            let dates = reader.fast_fields().u64("date").map_err(Error::internal)?;
+            for doc in reader.doc_ids_alive() {
+                let row = Row(rows.get_val(doc));
+                if wanted(row) {
+                    let date = dates.first(doc);
+                    found.push((if newest_first { date.map_or(u64::MAX, |date| u64::MAX - date) } else { date.unwrap_or(u64::MAX) }, row));
+                }
+            }
+        }
+        found.sort_unstable();
+        Ok(found.into_iter().map(|(_, row)| row).collect())
+    }
+
     /// Where a row lies.
     pub(super) fn place(&self, row: Row) -> Option<DocAddress> {
         let place = self.places.get(usize::try_from(row.0).ok()?).copied().filter(|place| *place != NOWHERE)?;

@@ -1,4 +1,4 @@
-//! Training: learn from four fifths and weigh the signs on the fifth that was held back, then learn from all.
+//! Training: learn from four fifths, weigh the signs on the fifth that was held back, then learn from all.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -26,8 +26,10 @@ pub struct Example {
     pub symbols: Vec<Symbol>,
 }
 
-/// One text in so many is held back.
-const HELD_BACK: usize = 5;
+/// Parts of the examples; one is held back while the others teach.
+const PARTS: usize = 5;
+/// Below so many examples every part is held back in turn.
+const FEW_EXAMPLES: usize = 8_000;
 /// Examples a code must have before it gets a linear head.
 const MIN_EXAMPLES: usize = 3;
 /// Candidates of a held-back text that the calibration learns from.
@@ -35,18 +37,58 @@ const LEARNT_CANDIDATES: usize = 15;
 
 /// Learns a task. `progress` is told the heads done and how many there are.
 pub fn train(task: &str, examples: &[Example], progress: &(dyn Fn(u64, u64) + Sync)) -> Head {
-    let held_back: Vec<&Example> = examples.iter().skip(HELD_BACK - 1).step_by(HELD_BACK).collect();
-    let learnt: Vec<&Example> = examples.iter().enumerate().filter(|(at, _)| at % HELD_BACK != HELD_BACK - 1).map(|(_, e)| e).collect();
-    let half = |done: u64, total: u64, offset: u64| progress(done + offset * total, 2 * total);
-    let mut trial = build(task, &learnt, &|done, total| half(done, total, 0));
-    calibrate(&mut trial, &held_back);
-    let mut head = build(task, &examples.iter().collect::<Vec<_>>(), &|done, total| half(done, total, 1));
+    // one part held back tells a large collection enough; of a small one every part is held back in turn
+    let turns = if examples.len() < FEW_EXAMPLES { PARTS } else { 1 };
+    let part = |turn: u64, done: u64, total: u64| progress(done + turn * total, (turns as u64 + 1) * total);
+    let mut trials: Vec<Trial> = (0..turns)
+        .map(|turn| {
+            let learnt: Vec<&Example> = examples.iter().enumerate().filter(|(at, _)| at % PARTS != turn).map(|(_, e)| e).collect();
+            let head = build(task, &learnt, &|done, total| part(turn as u64, done, total));
+            let held_back: Vec<&Example> = examples.iter().skip(turn).step_by(PARTS).collect();
+            let likeness = |e: &&Example| Likeness::new(head.documents.likenesses(&head.point(&e.terms, e.embedding.as_deref())));
+            let likenesses = held_back.par_iter().map(likeness).collect();
+            Trial { head, held_back, likenesses }
+        })
+        .collect();
+    let mut head = build(task, &examples.iter().collect::<Vec<_>>(), &|done, total| part(turns as u64, done, total));
     for layer in &mut head.layers {
-        if let Some(tried) = trial.layers.iter().find(|l| l.level == layer.level) {
-            layer.calibration = tried.calibration.clone();
-        }
+        layer.calibration = calibrate(&mut trials, layer.level);
     }
     head
+}
+
+/// What a part of the examples taught, and the texts that were held back from it.
+struct Trial<'a> {
+    head: Head,
+    held_back: Vec<&'a Example>,
+    likenesses: Vec<Likeness>,
+}
+
+/// Learns from held-back texts how far to trust what at a level; the levels above it must have been through this, for each
+/// level hears the one above.
+fn calibrate(trials: &mut [Trial], level: Level) -> Calibration {
+    let learnt: Vec<Vec<(Signs, bool)>> = trials.iter().flat_map(|trial| trial.outcomes(level)).collect();
+    let calibration = Calibration::fit(&learnt);
+    for layer in trials.iter_mut().flat_map(|t| &mut t.head.layers).filter(|l| l.level == level) {
+        layer.calibration = calibration.clone();
+    }
+    calibration
+}
+
+impl Trial<'_> {
+    /// For every held-back text that has a code at `level`, its candidates, each with whether it is right.
+    fn outcomes(&self, level: Level) -> Vec<Vec<(Signs, bool)>> {
+        let Some(layer) = self.head.layers.iter().find(|l| l.level == level) else { return Vec::new() };
+        let texts = self.likenesses.par_iter().zip(&self.held_back);
+        texts
+            .filter(|(_, example)| example.symbols.iter().any(|s| s.at(level).is_some()))
+            .map(|(likeness, example)| {
+                let right = |code: &str| example.symbols.iter().any(|s| s.at(level) == Some(code));
+                let candidates = self.head.walk(likeness, level).pop().unwrap_or_default();
+                candidates.iter().take(LEARNT_CANDIDATES).map(|c| (c.signs, right(&layer.codes[c.code as usize]))).collect()
+            })
+            .collect()
+    }
 }
 
 /// Everything but the calibration.
@@ -139,25 +181,4 @@ fn learn(layer: &Layer, above: Option<&Layer>, points: &[&Point], terms: usize, 
             dual
         })
         .collect()
-}
-
-/// Learns from held-back texts how far to trust what, level by level, for each level hears the one above.
-fn calibrate(head: &mut Head, held_back: &[&Example]) {
-    let likenesses: Vec<Likeness> =
-        held_back.par_iter().map(|e| Likeness::new(head.documents.likenesses(&head.point(&e.terms, e.embedding.as_deref())))).collect();
-    for at in 0..head.layers.len() {
-        let layer = &head.layers[at];
-        let texts: Vec<Vec<(Signs, bool)>> = likenesses
-            .par_iter()
-            .zip(held_back)
-            .map(|(likeness, example)| {
-                let right = |code: &str| example.symbols.iter().any(|s| s.at(layer.level) == Some(code));
-                let known = example.symbols.iter().any(|s| s.at(layer.level).is_some());
-                let candidates = head.walk(likeness, layer.level).pop().unwrap_or_default();
-                let kept = if known { LEARNT_CANDIDATES } else { 0 };
-                candidates.iter().take(kept).map(|c| (c.signs, right(&layer.codes[c.code as usize]))).collect()
-            })
-            .collect();
-        head.layers[at].calibration = Calibration::fit(&texts);
-    }
 }

@@ -1,0 +1,178 @@
+//! Filters in the words of a turn: what it lets in, what it shuts out, what it takes back.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::rules::{ABOUT_CLASS, CLASS_WORD, DROP, TRANSLATE, rules};
+use super::{Lift, Without};
+use crate::index::Filter;
+use crate::patent::{Language, Symbol};
+use crate::search::analysis::Analysis;
+use crate::search::rule;
+
+/// What a turn says of filters.
+pub(super) struct Said {
+    pub filter: Filter,
+    pub without: Without,
+    pub lift: Lift,
+    /// How many filters that are.
+    pub count: usize,
+    /// The words besides them.
+    pub rest: String,
+}
+
+/// Languages by the names that people call them: where a text is wanted in one, and where a document is.
+const LANGUAGES: [(&str, &str, &str); 6] = [
+    ("en", r"(?i)\benglish\b|영어|영문|英文|英语|英語", r"(?i)\benglish\b|영어|영문|英文|英语|英語"),
+    ("ko", r"(?i)\bkorean\b|한국어|국문|한글|韩文|韩语|韓国語|ハングル", r"(?i)\bkorean[- ](?:language|text)\b|한국어|국문|한글|韩文|韩语|韓国語"),
+    ("zh", r"(?i)\bchinese\b|중국어|중문|中文|汉语|中国語", r"(?i)\bchinese[- ](?:language|text)\b|중국어|중문|中文|汉语|中国語"),
+    ("ja", r"(?i)\bjapanese\b|일본어|일문|日文|日语|日本語", r"(?i)\bjapanese[- ](?:language|text)\b|일본어|일문|日文|日语|日本語"),
+    ("de", r"(?i)\bgerman\b|독일어|德文|德语|ドイツ語", r"(?i)\bgerman[- ](?:language|text)\b|독일어|德文|德语|ドイツ語"),
+    ("fr", r"(?i)\bfrench\b|프랑스어|法文|法语|フランス語", r"(?i)\bfrench[- ](?:language|text)\b|프랑스어|法文|法语|フランス語"),
+];
+/// Of these, the ones that answers and translations are written in.
+const WRITTEN: usize = 4;
+
+/// Offices by the adjectives that go with documents: "the Korean ones", "한국 문헌", "中国专利".
+const OFFICES: [(&str, &str); 10] = [
+    ("KR", r"(?i)\bkoreans?\b|\bkorea\b|\bKR\b|한국|韩国|韓国"),
+    ("CN", r"(?i)\bchin(?:a|ese)\b|\bCN\b|중국|中国"),
+    ("JP", r"(?i)\bjapan(?:ese)?\b|\bJP\b|일본|日本"),
+    ("US", r"(?i)\b(?:american|united states)\b|\bU\.S\.|(?-i:\bUS\b)|미국|美国|米国"),
+    ("EP", r"(?i)\beuropean?\b|\bEP\b|\bEPO\b|유럽|欧洲|欧州"),
+    ("DE", r"(?i)\bgerman(?:y)?\b|\bDE\b|독일|德国|ドイツ"),
+    ("WO", r"(?i)\bPCT\b|(?-i:\bWO\b)|\binternational (?:applications?|publications?)\b|국제 ?(?:출원|공개)|国际(?:申请|公开)|国際(?:出願|公開)"),
+    ("TW", r"(?i)\btaiwan(?:ese)?\b|대만|台湾"),
+    ("FR", r"(?i)\b(?:french|france)\b|프랑스|法国|フランス"),
+    ("GB", r"(?i)\b(?:british|united kingdom|UK)\b|영국|英国|イギリス"),
+];
+
+rules! {
+    CLAUSE = r"[,;，、。]|[.!?] |\band\b|\bbut\b|고 |며 ";
+    INTO_LANGUAGE = r"\b(?:in)?to (?:korean|chinese|japanese|english)\b|(?:英语|英文|中文|韩文|日文|英語|日本語|韓国語|中国語)に|(?:영어|한국어|중국어|일본어)로 ?(?:번역|옮|바꿔|도|해)";
+    IN_LANGUAGE = r"\b(?:written )?in (?:korean|chinese|japanese|english|german|french)\b";
+    WRITTEN_IN = r"\bin (?:korean|chinese|japanese|english)\b|[译翻]?成(?:英|中|日|韩)(?:文|语)|用(?:英|中|日|韩)(?:文|语)|(?:英|中|日|韩)文版|[英中日韓]訳|\b(?:english|korean|chinese|japanese) (?:version|translation|please)\b";
+    TAKES_BACK = r"\b(?:drop|remove|forget|lift|ignore|cancel|clear|undo|without|no|any|before)\b|빼|없애|풀고|풀어|풀|해제|취소|제거|무시|상관없|去掉|取消|不限|不要|解除|删|やめ|外し|解除|なし|取り消|問わ|なくして";
+    LIMIT = r"\b(?:limits?|restrictions?|filters?|conditions?)\b|조건|제한|필터|条件|限制|筛选|制限|フィルタ";
+    DATES = r"\b(?:dates?|time|years?|periods?)\b|날짜|기간|연도|日期|时间|年份|日付|期間";
+    COUNTRIES = r"\b(?:country|countries|offices?)\b|국가|나라|国家|国别|国の|国は";
+    LANGS = r"\blanguages?\b|언어|语言|言語";
+    CLASSES = r"\b(?:class|classes|classification|cpc|ipc)\b|분류|分类|分類";
+    BEHIND = r"^[ -]?(?:language )?(?:ones?|patents?|docs?|documents?|publications?|applications?|literature|filings?|references?|(?:prior )?art|only|utility)\b|^\s*(?:특허|문헌|공보|출원|등록|것|거|건|쪽|선행|만)|^的?(?:专利|文献|公开|公报|申请|那|\W*$)|^の?(?:特許|文献|公報|出願|もの|だけ|やつ)";
+    AHEAD = r"(?:\b(?:from|in|only|drop|exclude|excluding|without|keep|just|not|no)|除|去掉|只[要看留])\s*$";
+}
+
+/// Letters (a CJK one counts twice) of a clause that is about a filter and nothing else.
+const SHORT: usize = 24;
+
+/// Reads the filters of a turn; `text` is without the numbers of documents.
+pub(super) fn said(text: &str, analysis: &Analysis) -> Said {
+    let mut filter = Filter { before: analysis.before, after: analysis.after, ..Filter::default() };
+    let (mut without, mut lift) = (Without::default(), Lift::default());
+    let wanted_in = INTO_LANGUAGE.replace_all(text, " ").into_owned();
+    let mut rest = wanted_in.clone();
+    // "drop the Korean ones but keep H01M": each clause has its own verb
+    for clause in CLAUSE.split(&wanted_in) {
+        let drops = DROP.is_match(clause);
+        let in_language = IN_LANGUAGE.find(clause).map(|found| found.as_str().to_owned());
+        let without_language = IN_LANGUAGE.replace_all(clause, " ").into_owned();
+        let alone = weight(clause) <= SHORT;
+        let offices: Vec<&str> = OFFICE_NAMES.iter().filter(|(_, words)| of_documents(&without_language, words, alone)).map(|(office, _)| *office).collect();
+        if TAKES_BACK.is_match(clause) && taken_back(clause, &offices, &mut lift) {
+            rest = rest.replace(clause, " ");
+            continue;
+        }
+        if drops { &mut without.countries } else { &mut filter.countries }.extend(offices.iter().map(|office| (*office).to_owned()));
+        for (code, any, of_text) in LANGUAGE_NAMES.iter() {
+            let named = in_language.as_ref().is_some_and(|words| any.is_match(words)) || offices.is_empty() && of_documents(clause, of_text, alone);
+            if named && !TRANSLATE.is_match(text) {
+                if drops { &mut without.langs } else { &mut filter.langs }.push((*code).to_owned());
+            }
+        }
+        for found in ABOUT_CLASS.find_iter(clause).filter(|found| is_class(clause, found.range())) {
+            if drops { &mut without.classes } else { &mut filter.classes }.push(Symbol::new(found.as_str()));
+        }
+    }
+    let rest = besides(&rest);
+    let dates = usize::from(filter.before.is_some()) + usize::from(filter.after.is_some());
+    let lifted = [lift.dates, lift.countries, lift.langs, lift.classes].into_iter().filter(|lifted| *lifted).count();
+    let let_in = filter.countries.len() + filter.langs.len() + filter.classes.len();
+    let shut = without.countries.len() + without.langs.len() + without.classes.len();
+    Said { filter, without, lift, count: dates + let_in + shut + lifted, rest }
+}
+
+/// Notes what a clause takes back; `false` when it takes back nothing.
+fn taken_back(clause: &str, offices: &[&str], lift: &mut Lift) -> bool {
+    let limits = LIMIT.is_match(clause);
+    let has_class = ABOUT_CLASS.find_iter(clause).any(|found| is_class(clause, found.range()));
+    let has_value = !offices.is_empty() || has_class || clause.contains(|c: char| c.is_ascii_digit());
+    if has_value && !limits {
+        return false;
+    }
+    let named = [DATES.is_match(clause), COUNTRIES.is_match(clause) || !offices.is_empty(), LANGS.is_match(clause), CLASSES.is_match(clause)];
+    let all = limits && named == [false; 4];
+    lift.dates |= named[0] || all;
+    lift.countries |= named[1] || all;
+    lift.langs |= named[2] || all;
+    lift.classes |= named[3] || all;
+    all || named != [false; 4]
+}
+
+/// Whether words name the office or the language of documents: they stand beside a word for such, or in a clause that says
+/// nothing else. "Chinese herbal medicine" is none.
+fn of_documents(clause: &str, words: &Regex, alone: bool) -> bool {
+    words.find_iter(clause).any(|found| alone || BEHIND.is_match(&clause[found.end()..]) || AHEAD.is_match(&clause[..found.start()]))
+}
+
+/// A turn without the words of its filters.
+fn besides(text: &str) -> String {
+    let mut rest = text.to_owned();
+    for found in ABOUT_CLASS.find_iter(text).filter(|found| is_class(text, found.range())) {
+        rest = rest.replace(found.as_str(), " ");
+    }
+    rest = IN_LANGUAGE.replace_all(&rest, " ").into_owned();
+    let names = OFFICE_NAMES.iter().map(|(_, words)| words).chain(LANGUAGE_NAMES.iter().map(|(_, _, words)| words));
+    for words in names {
+        let cuts: Vec<std::ops::Range<usize>> =
+            words.find_iter(&rest).filter(|found| of_documents(&rest, words, weight(&rest) <= SHORT) || found.is_empty()).map(|found| found.range()).collect();
+        for cut in cuts.into_iter().rev() {
+            rest.replace_range(cut, " ");
+        }
+    }
+    Analysis::of(&CLASS_WORD.replace_all(&rest, " ")).content
+}
+
+/// How much a text says: letters, a CJK one counting twice.
+pub(super) fn weight(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).map(|c| if c > '\u{2e80}' { 2 } else { 1 }).sum()
+}
+
+/// Whether what looks like a class is one: no part of a longer word or number ("US11950604B2"), and at least a subclass
+/// unless the clause speaks of classes ("steel A36" is none).
+fn is_class(text: &str, range: std::ops::Range<usize>) -> bool {
+    let joins = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let whole = &text[range.clone()];
+    !joins(text[..range.start].chars().next_back())
+        && !joins(text[range.end..].chars().next())
+        && !whole.chars().next().is_some_and(char::is_lowercase)
+        && (whole.len() >= 4 && whole.as_bytes()[3].is_ascii_uppercase() || CLASS_WORD.is_match(text))
+}
+
+static OFFICE_NAMES: LazyLock<Vec<(&str, Regex)>> = LazyLock::new(|| OFFICES.map(|(office, words)| (office, rule(words))).into());
+static LANGUAGE_NAMES: LazyLock<Vec<(&str, Regex, Regex)>> = LazyLock::new(|| LANGUAGES.map(|(code, any, of_text)| (code, rule(any), rule(of_text))).into());
+
+/// The offices that a text names, as ST.3 codes, and the languages; not the language that something is wanted in.
+pub(crate) fn named(text: &str) -> (Vec<&'static str>, Vec<&'static str>) {
+    let text = INTO_LANGUAGE.replace_all(text, " ");
+    let text = WRITTEN_IN.replace_all(&text, " ");
+    let offices = OFFICE_NAMES.iter().filter(|(_, words)| words.is_match(&text)).map(|(office, _)| *office).collect();
+    (offices, LANGUAGE_NAMES.iter().filter(|(_, _, words)| words.is_match(&text)).map(|(code, ..)| *code).collect())
+}
+
+/// The language that a text is wanted in: the last one named.
+pub(super) fn language_wanted(text: &str) -> Option<Language> {
+    let last = |words: &Regex| words.find_iter(text).last().map(|found| found.start());
+    let named = LANGUAGE_NAMES.iter().take(WRITTEN).filter_map(|(code, words, _)| Some((last(words)?, *code)));
+    named.max().map(|(_, code)| Language::new(code))
+}

@@ -1,0 +1,138 @@
+//! Which documents a turn means without their numbers: "the Korean one", "耐磨那件", "the one from Norrfall", "the older one".
+//!
+//! Code looks among the documents of the list, then among all that were spoken of. What it cannot tell it leaves to the
+//! focus of the conversation.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::converse::Here;
+use super::identify::names_applicant;
+use crate::chat::act::{Act, named};
+use crate::error::Result;
+use crate::index::{Filter, terms};
+use crate::patent::{Patent, PatentId};
+use crate::search::analysis::Analysis;
+use crate::search::{Mode, hybrid, rule};
+
+/// Letters (a CJK one counts twice) from which the words of a turn describe something.
+const DESCRIBES: usize = 6;
+
+static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
+    rule(concat!(
+        r"(?i)\bthe ((?:[\w-]+ ){1,6})(?:one|patent|document|application|publication)\b|\bthe one (?:about|on|with|for|from|of|by) ([\w -]{3,60}?)(?:[,.?!]|$| say| use| into | in )",
+        r"|([\p{Han}\w]{2,14})[那这](?:一)?(?:件|篇|个|份)|([\p{Hangul}\w ]{2,24}?) ?(?:문헌|특허|쪽|껀|그 ?거|그 ?건)(?:의|에서|은|는|이랑|랑|과|와|도|\s|$)",
+        r"|([\p{Han}\p{Katakana}\w]{2,})の(?:文献|特許|方|ほう|もの|やつ|公報|それ)",
+    ))
+});
+/// Words that point and do not describe.
+const POINTING: [&str; 24] = [
+    "other", "first", "second", "third", "last", "same", "latter", "former", "next", "above", "which", "older", "newer", "그", "이", "다른", "해당", "두",
+    "위", "其中", "另", "上述", "把", "その",
+];
+
+/// The documents that the turn describes, best first; empty where it describes none.
+pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
+    let turn = &here.turn;
+    let text = &turn.text;
+    if !turn.numbers.is_empty() || turn.other || turn.everything || !turn.ids.is_empty() && turn.act != Act::Compare {
+        return Ok(Vec::new());
+    }
+    let (offices, mut langs) = named(text);
+    langs.retain(|lang| turn.into.as_ref().is_none_or(|into| into.code() != *lang));
+    let age = Age::of(text);
+    let phrase = DESCRIBED.captures(text).and_then(|found| Some(found.iter().skip(1).flatten().next()?.as_str().trim().to_owned()));
+    let phrase = phrase.filter(|words| !POINTING.contains(&words.as_str()));
+    let work = !matches!(turn.act, Act::Ask);
+    let rest = turn.described.clone();
+    let by_rest = work && weight(&rest) >= DESCRIBES;
+    let candidates = here.state.candidates();
+    if candidates.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let (patents, _) = here.stored(&candidates).await?;
+    let analysis = Analysis::of(text);
+    let listed = here.state.list().map_or(0, |list| list.shown.len());
+    let mut found: Vec<&Patent> = patents.iter().filter(|patent| names_applicant(&analysis, patent)).collect();
+    let by_applicant = !found.is_empty();
+    let of_office = |patent: &&Patent| offices.iter().any(|office| patent.country == *office) || langs.iter().any(|lang| patent.lang.code().starts_with(lang));
+    if (!offices.is_empty() || !langs.is_empty()) && !by_applicant {
+        // the present list counts before what was spoken of earlier
+        found = patents.iter().take(listed).filter(of_office).collect();
+        if found.is_empty() {
+            found = patents.iter().filter(of_office).collect();
+        }
+        if found.len() == patents.len() && !by_rest && phrase.is_none() {
+            return Ok(Vec::new());
+        }
+    }
+    let restricted = !found.is_empty();
+    if let Some(age) = age {
+        let among: Vec<&Patent> = if restricted { found } else { patents.iter().take(listed.max(1)).collect() };
+        return Ok(age.pick(&among).into_iter().collect());
+    }
+    if turn.act == Act::Compare && by_applicant && found.len() > 1 {
+        return Ok(found.into_iter().map(|patent| patent.id.clone()).collect());
+    }
+    if found.len() == 1 {
+        return Ok(vec![found[0].id.clone()]);
+    }
+    if !restricted {
+        // words of a title that one document alone has
+        if (by_rest || phrase.is_some()) && (phrase.is_some() || !turn.points_back || shares_title(&rest, &patents)) {
+            found = patents.iter().collect();
+        } else {
+            return Ok(Vec::new());
+        }
+    }
+    let words = phrase.or_else(|| by_rest.then_some(rest)).unwrap_or_else(|| analysis.content.clone());
+    let filter = Filter { only: Some(here.rows(&found.iter().map(|patent| patent.id.clone()).collect::<Vec<_>>()).await?), ..Filter::default() };
+    let embedding = hybrid::embed_query(here.app, &words, Mode::Hybrid).await?;
+    let snapshot = here.app.index.snapshot();
+    hybrid::blocking(move || {
+        let ranked = hybrid::rank(&snapshot, &words, embedding.as_ref(), &filter, Mode::Hybrid, 1)?;
+        snapshot.ids(&ranked.iter().map(|hit| hit.row).collect::<Vec<_>>())
+    })
+    .await
+}
+
+fn weight(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).map(|c| if c > '\u{2e80}' { 2 } else { 1 }).sum()
+}
+
+/// Whether words stand in the title of some of the documents and not in all.
+fn shares_title(words: &str, patents: &[Patent]) -> bool {
+    let wanted: Vec<String> = terms(words).into_iter().map(|term| term.text).collect();
+    let has = |patent: &&Patent| terms(&patent.heading()).into_iter().any(|term| wanted.contains(&term.text));
+    let count = patents.iter().filter(has).count();
+    count > 0 && count < patents.len()
+}
+
+/// "the older one", "더 오래된 것", "较新的".
+#[derive(Clone, Copy)]
+enum Age {
+    Older,
+    Newer,
+}
+
+impl Age {
+    fn of(text: &str) -> Option<Self> {
+        static OLDER: LazyLock<Regex> = LazyLock::new(|| {
+            rule(r"(?i)\b(older|oldest|earlier|earliest)(?: of| one| document| patent|\W*$)|더 ?오래된|가장 오래된|较早|更早|最早|古い(?:方|ほう)")
+        });
+        static NEWER: LazyLock<Regex> = LazyLock::new(|| {
+            rule(r"(?i)\b(newer|newest|latest|most recent)(?: of| one| document| patent|\W*$)|더 ?최근|가장 최근|较新|更新的|最新的|新しい(?:方|ほう)")
+        });
+        if OLDER.is_match(text) { Some(Self::Older) } else { NEWER.is_match(text).then_some(Self::Newer) }
+    }
+
+    fn pick(self, among: &[&Patent]) -> Option<PatentId> {
+        let dated = among.iter().filter(|patent| patent.date.is_some());
+        let picked = match self {
+            Self::Older => dated.min_by_key(|patent| patent.date),
+            Self::Newer => dated.max_by_key(|patent| patent.date),
+        };
+        picked.map(|patent| patent.id.clone())
+    }
+}
