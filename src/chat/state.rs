@@ -56,9 +56,15 @@ pub struct State {
     pub focus: Vec<PatentId>,
     /// The documents before the focus: what "the other one" is among.
     pub pair: Vec<PatentId>,
+    /// The documents that were spoken of, the latest first.
+    pub spoken: Vec<PatentId>,
     /// The last turn that asked for something.
     pub last: Option<Turn>,
 }
+
+/// Words for more than one document.
+pub static PLURAL: LazyLock<Regex> =
+    LazyLock::new(|| rule(r"(?i)\b(both|two|three|them|these|those|their|all|each|which)\b|두|둘|이들|그중|이 ?중|모두|각각|两|这些|它们|其中|各|都|両|二つ|うち|それら|これら|全部"));
 
 /// Documents that an answer can be about at most.
 const FOCUS: usize = 3;
@@ -188,7 +194,11 @@ impl State {
                 return others;
             }
         }
-        if !self.focus.is_empty() { self.focus.clone() } else { shown.to_vec() }
+        if !self.focus.is_empty() {
+            return self.focus.clone();
+        }
+        // "its claim 1", said of a list, is that of the first one
+        if PLURAL.is_match(&turn.text) { shown.to_vec() } else { shown.first().cloned().into_iter().collect() }
     }
 
     fn go_on(&mut self, turn: Turn, answer: &str) {
@@ -210,6 +220,8 @@ impl State {
             if about.len() > 1 {
                 self.pair = about.clone();
             }
+            self.spoken.retain(|known| about.iter().all(|id| id.key() != known.key()));
+            self.spoken.splice(0..0, about.iter().cloned());
             if !about.is_empty() {
                 self.focus = about;
             }
@@ -288,7 +300,7 @@ pub(super) fn searched(text: &str) -> String {
         rule(words)
     });
     let words = ASKING.replace_all(text, " ").split_whitespace().collect::<Vec<_>>().join(" ");
-    static JOINING: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\b(in|of|the|a|an|and|or|with|for|on|that|all|from|by|to|is|are|me|my)\b"));
+    static JOINING: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\b(in|of|the|a|an|and|or|with|for|on|that|all|from|by|to|is|are|me|my|now|then|next|also|again|still|not|just|please|only)\b"));
     if JOINING.replace_all(&words, "").chars().filter(|c| c.is_alphanumeric()).count() < 2 {
         String::new()
     } else {

@@ -96,11 +96,14 @@ impl Here<'_> {
         }
         let described = meant::described(self).await?;
         let points = !turn.numbers.is_empty() || turn.other || turn.points_back || !described.is_empty();
+        // without a word that points at one document, the first of a fresh list is a guess
+        let certain = !described.is_empty() || !state.focus.is_empty() || !turn.numbers.is_empty();
         let targets = if described.is_empty() { state.targets(turn) } else { described };
-        if (points || follow_up::depends(&turn.text)) && targets.len() <= MEANT {
-            return ask::answer(app, question, StandAlone { focus: targets, firm: true, ..alone }, question.filter.clone(), stage).await;
-        }
         let rows = self.rows(shown).await?;
+        if (points || follow_up::depends(&turn.text)) && (1..=MEANT).contains(&targets.len()) {
+            let among = (!certain).then_some(rows);
+            return ask::answer(app, question, StandAlone { focus: targets, firm: certain, among, ..alone }, question.filter.clone(), stage).await;
+        }
         if points {
             return ask::answer(app, question, alone, Filter { only: Some(rows), ..question.filter.clone() }, stage).await;
         }
@@ -161,8 +164,9 @@ impl Here<'_> {
         if !self.turn.numbers.is_empty() || ids.is_empty() {
             ids.extend(self.state.targets(&self.turn));
         }
-        ids.extend(self.state.focus.iter().chain(&self.state.pair).cloned());
-        ids.extend(self.state.list().into_iter().flat_map(|list| list.shown.iter().cloned()));
+        let shown = self.state.list().map(|list| list.shown.as_slice()).unwrap_or_default();
+        let listed_pair = if shown.len() == 2 { shown } else { &[] };
+        ids.extend(self.state.focus.iter().chain(listed_pair).chain(&self.state.pair).chain(&self.state.spoken).chain(shown).cloned());
         let mut seen = std::collections::HashSet::new();
         ids.retain(|id| seen.insert(id.key()));
         let (mut found, _) = self.stored(&ids).await?;

@@ -21,7 +21,7 @@ use crate::search::shortlist::{self, Standing};
 const DEPTH: usize = 50;
 /// The standing from which a document belongs to the list, and the documents it has at least, where there are so many.
 const STANDS_OUT: f32 = -0.1;
-const FEWEST: usize = 5;
+const FEWEST: usize = 3;
 /// Documents of which the numbers are given; all are counted.
 const LISTED: usize = 1_000;
 /// Documents shown.
@@ -141,7 +141,8 @@ fn found(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, list: &List) ->
     let mut filter = list.base.clone();
     filter.exclude.extend(list.like.iter().chain(&list.first).cloned());
     let ranked = shortlist::shortlist(snapshot, text, asked, &filter, DEPTH)?;
-    let stands = |(at, (_, standing)): &(usize, (Row, Standing))| *at < FEWEST || standing.score() >= STANDS_OUT;
+    let led = rows.len();
+    let stands = |(at, (_, standing)): &(usize, (Row, Standing))| at + led < FEWEST || standing.score() >= STANDS_OUT;
     rows.extend(ranked.into_iter().enumerate().take_while(stands).map(|(_, (row, _))| row));
     Ok(rows)
 }

@@ -76,7 +76,7 @@ pub(super) async fn answer(here: &Here<'_>, shown: &[PatentId]) -> Result<bool> 
     let ((patents, _), words) = (here.stored(shown).await?, wanted.clone());
     let found = hybrid::blocking(move || {
         let holding = patents.into_iter().filter(|patent| {
-            let whole = patent.whole();
+            let whole = format!("{}\n{}", patent.whole(), patent.applicants.join("\n"));
             let all = stems(&whole);
             words.iter().all(|word| holds(&whole, &all, word))
         });
@@ -109,7 +109,7 @@ fn best(patent: &Patent, words: &[String]) -> Option<Quote> {
             }
         }
     }
-    let (_, section, range) = best?;
+    let Some((_, section, range)) = best else { return Quote::whole(patent, Section::Applicants).ok() };
     Quote::new(patent, section, range).ok()
 }
 

@@ -74,6 +74,7 @@ impl PatentId {
                 r"(?:(?i:US|EP|WO|KR|JP|CN|DE|FR|GB|TW|CA|AU|RU|ES|IN|BR|AT|CH|IT|NL|SE|DK|FI|BE|IL|SG|MX|PL|EA)",
                 r"[ .:-]{0,2}(?:RE|D|PP)?\d(?:[ ,./-]?\d){4,14}(?:[ -]?[A-Z]\d?|app)?)",
                 r"|(?:[12]0-\d{4}-\d{7}(?:[ -]?[A-Z]\d?)?)|(?:[12]0-\d{7}(?:[ -]?[A-Z]\d?)?)",
+                r"|(?:特[開表願](?:19|20)\d{2}[-‐－]\d{3,6})|(?:特許第?\d{7}号?)",
             ))
             .unwrap_or_else(|_| unreachable!("a constant pattern"))
         });
@@ -92,7 +93,11 @@ impl PatentId {
                     }
                 }
                 let written = &text[m.start()..end];
-                let id = if written.starts_with(|c: char| c.is_ascii_digit()) { format!("KR{written}") } else { written.to_owned() };
+                let id = match written.chars().next() {
+                    Some('特') => format!("JP{written}"),
+                    Some(c) if c.is_ascii_digit() => format!("KR{written}"),
+                    _ => written.to_owned(),
+                };
                 Some((m.start()..end, Self(compact(&id))))
             })
             .collect()
@@ -211,6 +216,7 @@ mod tests {
         let keys = |text: &str| PatentId::find_in(text).iter().map(|(_, id)| id.key()).collect::<Vec<_>>();
         assert_eq!(keys("조성물 KR1020210030250에서 실리카는"), ["KR1020210030250"]);
         assert_eq!(keys("装置JP2016107299Aのレーザ光"), ["JP2016107299A"]);
+        assert_eq!(keys("特開2009-046052と特許第6123456号"), ["JP200946052", "JP6123456"]);
         assert_eq!(keys("EP 1000000, the machine"), ["EP1000000"]);
         assert_eq!(keys("EP 1000000 Apparatus"), ["EP1000000"]);
         assert!(keys("The US 5 million in 2019 or BUS12345678").is_empty());

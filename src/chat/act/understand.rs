@@ -47,7 +47,7 @@ impl Turn {
             mends: MEND.is_match(&text),
             bare: only_places && !SHOWS.is_match(&text),
             everything: EVERYTHING.is_match(&text),
-            subject: searched(&said.rest),
+            subject: searched(&without_work(&said.rest)),
             described: WORK.replace_all(&PLACES.replace_all(&analysis.content, " "), " ").split_whitespace().collect::<Vec<_>>().join(" "),
             filter: said.filter,
             without: said.without,
@@ -84,7 +84,7 @@ impl Turn {
             () if has_list && is(&MORE) => Act::More,
             () if has_list && self.back.is_some() && !is(&ASKS) => Act::Back,
             () if has_list && !self.everything && filters > 0 && !is(&ALL) && (is(&STRONG) && !is(&SEARCH) || little && !is(&ASKS)) => Act::Narrow,
-            () if has_list && self.order.is_some() && !(filters > 0 || is(&SEARCH) && !self.points_back && !little) => Act::Sort,
+            () if has_list && self.order.is_some() && filters == 0 && (little || self.points_back || !is(&SEARCH)) => Act::Sort,
             () if only_places && !question || is(&SHOW) && (located || PARTS.is_match(text)) && !is(&ASKS) => Act::Show,
             () if self.ids.is_empty() && is(&EXISTS) && !(has_list && self.points_back && !is(&LIKE_THAT)) => Act::Exists,
             () if self.ids.is_empty() && is(&SEARCH) && !(has_list && self.points_back && question) && (!has_list || !located) => Act::Search,
@@ -104,6 +104,11 @@ rules! {
     SHOWS = r"\b(?:show|open|display|read|print)\b|보여|열어|읽어|띄워|显示|打开|看|展示|贴|見せ|表示|開い|読";
     LIKE_THAT = r"\blike (?:that|this)\b|이런|그런|这样的|そのような";
     LEANS = r"(?:는|은|은요|는요|인지|ㄴ지|대|래|요|呢|は|って|の|啊|吧)[\s…~.。]*$";
+}
+
+/// A turn without the words that order a list or mend the turn before.
+fn without_work(text: &str) -> String {
+    [&*MEND, &*NEWEST, &*OLDEST, &*SORT].into_iter().fold(text.to_owned(), |text, words| words.replace_all(&text, " ").into_owned())
 }
 
 /// Whether a turn without a question mark ends as a question does.
