@@ -147,6 +147,8 @@ impl State {
                     Some(Back::Previous) => before(1),
                     // the filter that was meant takes the place of the one that was understood
                     None if turn.mends && turn.act == Act::Narrow => before(1),
+                    // "back to the pre-2010 list": the latest one with that filter
+                    Some(Back::Present) if !turn.filter.is_empty() => self.lists.iter().rev().find(|list| list.has(&turn.filter)).or(before(0)),
                     Some(Back::Present) | None => before(0),
                 }
                 .cloned()
@@ -233,6 +235,19 @@ impl State {
 }
 
 impl List {
+    /// Whether something was shown of it and it lets in what `filter` lets in.
+    fn has(&self, filter: &Filter) -> bool {
+        let within = |own: &[String], wanted: &[String]| wanted.iter().all(|value| own.contains(value));
+        let filters = [&self.base, &self.keep];
+        let any = |fits: &dyn Fn(&Filter) -> bool| filters.iter().any(|own| fits(own));
+        !self.shown.is_empty()
+            && (filter.before.is_none() || any(&|own| own.before == filter.before))
+            && (filter.after.is_none() || any(&|own| own.after == filter.after))
+            && any(&|own| within(&own.countries, &filter.countries))
+            && any(&|own| within(&own.langs, &filter.langs))
+            && any(&|own| filter.classes.iter().all(|class| own.classes.contains(class)))
+    }
+
     /// Takes back filters of some kinds.
     fn lift(&mut self, kinds: Lift) {
         for filter in [&mut self.base, &mut self.keep] {
@@ -292,7 +307,7 @@ pub(super) fn searched(text: &str) -> String {
         let words = concat!(
             r"(?i)^\W*((please|can you|could you|now|ok|then|next|again|and|so|different thing|back to english|i want to|i need to|help me)\W+)*(find|search( for| again for)?|looking for|look for|look up|list|retrieve|get me|show me|give me|need|i('m| am) (looking for|searching for|after|drafting( claims)?( on)?)|are there|is there|do (we|you) have|anything)\b( me)?( all| any(thing)?| some| everything| every)?( (the|a|an|on|about|like that))*",
             r"|\b(prior art|patents?|documents?|docs|publications?|applications?|references?|literature|filings?)( documents?| publications?)?( (for|on|about|against|that|which|relating to|concerning|with))?\b",
-            r"|\b(what is|what's) already out there\b|\b(only|just|please|pls|plz|here|again|them|these|those|ones?|everything|classified|published|written|newest|oldest|latest|first|on top|any topic|(a )?new search|another one|(in )?(the )?(whole|entire) collection|at the beginning|since|before|after|or later)\b",
+            r"|\b(what is|what's) already out there\b|\b(only|just|please|pls|plz|here|again|them|these|those|ones?|everything|classified|published|written|newest|oldest|latest|first|on top|any topic|(a )?new search|another one|(a )?new list( from)?|collection|(in )?(the )?(whole|entire) collection|at the beginning|since|before|after|or later)\b",
             r"|에 관한|관련( 있는|된)?|(선행기술|선행문헌|특허|문헌|공보|출원)(들)?(을|를|이|가|은|는)?|(좀|한번|모두|전부|싹 ?다|다) ?|(찾아|검색해|조사해|보여|알려)(봐)?\s*(줘|주세요|주십시오|줄래|라|봐|봐줘)?요?|있(어|나요|나|습니까|을까요?)\??|(공개|등록|출원)된|이런|그런",
             r"|^\W*(请|帮我|请帮我|给我|我想|我要|再|另外|顺便)*(查找|检索|搜索|查询|列出|找|搜|查)(一下|出|到)?|检索一?下|(有关|关于|涉及)|的?(相关)?(专利|文献|现有技术)|有(哪些|什么|没有)|按这个方案|所有|全部",
             r"|に(関する|関連する|ついての)|(を|も)?(探して|検索して|さがして|挙げて|教えて|調べて|出して)(います|ます|ください|下さい|くれ|ほしい|もらえますか)?|の?(先行技術|特許|文献|公報|出願)(を|は|で)?|ありますか|やつ(を|ある)?|全部|すべて|リストに(して)?|公開された|(を|は|が|の)\s*[。.]?$",

@@ -117,7 +117,7 @@ static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)(?:according to |in |of )?\bclaims?\s+\d{1,3}(?:(?:\s*,\s*|\s+(?:and|or|to)\s+|\s*[-–]\s*)(?:claim\s+)?\d{1,3}\b)*\b(?:\s+of\b)?",
         r"|\b(?:its|the)?\s*(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) claim\b(?:\s+of\b)?",
         r"|(?:청구항\s*(?:제\s*)?\d{1,3}(?:항)?(?:\s*(?:과|와|및|,)\s*(?:제\s*)?\d{1,3}(?:항)?)*|제\s*\d{1,3}\s*항|\d{1,3}\s?항)(?:의|에서|에)?",
-        r"|(?:权利要求|权)\s*\d{1,3}(?:\s*(?:和|与|及|、)\s*(?:权利要求|权)?\s*\d{1,3})*(?:中|的|里)?",
+        r"|(?:权利要求|请求项|权)\s*\d{1,3}(?:\s*(?:和|与|及|、)\s*(?:权利要求|请求项|权)?\s*\d{1,3})*(?:中|的|里)?",
         r"|請求項\s*[0-9０-９]{1,3}(?:\s*(?:と|及び|、)\s*(?:請求項)?[0-9０-９]{1,3})*(?:では|の|に)?",
     ))
 });
@@ -249,12 +249,12 @@ fn date_bounds(text: &str) -> (Vec<Range<usize>>, Option<Date>, Option<Date>) {
     );
     let rule_of = |template: &str| {
         let day = |name: &str| DAY.replace("<D>", &format!("<{name}>"));
-        rule(&template.replace("{a}", &day("a")).replace("{b}", &day("b")).replace("{c}", &day("c")))
+        rule(&template.replace("{a}", &day("a")).replace("{b}", &day("b")).replace("{c}", &day("c")).replace("{d}", &day("d")))
     };
-    // a: the day itself; b: a day behind which the words stand; c: the whole period counts
+    // a, d: the day itself; b: a day behind which the words stand; c: the whole period counts
     static BEFORE: OnceLock<Regex> = OnceLock::new();
     let before_words = concat!(
-        r"(?i)(?:published |dated |filed |public )?\b(?:before|prior to|earlier than)\s+(?:the\s+)?{a}\b",
+        r"(?i)(?:published |dated |filed |public )?\b(?:before|prior to|earlier than)\s+(?:the\s+)?{a}\b|\bpre[- ]?{d}\b",
         r"|(?:published |dated |filed |public )?\b(?:until|up to|through|by(?: the)? end of)\s+{c}\b",
         r"|{b}(?:\s*(?:이전|전에|전\b|전 |보다 먼저|以前|之前|前(?:公开|的)|より前|前に)|[^.?!。]{0,60}(?:\bbefore (?:that|then|this|it)\b|그 ?(?:날|때)?(?:보다)? ?(?:이전|먼저|전에)|[在]?[那此]之?前|(?:それ|その日)(?:より|以)前))",
     );
@@ -269,7 +269,7 @@ fn date_bounds(text: &str) -> (Vec<Range<usize>>, Option<Date>, Option<Date>) {
         let found = rule.captures(text)?;
         let (day, whole) = match found.name("c") {
             Some(whole) => (whole, true),
-            None => (found.name("a").or(found.name("b"))?, false),
+            None => (found.name("a").or(found.name("b")).or(found.name("d"))?, false),
         };
         let date = day_in_words(day.as_str())?;
         Some((found.get(0)?.range(), if whole { behind(day.as_str(), date)? } else { date }))

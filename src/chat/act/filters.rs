@@ -35,7 +35,7 @@ const LANGUAGES: [(&str, &str, &str); 6] = [
 const WRITTEN: usize = 4;
 
 /// Offices by the adjectives that go with documents: "the Korean ones", "한국 문헌", "中国专利".
-const OFFICES: [(&str, &str); 10] = [
+const OFFICES: [(&str, &str); 20] = [
     ("KR", r"(?i)\bkoreans?\b|\bkorea\b|\bKR\b|한국|韩国|韓国"),
     ("CN", r"(?i)\bchin(?:a|ese)\b|\bCN\b|중국|中国"),
     ("JP", r"(?i)\bjapan(?:ese)?\b|\bJP\b|일본|日本"),
@@ -45,21 +45,33 @@ const OFFICES: [(&str, &str); 10] = [
     ("WO", r"(?i)\bPCT\b|(?-i:\bWO\b)|\binternational (?:applications?|publications?)\b|국제 ?(?:출원|공개)|国际(?:申请|公开)|国際(?:出願|公開)"),
     ("TW", r"(?i)\btaiwan(?:ese)?\b|대만|台湾"),
     ("FR", r"(?i)\b(?:french|france)\b|프랑스|法国|フランス"),
+    ("CA", r"(?i)\bcanad(?:a|ian)\b|캐나다|加拿大|カナダ"),
+    ("AU", r"(?i)\baustralian?\b|호주|澳大利亚|オーストラリア"),
+    ("RU", r"(?i)\brussian?\b|러시아|俄罗斯|ロシア"),
+    ("IN", r"(?i)\bindian?\b|인도|印度|インド"),
+    ("BR", r"(?i)\bbrazil(?:ian)?\b|브라질|巴西|ブラジル"),
+    ("ES", r"(?i)\bspain\b|\bspanish\b|스페인|西班牙|スペイン"),
+    ("IT", r"(?i)\bital(?:y|ian)\b|이탈리아|意大利|イタリア"),
+    ("AT", r"(?i)\baustrian?\b|오스트리아|奥地利|オーストリア"),
+    ("CH", r"(?i)\bswiss\b|\bswitzerland\b|스위스|瑞士|スイス"),
+    ("SE", r"(?i)\bswed(?:en|ish)\b|스웨덴|瑞典|スウェーデン"),
     ("GB", r"(?i)\b(?:british|united kingdom|UK)\b|영국|英国|イギリス"),
 ];
 
 rules! {
     CLAUSE = r"[,;，、。]|[.!?] |\band\b|\bbut\b|고 |며 ";
+    THEN = r"やめて|外して|なくして|解除して|取り消して";
     INTO_LANGUAGE = r"\b(?:in)?to (?:korean|chinese|japanese|english)\b|(?:英语|英文|中文|韩文|日文|英語|日本語|韓国語|中国語)に|(?:영어|한국어|중국어|일본어)로 ?(?:번역|옮|바꿔|도|해)";
     IN_LANGUAGE = r"\b(?:written )?in (?:korean|chinese|japanese|english|german|french)\b";
     WRITTEN_IN = r"\bin (?:korean|chinese|japanese|english)\b|[译翻]?成(?:英|中|日|韩)(?:文|语)|用(?:英|中|日|韩)(?:文|语)|(?:英|中|日|韩)文版|[英中日韓]訳|\b(?:english|korean|chinese|japanese) (?:version|translation|please)\b";
     TAKES_BACK = r"\b(?:drop|remove|forget|lift|ignore|cancel|clear|undo|without|no|any|before)\b|빼|없애|풀고|풀어|풀|해제|취소|제거|무시|상관없|去掉|取消|不限|不要|解除|删|やめ|外し|解除|なし|取り消|問わ|なくして";
+    RESTORES = r"\bback in\b|\bincluded?\b|\bincluding\b|다시 ?(?:넣|포함)|加回|放回|含めて|含む";
     LIMIT = r"\b(?:limits?|restrictions?|filters?|conditions?)\b|조건|제한|필터|条件|限制|筛选|制限|フィルタ";
     DATES = r"\b(?:dates?|time|years?|periods?)\b|날짜|기간|연도|日期|时间|年份|日付|期間";
     COUNTRIES = r"\b(?:country|countries|offices?)\b|국가|나라|国家|国别|国の|国は";
     LANGS = r"\blanguages?\b|언어|语言|言語";
     CLASSES = r"\b(?:class|classes|classification|cpc|ipc)\b|분류|分类|分類";
-    BEHIND = r"^[ -]?(?:language )?(?:ones?|patents?|docs?|documents?|publications?|applications?|literature|filings?|references?|(?:prior )?art|only|utility)\b|^\s*(?:특허|문헌|공보|출원|등록|것|거|건|쪽|선행|만)|^的?(?:专利|文献|公开|公报|申请|那|\W*$)|^の?(?:特許|文献|公報|出願|もの|だけ|やつ)";
+    BEHIND = r"^[ -]?(?:language )?(?:ones?|patents?|docs?|documents?|publications?|applications?|literature|filings?|references?|(?:prior )?art|only|utility)\b|^\s*(?:특허|문헌|공보|출원|등록|것|거|건|쪽|선행|만)|^(?:도|은|는|을|를)? ?(?:빼|제외|남)|^的?(?:专利|文献|公开|公报|申请|那|都|全|排除|去掉|剔|不要|除|删|\W*$)|^(?:の?もの)?[をは]?(?:除|外|だけ|のみ)|^の?(?:特許|文献|公報|出願|もの|だけ|やつ)";
     AHEAD = r"(?:\b(?:from|in|only|drop|exclude|excluding|without|keep|just|not|no)|除|去掉|只[要看留])\s*$";
 }
 
@@ -70,7 +82,7 @@ const SHORT: usize = 24;
 pub(super) fn said(text: &str, analysis: &Analysis) -> Said {
     let mut filter = Filter { before: analysis.before, after: analysis.after, ..Filter::default() };
     let (mut without, mut lift) = (Without::default(), Lift::default());
-    let wanted_in = INTO_LANGUAGE.replace_all(text, " ").into_owned();
+    let wanted_in = THEN.replace_all(&INTO_LANGUAGE.replace_all(text, " "), "$0、").into_owned();
     let mut rest = wanted_in.clone();
     // "drop the Korean ones but keep H01M": each clause has its own verb
     for clause in CLAUSE.split(&wanted_in) {
@@ -79,6 +91,11 @@ pub(super) fn said(text: &str, analysis: &Analysis) -> Said {
         let without_language = IN_LANGUAGE.replace_all(clause, " ").into_owned();
         let alone = weight(clause) <= SHORT;
         let offices: Vec<&str> = OFFICE_NAMES.iter().filter(|(_, words)| of_documents(&without_language, words, alone)).map(|(office, _)| *office).collect();
+        if RESTORES.is_match(clause) && !offices.is_empty() {
+            lift.countries = true;
+            rest = rest.replace(clause, " ");
+            continue;
+        }
         if TAKES_BACK.is_match(clause) && taken_back(clause, &offices, &mut lift) {
             rest = rest.replace(clause, " ");
             continue;

@@ -77,17 +77,20 @@ impl Turn {
             () if is(&PLAIN) => Act::Plain,
             () if is(&HELP) && weight(text) <= SHORT => Act::Help,
             () if is(&CLASSIFY) => Act::Classify,
+            () if is(&COMPARE) && self.order.is_none() && (has_list || self.ids.len() > 1) => Act::Compare,
             () if is(&SUMMARISE) => Act::Summarise,
             () if is(&TRANSLATE) => Act::Translate,
-            () if is(&COMPARE) && self.order.is_none() && (has_list || self.ids.len() > 1) => Act::Compare,
             () if is(&COUNT) && (self.everything || has_list && is(&OF_LIST) || little) => Act::Count,
             () if has_list && is(&MORE) => Act::More,
             () if has_list && self.back.is_some() && !is(&ASKS) => Act::Back,
-            () if has_list && !self.everything && filters > 0 && !is(&ALL) && (is(&STRONG) && !is(&SEARCH) || little && !is(&ASKS)) => Act::Narrow,
+            () if has_list && !self.everything && filters > 0 && !is(&ALL) && self.claims.is_empty() && (is(&STRONG) && !is(&SEARCH) || little && !is(&ASKS) && !leans(text)) => Act::Narrow,
             () if has_list && self.order.is_some() && filters == 0 && (little || self.points_back || !is(&SEARCH)) => Act::Sort,
+            () if has_list && filters > 0 && little && !self.claims.is_empty() && !question => Act::Show,
             () if only_places && !question || is(&SHOW) && (located || PARTS.is_match(text)) && !is(&ASKS) => Act::Show,
             () if self.ids.is_empty() && is(&EXISTS) && !(has_list && self.points_back && !is(&LIKE_THAT)) => Act::Exists,
             () if self.ids.is_empty() && is(&SEARCH) && !(has_list && self.points_back && question) && (!has_list || !located) => Act::Search,
+            () if filters > 0 && little && (self.everything || is(&ALL)) => Act::Search,
+            () if !question && !located && is(&THANKS) && weight(text) <= SHORT => Act::Plain,
             // words without a question are what to search for
             () if !question && fresh && !located && !is(&TELLS) && !has_list => Act::Search,
             () if filters > 0 && is(&ALL) && !question => Act::Search,
@@ -100,7 +103,7 @@ impl Turn {
 rules! {
     PARTS = r"\b(?:abstract|full text)\b|초록|요약서|전문을|摘要|全文|要約を";
     WORK = r"(?i)\b(?:translate|summari[sz]e|summary|compare|classify|into|english|korean|chinese|japanese|short|brief|briefly|\w+ sentences?|with|against|side by|put|set|office|our|please|to|a|an)\b|번역|요약|비교|분류|나란히|영어로|한국어로|일본어로|중국어로|짧게|간단히|부탁(?:해요|합니다|드려요)?|해줘|옮겨|둘|이랑|랑|翻译|译成?|翻成|对比|比较|概括|总结|英文|中文|日文|韩文|把|将|用|跟|和|与|一下|吧|英語|日本語|中国語|韓国語|翻訳|訳|要約|比較|対比|並べて|まとめて|ざっくり|に|と";
-    BACK_TO_LANGUAGE = r"^\W*(?:now )?back to (?:english|korean|chinese|japanese)\b\W*";
+    BACK_TO_LANGUAGE = r"(?i)^\W*(?:ok\W+)?(?:now )?(?:back to (?:english|korean|chinese|japanese)|(?:in )?(?:english|korean|chinese|japanese) again)\b\W*";
     SHOWS = r"\b(?:show|open|display|read|print)\b|보여|열어|읽어|띄워|显示|打开|看|展示|贴|見せ|表示|開い|読";
     LIKE_THAT = r"\blike (?:that|this)\b|이런|그런|这样的|そのような";
     LEANS = r"(?:는|은|은요|는요|인지|ㄴ지|대|래|요|呢|は|って|の|啊|吧)[\s…~.。]*$";
