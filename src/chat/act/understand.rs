@@ -88,7 +88,7 @@ impl Turn {
             () if has_list && filters > 0 && little && !self.claims.is_empty() && !question => Act::Show,
             () if only_places && !question || is(&SHOW) && (located || PARTS.is_match(text)) && !is(&ASKS) => Act::Show,
             () if self.ids.is_empty() && is(&EXISTS) && !(has_list && self.points_back && !is(&LIKE_THAT)) => Act::Exists,
-            () if self.ids.is_empty() && is(&SEARCH) && !(has_list && self.points_back && question) && (!has_list || !located) => Act::Search,
+            () if self.ids.is_empty() && is(&SEARCH) && (!question || is(&POLITE) && !(has_list && self.points_back)) && (!has_list || !located) => Act::Search,
             () if filters > 0 && little && (self.everything || is(&ALL)) => Act::Search,
             () if !question && !located && is(&THANKS) && weight(text) <= SHORT => Act::Plain,
             // words without a question are what to search for
