@@ -68,7 +68,7 @@ impl Turn {
     fn act(&self, has_list: bool, filters: usize, only_places: bool) -> Act {
         let text = self.text.as_str();
         let is = |rule: &LazyLock<Regex>| rule.is_match(text);
-        let question = text.trim_end().ends_with(['?', '？']) || is(&ASKS);
+        let question = text.contains(['?', '？']) || is(&ASKS);
         let located = !self.ids.is_empty() || !self.claims.is_empty() || !self.numbers.is_empty();
         let little = weight(&self.subject) <= LITTLE;
         let fresh = self.ids.is_empty() && (!self.points_back || !has_list);
