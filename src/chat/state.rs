@@ -63,8 +63,11 @@ pub struct State {
 }
 
 /// Words for more than one document.
-pub static PLURAL: LazyLock<Regex> =
-    LazyLock::new(|| rule(r"(?i)\b(both|two|three|them|these|those|their|all|each|which)\b|두|둘|이들|그중|이 ?중|모두|각각|两|这些|它们|其中|各|都|両|二つ|うち|それら|これら|全部"));
+pub static PLURAL: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"(?i)\b(both|two|three|them|these|those|their|all|each|which)\b|두|둘|이들|그중|이 ?중|모두|각각|两|这些|它们|其中|各|都|両|二つ|うち|それら|これら|全部",
+    )
+});
 
 /// Documents that an answer can be about at most.
 const FOCUS: usize = 3;
@@ -315,7 +318,9 @@ pub(super) fn searched(text: &str) -> String {
         rule(words)
     });
     let words = ASKING.replace_all(text, " ").split_whitespace().collect::<Vec<_>>().join(" ");
-    static JOINING: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\b(in|of|the|a|an|and|or|with|for|on|that|all|from|by|to|is|are|me|my|now|then|next|also|again|still|not|just|please|only)\b"));
+    static JOINING: LazyLock<Regex> = LazyLock::new(|| {
+        rule(r"(?i)\b(in|of|the|a|an|and|or|with|for|on|that|all|from|by|to|is|are|me|my|now|then|next|also|again|still|not|just|please|only)\b")
+    });
     if JOINING.replace_all(&words, "").chars().filter(|c| c.is_alphanumeric()).count() < 2 {
         String::new()
     } else {

@@ -83,7 +83,15 @@ impl Turn {
             () if is(&COUNT) && (self.everything || has_list && is(&OF_LIST) || little) => Act::Count,
             () if has_list && is(&MORE) => Act::More,
             () if has_list && self.back.is_some() && !is(&ASKS) => Act::Back,
-            () if has_list && !self.everything && filters > 0 && !is(&ALL) && self.claims.is_empty() && (is(&STRONG) && !is(&SEARCH) || little && !is(&ASKS) && !leans(text)) => Act::Narrow,
+            () if has_list
+                && !self.everything
+                && filters > 0
+                && !is(&ALL)
+                && self.claims.is_empty()
+                && (is(&STRONG) && !is(&SEARCH) || little && !is(&ASKS) && !leans(text)) =>
+            {
+                Act::Narrow
+            }
             () if has_list && self.order.is_some() && filters == 0 && (little || self.points_back || !is(&SEARCH)) => Act::Sort,
             () if has_list && filters > 0 && little && !self.claims.is_empty() && !question => Act::Show,
             () if only_places && !question || is(&SHOW) && (located || PARTS.is_match(text)) && !is(&ASKS) => Act::Show,
