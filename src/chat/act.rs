@@ -3,7 +3,7 @@
 //! Rules read a turn alone; what it points at ("number 3", "the other one") is looked up by [`super::state`]. What no rule
 //! recognises is a question: it goes to the desk that answers with quotes.
 
-use super::state::Order;
+use super::list::Order;
 use crate::index::Filter;
 use crate::patent::{Language, PatentId, Symbol};
 

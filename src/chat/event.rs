@@ -4,7 +4,7 @@ use serde::Serialize;
 use tokio::sync::mpsc;
 
 use super::act::{Act, Turn};
-use super::state::List;
+use super::list::List;
 use crate::error::Result;
 use crate::index::Filter;
 use crate::model::Usage;

@@ -5,6 +5,7 @@
 pub mod act;
 pub mod event;
 pub mod follow_up;
+pub mod list;
 pub mod question;
 pub mod state;
 

@@ -8,44 +8,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::act::{Act, Back, Lift, Turn, Without};
+use super::act::{Act, Back, Turn, Without};
+use super::list::List;
 use crate::index::Filter;
 use crate::model::{Message, Role};
 use crate::patent::PatentId;
 use crate::search::rule;
-
-/// How a list is ordered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Order {
-    /// Best first.
-    #[default]
-    Score,
-    /// By publication date.
-    Newest,
-    /// By publication date, the other way.
-    Oldest,
-}
-
-/// A list of documents: how it is made, and what of it was shown.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct List {
-    /// What was searched for.
-    pub words: String,
-    /// Or the document that the others are like.
-    pub like: Option<PatentId>,
-    /// The filter of the search itself.
-    pub base: Filter,
-    /// What was let in since.
-    pub keep: Filter,
-    /// What was shut out since.
-    pub without: Without,
-    /// How it is ordered.
-    pub order: Order,
-    /// What was shown of it, in order.
-    pub shown: Vec<PatentId>,
-    /// Documents that lead it, whatever their standing: what was shown when it was asked whether there is anything.
-    pub first: Vec<PatentId>,
-}
 
 /// Where a conversation stands before its last turn.
 #[derive(Debug, Clone, Default)]
@@ -234,97 +202,6 @@ impl State {
         if turn.act.route() != "plain" {
             self.last = Some(turn);
         }
-    }
-}
-
-impl List {
-    /// Whether something was shown of it and it lets in what `filter` lets in.
-    fn has(&self, filter: &Filter) -> bool {
-        let within = |own: &[String], wanted: &[String]| wanted.iter().all(|value| own.contains(value));
-        let filters = [&self.base, &self.keep];
-        let any = |fits: &dyn Fn(&Filter) -> bool| filters.iter().any(|own| fits(own));
-        !self.shown.is_empty()
-            && (filter.before.is_none() || any(&|own| own.before == filter.before))
-            && (filter.after.is_none() || any(&|own| own.after == filter.after))
-            && any(&|own| within(&own.countries, &filter.countries))
-            && any(&|own| within(&own.langs, &filter.langs))
-            && any(&|own| filter.classes.iter().all(|class| own.classes.contains(class)))
-    }
-
-    /// Takes back filters of some kinds.
-    fn lift(&mut self, kinds: Lift) {
-        for filter in [&mut self.base, &mut self.keep] {
-            if kinds.dates {
-                (filter.before, filter.after) = (None, None);
-            }
-            if kinds.countries {
-                filter.countries.clear();
-            }
-            if kinds.langs {
-                filter.langs.clear();
-            }
-            if kinds.classes {
-                filter.classes.clear();
-            }
-        }
-        if kinds.countries {
-            self.without.countries.clear();
-        }
-        if kinds.langs {
-            self.without.langs.clear();
-        }
-        if kinds.classes {
-            self.without.classes.clear();
-        }
-    }
-
-    /// Adds what a turn lets in and shuts out. A new date, country or language takes the place of the old one, a class comes
-    /// on top; what is shut out is let in no more, and the other way round.
-    fn narrow(&mut self, turn: &Turn) {
-        self.keep.before = turn.filter.before.or(self.keep.before);
-        self.keep.after = turn.filter.after.or(self.keep.after);
-        let replace = |kept: &mut Vec<String>, wanted: &[String]| {
-            if !wanted.is_empty() {
-                *kept = wanted.to_vec();
-            }
-        };
-        replace(&mut self.keep.countries, &turn.filter.countries);
-        replace(&mut self.keep.langs, &turn.filter.langs);
-        self.keep.classes.extend(turn.filter.classes.iter().cloned());
-        self.without.countries.extend(turn.without.countries.iter().cloned());
-        self.without.langs.extend(turn.without.langs.iter().cloned());
-        self.without.classes.extend(turn.without.classes.iter().cloned());
-        self.keep.countries.retain(|country| !turn.without.countries.contains(country));
-        self.keep.langs.retain(|lang| !turn.without.langs.contains(lang));
-        self.keep.classes.retain(|class| !turn.without.classes.contains(class));
-        self.without.countries.retain(|country| !turn.filter.countries.contains(country));
-        self.without.langs.retain(|lang| !turn.filter.langs.contains(lang));
-        self.without.classes.retain(|class| !turn.filter.classes.contains(class));
-        self.shown.clear();
-    }
-}
-
-/// What is searched for: the words of a turn without those that only ask for a search; empty where it has no others.
-pub(super) fn searched(text: &str) -> String {
-    static ASKING: LazyLock<Regex> = LazyLock::new(|| {
-        let words = concat!(
-            r"(?i)^\W*((please|can you|could you|now|ok|then|next|again|and|so|different thing|back to english|i want to|i need to|help me)\W+)*(find|search( for| again for)?|looking for|look for|look up|list|retrieve|get me|show me|give me|need|i('m| am) (looking for|searching for|after|drafting( claims)?( on)?)|are there|is there|do (we|you) have|anything)\b( me)?( all| any(thing)?| some| everything| every)?( (the|a|an|on|about|like that))*",
-            r"|\b(prior art|patents?|documents?|docs|publications?|applications?|references?|literature|filings?)( documents?| publications?)?( (for|on|about|against|that|which|relating to|concerning|with))?\b",
-            r"|\b(what is|what's) already out there\b|\b(only|just|please|pls|plz|here|again|them|these|those|ones?|everything|classified|published|written|newest|oldest|latest|first|on top|any topic|(a )?new search|another one|(a )?new list( from)?|collection|(in )?(the )?(whole|entire) collection|at the beginning|since|before|after|or later)\b",
-            r"|에 관한|관련( 있는|된)?|(선행기술|선행문헌|특허|문헌|공보|출원)(들)?(을|를|이|가|은|는)?|(좀|한번|모두|전부|싹 ?다|다) ?|(찾아|검색해|조사해|보여|알려)(봐)?\s*(줘|주세요|주십시오|줄래|라|봐|봐줘)?요?|있(어|나요|나|습니까|을까요?)\??|(공개|등록|출원)된|이런|그런",
-            r"|^\W*(请|帮我|请帮我|给我|我想|我要|再|另外|顺便)*(查找|检索|搜索|查询|列出|找|搜|查)(一下|出|到)?|检索一?下|(有关|关于|涉及)|的?(相关)?(专利|文献|现有技术)|有(哪些|什么|没有)|按这个方案|所有|全部",
-            r"|に(関する|関連する|ついての)|(を|も)?(探して|検索して|さがして|挙げて|教えて|調べて|出して)(います|ます|ください|下さい|くれ|ほしい|もらえますか)?|の?(先行技術|特許|文献|公報|出願)(を|は|で)?|ありますか|やつ(を|ある)?|全部|すべて|リストに(して)?|公開された|(を|は|が|の)\s*[。.]?$",
-        );
-        rule(words)
-    });
-    let words = ASKING.replace_all(text, " ").split_whitespace().collect::<Vec<_>>().join(" ");
-    static JOINING: LazyLock<Regex> = LazyLock::new(|| {
-        rule(r"(?i)\b(in|of|the|a|an|and|or|with|for|on|that|all|from|by|to|is|are|me|my|now|then|next|also|again|still|not|just|please|only)\b")
-    });
-    if JOINING.replace_all(&words, "").chars().filter(|c| c.is_alphanumeric()).count() < 2 {
-        String::new()
-    } else {
-        words.trim_matches(|c: char| ".。?？!！,，、-–: ".contains(c)).to_owned()
     }
 }
 

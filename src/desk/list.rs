@@ -8,7 +8,7 @@ use super::converse::Here;
 use super::{ask, number};
 use crate::chat::act::Act;
 use crate::chat::event::{Filters, Understood};
-use crate::chat::state::{List, Order};
+use crate::chat::list::{List, Order};
 use crate::chat::{Done, Source};
 use crate::error::Result;
 use crate::index::{Filter, Row, Snapshot};

@@ -7,7 +7,7 @@ use regex::Regex;
 use super::filters::{language_wanted, said, weight};
 use super::rules::*;
 use super::{Act, Back, Turn};
-use crate::chat::state::{Order, searched};
+use crate::chat::list::{Order, searched};
 use crate::search::analysis::Analysis;
 
 /// Letters (a CJK one counts twice) up to which the words beside a filter only say "keep those".
