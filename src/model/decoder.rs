@@ -54,7 +54,7 @@ impl Default for DecoderSettings {
 /// Tokens of a prompt that run at once; between two runs a caller who left is noticed.
 const PREFILL_TOKENS: usize = 64;
 /// The same while other generations write: they wait for the pass.
-const PREFILL_BESIDE: usize = 16;
+const PREFILL_BESIDE: usize = 8;
 /// Tokens of all drafts in one pass: beyond these a pass takes noticeably longer.
 const DRAFTED: usize = 16;
 
