@@ -143,7 +143,7 @@ mod filters;
 mod rules;
 mod understand;
 
-pub(crate) use filters::named;
+pub(crate) use filters::{named, weight};
 
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::{Stage, ask, classified, compare, count, list, meant, plain, show, summarise, translate, which};
 use crate::app::App;
-use crate::chat::act::{Act, Turn};
+use crate::chat::act::{Act, Turn, weight};
 use crate::chat::event::Understood;
 use crate::chat::follow_up::{self, StandAlone};
 use crate::chat::state::State;
@@ -121,8 +121,7 @@ impl Here<'_> {
         });
         let Some(last) = self.state.last.as_ref().filter(|last| last.act == Act::Ask) else { return self.turn.text.clone() };
         let said = ELLIPSIS.replace_all(&self.turn.subject, "");
-        let letters: usize = said.chars().filter(|c| c.is_alphanumeric()).map(|c| if c > '\u{2e80}' { 2 } else { 1 }).sum();
-        if letters < ELLIPTIC { format!("{} {}", last.text, self.turn.text) } else { self.turn.text.clone() }
+        if weight(&said) < ELLIPTIC { format!("{} {}", last.text, self.turn.text) } else { self.turn.text.clone() }
     }
 
     /// What to say when a turn names a place that the list does not have.

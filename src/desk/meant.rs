@@ -9,7 +9,7 @@ use regex::Regex;
 
 use super::converse::Here;
 use super::identify::names_applicant;
-use crate::chat::act::{Act, named};
+use crate::chat::act::{Act, named, weight};
 use crate::error::Result;
 use crate::index::{Filter, terms};
 use crate::patent::{Patent, PatentId};
@@ -95,10 +95,6 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
         snapshot.ids(&ranked.iter().map(|hit| hit.row).collect::<Vec<_>>())
     })
     .await
-}
-
-fn weight(text: &str) -> usize {
-    text.chars().filter(|c| c.is_alphanumeric()).map(|c| if c > '\u{2e80}' { 2 } else { 1 }).sum()
 }
 
 /// Whether words stand in the title of some of the documents and not in all.

@@ -161,7 +161,7 @@ fn besides(text: &str) -> String {
 }
 
 /// How much a text says: letters, a CJK one counting twice.
-pub(super) fn weight(text: &str) -> usize {
+pub(crate) fn weight(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphanumeric()).map(|c| if c > '\u{2e80}' { 2 } else { 1 }).sum()
 }
 
