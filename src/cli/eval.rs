@@ -1,4 +1,4 @@
-//! `priorart eval retrieval | answers | conversations | classification`.
+//! `priorart eval retrieval | answers | conversations | summaries | classification`.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use priorart::app::{App, Places};
 use priorart::desk::classify::Classifier;
-use priorart::eval::{self, answers, classification, conversations, retrieval};
+use priorart::eval::{self, answers, classification, conversations, retrieval, summaries};
 
 use super::IndexDir;
 use super::search::{self, ModeArg};
@@ -29,6 +29,8 @@ enum What {
     Answers(AnswersArgs),
     /// Go through scripted conversations: what was understood, which documents the lists hold, what was said
     Conversations(ConversationsArgs),
+    /// Summarise documents whose abstracts are withheld: supported sentences, elements of the claims, ROUGE-L with the abstract
+    Summaries(SummariesArgs),
     /// Classify texts with known codes: right in the first one and three, calibration error, time
     Classification(ClassificationArgs),
 }
@@ -100,11 +102,36 @@ struct ConversationsArgs {
     json: bool,
 }
 
+#[derive(Debug, Args)]
+struct SummariesArgs {
+    #[command(flatten)]
+    dir: IndexDir,
+    /// Documents: {"id","lang","abstract"} a line; the index holds them without their abstracts
+    #[arg(long, value_name = "FILE.jsonl")]
+    documents: PathBuf,
+    /// Sentences asked for [default: as many as a summary has]
+    #[arg(long, value_name = "N")]
+    sentences: Option<usize>,
+    /// Measure these texts of another system instead: {"id","text"} a line
+    #[arg(long, value_name = "FILE.jsonl")]
+    texts: Option<PathBuf>,
+    /// Write the summaries with their numbers, a line each
+    #[arg(long, value_name = "OUT.jsonl")]
+    answers: Option<PathBuf>,
+    /// The language model; "none" for quotes alone
+    #[arg(long, env = "PRIORART_MODEL", value_name = "NAME")]
+    model: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
 pub fn run(args: EvalArgs) -> anyhow::Result<()> {
     match args.what {
         What::Retrieval(args) => run_retrieval(args),
         What::Answers(args) => run_answers(args),
         What::Conversations(args) => run_conversations(args),
+        What::Summaries(args) => run_summaries(args),
         What::Classification(args) => run_classification(args),
     }
 }
@@ -217,6 +244,51 @@ fn run_conversations(args: ConversationsArgs) -> anyhow::Result<()> {
             of(t.unsupported_shown, t.prose_sentences),
             t.seconds[0] / n,
             t.seconds[1] / n,
+        ));
+    }
+    Ok(())
+}
+
+fn run_summaries(args: SummariesArgs) -> anyhow::Result<()> {
+    let app = App::open(&args.dir.places(), if args.texts.is_some() { Some("none") } else { args.model.as_deref() })?;
+    let references: Vec<summaries::Reference> = eval::read_lines(&args.documents)?;
+    let foreign: Option<Vec<summaries::Foreign>> = args.texts.as_deref().map(eval::read_lines).transpose()?;
+    let progress = bar(references.len() as u64, "summaries");
+    let mut file = create(args.answers.as_deref())?;
+    let mut tallies = BTreeMap::new();
+    let runtime = runtime()?;
+    for reference in &references {
+        progress.inc(1);
+        let summary = match &foreign {
+            None => runtime.block_on(summaries::summarise(&app, reference, args.sentences, app.generator.is_some()))?,
+            Some(texts) => {
+                let Some(text) = texts.iter().find(|text| text.id == reference.id) else { continue };
+                summaries::foreign(&app, reference, &text.text)?
+            }
+        };
+        summaries::Tally::count(&mut tallies, &reference.lang, &summary);
+        if let Some(file) = &mut file {
+            writeln!(file, "{}", serde_json::to_string(&summary)?)?;
+        }
+    }
+    if let Some(mut file) = file {
+        file.flush()?;
+    }
+    progress.finish_and_clear();
+    if args.json {
+        return say_json(&tallies);
+    }
+    say(&format!("{:<10} {:>9} {:>12} {:>12} {:>22} {:>7}\n", "", "documents", "supported", "elements", "ROUGE-L P / R / F1", "s each"));
+    for (key, t) in &tallies {
+        let n = t.documents as f64;
+        let [p, r, f] = t.rouge_l.map(|sum| sum / n);
+        say(&format!(
+            "{key:<10} {:>9} {:>12} {:>12} {:>22} {:>7.2}\n",
+            t.documents,
+            format!("{}/{}", t.supported, t.sentences),
+            format!("{}/{}", t.elements[1], t.elements[0]),
+            format!("{p:.3} / {r:.3} / {f:.3}"),
+            t.seconds / n,
         ));
     }
     Ok(())

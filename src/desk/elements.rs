@@ -14,7 +14,7 @@ const SHORTEST: usize = 12;
 const MOST: usize = 16;
 
 /// Quotes of the elements of a claim, in order; nothing where the claim is not stored.
-pub(super) fn quotes(patent: &Patent, claim: u32) -> Vec<Quote> {
+pub fn quotes(patent: &Patent, claim: u32) -> Vec<Quote> {
     let section = Section::Claim(claim);
     let Some(text) = patent.section(&section) else { return Vec::new() };
     let mut pieces = cut(&text, &[';', '；', '\n']);
@@ -46,15 +46,16 @@ fn cut(text: &str, at: &[char]) -> Vec<Range<usize>> {
     pieces
 }
 
-/// Whether a claim stands alone.
-pub(super) fn is_independent(text: &str) -> bool {
+/// Whether a claim stands alone, and stands: "(canceled)" and "삭제" are no claims.
+pub fn is_independent(text: &str) -> bool {
     static LEANS: LazyLock<Regex> = LazyLock::new(|| {
         rule(
             r"(?i)\b(of|in|to|by|with|according to|as claimed in|as recited in|as defined in|as set forth in)\s+(any (one )?of )?(the )?(preceding )?claims?\b|청구항\s*(제\s*)?\d|제\s*\d+\s*항|(根据|如|按照|依据)?权利要求\s*\d|請求項\s*\d",
         )
     });
+    static GONE: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)^[\s\d.–-]*[(\[]?\s*((cancell?ed|deleted|withdrawn)\b|삭제|删除|削除)"));
     let head: String = text.chars().take(200).collect();
-    !LEANS.is_match(&head)
+    !LEANS.is_match(&head) && !GONE.is_match(&head)
 }
 
 #[cfg(test)]
@@ -77,8 +78,16 @@ mod tests {
     #[test]
     fn a_claim_that_leans_on_another_is_not_independent() {
         assert!(is_independent("A battery cell comprising an anode."));
-        for text in ["The cell of claim 1, wherein", "제1항에 있어서, 상기", "청구항 1에 있어서,", "根据权利要求1所述的电池", "請求項1に記載の"]
-        {
+        for text in [
+            "12-15. (canceled)",
+            "삭제",
+            "1.–79. (cancelled)",
+            "The cell of claim 1, wherein",
+            "제1항에 있어서, 상기",
+            "청구항 1에 있어서,",
+            "根据权利要求1所述的电池",
+            "請求項1に記載の",
+        ] {
             assert!(!is_independent(text), "{text}");
         }
     }

@@ -9,7 +9,7 @@ mod compare;
 mod converse;
 mod count;
 mod decide;
-mod elements;
+pub(crate) mod elements;
 mod identify;
 mod list;
 mod meant;

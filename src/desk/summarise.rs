@@ -19,7 +19,7 @@ use crate::chat::{Done, Source};
 use crate::error::Result;
 use crate::patent::{Patent, Quote, Section};
 use crate::search::analysis::Analysis;
-use crate::search::rule;
+use crate::search::{hybrid, rule};
 use parts::{asked_length, of_claims, quoted};
 
 /// Documents of a list that are spoken of.
@@ -42,7 +42,9 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         return Ok(());
     }
     let length = asked_length(&turn.text);
-    let mut parts = if turn.claims.is_empty() { parts::parts(&patent, length) } else { of_claims(&patent, &turn.claims) };
+    let (whole, claims) = (patent.clone(), turn.claims.clone());
+    let chosen = hybrid::blocking(move || Ok(if claims.is_empty() { parts::parts(&whole, length) } else { of_claims(&whole, &claims) }));
+    let mut parts = chosen.await?;
     if let (true, None) = (turn.claims.is_empty(), length) {
         parts.extend(cited::beyond(here, &patent).await?);
     }

@@ -301,7 +301,7 @@ fn plain(value: &str) -> String {
     value.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase()
 }
 
-fn stored(app: &App, id: &PatentId) -> Result<Option<Patent>> {
+pub(super) fn stored(app: &App, id: &PatentId) -> Result<Option<Patent>> {
     let snapshot = app.index.snapshot();
     let rows = snapshot.find(id)?;
     rows.first().map(|(row, _)| snapshot.get(*row)).transpose().map(Option::flatten)

@@ -1,5 +1,5 @@
 //! Quality, measured: retrieval against relevance judgments, answers against questions with known answers,
-//! conversations against scripts, classification against the codes that offices gave.
+//! conversations against scripts, summaries against abstracts and claims, classification against the codes that offices gave.
 
 pub mod answers;
 pub mod classification;
@@ -7,6 +7,7 @@ pub mod contains;
 pub mod conversations;
 pub mod metrics;
 pub mod retrieval;
+pub mod summaries;
 
 use std::io::BufRead as _;
 use std::path::Path;

@@ -1,17 +1,23 @@
 //! The parts of a summary, chosen by code: every one a quote.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::elements;
+use crate::index::terms;
 use crate::patent::sentence::sentences;
 use crate::patent::{Patent, Quote, Section};
 use crate::search::rule;
 
 /// Sentences of each part of a summary, when no length is asked for.
 const OF_EACH: usize = 2;
+/// Different terms and characters that a sentence of a summary has at least (a heading has fewer), and its bytes at most.
+const FEWEST: usize = 6;
+const SHORTEST: usize = 16;
+const LONGEST: usize = 900;
 /// Independent claims.
 const CLAIMS: usize = 6;
 
@@ -20,52 +26,56 @@ pub(super) fn of_claims(patent: &Patent, claims: &[u32]) -> Vec<(&'static str, V
     vec![("summary_elements", claims.iter().flat_map(|n| elements::quotes(patent, *n)).collect())]
 }
 
-/// The parts of a summary, none of them empty; `length` sentences in all, where that is asked for.
+/// The parts of a summary, none of them empty; `length` sentences in all, where that is asked for. Reads the whole document.
 pub(super) fn parts(patent: &Patent, length: Option<usize>) -> Vec<(&'static str, Vec<Quote>)> {
     static PROBLEM: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"(?i)\b(object of|problem|drawback|disadvantage|there is a need|aims? (to|at)|shortcoming|difficult)\b|과제|목적|문제점?|단점|어려|目的|问题|不足|缺点|缺陷|課題|問題",
+            r"(?i)\b(objects? of|problems?|drawbacks?|disadvantages?|needs? (for|to|exists)|a need|aims? (to|at)|shortcomings?|difficult\w*|suffers?|insufficient|limitations?)\b|과제|목적|문제점?|단점|어려|목적|目的|问题|不足|缺点|缺陷|課題|問題",
+        )
+    });
+    // what stands in for an abstract that is not stored
+    static SOLUTION: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)\b(the (present )?(invention|disclosure|application) (provides|relates to|discloses|comprises|is directed to)|according to (the|one aspect of the|an aspect of the) (present )?(invention|disclosure)|(in|according to) (one|an|a first|some) (aspect|embodiment)s?|is provided|are provided|described herein)\b|본 ?(발명|고안|출원|개시|원 ?발명)|제공(한다|된다)|(本|该)(发明|实用新型|申请)(提供|公开|涉及)|本発明(は|に係る|によれば)",
         )
     });
     static EFFECT: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"(?i)\b(effect|advantage|improv\w+|reduc\w+|increas\w+|superior|excellent|prevent\w*|achiev\w+|enabl\w+)\b|효과|향상|개선|감소|방지|우수|可以|提高|降低|改善|优点|有益效果|避免|効果|向上|低減|抑制|改善|優れ",
+            r"(?i)\b(effects?|advantag\w+|improv\w+|reduc\w+|increas\w+|superior|excellent|prevent\w*|achiev\w+|enabl\w+|benefits?)\b|효과|향상|개선|감소|방지|우수|可以|提高|降低|改善|优点|有益效果|避免|効果|向上|低減|抑制|改善|優れ",
         )
     });
     static EMBODIMENT: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"(?i)\b(example \d|working example|(one|an?|another|preferred) (exemplary )?embodiments?|preferably)\b|실시 ?예|바람직|实施例|实施方式|优选|実施例|実施形態|好ましく",
+            r"(?i)\b(example \d|working example|(one|an?|another|preferred|some) (exemplary )?embodiments?|preferably|for example)\b|실시 ?예|바람직|实施例|实施方式|优选|実施例|実施形態|好ましく",
         )
     });
-    let description: Vec<(Section, String)> =
-        patent.sections().filter(|(section, _)| matches!(section, Section::Paragraph(_) | Section::Unnumbered(_))).map(|(s, t)| (s, t.to_owned())).collect();
+    // what is said of the art before, which is no effect of the invention
+    static AGAINST: LazyLock<Regex> = LazyLock::new(|| {
+        rule(r"(?i)^\W*(however|unfortunately|but)\b|\b(et al|prior art|conventional\w*)\b|하지만|그러나|종래|然而|但是|现有技术|しかし|従来")
+    });
+    let text = Text::of(patent);
     let abstract_sentences = quoted(patent, &Section::Abstract, |_| true);
-    let from = |wanted: &Regex, with_number: bool| -> Vec<Quote> {
-        let mut found: Vec<Quote> = Vec::new();
-        for (section, text) in &description {
-            if wanted.is_match(text) {
-                found
-                    .extend(quoted(patent, section, |sentence| wanted.is_match(sentence) && (!with_number || sentence.contains(|c: char| c.is_ascii_digit()))));
-            }
-            if found.len() >= OF_EACH {
-                break;
-            }
-        }
-        found.truncate(OF_EACH);
-        found
-    };
-    let embodiments = from(&EMBODIMENT, true);
-    let mut effects = from(&EFFECT, true);
-    effects.retain(|quote| !embodiments.contains(quote));
-    if effects.is_empty() {
-        effects = abstract_sentences.iter().filter(|quote| EFFECT.is_match(quote.text())).take(OF_EACH).cloned().collect();
+    let digits = |sentence: &str| sentence.contains(|c: char| c.is_ascii_digit());
+    let mut embodiments = text.best(&EMBODIMENT, digits);
+    let mut effects: Vec<Quote> = abstract_sentences.iter().filter(|quote| EFFECT.is_match(quote.text())).take(OF_EACH).cloned().collect();
+    let praised = text.best(&EFFECT, |sentence| !PROBLEM.is_match(sentence) && !AGAINST.is_match(sentence));
+    if !praised.is_empty() {
+        effects = praised;
     }
     let claims = (1u32..).zip(&patent.claims).filter(|(_, text)| elements::is_independent(text)).take(CLAIMS);
     let claims: Vec<Quote> = claims.filter_map(|(n, _)| Quote::whole(patent, Section::Claim(n)).ok()).collect();
-    let solution: Vec<Quote> = abstract_sentences.into_iter().filter(|quote| !effects.contains(quote)).take(OF_EACH + 1).collect();
+    let mut solution: Vec<Quote> = abstract_sentences.into_iter().filter(|quote| !effects.contains(quote)).take(OF_EACH + 1).collect();
+    if solution.is_empty() {
+        solution = text.best(&SOLUTION, |sentence| !AGAINST.is_match(sentence));
+    }
+    // a sentence is said once
+    let mut problem = text.best(&PROBLEM, |_| true);
+    problem.retain(|quote| !solution.contains(quote));
+    effects.retain(|quote| !solution.contains(quote) && !problem.contains(quote));
+    embodiments.retain(|quote| !solution.contains(quote) && !problem.contains(quote) && !effects.contains(quote));
     let mut parts = vec![
         ("summary_solution", solution),
-        ("summary_problem", from(&PROBLEM, false)),
+        ("summary_problem", problem),
         ("summary_claims", claims),
         ("summary_effects", effects),
         ("summary_embodiment", embodiments),
@@ -85,6 +95,52 @@ pub(super) fn parts(patent: &Patent, length: Option<usize>) -> Vec<(&'static str
     }
     parts.retain(|(_, quotes)| !quotes.is_empty());
     parts
+}
+
+/// The description, sentence by sentence, and what the document is about: the words of its title and its first claim.
+struct Text<'a> {
+    patent: &'a Patent,
+    sentences: Vec<(Section, Range<usize>, String)>,
+    about: HashSet<String>,
+}
+
+impl<'a> Text<'a> {
+    fn of(patent: &'a Patent) -> Self {
+        let described = patent.sections().filter(|(section, _)| matches!(section, Section::Paragraph(_) | Section::Unnumbered(_)));
+        let sentences = described
+            .flat_map(|(section, text)| {
+                sentences(text).into_iter().map(move |range| (section.clone(), range.clone(), text[range].to_owned())).collect::<Vec<_>>()
+            })
+            .collect();
+        let claim = patent.claims.iter().find(|claim| elements::is_independent(claim));
+        let about = format!("{} {} {}", patent.title, patent.abstract_text, claim.map_or("", String::as_str));
+        Self { patent, sentences, about: terms(&about).into_iter().map(|term| term.text).collect() }
+    }
+
+    /// The sentences with a sign of `wanted` that say most of what the document is about, in reading order. Headings,
+    /// captions of figures and formalities say nothing.
+    fn best(&self, wanted: &Regex, and: impl Fn(&str) -> bool) -> Vec<Quote> {
+        static FORMAL: LazyLock<Regex> = LazyLock::new(|| {
+            rule(
+                r"(?i)^\W*(figs?|figures?)\b|\bfig(ure|s)?\.? ?\d+\w* (is|are|shows?|illustrates?|depicts?)\b|^\W*도 ?\d|도 ?\d+\w*[은는]|图 ?\d+\w*[是为]|図 ?\d+\w*は|\bclaims?( the)? (benefit|priority)|by reference|우선권|참조로|优先权|優先権|\b(not|without being) (be )?limited|한정되|제한되|不限于|限定され|당업자|통상의 지식|本领域|当業者|\bskilled in\b|\bordinary skill\b|\bfeatures and advantages\b|\bdetailed description\b",
+            )
+        });
+        let mut found: Vec<(f32, usize)> = Vec::new();
+        for (at, (_, _, sentence)) in self.sentences.iter().enumerate() {
+            if sentence.len() > LONGEST || !wanted.is_match(sentence) || !and(sentence) || FORMAL.is_match(sentence) {
+                continue;
+            }
+            let words: HashSet<String> = terms(sentence).into_iter().map(|term| term.text).collect();
+            if words.len() >= FEWEST && sentence.chars().count() >= SHORTEST {
+                found.push((self.about.intersection(&words).count() as f32 / (words.len() as f32).sqrt(), at));
+            }
+        }
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        found.truncate(OF_EACH);
+        found.sort_by_key(|(_, at)| *at);
+        let sentence = |(_, at): (f32, usize)| self.sentences.get(at);
+        found.into_iter().filter_map(sentence).filter_map(|(section, range, _)| Quote::new(self.patent, section.clone(), range.clone()).ok()).collect()
+    }
 }
 
 /// Sentences of a section, as quotes.

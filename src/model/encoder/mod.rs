@@ -4,6 +4,7 @@
 //! no work is spent on padding; each worker takes the next batch when it is free, one thread a core.
 
 mod attention;
+mod capitals;
 mod e5_file;
 mod forward;
 mod linear;
@@ -165,11 +166,11 @@ impl EmbeddingModel for EncoderModel {
     }
 }
 
-/// 16 hexadecimal digits of all that makes vectors comparable: the weights, the prefixes, where texts are cut. Whether the
+/// 16 hexadecimal digits of all that makes vectors comparable: the weights, the prefixes, how capitals are read, where texts are cut. Whether the
 /// products are exact is left out: it moves a vector less than two spellings of a text do.
 fn fingerprint(weights_sha256: &str, options: &EncoderOptions) -> String {
     let EncoderOptions { max_tokens, query_prefix, passage_prefix, .. } = options;
-    let all = format!("{weights_sha256}\n{query_prefix:?}\n{passage_prefix:?}\n{max_tokens}");
+    let all = format!("{weights_sha256}\ncapitals calmed\n{query_prefix:?}\n{passage_prefix:?}\n{max_tokens}");
     Sha256::digest(all).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 

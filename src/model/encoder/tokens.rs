@@ -4,6 +4,7 @@ use std::path::Path;
 
 use tokenizers::Tokenizer;
 
+use super::capitals::calmed;
 use crate::error::{Error, Result};
 
 /// A `tokenizer.json`, with its padding and truncation taken out: both are decided here.
@@ -31,12 +32,12 @@ impl Tokens {
         Ok(Self { tokenizer, max_tokens })
     }
 
-    /// `prefix` + text with the model's marks around it, cut in front of the last mark. Many texts are cut up on all cores.
+    /// `prefix` + text, its lines in capitals in small letters, with the model's marks around it, cut in front of the last mark. Many texts are cut up on all cores.
     ///
     /// # Errors
     /// [`Error::Internal`] in the tokenizer's own words.
     pub fn encode(&self, prefix: &str, texts: &[String]) -> Result<Vec<Vec<u32>>> {
-        let whole = |text: &String| format!("{prefix}{text}");
+        let whole = |text: &String| format!("{prefix}{}", calmed(text));
         let encodings = match texts {
             [one] => vec![self.tokenizer.encode_fast(whole(one), true).map_err(Error::internal)?],
             many => self.tokenizer.encode_batch_fast(many.iter().map(whole).collect(), true).map_err(Error::internal)?,
