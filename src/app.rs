@@ -122,7 +122,13 @@ impl App {
     /// # Errors
     /// What is wrong with the index; [`Error::Unavailable`] when a model that was named has no weights here.
     pub fn open(places: &Places, model: Option<&str>) -> Result<Self> {
-        Ok(Self { generator: load_generator(&places.models, model)?, ..Self::for_search(places)? })
+        // the weights of both models are read at the same time
+        std::thread::scope(|scope| {
+            let generator = scope.spawn(|| load_generator(&places.models, model));
+            let app = Self::for_search(places)?;
+            let generator = generator.join().map_err(|_| Error::internal("the weights of the language model could not be read: the reader panicked"))?;
+            Ok(Self { generator: generator?, ..app })
+        })
     }
 
     /// Index and embedder, no language model. The embedder is the one that the index was made with.

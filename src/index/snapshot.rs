@@ -9,7 +9,7 @@ use super::manifest::Generation;
 use super::{Filter, Row, Scored, VECTORS};
 use crate::error::{Error, Result};
 use crate::model::{Embedder, Embedding};
-use crate::patent::{Patent, PatentId};
+use crate::patent::{Language, Patent, PatentId};
 
 /// An immutable view of the index.
 pub struct Snapshot {
@@ -102,6 +102,11 @@ impl Snapshot {
     /// Which language a stored row is in; the number means something only within this snapshot.
     pub fn language_of(&self, row: Row) -> usize {
         self.view.language_of(row)
+    }
+
+    /// The language a stored row is in; `None` where that is not known.
+    pub fn language(&self, row: Row) -> Option<Language> {
+        self.view.languages().get(self.view.language_of(row)).filter(|code| !code.is_empty()).map(|code| Language::new(code))
     }
 
     /// Who passes a filter, worked out once: tells of each row whether it is stored and passes.

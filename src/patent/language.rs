@@ -65,4 +65,10 @@ impl Language {
         };
         Self(code.into())
     }
+
+    /// Whether two languages are written in the same letters, so that their words can be compared.
+    pub fn shares_script(&self, other: &Self) -> bool {
+        let script = |language: &Self| ["ko", "zh", "ja", "ru"].iter().position(|code| language.same(&Self::new(code)));
+        script(self) == script(other)
+    }
 }

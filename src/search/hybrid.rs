@@ -11,12 +11,14 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::index::{Filter, Row, Scored, Snapshot, terms};
 use crate::model::{Embedding, TextKind};
-use crate::patent::{Patent, Quote};
+use crate::patent::{Language, Patent, Quote};
 
 /// Documents taken from each list before fusing.
 const DEPTH: usize = 100;
-/// Share of the vectors in the fused score (chosen on the development queries, see benches/RESULTS.md).
-const DENSE_SHARE: f32 = 0.65;
+/// Share of the words in the fused score, and what is left of it where they found but documents of another script, in which
+/// words share little more than names (chosen on the development queries, see benches/RESULTS.md).
+const WORDS_SHARE: f32 = 0.35;
+const FOREIGN_SHARE: f32 = 0.1;
 /// The largest possible BM25 weight of one occurrence, k1 + 1.
 const BM25_TOP: f32 = 2.2;
 
@@ -103,11 +105,12 @@ pub fn rank(snapshot: &Snapshot, text: &str, embedding: Option<&Embedding>, filt
         found.entry(hit.row).or_insert(Ranked { row: hit.row, score: 0.0, lexical: None, dense: None }).dense = Some(hit.score);
     }
     let (words, meaning) = (Scale::of(&lexical), Scale::of(&dense));
+    let words_share = words_share(snapshot, text, &lexical);
     let mut ranked: Vec<Ranked> = found
         .into_values()
         .map(|mut hit| {
             hit.score = match (&words, &meaning) {
-                (Some(words), Some(meaning)) => (1.0 - DENSE_SHARE) * words.above(hit.lexical) + DENSE_SHARE * meaning.above(hit.dense),
+                (Some(words), Some(meaning)) => words_share * words.above(hit.lexical) + (1.0 - words_share) * meaning.above(hit.dense),
                 _ => hit.lexical.or(hit.dense).unwrap_or_default(),
             };
             hit
@@ -116,6 +119,13 @@ pub fn rank(snapshot: &Snapshot, text: &str, embedding: Option<&Embedding>, filt
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.row.cmp(&b.row)));
     ranked.truncate(limit);
     Ok(ranked)
+}
+
+/// What the words of a query count, by how many of the documents they found are in its script.
+fn words_share(snapshot: &Snapshot, text: &str, lexical: &[Scored]) -> f32 {
+    let asked = Language::of(text);
+    let own = lexical.iter().filter(|hit| snapshot.language(hit.row).is_none_or(|lang| lang.shares_script(&asked))).count() as f32;
+    FOREIGN_SHARE + (WORDS_SHARE - FOREIGN_SHARE) * own / lexical.len().max(1) as f32
 }
 
 /// Where the scores of a list lie: what is not among its best, and how far they spread.
