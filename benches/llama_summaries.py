@@ -1,16 +1,16 @@
 """Summaries by llama.cpp and a plain prompt, for `priorart eval summaries --texts`: what a user without this project would do.
 
 llama_summaries.py MODEL.gguf DOCUMENTS.jsonl OUT.jsonl [COUNT]: documents {"id","title","lang","claims","description"}; the prompt
-holds the title, the claims and the description, cut where 6,000 tokens are full; greedy, at most 300 tokens.
+holds the title, the claims and the description, cut where 3,000 tokens are full; greedy, at most 300 tokens.
 """
 import json, sys, time
 from llama_cpp import Llama
 
 model, documents, out = sys.argv[1:4]
 count = int(sys.argv[4]) if len(sys.argv) > 4 else None
-llm = Llama(model, n_ctx=8192, n_threads=2, n_batch=512, verbose=False)
+llm = Llama(model, n_ctx=4096, n_threads=2, n_batch=512, verbose=False)
 LANGUAGES = {"en": "English", "ko": "Korean", "zh": "Chinese", "ja": "Japanese"}
-PROMPT_TOKENS = 6000
+PROMPT_TOKENS = 3000
 lines = [json.loads(line) for line in open(documents, encoding="utf-8")]
 # every language keeps its share
 step = max(1, len(lines) // count) if count else 1

@@ -85,13 +85,17 @@ async fn renders(app: &App, sentence: &str, sources: &[Source]) -> bool {
 pub(crate) fn finished(pending: &mut String, last: bool, cut: bool) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let units = sentences(pending);
-    let complete = if last && !cut { units.len() } else { units.len().saturating_sub(1) };
+    let mut complete = if last && !cut { units.len() } else { units.len().saturating_sub(1) };
+    // a long sentence comes in parts: it waits for its end, and half a sentence is not shown
+    while complete > 0 && goes_on(&pending[units[complete - 1].clone()]) {
+        complete -= 1;
+    }
     let mut consumed = 0;
     for unit in &units[..complete] {
         let text = pending[unit.clone()].trim();
         let only_marks = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '[' | ']' | '.' | '。' | ' '));
         match found.last_mut() {
-            Some(previous) if only_marks => {
+            Some(previous) if only_marks || goes_on(previous) => {
                 previous.push(' ');
                 previous.push_str(text);
             }
@@ -110,9 +114,23 @@ pub(crate) fn finished(pending: &mut String, last: bool, cut: bool) -> Vec<Strin
     found
 }
 
+/// Whether a part of a sentence ends where the sentence does not.
+fn goes_on(part: &str) -> bool {
+    part.trim_end().ends_with([',', '，', '、', ';', '；', ':', '：'])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn half_a_sentence_is_not_taken() {
+        let long = format!("Claim 1 requires {}, and a last one [1].", vec!["a further element of some length"; 60].join(", "));
+        assert!(sentences(&long).len() > 1, "cut at a comma");
+        assert_eq!(finished(&mut long.clone(), true, false), [long.clone()]);
+        let end = long.len() - 20;
+        assert!(finished(&mut long[..end].to_owned(), true, true).is_empty(), "its end was cut off");
+    }
 
     #[test]
     fn sentences_are_taken_when_they_are_finished() {

@@ -72,3 +72,14 @@ impl Language {
         script(self) == script(other)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_are_told_apart() {
+        let shares = |a: &str, b: &str| Language::new(a).shares_script(&Language::new(b));
+        assert!(shares("en", "de") && shares("zh", "zh-TW") && !shares("en", "ko") && !shares("zh", "ja"));
+    }
+}

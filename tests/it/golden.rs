@@ -6,7 +6,7 @@ use std::path::Path;
 
 use priorart::app::App;
 use priorart::chat::{self, Answer, Question};
-use priorart::eval::{answers, conversations, read_lines};
+use priorart::eval::{answers, conversations, read_lines, summaries};
 use priorart::model::Sampling;
 
 use crate::support;
@@ -34,6 +34,25 @@ async fn golden_questions_by_quotes_alone() {
     assert!(all.source_in_5 * 100 >= all.answerable * 75, "a right document among the sources: {} of {}\n{report}", all.source_in_5, all.answerable);
     assert!(all.abstained_unanswerable * 100 >= unanswerable * 75, "abstained on {} of {unanswerable} unanswerable\n{report}", all.abstained_unanswerable);
     assert!(all.abstained_answerable * 100 <= all.answerable * 28, "abstained on {} of {} answerable\n{report}", all.abstained_answerable, all.answerable);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn summaries_hold_the_claims_and_nothing_that_the_document_does_not() {
+    let app = support::sample();
+    let mut tallies = BTreeMap::new();
+    for (name, _) in priorart::index::sample::FILES {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("index/sample/{name}.jsonl"));
+        for reference in read_lines::<summaries::Reference>(&path).unwrap() {
+            let summary = summaries::summarise(&app, &reference, None, false).await.unwrap();
+            assert!(summary.sentences > 0, "{} has no summary: {}", summary.id, summary.text);
+            summaries::Tally::count(&mut tallies, &reference.lang, &summary);
+        }
+    }
+    let all = &tallies["all"];
+    println!("{all:#?}");
+    assert!(all.documents >= 60);
+    assert_eq!(all.supported, all.sentences, "every sentence stands in what it cites");
+    assert!(all.elements[1] * 100 >= all.elements[0] * 90, "{:?} elements of independent claims", all.elements);
 }
 
 #[tokio::test(flavor = "multi_thread")]
