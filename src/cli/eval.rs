@@ -11,6 +11,8 @@ use priorart::app::{App, Places};
 use priorart::desk::classify::Classifier;
 use priorart::eval::{self, answers, classification, conversations, retrieval, summaries};
 
+use serde::Serialize;
+
 use super::IndexDir;
 use super::search::{self, ModeArg};
 use super::terminal::{bar, note, runtime, say, say_json};
@@ -179,7 +181,7 @@ fn run_answers(args: AnswersArgs) -> anyhow::Result<()> {
     let app = App::open(&args.dir.places(), args.model.as_deref())?;
     let questions: Vec<answers::Known> = eval::read_lines(&args.questions)?;
     let progress = bar(questions.len() as u64, "questions");
-    let mut file = create(args.answers.as_deref())?;
+    let mut file = Lines::create(args.answers.as_deref())?;
     let mut tallies: BTreeMap<String, answers::Tally> = BTreeMap::new();
     let runtime = runtime()?;
     for known in &questions {
@@ -187,14 +189,10 @@ fn run_answers(args: AnswersArgs) -> anyhow::Result<()> {
         if !answers::count(&app, known, &answered, &mut tallies)? {
             progress.suspend(|| note(&format!("not right: {} ({}, {})", known.id, known.lang, known.kind)));
         }
-        if let Some(file) = &mut file {
-            writeln!(file, "{}", serde_json::to_string(&answered)?)?;
-        }
+        file.line(&answered)?;
         progress.inc(1);
     }
-    if let Some(mut file) = file {
-        file.flush()?;
-    }
+    file.finish()?;
     progress.finish_and_clear();
     if args.json { say_json(&tallies) } else { table(&tallies) }
 }
@@ -203,7 +201,7 @@ fn run_conversations(args: ConversationsArgs) -> anyhow::Result<()> {
     let app = App::open(&args.dir.places(), args.model.as_deref())?;
     let scripts: Vec<conversations::Script> = eval::read_lines(&args.scripts)?;
     let progress = bar(scripts.iter().map(|script| script.turns.len() as u64).sum(), "turns");
-    let mut file = create(args.answers.as_deref())?;
+    let mut file = Lines::create(args.answers.as_deref())?;
     let mut tallies = BTreeMap::new();
     let runtime = runtime()?;
     for script in &scripts {
@@ -213,14 +211,10 @@ fn run_conversations(args: ConversationsArgs) -> anyhow::Result<()> {
             if !turn.misses.is_empty() {
                 progress.suspend(|| note(&format!("{} “{}”: {}", turn.turn, turn.user, turn.misses.join("; "))));
             }
-            if let Some(file) = &mut file {
-                writeln!(file, "{}", serde_json::to_string(&turn)?)?;
-            }
+            file.line(&turn)?;
         }
     }
-    if let Some(mut file) = file {
-        file.flush()?;
-    }
+    file.finish()?;
     progress.finish_and_clear();
     if args.json {
         return say_json(&tallies);
@@ -254,7 +248,7 @@ fn run_summaries(args: SummariesArgs) -> anyhow::Result<()> {
     let references: Vec<summaries::Reference> = eval::read_lines(&args.documents)?;
     let foreign: Option<Vec<summaries::Foreign>> = args.texts.as_deref().map(eval::read_lines).transpose()?;
     let progress = bar(references.len() as u64, "summaries");
-    let mut file = create(args.answers.as_deref())?;
+    let mut file = Lines::create(args.answers.as_deref())?;
     let mut tallies = BTreeMap::new();
     let runtime = runtime()?;
     for reference in &references {
@@ -267,13 +261,9 @@ fn run_summaries(args: SummariesArgs) -> anyhow::Result<()> {
             }
         };
         summaries::Tally::count(&mut tallies, &reference.lang, &summary);
-        if let Some(file) = &mut file {
-            writeln!(file, "{}", serde_json::to_string(&summary)?)?;
-        }
+        file.line(&summary)?;
     }
-    if let Some(mut file) = file {
-        file.flush()?;
-    }
+    file.finish()?;
     progress.finish_and_clear();
     if args.json {
         return say_json(&tallies);
@@ -292,6 +282,24 @@ fn run_summaries(args: SummariesArgs) -> anyhow::Result<()> {
         ));
     }
     Ok(())
+}
+
+/// JSON lines of what was answered, where a file for them is named.
+struct Lines(Option<BufWriter<File>>);
+
+impl Lines {
+    fn create(path: Option<&Path>) -> anyhow::Result<Self> {
+        create(path).map(Self)
+    }
+
+    fn line(&mut self, row: &impl Serialize) -> anyhow::Result<()> {
+        let Some(file) = &mut self.0 else { return Ok(()) };
+        Ok(writeln!(file, "{}", serde_json::to_string(row)?)?)
+    }
+
+    fn finish(self) -> anyhow::Result<()> {
+        Ok(self.0.map_or(Ok(()), |mut file| file.flush())?)
+    }
 }
 
 fn create(path: Option<&Path>) -> anyhow::Result<Option<BufWriter<File>>> {

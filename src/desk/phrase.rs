@@ -1,5 +1,7 @@
 //! Lets the language model phrase what the quotes say, and shows only the sentences that pass the checks.
 
+use std::ops::Range;
+
 use minijinja::context;
 
 use super::Stage;
@@ -8,7 +10,7 @@ use crate::app::App;
 use crate::chat::{Done, Question, Source};
 use crate::error::Result;
 use crate::model::{Piece, Stop, TextKind};
-use crate::patent::sentence::sentences;
+use crate::patent::sentence::whole_sentences;
 use crate::patent::{Patent, Quote};
 use crate::search::analysis::Analysis;
 use crate::search::evidence;
@@ -84,18 +86,16 @@ async fn renders(app: &App, sentence: &str, sources: &[Source]) -> bool {
 /// `[n]` may stand behind the full stop. At the end the rest counts too, unless it was cut off.
 pub(crate) fn finished(pending: &mut String, last: bool, cut: bool) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    let units = sentences(pending);
-    let mut complete = if last && !cut { units.len() } else { units.len().saturating_sub(1) };
-    // a long sentence comes in parts: it waits for its end, and half a sentence is not shown
-    while complete > 0 && goes_on(&pending[units[complete - 1].clone()]) {
-        complete -= 1;
-    }
+    let units = whole_sentences(pending);
+    // half a sentence is not shown
+    let ended = |unit: &Range<usize>| !pending[unit.clone()].ends_with([',', '，', '、', ';', '；', ':', '：']);
+    let complete = if last && !cut && units.last().is_some_and(ended) { units.len() } else { units.len().saturating_sub(1) };
     let mut consumed = 0;
     for unit in &units[..complete] {
         let text = pending[unit.clone()].trim();
         let only_marks = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '[' | ']' | '.' | '。' | ' '));
         match found.last_mut() {
-            Some(previous) if only_marks || goes_on(previous) => {
+            Some(previous) if only_marks => {
                 previous.push(' ');
                 previous.push_str(text);
             }
@@ -114,14 +114,10 @@ pub(crate) fn finished(pending: &mut String, last: bool, cut: bool) -> Vec<Strin
     found
 }
 
-/// Whether a part of a sentence ends where the sentence does not.
-fn goes_on(part: &str) -> bool {
-    part.trim_end().ends_with([',', '，', '、', ';', '；', ':', '：'])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::patent::sentence::sentences;
 
     #[test]
     fn half_a_sentence_is_not_taken() {

@@ -42,9 +42,12 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         return Ok(());
     }
     let length = asked_length(&turn.text);
-    let (whole, claims) = (patent.clone(), turn.claims.clone());
-    let chosen = hybrid::blocking(move || Ok(if claims.is_empty() { parts::parts(&whole, length) } else { of_claims(&whole, &claims) }));
-    let mut parts = chosen.await?;
+    let claims = turn.claims.clone();
+    let (patent, mut parts) = hybrid::blocking(move || {
+        let parts = if claims.is_empty() { parts::parts(&patent, length) } else { of_claims(&patent, &claims) };
+        Ok((patent, parts))
+    })
+    .await?;
     if let (true, None) = (turn.claims.is_empty(), length) {
         parts.extend(cited::beyond(here, &patent).await?);
     }

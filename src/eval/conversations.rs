@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::answers::{stands, unsupported};
 use super::contains::contains;
 use super::retrieval::FilterSpec;
+use super::stored;
 use crate::app::App;
 use crate::chat::event::Understood;
 use crate::chat::{self, Answer, Event, Question};
@@ -299,12 +300,6 @@ fn same(wanted: &[&PatentId], found: &[PatentId]) -> bool {
 
 fn plain(value: &str) -> String {
     value.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase()
-}
-
-pub(super) fn stored(app: &App, id: &PatentId) -> Result<Option<Patent>> {
-    let snapshot = app.index.snapshot();
-    let rows = snapshot.find(id)?;
-    rows.first().map(|(row, _)| snapshot.get(*row)).transpose().map(Option::flatten)
 }
 
 impl Kept {

@@ -14,7 +14,9 @@ use std::path::Path;
 
 use serde::de::DeserializeOwned;
 
+use crate::app::App;
 use crate::error::{Error, Result};
+use crate::patent::{Patent, PatentId};
 
 /// Reads a JSON Lines file of questions or queries.
 ///
@@ -31,4 +33,11 @@ pub fn read_lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
         }
     }
     Ok(rows)
+}
+
+/// The document as the index has it.
+fn stored(app: &App, id: &PatentId) -> Result<Option<Patent>> {
+    let snapshot = app.index.snapshot();
+    let rows = snapshot.find(id)?;
+    rows.first().map(|(row, _)| snapshot.get(*row)).transpose().map(Option::flatten)
 }

@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::answers::{stands, unsupported};
+use super::stored;
 use crate::app::App;
 use crate::chat::act::Act;
 use crate::chat::{self, Answer, Desk, Question, Source};
+use crate::desk::classify::words;
 use crate::desk::{check, elements};
 use crate::error::Result;
-use crate::index::terms;
 use crate::patent::sentence::sentences;
 use crate::patent::{Language, Patent, PatentId, Quote, Section};
 
@@ -101,7 +102,7 @@ pub async fn summarise(app: &App, reference: &Reference, length: Option<usize>, 
     let seconds = started.elapsed().as_secs_f64();
     let verbatim = answer.sources.iter().map(|source| stands(app, source)).collect::<Result<Vec<_>>>()?;
     let (prose, failing) = unsupported(app, &answer)?;
-    let patent = super::conversations::stored(app, &reference.id)?.unwrap_or_else(|| Patent::new(reference.id.clone()));
+    let patent = stored(app, &reference.id)?.unwrap_or_else(|| Patent::new(reference.id.clone()));
     let supported = verbatim.iter().filter(|stands| **stands).count() + prose - failing;
     Ok(measure(reference, &patent, answer.text, [verbatim.len() + prose, supported], seconds))
 }
@@ -111,15 +112,18 @@ pub async fn summarise(app: &App, reference: &Reference, length: Option<usize>, 
 /// # Errors
 /// What the index says.
 pub fn foreign(app: &App, reference: &Reference, text: &str) -> Result<Summary> {
-    let patent = super::conversations::stored(app, &reference.id)?.unwrap_or_else(|| Patent::new(reference.id.clone()));
+    let patent = stored(app, &reference.id)?.unwrap_or_else(|| Patent::new(reference.id.clone()));
     let whole = patent.sections().map(|(_, text)| text).collect::<Vec<_>>().join("\n");
     let mut pseudo = Patent::new(reference.id.clone());
     pseudo.claims = vec![whole];
     let source = Quote::whole(&pseudo, Section::Claim(1)).map(|quote| Source::new(1, &quote, patent.title.clone(), None))?;
     let said: Vec<&str> = sentences(text).into_iter().map(|range| text[range].trim()).filter(|s| !s.is_empty()).collect();
     // a whole document both affirms and denies: what a sentence denies cannot be held against it
-    let stands = |s: &&&str| !matches!(check::sentence(&format!("{s} [1]"), std::slice::from_ref(&source), &Language::of(s)), Err(fault) if fault != check::Fault::Negation);
-    let counts = [said.len(), said.iter().filter(stands).count()];
+    let fails = |said: &str| {
+        let checked = check::sentence(&format!("{said} [1]"), std::slice::from_ref(&source), &Language::of(said));
+        checked.is_err_and(|fault| fault != check::Fault::Negation)
+    };
+    let counts = [said.len(), said.iter().filter(|said| !fails(said)).count()];
     Ok(measure(reference, &patent, text.to_owned(), counts, 0.0))
 }
 
@@ -150,10 +154,6 @@ fn measure(reference: &Reference, patent: &Patent, text: String, [sentences, sup
     }
     let rouge_l = rouge_l(&own, &words(&reference.abstract_text));
     Summary { id: reference.id.clone(), text, sentences, supported, elements: [all, covered], rouge_l, seconds }
-}
-
-fn words(text: &str) -> Vec<String> {
-    terms(text).into_iter().map(|term| term.text).collect()
 }
 
 /// Precision, recall and F1 of the longest common subsequence (Lin 2004, ROUGE-L, one reference).

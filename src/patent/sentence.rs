@@ -5,10 +5,24 @@ use std::ops::Range;
 /// The longest unit aimed at, in characters; a longer sentence is cut at its commas and semicolons.
 const LONG_CHARS: usize = 320;
 
-/// Byte ranges of the sentences of `text`, in order, without outer white space. Together they hold every visible character.
+/// Byte ranges of the units of `text`, in order, without outer white space: its sentences, long ones in clauses. Together they
+/// hold every visible character.
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut units = Vec::new();
+    for sentence in whole_sentences(text) {
+        if text[sentence.clone()].chars().count() <= LONG_CHARS {
+            units.push(sentence);
+        } else {
+            clauses(text, sentence, &mut units);
+        }
+    }
+    units
+}
+
+/// As [`sentences`], with long sentences in one piece.
+pub fn whole_sentences(text: &str) -> Vec<Range<usize>> {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let mut found = Vec::new();
     let mut start = 0;
     for (i, &(at, c)) in chars.iter().enumerate() {
         if ends_sentence(&chars, i, c) {
@@ -20,13 +34,14 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
                 end = next + closing.len_utf8();
             }
             if end > start {
-                push_unit(text, start..end, &mut units);
+                found.push(trim(text, start..end));
                 start = end;
             }
         }
     }
-    push_unit(text, start..text.len(), &mut units);
-    units
+    found.push(trim(text, start..text.len()));
+    found.retain(|range| !range.is_empty());
+    found
 }
 
 fn ends_sentence(chars: &[(usize, char)], i: usize, c: char) -> bool {
@@ -56,18 +71,6 @@ fn abbreviation(chars: &[(usize, char)], i: usize) -> bool {
 fn starts_text(chars: &[(usize, char)], i: usize, length: usize) -> bool {
     let at = i - length;
     chars[..at].iter().rev().map(|&(_, c)| c).find(|c| *c != ' ').is_none_or(|c| c == '\n')
-}
-
-fn push_unit(text: &str, range: Range<usize>, units: &mut Vec<Range<usize>>) {
-    let range = trim(text, range);
-    if range.is_empty() {
-        return;
-    }
-    if text[range.clone()].chars().count() <= LONG_CHARS {
-        units.push(range);
-    } else {
-        clauses(text, range, units);
-    }
 }
 
 /// Cuts a long sentence after its semicolons, else its commas, so that each piece is near [`LONG_CHARS`] at most.

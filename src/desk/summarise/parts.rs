@@ -57,10 +57,9 @@ pub(super) fn parts(patent: &Patent, length: Option<usize>) -> Vec<(&'static str
     let abstract_sentences = quoted(patent, &Section::Abstract, |_| true);
     let digits = |sentence: &str| sentence.contains(|c: char| c.is_ascii_digit());
     let mut embodiments = text.best(&EMBODIMENT, digits);
-    let mut effects: Vec<Quote> = abstract_sentences.iter().filter(|quote| EFFECT.is_match(quote.text())).take(OF_EACH).cloned().collect();
-    let praised = text.best(&EFFECT, |sentence| !PROBLEM.is_match(sentence) && !AGAINST.is_match(sentence));
-    if !praised.is_empty() {
-        effects = praised;
+    let mut effects = text.best(&EFFECT, |sentence| !PROBLEM.is_match(sentence) && !AGAINST.is_match(sentence));
+    if effects.is_empty() {
+        effects = abstract_sentences.iter().filter(|quote| EFFECT.is_match(quote.text())).take(OF_EACH).cloned().collect();
     }
     let claims = (1u32..).zip(&patent.claims).filter(|(_, text)| elements::is_independent(text)).take(CLAIMS);
     let claims: Vec<Quote> = claims.filter_map(|(n, _)| Quote::whole(patent, Section::Claim(n)).ok()).collect();
@@ -100,7 +99,7 @@ pub(super) fn parts(patent: &Patent, length: Option<usize>) -> Vec<(&'static str
 /// The description, sentence by sentence, and what the document is about: the words of its title and its first claim.
 struct Text<'a> {
     patent: &'a Patent,
-    sentences: Vec<(Section, Range<usize>, String)>,
+    sentences: Vec<(Section, Range<usize>, &'a str)>,
     about: HashSet<String>,
 }
 
@@ -108,9 +107,7 @@ impl<'a> Text<'a> {
     fn of(patent: &'a Patent) -> Self {
         let described = patent.sections().filter(|(section, _)| matches!(section, Section::Paragraph(_) | Section::Unnumbered(_)));
         let sentences = described
-            .flat_map(|(section, text)| {
-                sentences(text).into_iter().map(move |range| (section.clone(), range.clone(), text[range].to_owned())).collect::<Vec<_>>()
-            })
+            .flat_map(|(section, text)| sentences(text).into_iter().map(move |range| (section.clone(), range.clone(), &text[range])).collect::<Vec<_>>())
             .collect();
         let claim = patent.claims.iter().find(|claim| elements::is_independent(claim));
         let about = format!("{} {} {}", patent.title, patent.abstract_text, claim.map_or("", String::as_str));
@@ -138,8 +135,8 @@ impl<'a> Text<'a> {
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         found.truncate(OF_EACH);
         found.sort_by_key(|(_, at)| *at);
-        let sentence = |(_, at): (f32, usize)| self.sentences.get(at);
-        found.into_iter().filter_map(sentence).filter_map(|(section, range, _)| Quote::new(self.patent, section.clone(), range.clone()).ok()).collect()
+        let quote = |(section, range, _): &(Section, Range<usize>, &str)| Quote::new(self.patent, section.clone(), range.clone()).ok();
+        found.into_iter().filter_map(|(_, at)| quote(&self.sentences[at])).collect()
     }
 }
 

@@ -166,8 +166,8 @@ impl EmbeddingModel for EncoderModel {
     }
 }
 
-/// 16 hexadecimal digits of all that makes vectors comparable: the weights, the prefixes, how capitals are read, where texts are cut. Whether the
-/// products are exact is left out: it moves a vector less than two spellings of a text do.
+/// 16 hexadecimal digits of all that makes vectors comparable: the weights, the prefixes, how capitals are read, where texts are
+/// cut. Whether the products are exact is left out: it moves a vector less than two spellings of a text do.
 fn fingerprint(weights_sha256: &str, options: &EncoderOptions) -> String {
     let EncoderOptions { max_tokens, query_prefix, passage_prefix, .. } = options;
     let all = format!("{weights_sha256}\ncapitals calmed\n{query_prefix:?}\n{passage_prefix:?}\n{max_tokens}");

@@ -32,7 +32,8 @@ impl Tokens {
         Ok(Self { tokenizer, max_tokens })
     }
 
-    /// `prefix` + text, its lines in capitals in small letters, with the model's marks around it, cut in front of the last mark. Many texts are cut up on all cores.
+    /// `prefix` + text (its lines in capitals in small letters) with the model's marks around it, cut in front of the last mark.
+    /// Many texts are cut up on all cores.
     ///
     /// # Errors
     /// [`Error::Internal`] in the tokenizer's own words.
