@@ -70,6 +70,8 @@ pub struct Without {
     pub langs: Vec<String>,
     /// CPC or IPC prefixes.
     pub classes: Vec<Symbol>,
+    /// Applicants.
+    pub applicants: Vec<String>,
 }
 
 /// Kinds of filters that a turn takes back: "forget the date", "국가 제한은 풀어줘".
@@ -143,7 +145,7 @@ mod filters;
 mod rules;
 mod understand;
 
-pub(crate) use filters::{named, weight};
+pub(crate) use filters::{named, weight, without_names};
 
 #[cfg(test)]
 mod tests;

@@ -60,6 +60,9 @@ pub struct Filters {
     /// CPC or IPC prefixes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cpc: Vec<String>,
+    /// Applicants.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub applicant: Vec<String>,
     /// Published before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<Date>,
@@ -79,7 +82,8 @@ impl Understood {
     pub fn of_list(turn: &Turn, list: &List, line: String, kept: usize, of: usize, results: Vec<PatentId>) -> Self {
         let out = &list.without;
         let classes = out.classes.iter().map(ToString::to_string).collect();
-        let without = Filters { country: out.countries.clone(), lang: out.langs.clone(), cpc: classes, ..Filters::default() };
+        let without =
+            Filters { country: out.countries.clone(), lang: out.langs.clone(), cpc: classes, applicant: out.applicants.clone(), ..Filters::default() };
         let without = (without != Filters::default()).then_some(without);
         Self { line, filters: Filters::of([&list.base, &list.keep]), without, kept: Some([kept, of]), results, ..Self::of(turn) }
     }
@@ -92,6 +96,7 @@ impl Filters {
         for filter in filters {
             all.country.extend(filter.countries.iter().cloned());
             all.lang.extend(filter.langs.iter().cloned());
+            all.applicant.extend(filter.applicants.iter().cloned());
             all.cpc.extend(filter.classes.iter().map(ToString::to_string));
             all.before = [all.before, filter.before].into_iter().flatten().min();
             all.after = [all.after, filter.after].into_iter().flatten().max();

@@ -95,6 +95,8 @@ impl List {
         };
         replace(&mut self.keep.countries, &turn.filter.countries);
         replace(&mut self.keep.langs, &turn.filter.langs);
+        replace(&mut self.keep.applicants, &turn.filter.applicants);
+        self.without.applicants.extend(turn.without.applicants.iter().cloned());
         self.keep.classes.extend(turn.filter.classes.iter().cloned());
         self.without.countries.extend(turn.without.countries.iter().cloned());
         self.without.langs.extend(turn.without.langs.iter().cloned());
@@ -126,9 +128,11 @@ pub(super) fn searched(text: &str) -> String {
     static JOINING: LazyLock<Regex> = LazyLock::new(|| {
         rule(r"(?i)\b(in|of|the|a|an|and|or|with|for|on|that|all|from|by|to|is|are|me|my|now|then|next|also|again|still|not|just|please|only)\b")
     });
+    static DANGLING: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)(?:\s+(?:from|in|by|of|and|or|with|for|on))+$"));
+    let words = DANGLING.replace(&words, "").into_owned();
     if JOINING.replace_all(&words, "").chars().filter(|c| c.is_alphanumeric()).count() < 2 {
         String::new()
     } else {
-        words.trim_matches(|c: char| ".。?？!！,，、-–: ".contains(c)).to_owned()
+        words.trim_matches(|c: char| ".。?？!！,，、-–:： ".contains(c)).to_owned()
     }
 }

@@ -1,4 +1,4 @@
-//! Questions that the stored record answers: dates, classes, applicants. Code answers; no model is asked.
+//! Questions that the stored record answers: dates, classes, applicants, citations. Code answers; no model is asked.
 
 use minijinja::context;
 
@@ -20,6 +20,8 @@ pub enum Field {
     Classes,
     /// Applicants.
     Applicant,
+    /// Documents it cites.
+    Citations,
 }
 
 impl Field {
@@ -30,6 +32,7 @@ impl Field {
             Self::Filed => Section::Filed,
             Self::Classes => Section::Classes,
             Self::Applicant => Section::Applicants,
+            Self::Citations => Section::Citations,
         }
     }
 }
@@ -41,6 +44,7 @@ pub fn wanted(analysis: &Analysis) -> Option<Field> {
         Wanted::FilingDate => Some(Field::Filed),
         Wanted::Class => Some(Field::Classes),
         Wanted::Applicant => Some(Field::Applicant),
+        Wanted::Citations => Some(Field::Citations),
         _ => None,
     }
 }
@@ -55,6 +59,7 @@ pub async fn answer(app: &App, analysis: &Analysis, field: Field, documents: &[P
         Field::Filed => ("filed", "no_date"),
         Field::Classes => ("classes", "no_classes"),
         Field::Applicant => ("applicant", "no_applicant"),
+        Field::Citations => ("cites", "no_citations"),
     };
     let (mut sources, mut lines) = (Vec::new(), Vec::new());
     for (n, patent) in (1u32..).zip(documents) {
@@ -63,7 +68,7 @@ pub async fn answer(app: &App, analysis: &Analysis, field: Field, documents: &[P
             Ok(quote) => {
                 let value = quote.text().replace('\n', ", ");
                 let n = n - (lines.len() - sources.len()) as u32;
-                let variables = context! { id, n, date => value.as_str(), classes => value.as_str(), applicant => value.as_str() };
+                let variables = context! { id, n, date => value.as_str(), classes => value.as_str(), applicant => value.as_str(), cited => value.as_str() };
                 lines.push(app.prompts.phrase(&analysis.lang, present, variables)?);
                 sources.push(Source::new(n, &quote, patent.heading(), patent.date));
             }

@@ -9,7 +9,7 @@ use crate::chat::follow_up::StandAlone;
 use crate::error::Result;
 use crate::index::terms;
 use crate::model::{Embedding, TextKind};
-use crate::patent::Quote;
+use crate::patent::{Quote, Section};
 use crate::search::analysis::Wanted;
 use crate::search::facets;
 
@@ -41,7 +41,10 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         return ask::answer(here.app, here.question, alone, here.question.filter.clone(), here.stage).await;
     }
     let claim = |at: usize| here.turn.claims.get(at).or(here.turn.claims.first()).copied().unwrap_or(1);
-    let (a, b) = (elements::quotes(left, claim(0)), elements::quotes(right, claim(1)));
+    // documents that are stored without claims are compared by their abstracts
+    let by_abstract = here.turn.claims.is_empty() && [left, right].iter().any(|patent| patent.claims.is_empty());
+    let elements = |patent, n| if by_abstract { elements::of_abstract(patent) } else { elements::quotes(patent, n) };
+    let (a, b) = (elements(left, claim(0)), elements(right, claim(1)));
     for (patent, found, n) in [(left, &a, claim(0)), (right, &b, claim(1))] {
         if found.is_empty() {
             return here.no_such_claim(patent, n).await;
@@ -50,7 +53,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     let pairs = pairs(here, &a, &b).await?;
     let sources = number(a.iter().map(|quote| (left, quote)).chain(b.iter().map(|quote| (right, quote))));
     here.stage.sources(sources.clone()).await?;
-    let section = |n| here.app.prompts.section(&here.turn.lang, &crate::patent::Section::Claim(n));
+    let section = |n| here.app.prompts.section(&here.turn.lang, &if by_abstract { Section::Abstract } else { Section::Claim(n) });
     let variables = context! { a => left.id.as_str(), b => right.id.as_str(), in_a => section(claim(0))?, in_b => section(claim(1))? };
     here.stage.text(here.phrase("compare", variables)? + "\n").await?;
     for (at, other) in pairs.iter().enumerate() {

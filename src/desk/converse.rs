@@ -5,16 +5,17 @@ use std::sync::LazyLock;
 use minijinja::context;
 use regex::Regex;
 
-use super::{Stage, ask, classified, compare, count, list, meant, plain, show, summarise, translate, which};
+use super::{Stage, applicant, ask, classified, compare, count, list, meant, plain, show, summarise, translate, which};
 use crate::app::App;
 use crate::chat::act::{Act, Turn, weight};
 use crate::chat::event::Understood;
 use crate::chat::follow_up::{self, StandAlone};
-use crate::chat::state::State;
+use crate::chat::state::{PLURAL, State};
 use crate::chat::{Done, Question};
 use crate::error::Result;
 use crate::index::{Filter, Row};
 use crate::patent::{Patent, PatentId};
+use crate::search::analysis::{Analysis, Wanted};
 use crate::search::{hybrid, rule};
 
 /// A turn with where the conversation stands.
@@ -40,9 +41,9 @@ pub async fn answer(app: &App, question: &Question, fixed: Option<Act>, stage: &
     match here.turn.act {
         Act::Plain | Act::Help => here.plain().await,
         Act::Task => plain::task(app, question, here.turn.clone(), stage).await,
-        Act::Exists => list::whether_any(&here).await,
+        Act::Exists if here.turn.filter.applicants.is_empty() => list::whether_any(&here).await,
         Act::Count => count::answer(&here).await,
-        Act::Search | Act::Narrow | Act::Sort | Act::Back | Act::More => list::answer(&here).await,
+        Act::Search | Act::Exists | Act::Narrow | Act::Sort | Act::Back | Act::More => list::answer(&here).await,
         Act::Ask => here.ask().await,
         Act::Show => show::answer(&here).await,
         Act::Compare => compare::answer(&here).await,
@@ -100,7 +101,7 @@ impl Here<'_> {
         let certain = !described.is_empty() || !state.focus.is_empty() || !turn.numbers.is_empty();
         let targets = if described.is_empty() { state.targets(turn) } else { described };
         let rows = self.rows(shown).await?;
-        if (points || follow_up::depends(&turn.text)) && (1..=MEANT).contains(&targets.len()) {
+        if (points || self.goes_on() || follow_up::depends(&turn.text)) && (1..=MEANT).contains(&targets.len()) {
             let among = (!certain).then_some(rows);
             return ask::answer(app, question, StandAlone { focus: targets, firm: certain, among, ..alone }, question.filter.clone(), stage).await;
         }
@@ -109,6 +110,18 @@ impl Here<'_> {
         }
         // the list may not be what is meant: it is looked through first
         ask::answer(app, question, StandAlone { among: Some(rows), ..alone }, question.filter.clone(), stage).await
+    }
+
+    /// Whether the turn goes on about the one document that the last answer was about: it names nothing else.
+    fn goes_on(&self) -> bool {
+        let of_a_document = |act| matches!(act, Act::Ask | Act::Show | Act::Summarise | Act::Translate | Act::Classify);
+        let Self { state, turn, .. } = self;
+        state.focus.len() == 1
+            && state.last.as_ref().is_some_and(|last| of_a_document(last.act))
+            && !turn.everything
+            && !which::asks(&turn.text)
+            && !PLURAL.is_match(&turn.text)
+            && !matches!(Analysis::of(&turn.text).wanted, Wanted::Documents | Wanted::Comparison)
     }
 
     /// The question as it is meant: one that says little but a document ("日本那篇呢", "no, I meant the other one's") asks what
@@ -121,7 +134,12 @@ impl Here<'_> {
         });
         let Some(last) = self.state.last.as_ref().filter(|last| last.act == Act::Ask) else { return self.turn.text.clone() };
         let said = ELLIPSIS.replace_all(&self.turn.subject, "");
-        if weight(&said) < ELLIPTIC { format!("{} {}", last.text, self.turn.text) } else { self.turn.text.clone() }
+        if weight(&said) >= ELLIPTIC || weight(&self.turn.text) > ELLIPTIC_WHOLE {
+            return self.turn.text.clone();
+        }
+        // "no, I meant claim 8": the claim of before is not meant
+        let before = if self.turn.claims.is_empty() { last.text.clone() } else { Analysis::of(&last.text).content };
+        format!("{before} {}", self.turn.text)
     }
 
     /// What to say when a turn names a place that the list does not have.
@@ -159,7 +177,13 @@ impl Here<'_> {
     /// The two documents of a comparison, fewer where no more are known: those named, those described, then what was spoken of.
     pub async fn pair(&self) -> Result<Vec<Patent>> {
         let mut ids = self.turn.ids.clone();
-        ids.extend(meant::described(self).await?);
+        if ids.is_empty() {
+            let (snapshot, text) = (self.app.index.snapshot(), self.turn.text.clone());
+            ids = hybrid::blocking(move || applicant::documents_named(&snapshot, &text)).await?;
+        }
+        if ids.len() < 2 {
+            ids.extend(meant::described(self).await?);
+        }
         if !self.turn.numbers.is_empty() || ids.is_empty() {
             ids.extend(self.state.targets(&self.turn));
         }
@@ -221,5 +245,7 @@ impl Here<'_> {
 
 /// Letters (a CJK one counts twice) below which a question says nothing of its own.
 const ELLIPTIC: usize = 4;
+/// And letters of such a question in all.
+const ELLIPTIC_WHOLE: usize = 36;
 /// Documents that a question which points back can be about, at most.
 const MEANT: usize = 3;

@@ -22,7 +22,13 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         let among = Filter { only: listed, ..request };
         let admits = snapshot.admits(&among)?;
         let (countries, langs, classes) = (turn.without.countries.clone(), turn.without.langs.clone(), turn.without.classes.clone());
-        let mut found = snapshot.by_date(&turn.filter, false)?;
+        let mut wanted = turn.filter.clone();
+        for name in std::mem::take(&mut wanted.applicants) {
+            if snapshot.is_applicant(&name)? {
+                wanted.applicants.push(name);
+            }
+        }
+        let mut found = snapshot.by_date(&wanted, false)?;
         found.retain(|row| admits(*row));
         let out = [Filter { countries, ..Filter::default() }, Filter { langs, ..Filter::default() }, Filter { classes, ..Filter::default() }];
         for out in out.iter().filter(|out| !out.is_empty()) {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::patent::sentence::sentences;
 use crate::patent::{Patent, Quote, Section};
 use crate::search::rule;
 
@@ -22,6 +23,12 @@ pub fn quotes(patent: &Patent, claim: u32) -> Vec<Quote> {
         pieces = cut(&text, &[',', '，', '、', ':', '：']);
     }
     pieces.into_iter().filter_map(|range| Quote::new(patent, section.clone(), range).ok()).collect()
+}
+
+/// Quotes of the sentences of the abstract: what is set side by side where a document is stored without claims.
+pub fn of_abstract(patent: &Patent) -> Vec<Quote> {
+    let ranges = sentences(&patent.abstract_text).into_iter().take(MOST);
+    ranges.filter_map(|range| Quote::new(patent, Section::Abstract, range).ok()).collect()
 }
 
 fn cut(text: &str, at: &[char]) -> Vec<Range<usize>> {

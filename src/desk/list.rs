@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use minijinja::context;
 
 use super::converse::Here;
-use super::{ask, number};
+use super::{applicant, ask, number};
 use crate::chat::act::Act;
 use crate::chat::event::{Filters, Understood};
 use crate::chat::list::{List, Order};
@@ -20,8 +20,12 @@ use crate::search::shortlist::{self, Standing};
 /// Documents of a search at most, so that narrowing has something to work on.
 const DEPTH: usize = 50;
 /// The standing from which a document belongs to the list, and the documents it has at least, where there are so many.
-const STANDS_OUT: f32 = -0.1;
+const STANDS_OUT: f32 = -0.12;
 const FEWEST: usize = 3;
+/// The standing below which the first document stands for no clear matter: then a page is shown, whatever its standing.
+const CLEAR: f32 = 0.3;
+/// Of them, the nearest of so many languages.
+const OF_LANGUAGES: usize = 4;
 /// Documents of which the numbers are given; all are counted.
 const LISTED: usize = 1_000;
 /// Documents shown.
@@ -38,13 +42,10 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         here.understood().await?;
         return here.abstain(here.phrase("no_target", context! {})?).await;
     };
-    if let Filters { after: Some(after), before: Some(before), .. } = Filters::of([&list.base, &list.keep])
-        && after >= before
-    {
-        stage.understood(Understood::of_list(turn, &list, line(here, &list)?, 0, 0, Vec::new())).await?;
-        let text = here.phrase("contradiction", context! { after => after.to_string(), before => before.to_string() })?;
-        return here.abstain(text).await;
+    if contradicts(here, &list).await? {
+        return Ok(());
     }
+    let list = settled(here, list).await?;
     let text = words_of(here, &list).await?;
     let filtered = list.base != Filter::default() || list.without != Default::default() || turn.everything;
     if text.is_empty() && !filtered {
@@ -63,6 +64,17 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     }
     let narrowed = !matches!(turn.act, Act::Search | Act::More);
     say(here, &quotes, context! { line, count => kept, of, shown => quotes.len(), narrowed }).await
+}
+
+/// Whether the dates of a list leave nothing; that has been said then.
+async fn contradicts(here: &Here<'_>, list: &List) -> Result<bool> {
+    let Filters { after: Some(after), before: Some(before), .. } = Filters::of([&list.base, &list.keep]) else { return Ok(false) };
+    if after < before {
+        return Ok(false);
+    }
+    here.stage.understood(Understood::of_list(&here.turn, list, line(here, list)?, 0, 0, Vec::new())).await?;
+    let text = here.phrase("contradiction", context! { after => after.to_string(), before => before.to_string() })?;
+    here.abstain(text).await.map(|()| true)
 }
 
 /// How many documents a list was made of, and those that are kept of it, in its order.
@@ -84,14 +96,23 @@ async fn members(here: &Here<'_>, list: &List, text: &str) -> Result<(usize, Vec
 /// The documents of the present list, all of them and not only those that were shown; `None` without a list.
 pub(super) async fn present(here: &Here<'_>) -> Result<Option<Vec<Row>>> {
     let Some(list) = here.state.list() else { return Ok(None) };
-    let text = words_of(here, list).await?;
-    Ok(Some(members(here, list, &text).await?.1))
+    let list = settled(here, list.clone()).await?;
+    let text = words_of(here, &list).await?;
+    Ok(Some(members(here, &list, &text).await?.1))
+}
+
+async fn settled(here: &Here<'_>, list: List) -> Result<List> {
+    let snapshot = here.app.index.snapshot();
+    hybrid::blocking(move || applicant::settle(&snapshot, list)).await
 }
 
 /// Answers whether there is anything: the documents that the desk of questions finds enough, as a list, or "not found".
 pub(super) async fn whether_any(here: &Here<'_>) -> Result<()> {
     let Here { app, question, turn, stage, .. } = here;
     let mut list = here.state.next_list(turn).unwrap_or_default();
+    if contradicts(here, &list).await? {
+        return Ok(());
+    }
     let mut filter = question.filter.clone();
     filter.before = [filter.before, turn.filter.before].into_iter().flatten().min();
     filter.after = [filter.after, turn.filter.after].into_iter().flatten().max();
@@ -141,10 +162,37 @@ fn found(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, list: &List) ->
     let mut filter = list.base.clone();
     filter.exclude.extend(list.like.iter().chain(&list.first).cloned());
     let ranked = shortlist::shortlist(snapshot, text, asked, &filter, DEPTH)?;
+    let ranked = shortlist::with_kin(snapshot, ranked, rows.first().copied(), &filter)?;
+    for (row, standing) in &ranked {
+        tracing::trace!(row = row.0, words = standing.words, meaning = standing.meaning, language = snapshot.language_of(*row), "listed");
+    }
     let led = rows.len();
-    let stands = |(at, (_, standing)): &(usize, (Row, Standing))| at + led < FEWEST || standing.score() >= STANDS_OUT;
-    rows.extend(ranked.into_iter().enumerate().take_while(stands).map(|(_, (row, _))| row));
+    let clear = ranked.first().is_some_and(|(_, first)| first.score() >= CLEAR);
+    let page: Vec<Row> = if clear { Vec::new() } else { a_page(snapshot, &ranked) };
+    let stands =
+        |at: usize, (row, standing): &(Row, Standing)| standing.score() >= STANDS_OUT || if clear { at + led < FEWEST } else { led == 0 && page.contains(row) };
+    rows.extend(ranked.iter().enumerate().filter(|(at, found)| stands(*at, found)).map(|(_, (row, _))| *row));
     Ok(rows)
+}
+
+/// A page of what stands best, with the nearest of each language among it: short words tell little across languages.
+fn a_page(snapshot: &Snapshot, ranked: &[(Row, Standing)]) -> Vec<Row> {
+    let mut nearest: HashMap<usize, (Row, f32)> = HashMap::new();
+    for (row, standing) in ranked {
+        let best = nearest.entry(snapshot.language_of(*row)).or_insert((*row, standing.meaning));
+        if standing.meaning > best.1 {
+            *best = (*row, standing.meaning);
+        }
+    }
+    let mut nearest: Vec<(Row, f32)> = nearest.into_values().collect();
+    nearest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut page: Vec<Row> = nearest.into_iter().map(|(row, _)| row).take(OF_LANGUAGES).collect();
+    for (row, _) in ranked {
+        if page.len() < SHOWN && !page.contains(row) {
+            page.push(*row);
+        }
+    }
+    page
 }
 
 /// Those of the rows that pass what was let in and shut out since, and the filter of the request itself.
@@ -156,8 +204,8 @@ fn admitted(snapshot: &Snapshot, list: &List, request: &Filter, mut rows: Vec<Ro
         let admits = snapshot.admits(&filter)?;
         rows.retain(|row| admits(*row));
     }
-    let (countries, langs) = (list.without.countries.clone(), list.without.langs.clone());
-    let shut_out = [Filter { countries, ..Filter::default() }, Filter { langs, ..Filter::default() }];
+    let (countries, langs, applicants) = (list.without.countries.clone(), list.without.langs.clone(), list.without.applicants.clone());
+    let shut_out = [Filter { countries, ..Filter::default() }, Filter { langs, ..Filter::default() }, Filter { applicants, ..Filter::default() }];
     for filter in shut_out.into_iter().chain(list.without.classes.iter().map(class)).filter(|filter| !filter.is_empty()) {
         let admits = snapshot.admits(&filter)?;
         rows.retain(|row| !admits(*row));
@@ -201,6 +249,9 @@ fn line(here: &Here<'_>, list: &List) -> Result<String> {
     let mut parts = vec![list.like.as_ref().map_or_else(|| list.words.chars().take(120).collect(), |like: &PatentId| format!("≈ {like}"))];
     for filter in [&list.base, &list.keep] {
         parts.extend(filter.countries.iter().chain(&filter.langs).cloned());
+        for name in &filter.applicants {
+            parts.push(here.phrase("and_applicant", context! { applicant => name })?);
+        }
         for class in &filter.classes {
             parts.push(here.phrase("and_below", context! { class => class.to_string() })?);
         }
@@ -211,7 +262,7 @@ fn line(here: &Here<'_>, list: &List) -> Result<String> {
         }
     }
     let without = &list.without;
-    for what in without.countries.iter().chain(&without.langs).cloned().chain(without.classes.iter().map(ToString::to_string)) {
+    for what in without.countries.iter().chain(&without.langs).chain(&without.applicants).cloned().chain(without.classes.iter().map(ToString::to_string)) {
         parts.push(here.phrase("and_without", context! { what })?);
     }
     match list.order {

@@ -9,7 +9,7 @@ use regex::Regex;
 
 use super::converse::Here;
 use super::identify::names_applicant;
-use crate::chat::act::{Act, named, weight};
+use crate::chat::act::{Act, named, weight, without_names};
 use crate::error::Result;
 use crate::index::{Filter, terms};
 use crate::patent::{Patent, PatentId};
@@ -27,10 +27,46 @@ static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 /// Words that point and do not describe.
-const POINTING: [&str; 24] = [
-    "other", "first", "second", "third", "last", "same", "latter", "former", "next", "above", "which", "older", "newer", "그", "이", "다른", "해당", "두",
-    "위", "其中", "另", "上述", "把", "その",
+const POINTING: [&str; 28] = [
+    "그럼",
+    "그러면",
+    "아니",
+    "그리고",
+    "other",
+    "first",
+    "second",
+    "third",
+    "last",
+    "same",
+    "latter",
+    "former",
+    "next",
+    "above",
+    "which",
+    "older",
+    "newer",
+    "그",
+    "이",
+    "다른",
+    "해당",
+    "두",
+    "위",
+    "其中",
+    "另",
+    "上述",
+    "把",
+    "その",
 ];
+
+/// Words that say of a document only that it is one.
+static EMPTY: LazyLock<Regex> = LazyLock::new(|| {
+    rule(concat!(
+        r"(?i)\b(?:the|one|ones|please|pls|claims?|abstract|title|as it is|verbatim|original|patent|document|application|publication|filing|family|member|of|in|and|show|me|first|its|a|an|is|it)\b|\d+",
+        r"|공개|등록|출원|특허|문헌|공보|건|것|거|쪽|청구항|항|번|그대로|원문|초록|보여|줘|주세요|의|을|를|은|는|에서",
+        r"|专利|文献|申请|公开|那|这|件|篇|份|个|权利要求|摘要|原文|给我|看|一下|的|把",
+        r"|特許|文献|公報|出願|請求項|要約|見せて|表示|して|ください|方|ほう|もの|やつ|の|を|は|も",
+    ))
+});
 
 /// The documents that the turn describes, best first; empty where it describes none.
 pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
@@ -43,7 +79,7 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
     langs.retain(|lang| turn.into.as_ref().is_none_or(|into| into.code() != *lang));
     let age = Age::of(text);
     let phrase = DESCRIBED.captures(text).and_then(|found| Some(found.iter().skip(1).flatten().next()?.as_str().trim().to_owned()));
-    let phrase = phrase.filter(|words| !POINTING.contains(&words.as_str()));
+    let phrase = phrase.filter(|words| words.split_whitespace().any(|word| !POINTING.contains(&word)));
     let work = !matches!(turn.act, Act::Ask);
     let rest = turn.described.clone();
     let by_rest = work && weight(&rest) >= DESCRIBES;
@@ -67,6 +103,14 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
             return Ok(Vec::new());
         }
     }
+    if !by_applicant && offices.len() > 1 && age.is_none() {
+        // "the Korean one and the American one": the first of each
+        let first = |office: &&str| found.iter().find(|patent| patent.country == **office).map(|patent| patent.id.clone());
+        let each: Vec<PatentId> = offices.iter().filter_map(first).collect();
+        if each.len() > 1 {
+            return Ok(each);
+        }
+    }
     let restricted = !found.is_empty();
     if let Some(age) = age {
         let among: Vec<&Patent> = if restricted { found } else { patents.iter().take(listed.max(1)).collect() };
@@ -80,13 +124,18 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
     }
     if !restricted {
         // words of a title that one document alone has
-        if (by_rest || phrase.is_some()) && (phrase.is_some() || !turn.points_back || shares_title(&rest, &patents)) {
+        let at_hand = turn.points_back || !here.state.focus.is_empty();
+        if (by_rest || phrase.is_some()) && (phrase.is_some() || !at_hand || shares_title(&rest, &patents)) {
             found = patents.iter().collect();
         } else {
             return Ok(Vec::new());
         }
     }
     let words = phrase.or_else(|| by_rest.then_some(rest)).unwrap_or_else(|| analysis.content.clone());
+    // "the Korean one, claim 1 as it is": its office is all that is said of it, so the first of the list is meant
+    if restricted && weight(&EMPTY.replace_all(&without_names(&words), " ")) < DESCRIBES {
+        return Ok(vec![found[0].id.clone()]);
+    }
     let filter = Filter { only: Some(here.rows(&found.iter().map(|patent| patent.id.clone()).collect::<Vec<_>>()).await?), ..Filter::default() };
     let embedding = hybrid::embed_query(here.app, &words, Mode::Hybrid).await?;
     let snapshot = here.app.index.snapshot();

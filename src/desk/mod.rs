@@ -1,5 +1,6 @@
 //! One file per job a person comes for. A desk turns a [`Question`] into events on a [`Stage`].
 
+mod applicant;
 pub mod ask;
 mod bibliography;
 pub(crate) mod check;

@@ -57,9 +57,11 @@ pub(super) struct Vectors {
 pub struct Crowd {
     /// The nearest, best first.
     pub nearest: Vec<Scored>,
-    /// How many they are.
+    /// How many they are, those included that were not admitted.
     pub documents: u64,
-    /// Mean cosine of all.
+    /// How many were admitted.
+    pub admitted: u64,
+    /// Mean cosine of all: what is near is near by comparison with all, whatever was asked for.
     pub mean: f32,
     /// Their standard deviation.
     pub deviation: f32,
@@ -69,17 +71,21 @@ pub struct Crowd {
 struct Counting {
     best: Best,
     documents: f64,
+    admitted: u64,
     sum: f64,
     squares: f64,
 }
 
 impl Counting {
     fn new(limit: usize) -> Self {
-        Self { best: Best::new(limit), documents: 0.0, sum: 0.0, squares: 0.0 }
+        Self { best: Best::new(limit), documents: 0.0, admitted: 0, sum: 0.0, squares: 0.0 }
     }
 
-    fn offer(&mut self, row: Row, cosine: f32) {
-        self.best.offer(row, cosine);
+    fn offer(&mut self, row: Row, admitted: bool, cosine: f32) {
+        if admitted {
+            self.best.offer(row, cosine);
+            self.admitted += 1;
+        }
         self.documents += 1.0;
         self.sum += f64::from(cosine);
         self.squares += f64::from(cosine) * f64::from(cosine);
@@ -89,6 +95,7 @@ impl Counting {
         Self {
             best: self.best.absorb(other.best),
             documents: self.documents + other.documents,
+            admitted: self.admitted + other.admitted,
             sum: self.sum + other.sum,
             squares: self.squares + other.squares,
         }
@@ -98,7 +105,7 @@ impl Counting {
         let documents = self.documents.max(1.0);
         let mean = self.sum / documents;
         let deviation = (self.squares / documents - mean * mean).max(0.0).sqrt();
-        Crowd { nearest: self.best.into_sorted(), documents: self.documents as u64, mean: mean as f32, deviation: deviation as f32 }
+        Crowd { nearest: self.best.into_sorted(), documents: self.documents as u64, admitted: self.admitted, mean: mean as f32, deviation: deviation as f32 }
     }
 }
 
@@ -183,6 +190,13 @@ impl Vectors {
         Graph::build(slots.iter().map(|slot| slot.row).collect(), &vectors, go_on)
     }
 
+    /// The first vector of a row; `None` where nothing of it was embedded.
+    pub fn embedding(&self, row: Row) -> Option<Embedding> {
+        let at = self.slots.partition_point(|slot| slot.row < row);
+        let slot = self.slots.get(at).filter(|slot| slot.row == row)?;
+        Embedding::new(self.vector(slot).iter().map(|v| f32::from(*v)).collect()).ok()
+    }
+
     fn vector(&self, slot: &Slot) -> &[i16] {
         self.segments[slot.segment as usize].1.vector(slot.at as usize)
     }
@@ -228,12 +242,12 @@ impl Vectors {
     }
 
     fn scan(&self, query: &[i16], admits: &(impl Fn(Row) -> bool + Sync), limit: usize) -> Vec<Scored> {
-        self.scan_groups(query, &|row| admits(row).then_some(0), 1, limit).pop().map(|crowd| crowd.nearest).unwrap_or_default()
+        self.scan_groups(query, &|row| admits(row).then_some((0, true)), 1, limit).pop().map(|crowd| crowd.nearest).unwrap_or_default()
     }
 
     /// The `limit` nearest documents of each of `groups` groups, and how near all of them are; `group` says which one a row
     /// is in, if any. Exact.
-    pub fn search_groups(&self, query: &Embedding, group: &(impl Fn(Row) -> Option<usize> + Sync), groups: usize, limit: usize) -> Result<Vec<Crowd>> {
+    pub fn search_groups(&self, query: &Embedding, group: &(impl Fn(Row) -> Option<(usize, bool)> + Sync), groups: usize, limit: usize) -> Result<Vec<Crowd>> {
         if self.slots.is_empty() {
             return Ok(Vec::new());
         }
@@ -241,13 +255,14 @@ impl Vectors {
         Ok(self.scan_groups(&query, group, groups, limit))
     }
 
-    fn scan_groups(&self, query: &[i16], group: &(impl Fn(Row) -> Option<usize> + Sync), groups: usize, limit: usize) -> Vec<Crowd> {
+    fn scan_groups(&self, query: &[i16], group: &(impl Fn(Row) -> Option<(usize, bool)> + Sync), groups: usize, limit: usize) -> Vec<Crowd> {
         let scan = |slots: &[Slot]| {
             let mut crowds: Vec<Counting> = (0..groups).map(|_| Counting::new(limit)).collect();
             for document in slots.chunk_by(|a, b| a.row == b.row) {
-                let Some(crowd) = group(document[0].row).and_then(|at| crowds.get_mut(at)) else { continue };
+                let Some((at, admitted)) = group(document[0].row) else { continue };
+                let Some(crowd) = crowds.get_mut(at) else { continue };
                 let dot = document.iter().map(|slot| q15::dot(query, self.vector(slot))).max().unwrap_or(i32::MIN);
-                crowd.offer(document[0].row, q15::cosine(dot));
+                crowd.offer(document[0].row, admitted, q15::cosine(dot));
             }
             crowds
         };

@@ -26,6 +26,8 @@ pub struct Filter {
     pub langs: Vec<String>,
     /// CPC or IPC symbols or prefixes of them, any of them, by the rule of [`Symbol::under`].
     pub classes: Vec<Symbol>,
+    /// Applicants, any of them: every word of the name stands in the applicants of the document.
+    pub applicants: Vec<String>,
     /// Only documents dated strictly earlier. A document without a date never passes.
     pub before: Option<Date>,
     /// Only documents dated on this day or later. A document without a date never passes.

@@ -95,8 +95,13 @@ impl Snapshot {
     /// As [`Snapshot::dense`].
     pub fn dense_by_language(&self, query: &Embedding, filter: &Filter, limit: usize) -> Result<Vec<Crowd>> {
         let admits = self.admits(filter)?;
-        let group = |row| admits(row).then(|| self.view.language_of(row));
+        let group = |row| self.view.is_live(row).then(|| (self.view.language_of(row), admits(row)));
         self.vectors.search_groups(query, &group, self.view.languages().len(), limit)
+    }
+
+    /// The vector of a stored row, the first of several; `None` where it has none.
+    pub fn embedding(&self, row: Row) -> Option<Embedding> {
+        self.vectors.embedding(row)
     }
 
     /// Which language a stored row is in; the number means something only within this snapshot.
@@ -182,6 +187,14 @@ impl Snapshot {
     /// [`Error::Internal`] when files cannot be read.
     pub fn ids(&self, rows: &[Row]) -> Result<Vec<PatentId>> {
         rows.iter().filter_map(|row| self.view.id(*row).transpose()).collect()
+    }
+
+    /// Whether `name` is the name of an applicant, or the telling part of one: some document carries all its words there.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when files cannot be read.
+    pub fn is_applicant(&self, name: &str) -> Result<bool> {
+        Ok(self.view.is_applicant(name)? && self.count(&Filter { applicants: vec![name.to_owned()], ..Filter::default() })? > 0)
     }
 
     /// Every stored row, in order.

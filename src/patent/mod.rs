@@ -140,6 +140,7 @@ impl Patent {
             Section::Filed => self.filed.map(|date| date.to_string().into()),
             Section::Applicants => lines(self.applicants.iter().map(String::as_str).collect()),
             Section::Classes => lines(self.cpc.iter().chain(&self.ipc).map(Symbol::as_str).collect()),
+            Section::Citations => lines(self.citations.iter().map(String::as_str).collect()),
         }
     }
 

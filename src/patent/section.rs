@@ -27,6 +27,8 @@ pub enum Section {
     Applicants,
     /// The CPC, then the IPC symbols, one a line.
     Classes,
+    /// The documents it cites, one a line.
+    Citations,
 }
 
 impl Section {
@@ -54,6 +56,7 @@ impl fmt::Display for Section {
             Self::Filed => f.write_str("filing date"),
             Self::Applicants => f.write_str("applicant"),
             Self::Classes => f.write_str("classes"),
+            Self::Citations => f.write_str("citations"),
         }
     }
 }
@@ -70,6 +73,7 @@ impl std::str::FromStr for Section {
             "filing date" => Some(Self::Filed),
             "applicant" => Some(Self::Applicants),
             "classes" => Some(Self::Classes),
+            "citations" => Some(Self::Citations),
             _ => text
                 .strip_prefix('[')
                 .and_then(|rest| rest.strip_suffix(']'))
@@ -101,7 +105,7 @@ mod tests {
     #[test]
     fn reads_back_what_it_shows() {
         for section in
-            [Section::Title, Section::Abstract, Section::Claim(3), Section::Paragraph("0042".into()), Section::Unnumbered(7), Section::Date, Section::Classes]
+            [Section::Title, Section::Abstract, Section::Claim(3), Section::Paragraph("0042".into()), Section::Unnumbered(7), Section::Date, Section::Citations]
         {
             assert_eq!(section.to_string().parse::<Section>().expect("round trip"), section);
         }

@@ -29,6 +29,8 @@ pub enum Wanted {
     FilingDate,
     /// CPC or IPC classes.
     Class,
+    /// Documents it cites.
+    Citations,
     /// Applicant or assignee.
     Applicant,
     /// A list of documents.
@@ -197,8 +199,14 @@ fn wanted(text: &str) -> Wanted {
         )
     });
     let text = &DIFFERENCE.replace_all(text, "$1$2 ");
-    static RULES: LazyLock<[(Regex, Wanted); 6]> = LazyLock::new(|| {
+    static RULES: LazyLock<[(Regex, Wanted); 7]> = LazyLock::new(|| {
         [
+            (
+                rule(
+                    r"(?i)\b(?:what|which|any) (?:\w+ ){0,4}?(?:does|do|did|is|are) (?:it|they|this|that|the \w+|[a-z]{2} ?[\d,/ ]+\w*) (?:itself )?cite[sd]?\b|\bwhat (?:does|do|did) .{1,40}\bcite\b|\bcited (?:documents?|references?|patents?|art|by)\b|\b(?:its|the) citations?\b|\bcites? (?:anything|any|what)\b|인용 ?(?:문헌|특허)(?:은|는|이|을)|(?:어떤|어느|무슨) ?(?:문헌|특허)을? ?인용|引用了?(?:哪|什么|几)|引用(?:文献|专利)(?:是|有)|引用(?:文献|特許)[はを]|(?:何|どの文献|どれ)を引用",
+                ),
+                Wanted::Citations,
+            ),
             (
                 rule(
                     r"(?i)\b(which|what|list( the| all)?|are there( any)?|find( me)?( the)?|show( me)?)\s+(?:\w+\s+){0,2}?(patents?|documents?|publications?|applications?|references|prior art)\b|prior art (for|on|about)|어떤\s*(특허|문헌|출원|문서)|(특허|문헌|출원)(를|을|은|는)?\s*(모두\s*)?(찾아|보여|무엇)|哪些(专利|文献|申请|文件)|哪(一)?(篇|件|份)(专利|文献)|(专利|文献)有哪些|どの(特許|文献|出願|公報)|(特許|文献|公報)(は|を).{0,8}(どれ|挙げ|探し|検索)|\bfind\b.{0,30}\b(document|patent|publication)\b|(문헌|특허)(이|가)\s*있(습니까|나요|는가)|(문헌|특허|공보)\s*번호(는|를)|有没有.{0,60}(文献|专利)|哪件(文献|专利)|(文献|特許|公報)(は|が)(ありますか|存在しますか)|(文献|特許|公報)番号(は|を)",
@@ -213,7 +221,7 @@ fn wanted(text: &str) -> Wanted {
             ),
             (
                 rule(
-                    r"(?i)\b(when|what (day|date)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publication date|\b(what|which) (is|was) the (stored )?date\b|(공개|공고|등록|발행|공보)\s?(일|날짜)|날짜(는|가)?\s*(언제|\?)|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|日期(是|为)?(什么|哪|多少)|(何时|什么时候|哪(一)?天|几月几日).{0,10}(公布|公开|公告|授权)|(公開|発行|登録)日|日付は|いつ(公開|発行|登録)",
+                    r"(?i)\b(when|what (day|date)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publication date|\b(what|which) (is|was) the (stored )?date\b|(공개|공고|등록|발행|공보)\s?(일|날짜)|날짜(는|가)?\s*(언제|\?)|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|日期(是|为)?(什么|哪|多少)|(何时|什么时候|哪(一)?天|几月几日).{0,10}(公布|公开|公告|授权)|(?:哪|谁).{0,6}[先早].{0,4}(?:公布|公开|公告)|(?:どちら|どっち|どれ).{0,6}(?:先|早).{0,4}公開|먼저 ?(?:공개|공고|등록|나온)|\b(?:published|public|issued|granted)\b.{0,20}\b(?:first|before or after|earlier or later|sooner)\b|\b(?:which|who).{0,40}\b(?:was|came|is) (?:published |out |public )?(?:first|earlier)\b|(公開|発行|登録)日|日付は|いつ(公開|発行|登録)",
                 ),
                 Wanted::PublicationDate,
             ),
@@ -358,6 +366,10 @@ mod tests {
             ("CN299000071A是哪一天公布的？", Wanted::PublicationDate),
             ("JP2099000091Aに付与されたCPCのうち、ロボットに関するものはどれですか。", Wanted::Class),
             ("Compare the mean bubble diameters that they claim.", Wanted::Comparison),
+            ("What does number 1 cite?", Wanted::Citations),
+            ("它引用了哪篇文献？", Wanted::Citations),
+            ("CN299000071A 和 US 2099/0000601 A1 哪个先公开，分别是哪天？", Wanted::PublicationDate),
+            ("was the JP family member published before or after the EP one?", Wanted::PublicationDate),
         ] {
             assert_eq!(Analysis::of(text).wanted, wanted, "{text}");
         }

@@ -141,7 +141,8 @@ fn units(patent: &Patent, claims: &[u32]) -> Vec<(Section, Range<usize>)> {
             };
             let states = move |range: &Range<usize>| {
                 let letters = || text[range.clone()].chars().filter(|c| c.is_alphanumeric());
-                letters().count() >= LEAST_LETTERS && !letters().all(|c| c.is_ascii_uppercase())
+                let heading = text[range.clone()].starts_with('【') && text[range.clone()].trim_end().ends_with('】');
+                letters().count() >= LEAST_LETTERS && !letters().all(|c| c.is_ascii_uppercase()) && !heading
             };
             ranges.into_iter().filter(states).map(move |range| (section.clone(), range))
         })

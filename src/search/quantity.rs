@@ -78,7 +78,7 @@ const TABLE: [(&str, &str, &str); 39] = [
     (
         "pressure",
         r"\bpressures?\b|\b[kMG]?Pa\b|\bbar\b|압력|压力|压强|圧力",
-        r"#\s*(k|M|G|h|m)?(Pa\b|bar\b|psi|atm|mmHg|Torr|㎪|㎫|帕|기압|气压|大气压|气压|気圧|kgf?/|파스칼)",
+        r"#\s*(k|M|G|h|m)?(Pa\b|bar\b|psi|atm|mmHg|Torr|㎪|㎫|帕|기압|[个個]?(?:标准)?大?气压|気圧|kgf?/|파스칼)",
     ),
     (
         "mass",

@@ -10,6 +10,7 @@ use super::evidence::Asked;
 use super::hybrid::best_possible_bm25;
 use crate::error::Result;
 use crate::index::{Crowd, Filter, Row, Snapshot};
+use crate::model::Embedding;
 
 /// How a document stands before it is read.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -36,11 +37,16 @@ const WORDS_DEPTH: usize = 400;
 const DEPTH: usize = 100;
 /// The least deviation believed: a language with a handful of documents has hardly any.
 const LEAST_DEVIATION: f32 = 0.02;
+/// Documents from which a language is judged by itself.
+const FEW: u64 = 5;
 /// Documents read besides those that stand best: the nearest by meaning, at most so many a language, and those in which
 /// the words found most, in all and of the other languages than the first.
 const BY_MEANING: usize = 16;
 const BY_MEANING_A_LANGUAGE: usize = 4;
 const BY_WORDS: usize = 3;
+
+/// The share of the words from which the first document of a list stands for its matter, whatever its vector says.
+const LEADS_BY_WORDS: f32 = 0.5;
 
 /// Before any vector has spoken for it.
 const NOT_NEAR: Standing = Standing { words: 0.0, meaning: -6.0 };
@@ -58,7 +64,7 @@ pub fn shortlist(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, filter:
     }
     let mut by_meaning: Vec<(f32, Row)> = Vec::new();
     for embedding in asked.into_iter().flat_map(|asked| std::iter::once(&asked.whole).chain(asked.subject.as_ref().map(|(subject, _)| subject))) {
-        let crowds = snapshot.dense_by_language(embedding, filter, DEPTH)?;
+        let crowds = crowds(snapshot, embedding, filter)?;
         for crowd in &crowds {
             for hit in &crowd.nearest {
                 let standing = found.entry(hit.row).or_insert(NOT_NEAR);
@@ -91,9 +97,58 @@ pub fn shortlist(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, filter:
     Ok(best.iter().chain(rest.iter().filter(|(row, _)| leaders.contains(row))).copied().collect())
 }
 
-/// How far a cosine is above the highest that chance alone would bring among so many documents, in standard deviations;
-/// for `n` normal values that is about √(2 ln n).
+/// Ranks a list anew with what is like its first document, `leader` where that is known already: the short words of a search hardly reach a document in another
+/// language, a whole document on the same matter does.
+///
+/// # Errors
+/// What the index says.
+pub fn with_kin(snapshot: &Snapshot, ranked: Vec<(Row, Standing)>, leader: Option<Row>, filter: &Filter) -> Result<Vec<(Row, Standing)>> {
+    let leads = |(_, standing): &&(Row, Standing)| standing.words >= LEADS_BY_WORDS || standing.meaning > 0.0;
+    let Some(first) = leader.or_else(|| ranked.first().filter(leads).map(|(row, _)| *row)) else { return Ok(ranked) };
+    let Some(embedding) = snapshot.embedding(first) else { return Ok(ranked) };
+    let mut filter = filter.clone();
+    filter.exclude.extend(snapshot.ids(&[first])?);
+    let mut found: HashMap<Row, Standing> = ranked.iter().copied().collect();
+    for crowd in crowds(snapshot, &embedding, &filter)? {
+        for hit in &crowd.nearest {
+            let standing = found.entry(hit.row).or_insert(NOT_NEAR);
+            tracing::trace!(row = hit.row.0, words = standing.words, meaning = standing.meaning, kin = above(&crowd, hit.score), cosine = hit.score, "kin");
+            standing.meaning = standing.meaning.max(above(&crowd, hit.score));
+        }
+    }
+    let mut ranked: Vec<(Row, Standing)> = found.into_iter().collect();
+    ranked.sort_by(|a, b| b.1.score().total_cmp(&a.1.score()).then(a.0.cmp(&b.0)));
+    Ok(ranked)
+}
+
+/// The crowds of a query, one a language. What a language with hardly any documents is like is judged by the others.
+fn crowds(snapshot: &Snapshot, embedding: &Embedding, filter: &Filter) -> Result<Vec<Crowd>> {
+    let mut crowds = snapshot.dense_by_language(embedding, filter, DEPTH)?;
+    let (mut documents, mut mean, mut deviation) = (0.0, 0.0, 0.0);
+    for crowd in crowds.iter().filter(|crowd| crowd.documents >= FEW) {
+        let n = crowd.documents as f32;
+        (documents, mean, deviation) = (documents + n, mean + n * crowd.mean, deviation + n * crowd.deviation);
+    }
+    if documents > 0.0 {
+        for crowd in crowds.iter_mut().filter(|crowd| crowd.documents < FEW) {
+            (crowd.mean, crowd.deviation) = (mean / documents, deviation / documents);
+        }
+    }
+    Ok(crowds)
+}
+
+/// How far a document's cosine is above the highest that chance alone would bring among as many as the others of its crowd,
+/// in their standard deviations; for `n` normal values that is about √(2 ln n).
 fn above(crowd: &Crowd, cosine: f32) -> f32 {
-    let by_chance = (2.0 * (crowd.documents.max(2) as f32).ln()).sqrt();
-    (cosine - crowd.mean) / crowd.deviation.max(LEAST_DEVIATION) - by_chance
+    let by_chance = (2.0 * (crowd.admitted.max(2) as f32).ln()).sqrt();
+    let (mean, deviation) = if crowd.documents < FEW { (crowd.mean, crowd.deviation) } else { others(crowd, cosine) };
+    (cosine - mean) / deviation.max(LEAST_DEVIATION) - by_chance
+}
+
+/// Mean and deviation of a crowd without the document whose cosine this is.
+fn others(crowd: &Crowd, cosine: f32) -> (f32, f32) {
+    let n = crowd.documents as f32;
+    let apart = cosine - crowd.mean;
+    let variance = (n * crowd.deviation * crowd.deviation - apart * apart * n / (n - 1.0)) / (n - 1.0);
+    (crowd.mean - apart / (n - 1.0), variance.max(0.0).sqrt())
 }

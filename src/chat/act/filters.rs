@@ -64,6 +64,13 @@ rules! {
     INTO_LANGUAGE = r"\b(?:in)?to (?:korean|chinese|japanese|english)\b|(?:英语|英文|中文|韩文|日文|英語|日本語|韓国語|中国語)に|(?:영어|한국어|중국어|일본어)로 ?(?:번역|옮|바꿔|도|해)";
     IN_LANGUAGE = r"\b(?:written )?in (?:korean|chinese|japanese|english|german|french)\b";
     WRITTEN_IN = r"\bin (?:korean|chinese|japanese|english)\b|[译翻]?成(?:英|中|日|韩)(?:文|语)|用(?:英|中|日|韩)(?:文|语)|(?:英|中|日|韩)文版|[英中日韓]訳|\b(?:english|korean|chinese|japanese) (?:version|translation|please)\b";
+    APPLICANT = r"\b(?:filed|owned|held|applied for|assigned)\s+(?:by|to)\s+((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*))",
+        r"|\b(?:those|ones?|documents?|patents?|applications?|filings?|publications?|anything|something)\s+(?:by|from|of)\s+((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*))",
+        r"|\b(?:only|just|keep|drop|without|exclude|remove)\s+(?:the\s+)?((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*))(?:['’]s)?\s+(?:ones?|documents?|patents?|applications?|filings?|publications?)\b",
+        r"|\b(?:applicant|assignee)\s*(?:is|:|=)?\s*((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*))",
+        r"|출원인(?:이|은|는|을|:)?\s*([\p{Hangul}\w]{2,20}?)(?:인|으로|로|만)|([\p{Hangul}\w]{2,20}?)(?:이|가|에서)\s?출원한",
+        r"|申请人(?:是|为|：|:)\s*([\p{Han}\w]{2,20}?)(?:的|$|，)|([\p{Han}\w]{2,16}?)申请的|出願人(?:が|は|：|:)\s*([\p{Han}\p{Katakana}ー\w]{2,20}?)(?:の|$|、)|([\p{Han}\p{Katakana}ー\w]{2,16}?)が出願した";
+    MONTH = r"^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$";
     TAKES_BACK = r"\b(?:drop|remove|forget|lift|ignore|cancel|clear|undo|without|no|any|before)\b|빼|없애|풀고|풀어|풀|해제|취소|제거|무시|상관없|去掉|取消|不限|不要|解除|删|やめ|外し|解除|なし|取り消|問わ|なくして";
     RESTORES = r"\bback in\b|\bincluded?\b|\bincluding\b|다시 ?(?:넣|포함)|加回|放回|含めて|含む";
     LIMIT = r"\b(?:limits?|restrictions?|filters?|conditions?)\b|조건|제한|필터|条件|限制|筛选|制限|フィルタ";
@@ -111,12 +118,24 @@ pub(super) fn said(text: &str, analysis: &Analysis) -> Said {
             if drops { &mut without.classes } else { &mut filter.classes }.push(Symbol::new(found.as_str()));
         }
     }
+    for found in APPLICANT.captures_iter(&wanted_in) {
+        let Some(name) = found.iter().skip(1).flatten().next().map(|name| name.as_str().trim()) else { continue };
+        if !names_no_one(name) {
+            if DROP.is_match(&wanted_in) { &mut without.applicants } else { &mut filter.applicants }.push(name.to_owned());
+            rest = rest.replace(&found[0], " ");
+        }
+    }
     let rest = besides(&rest);
     let dates = usize::from(filter.before.is_some()) + usize::from(filter.after.is_some());
     let lifted = [lift.dates, lift.countries, lift.langs, lift.classes].into_iter().filter(|lifted| *lifted).count();
-    let let_in = filter.countries.len() + filter.langs.len() + filter.classes.len();
-    let shut = without.countries.len() + without.langs.len() + without.classes.len();
+    let let_in = filter.countries.len() + filter.langs.len() + filter.classes.len() + filter.applicants.len();
+    let shut = without.countries.len() + without.langs.len() + without.classes.len() + without.applicants.len();
     Said { filter, without, lift, count: dates + let_in + shut + lifted, rest }
+}
+
+/// Whether what stands where a name would is an office, a language, a class or a date.
+fn names_no_one(name: &str) -> bool {
+    weight(&without_names(name)) < 2 || name.chars().any(|c| c.is_ascii_digit()) || MONTH.is_match(name)
 }
 
 /// Notes what a clause takes back; `false` when it takes back nothing.
@@ -185,6 +204,12 @@ pub(crate) fn named(text: &str) -> (Vec<&'static str>, Vec<&'static str>) {
     let text = WRITTEN_IN.replace_all(&text, " ");
     let offices = OFFICE_NAMES.iter().filter(|(_, words)| words.is_match(&text)).map(|(office, _)| *office).collect();
     (offices, LANGUAGE_NAMES.iter().filter(|(_, _, words)| words.is_match(&text)).map(|(code, ..)| *code).collect())
+}
+
+/// A text without the names of offices and languages.
+pub(crate) fn without_names(text: &str) -> String {
+    let names = OFFICE_NAMES.iter().map(|(_, words)| words).chain(LANGUAGE_NAMES.iter().map(|(_, words, _)| words));
+    names.fold(text.to_owned(), |text, words| words.replace_all(&text, " ").into_owned())
 }
 
 /// The language that a text is wanted in: the last one named.

@@ -81,7 +81,7 @@ impl Turn {
             () if is(&SUMMARISE) => Act::Summarise,
             () if is(&TRANSLATE) => Act::Translate,
             () if is(&COUNT) && (self.everything || has_list && is(&OF_LIST) || little) => Act::Count,
-            () if has_list && is(&MORE) => Act::More,
+            () if has_list && is(&MORE) && weight(&MORE.replace_all(&self.subject, " ")) < SUBJECT => Act::More,
             () if has_list && self.back.is_some() && !is(&ASKS) => Act::Back,
             () if has_list
                 && !self.everything
@@ -102,6 +102,7 @@ impl Turn {
             // words without a question are what to search for
             () if !question && fresh && !located && !is(&TELLS) && !has_list => Act::Search,
             () if filters > 0 && is(&ALL) && !question => Act::Search,
+            () if !question && fresh && !located && is(&NOUNS) && !little => Act::Search,
             () if !question && fresh && !located && !is(&TELLS) && (is(&NEXT_TOPIC) || weight(text) >= SUBJECT && !is(&FOLLOWS) && !leans(text)) => Act::Search,
             () => Act::Ask,
         }

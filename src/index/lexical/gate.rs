@@ -6,7 +6,7 @@ use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
 use super::super::filter::Bits;
 use super::view::View;
 use crate::error::{Error, Result};
-use crate::index::{Filter, Row};
+use crate::index::{Filter, Row, terms};
 use crate::patent::Symbol;
 
 /// The documents that pass.
@@ -77,6 +77,20 @@ fn narrow(bits: &mut Bits, reader: &SegmentReader, view: &View, filter: &Filter)
             } else {
                 add_holding(&mut any, reader, fields.class, class.as_str(), |_| true)?;
             }
+        }
+        bits.keep(&any);
+    }
+    if !filter.applicants.is_empty() {
+        let mut any = empty();
+        for name in &filter.applicants {
+            let words = terms(name);
+            let mut all = if words.is_empty() { empty() } else { Bits::all(reader.max_doc() as usize) };
+            for word in words {
+                let mut one = empty();
+                add_term(&mut one, reader, fields.applicant, &word.text)?;
+                all.keep(&one);
+            }
+            all.iter().for_each(|doc| any.set(doc));
         }
         bits.keep(&any);
     }

@@ -12,7 +12,7 @@ use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument, Term};
 use super::super::filter::Bits;
 use super::schema::Fields;
 use crate::error::{Error, Result};
-use crate::index::Row;
+use crate::index::{Row, terms};
 use crate::patent::{Patent, PatentId};
 
 /// An open commit. It keeps answering from its own files whatever is committed later.
@@ -201,6 +201,19 @@ impl View {
             most = most.max(self.searcher.doc_freq(&Term::from_field_text(field, term))?);
         }
         Ok(most)
+    }
+
+    /// Whether all words of `name` stand in applicants, and one of them more often there than in titles and abstracts: a name,
+    /// not a topic.
+    pub fn is_applicant(&self, name: &str) -> Result<bool> {
+        let (mut all, mut any) = (true, false);
+        for word in terms(name) {
+            let count = |field| self.searcher.doc_freq(&Term::from_field_text(field, &word.text)).map_err(Error::internal);
+            let (named, said) = (count(self.fields.applicant)?, count(self.fields.head)?);
+            all &= named > 0;
+            any |= named > said;
+        }
+        Ok(all && any)
     }
 
     /// Whether any document holds an analysed term.

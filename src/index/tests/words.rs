@@ -67,6 +67,24 @@ fn countries_languages_and_classes() {
 }
 
 #[test]
+fn applicants_are_names_by_all_their_words() {
+    let mut patents = sample();
+    for (patent, name) in patents.iter_mut().zip(["Lamp Works of Norrfall", "Norrfall Cells AB", "架空電池株式会社"]) {
+        patent.applicants = vec![name.to_owned()];
+    }
+    let (_dir, index) = indexed(&patents);
+    let of = |name: &str| passing(&index, &Filter { applicants: vec![name.into()], ..Filter::default() });
+    assert_eq!(of("Norrfall"), ["US99000001B2", "US99000002A1"]);
+    assert_eq!(of("Norrfall Cells"), ["US99000002A1"]);
+    assert_eq!(of("架空電池"), ["KR1020990000003A"]);
+    assert!(of("Norrfall pump").is_empty() && of("").is_empty());
+    let is_applicant = |name: &str| index.snapshot().is_applicant(name).expect("a look");
+    assert!(is_applicant("Norrfall") && is_applicant("Norrfall Cells") && is_applicant("架空電池"));
+    assert!(!is_applicant("lamp"), "a word that documents use is a topic");
+    assert!(!is_applicant("Norrfall pump") && !is_applicant(""));
+}
+
+#[test]
 fn the_class_filter_is_the_rule_of_symbols() {
     let symbols = ["H01M4/38", "H01M4/386", "H01M40/00", "H01M4/00", "H01", "H01M", "H01M4", "H02J7/00", "G06F40/279", "B60L7/10"];
     let patents: Vec<Patent> = (0..)

@@ -1,0 +1,81 @@
+//! Lists asked for by applicant: "patents of Norrfall", "架空精機の出願". Whether words are a name the index tells.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::chat::list::List;
+use crate::error::Result;
+use crate::index::{Filter, Snapshot};
+use crate::patent::PatentId;
+use crate::search::rule;
+
+/// A list whose applicants are names of the collection: what only looked like one is searched for as words, and words that
+/// are one become a filter.
+pub(super) fn settle(snapshot: &Snapshot, mut list: List) -> Result<List> {
+    for name in std::mem::take(&mut list.base.applicants) {
+        if snapshot.is_applicant(&name)? { list.base.applicants.push(name) } else { list.words = format!("{name} {}", list.words).trim().to_owned() }
+    }
+    if list.base.applicants.is_empty()
+        && list.like.is_none()
+        && let Some((name, rest)) = named(snapshot, &list.words)?
+    {
+        (list.base.applicants, list.words) = (vec![name], rest);
+    }
+    Ok(list)
+}
+
+/// The documents that a text names by their applicants: "compare the Brightmere system with the Ostravik one". Applicants of
+/// more than one document name none.
+pub(super) fn documents_named(snapshot: &Snapshot, text: &str) -> Result<Vec<PatentId>> {
+    static NAMES: LazyLock<Regex> = LazyLock::new(|| rule(r"\b[A-Z][A-Za-z]{3,}\b"));
+    let mut found = Vec::new();
+    for name in NAMES.find_iter(text) {
+        if snapshot.is_applicant(name.as_str())?
+            && let [only] = snapshot.by_date(&Filter { applicants: vec![name.as_str().to_owned()], ..Filter::default() }, true)?.as_slice()
+        {
+            found.extend(snapshot.ids(&[*only])?);
+        }
+    }
+    Ok(found)
+}
+
+/// The name of an applicant among the words of a search, and the other words.
+fn named(snapshot: &Snapshot, words: &str) -> Result<Option<(String, String)>> {
+    static PARTS: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)^(?P<rest>.*)\b(?:by|from|of)\s+(?P<name>[^,;]{3,60})$|^(?P<owner>[^,;]{3,40})['’]s?\s+(?P<owned>.*)$",
+            r"|^(?P<cjk>[^\s의的の]{2,20})(?:의|的|の|이|가|が)(?:\s*(?:출원한|申请的|出願した))?\s*(?P<of_cjk>.*)$",
+        ))
+    });
+    static LEAD: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)^\W*(?:(?:of|by|from|the|in|to|all|any|filed|owned|held|assigned|applicant|assignee|is)\b|출원인(?:이|은|는|인)?|特許権者|申请人(?:是|为)?|专利权人(?:是|为)?|出願人[がはの]?)\W*",
+        )
+    });
+    static TAIL: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\W*(?:\b(?:in|of|the|on|from|for|with)|が|の|의|的|인)\W*$"));
+    let trimmed = |text: &str| {
+        let mut text = text.trim().to_owned();
+        for ends in [&*LEAD, &*TAIL] {
+            while let Some(end) = ends.find(&text).filter(|end| !end.is_empty()) {
+                text.replace_range(end.range(), " ");
+                text = text.trim().to_owned();
+            }
+        }
+        text
+    };
+    let mut candidates = vec![(trimmed(words), String::new())];
+    if let Some(parts) = PARTS.captures(words) {
+        for (name, rest) in [("name", "rest"), ("owner", "owned"), ("cjk", "of_cjk")] {
+            if let (Some(name), Some(rest)) = (parts.name(name), parts.name(rest)) {
+                candidates.push((trimmed(name.as_str()), trimmed(rest.as_str())));
+            }
+        }
+    }
+    for (name, rest) in candidates {
+        if name.chars().filter(|c| c.is_alphanumeric()).count() >= 2 && snapshot.is_applicant(&name)? {
+            return Ok(Some((name, rest)));
+        }
+    }
+    Ok(None)
+}
