@@ -121,6 +121,8 @@ pub struct Turn {
     pub mends: bool,
     /// Whether it says nothing but places: "claim 5 then", "number 3, claim 2".
     pub bare: bool,
+    /// Whether it says in so many words that something is to be searched for.
+    pub searches: bool,
     /// Whether it names the whole collection, so that the list does not matter.
     pub everything: bool,
     /// What it would search for: its words without those that ask, and without those of its filters.

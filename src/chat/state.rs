@@ -33,7 +33,7 @@ pub struct State {
 /// Words for more than one document.
 pub static PLURAL: LazyLock<Regex> = LazyLock::new(|| {
     rule(
-        r"(?i)\b(both|two|three|them|these|those|their|all|each|which)\b|두|둘|이들|그중|이 ?중|모두|각각|两|这些|它们|其中|各|都|両|二つ|うち|それら|これら|全部",
+        r"(?i)\b(both|two|three|them|these|those|their|all|each|which)\b|두 ?(?:개|건|문헌|특허|발명|출원|편)|둘|이들|그중|이 ?중|모두|각각|两|这些|它们|其中|各|都|両|二つ|うち|それら|これら|全部",
     )
 });
 
@@ -74,6 +74,13 @@ impl State {
         if turn.claims.is_empty() && SAME_CLAIM.is_match(text) {
             turn.claims = last.claims.clone();
         }
+        static ASKED: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bask(?:ed|ing) about\b|问的是|물어본|聞いて(?:い?(?:ました|た|る|ます))"));
+        if turn.bare && turn.act == Act::Ask && last.act == Act::Show {
+            turn.act = Act::Show; // "claim 5?" after claim 4 was read
+        }
+        if turn.act == Act::Narrow && last.act == Act::Ask && ASKED.is_match(text) {
+            turn.act = Act::Ask;
+        }
         let goes_on = turn.bare && turn.act == Act::Show && matches!(last.act, Act::Translate | Act::Summarise);
         if turn.mends || goes_on {
             let says_what = matches!(turn.act, Act::Translate | Act::Compare | Act::Summarise | Act::Classify | Act::Sort | Act::Back | Act::Narrow);
@@ -82,6 +89,8 @@ impl State {
                 turn.act = Act::Narrow;
             } else if !says_what && (turn.bare || turn.act == Act::Ask) {
                 turn.act = last.act;
+            } else if turn.act == Act::Search && !turn.searches && last.act.route() != "search" {
+                turn.act = last.act; // "no, I meant the variant with the post"
             }
             turn.into = turn.into.or_else(|| last.into.clone());
             if turn.ids.is_empty() && turn.numbers.is_empty() {

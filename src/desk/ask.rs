@@ -54,6 +54,9 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
         analysis = Analysis::of_words(&turn.question);
         named.unknown.clear();
     }
+    if named.documents.is_empty() && analysis.ids.is_empty() {
+        named.shut_out.clear(); // "the Japanese one": not what the turn before was about
+    }
     let unread = unread(app, &analysis, &filter, &named)?;
     if named.documents.is_empty() && !unread.is_empty() {
         return abstain(stage, Vec::new(), unread.trim_end().to_owned()).await;

@@ -1,6 +1,9 @@
 //! Two claims side by side, element by element, every element as it stands.
 
+use std::sync::LazyLock;
+
 use minijinja::context;
+use regex::Regex;
 
 use super::converse::Here;
 use super::{ask, elements, number};
@@ -11,7 +14,7 @@ use crate::index::terms;
 use crate::model::{Embedding, TextKind};
 use crate::patent::{Quote, Section};
 use crate::search::analysis::Wanted;
-use crate::search::facets;
+use crate::search::{facets, rule};
 
 /// The cosine from which two elements are set side by side, and the share of common words where there are no vectors.
 const NEAR: f32 = 0.86;
@@ -31,7 +34,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     }
     let [left, right, ..] = documents.as_slice() else { return here.abstain(here.phrase("compare_what", context! {})?).await };
     // "compare their particle sizes": what each says of it
-    if here.turn.claims.is_empty() && matches!(facets::value(&here.turn.text), Wanted::Number(_) | Wanted::Material) {
+    if here.turn.claims.is_empty() && (property(&here.turn.text) || matches!(facets::value(&here.turn.text), Wanted::Number(_) | Wanted::Material)) {
         let alone = StandAlone {
             question: here.turn.text.clone(),
             focus: documents.iter().map(|patent| patent.id.clone()).collect(),
@@ -70,6 +73,18 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         here.stage.text(format!("- {} [{}]: “{}”\n  {alone}\n", right.id, source.n, source.quote)).await?;
     }
     here.stage.done(Done::default()).await
+}
+
+/// Whether a comparison is of one thing that both documents may say something of: "the mass of the two pumps".
+fn property(text: &str) -> bool {
+    static PROPERTY: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)\bcompare (?:the|their|its) (?:[\w-]+ ){1,4}?(?:of|in|between|for)\b|\bcompare\b.*\b(?:what|which|how)\b",
+            r"|(?:两[件篇个者]|둘(?:의|이)?|두 ?(?:개|문헌|특허|건)의?|[2２]件[、の]?|両[方者]の?)的?\s*[^，。、,.?？权청請]{2,20}?(?:比较|对比|比一比|비교|を比|比較|の違い|差异|区别)",
+            r"|(?:比较|对比)(?:一下)?这?两[件篇个]的[^权]|(?:比较|对比)一下[^权这两它]{2}|비교.{0,6}(?:뭐|무엇|어떻게|얼마)",
+        ))
+    });
+    PROPERTY.is_match(text)
 }
 
 /// For each element of `a` the nearest one of `b`, where one is near.

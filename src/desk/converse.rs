@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::chat::act::{Act, Turn, weight};
 use crate::chat::event::Understood;
 use crate::chat::follow_up::{self, StandAlone};
-use crate::chat::state::{PLURAL, State};
+use crate::chat::state::State;
 use crate::chat::{Done, Question};
 use crate::error::Result;
 use crate::index::{Filter, Row};
@@ -114,13 +114,19 @@ impl Here<'_> {
 
     /// Whether the turn goes on about the one document that the last answer was about: it names nothing else.
     fn goes_on(&self) -> bool {
+        // several documents, or another one by what it is
+        static ELSE: LazyLock<Regex> = LazyLock::new(|| {
+            rule(
+                r"(?i)\b(?:both|them|these|those|all of|either|neither)\b|둘|두 ?(?:개|건|문헌|특허|발명|출원)|이들|그중|이 ?중|모두|각각|어느 ?쪽|两[件篇个者]|这些|它们|其中|各自|哪一?[个件篇]|両[方者]|2件|二つ|うち|それら|これら|全部|どっち|どちら|(?:있는|하는|되는|쓰는|넣은|붙인) ?(?:거|것|건|문헌|특허)[,\s]|的那[个件篇]|のやつ|\bthe (?:one|document|patent) (?:with|that|which|where|on|about)\b",
+            )
+        });
         let of_a_document = |act| matches!(act, Act::Ask | Act::Show | Act::Summarise | Act::Translate | Act::Classify);
         let Self { state, turn, .. } = self;
         state.focus.len() == 1
             && state.last.as_ref().is_some_and(|last| of_a_document(last.act))
             && !turn.everything
             && !which::asks(&turn.text)
-            && !PLURAL.is_match(&turn.text)
+            && !ELSE.is_match(&turn.text)
             && !matches!(Analysis::of(&turn.text).wanted, Wanted::Documents | Wanted::Comparison)
     }
 

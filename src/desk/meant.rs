@@ -23,6 +23,7 @@ static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
     rule(concat!(
         r"(?i)\bthe ((?:[\w-]+ ){1,6})(?:one|patent|document|application|publication)\b|\bthe one (?:about|on|with|for|from|of|by) ([\w -]{3,60}?)(?:[,.?!]|$| say| use| into | in )",
         r"|([\p{Han}\w]{2,14})[那这](?:一)?(?:件|篇|个|份)|([\p{Hangul}\w ]{2,24}?) ?(?:문헌|특허|쪽|껀|그 ?거|그 ?건)(?:의|에서|은|는|이랑|랑|과|와|도|\s|$)",
+        r"|아까 ?(?:그 ?)?([\p{Hangul}\w ]{2,20}?)(?:,|에서|의\s|은\s|는\s)|刚才(?:说)?的?那?(?:个|件|篇)?([\p{Han}\w]{2,14})(?:，|,|的)|(?:さっき|先ほど)の([\p{Han}\p{Katakana}ー\w]{2,14})(?:、|の|は|で)",
         r"|([\p{Han}\p{Katakana}\w]{2,})の(?:文献|特許|方|ほう|もの|やつ|公報|それ)",
     ))
 });
@@ -134,7 +135,8 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
     let words = phrase.or_else(|| by_rest.then_some(rest)).unwrap_or_else(|| analysis.content.clone());
     // "the Korean one, claim 1 as it is": its office is all that is said of it, so the first of the list is meant
     if restricted && weight(&EMPTY.replace_all(&without_names(&words), " ")) < DESCRIBES {
-        return Ok(vec![found[0].id.clone()]);
+        let spoken = here.state.spoken.iter().find(|id| found.iter().any(|patent| patent.id.key() == id.key()));
+        return Ok(vec![spoken.unwrap_or(&found[0].id).clone()]);
     }
     let filter = Filter { only: Some(here.rows(&found.iter().map(|patent| patent.id.clone()).collect::<Vec<_>>()).await?), ..Filter::default() };
     let embedding = hybrid::embed_query(here.app, &words, Mode::Hybrid).await?;

@@ -203,7 +203,7 @@ fn wanted(text: &str) -> Wanted {
         [
             (
                 rule(
-                    r"(?i)\b(?:what|which|any) (?:\w+ ){0,4}?(?:does|do|did|is|are) (?:it|they|this|that|the \w+|[a-z]{2} ?[\d,/ ]+\w*) (?:itself )?cite[sd]?\b|\bwhat (?:does|do|did) .{1,40}\bcite\b|\bcited (?:documents?|references?|patents?|art|by)\b|\b(?:its|the) citations?\b|\bcites? (?:anything|any|what)\b|인용 ?(?:문헌|특허)(?:은|는|이|을)|(?:어떤|어느|무슨) ?(?:문헌|특허)을? ?인용|引用了?(?:哪|什么|几)|引用(?:文献|专利)(?:是|有)|引用(?:文献|特許)[はを]|(?:何|どの文献|どれ)を引用",
+                    r"(?i)\b(?:what|which|any) (?:\w+ ){0,4}?(?:does|do|did|is|are) (?:it|they|this|that|the \w+|[a-z]{2} ?[\d,/ ]+\w*) (?:itself )?cite[sd]?\b|\bwhat (?:does|do|did) .{1,40}\bcite\b|\bdoes .{1,80}\bcite\b|\bcited (?:documents?|references?|patents?|art|by)\b|\b(?:its|the) citations?\b|\bcites? (?:anything|any|what)\b|인용(?:한|된|하는)? ?(?:선행)? ?(?:기술)? ?(?:문헌|특허)(?:은|는|이|을|들)|(?:어떤|어느|무슨) ?(?:문헌|특허)을? ?인용|引用了?(?:哪|什么|几)|引用(?:文献|专利)(?:是|有)|引用(?:文献|特許)[はを]|(?:何|どの文献|どれ)を引用",
                 ),
                 Wanted::Citations,
             ),

@@ -68,7 +68,7 @@ rules! {
         r"|\b(?:those|ones?|documents?|patents?|applications?|filings?|publications?|anything|something)\s+(?:by|from|of)\s+((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*))",
         r"|\b(?:only|just|keep|drop|without|exclude|remove)\s+(?:the\s+)?((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*))(?:['’]s)?\s+(?:ones?|documents?|patents?|applications?|filings?|publications?)\b",
         r"|\b(?:applicant|assignee)\s*(?:is|:|=)?\s*((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*))",
-        r"|출원인(?:이|은|는|을|:)?\s*([\p{Hangul}\w]{2,20}?)(?:인|으로|로|만)|([\p{Hangul}\w]{2,20}?)(?:이|가|에서)\s?출원한",
+        r"|출원인(?:이|은|는|을|:)?\s*([\p{Hangul}\w]{2,20}?)(?:인|으로|로|만)|([\p{Hangul}\w]{2,20}?(?:\s?주식회사)?)(?:이|가|에서)\s?(?:출원한|낸|등록한|보유한)",
         r"|申请人(?:是|为|：|:)\s*([\p{Han}\w]{2,20}?)(?:的|$|，)|([\p{Han}\w]{2,16}?)申请的|出願人(?:が|は|：|:)\s*([\p{Han}\p{Katakana}ー\w]{2,20}?)(?:の|$|、)|([\p{Han}\p{Katakana}ー\w]{2,16}?)が出願した";
     MONTH = r"^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$";
     TAKES_BACK = r"\b(?:drop|remove|forget|lift|ignore|cancel|clear|undo|without|no|any|before)\b|빼|없애|풀고|풀어|풀|해제|취소|제거|무시|상관없|去掉|取消|不限|不要|解除|删|やめ|外し|解除|なし|取り消|問わ|なくして";

@@ -46,6 +46,7 @@ impl Turn {
             points_back: THOSE.is_match(&text),
             mends: MEND.is_match(&text),
             bare: only_places && !SHOWS.is_match(&text),
+            searches: SEARCH.is_match(&text) || NEXT_TOPIC.is_match(&text) || NOUNS.is_match(&text),
             everything: EVERYTHING.is_match(&text),
             subject: searched(&without_work(&said.rest)),
             described: WORK.replace_all(&PLACES.replace_all(&analysis.content, " "), " ").split_whitespace().collect::<Vec<_>>().join(" "),
@@ -88,7 +89,7 @@ impl Turn {
                 && filters > 0
                 && !is(&ALL)
                 && self.claims.is_empty()
-                && (is(&STRONG) && !is(&SEARCH) || little && !is(&ASKS) && !leans(text)) =>
+                && (is(&STRONG) && !is(&SEARCH) || little && !is(&ASKS) && !leans(text) && (self.filter.applicants.is_empty() || !is(&SEARCH))) =>
             {
                 Act::Narrow
             }
