@@ -110,8 +110,9 @@ pub fn best(located: Located) -> Option<(Patent, Quote)> {
 fn choose(located: &Located, analysis: &Analysis, limit: usize) -> Vec<(Patent, Quote)> {
     let numeric = matches!(analysis.wanted, Wanted::Number(_));
     let candidates = || located.candidates.iter().filter(|c| *c.quote.section() != Section::Title);
-    // a claim that is asked about by its number is shown whether or not the number stands in a form that is known
-    let fits = || candidates().filter(|c| !numeric || c.quantity > 0.0 || !analysis.claims.is_empty());
+    // a claim that is asked about is shown even where no number is seen in it, unless the kind of number is known to be missing
+    let any_kind = matches!(&analysis.wanted, Wanted::Number(quantities) if quantities.is_empty());
+    let fits = || candidates().filter(|c| !numeric || c.quantity > 0.0 || any_kind && !analysis.claims.is_empty());
     // a sentence that states all that is asked for stands before one that states half of it
     let first = fits().max_by(|a, b| (a.score + ALL_QUANTITIES * a.quantity).total_cmp(&(b.score + ALL_QUANTITIES * b.quantity)));
     let of_claim = |n: &u32| {
