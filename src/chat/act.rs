@@ -74,6 +74,20 @@ pub struct Without {
     pub applicants: Vec<String>,
 }
 
+impl Without {
+    /// A filter for each kind of thing that is shut out: a document that passes one of them is out.
+    pub fn filters(&self) -> impl Iterator<Item = Filter> {
+        let Self { countries, langs, classes, applicants } = self.clone();
+        let filters = [
+            Filter { countries, ..Filter::default() },
+            Filter { langs, ..Filter::default() },
+            Filter { classes, ..Filter::default() },
+            Filter { applicants, ..Filter::default() },
+        ];
+        filters.into_iter().filter(|filter| !filter.is_empty())
+    }
+}
+
 /// Kinds of filters that a turn takes back: "forget the date", "국가 제한은 풀어줘".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Lift {

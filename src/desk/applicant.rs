@@ -13,8 +13,8 @@ use crate::search::rule;
 /// A list whose applicants are names of the collection: what only looked like one is searched for as words, and words that
 /// are one become a filter.
 pub(super) fn settle(snapshot: &Snapshot, mut list: List) -> Result<List> {
-    for name in std::mem::take(&mut list.base.applicants) {
-        if snapshot.is_applicant(&name)? { list.base.applicants.push(name) } else { list.words = format!("{name} {}", list.words).trim().to_owned() }
+    for name in unknown(snapshot, &mut list.base.applicants)? {
+        list.words = format!("{name} {}", list.words).trim().to_owned();
     }
     if list.base.applicants.is_empty()
         && list.like.is_none()
@@ -22,7 +22,20 @@ pub(super) fn settle(snapshot: &Snapshot, mut list: List) -> Result<List> {
     {
         (list.base.applicants, list.words) = (vec![name], rest);
     }
+    if !list.base.applicants.is_empty() {
+        list.first.clear(); // all of the applicant's documents are the list, not only those that were shown
+    }
     Ok(list)
+}
+
+/// Takes those out of `names` that no applicant has, and gives them back.
+pub(super) fn unknown(snapshot: &Snapshot, names: &mut Vec<String>) -> Result<Vec<String>> {
+    let (mut known, mut unknown) = (Vec::new(), Vec::new());
+    for name in std::mem::take(names) {
+        if snapshot.is_applicant(&name)? { &mut known } else { &mut unknown }.push(name);
+    }
+    *names = known;
+    Ok(unknown)
 }
 
 /// The documents that a text names by their applicants: "compare the Brightmere system with the Ostravik one". Applicants of

@@ -41,9 +41,9 @@ pub async fn answer(app: &App, question: &Question, fixed: Option<Act>, stage: &
     match here.turn.act {
         Act::Plain | Act::Help => here.plain().await,
         Act::Task => plain::task(app, question, here.turn.clone(), stage).await,
-        Act::Exists if here.turn.filter.applicants.is_empty() => list::whether_any(&here).await,
+        Act::Exists => list::whether_any(&here).await,
         Act::Count => count::answer(&here).await,
-        Act::Search | Act::Exists | Act::Narrow | Act::Sort | Act::Back | Act::More => list::answer(&here).await,
+        Act::Search | Act::Narrow | Act::Sort | Act::Back | Act::More => list::answer(&here).await,
         Act::Ask => here.ask().await,
         Act::Show => show::answer(&here).await,
         Act::Compare => compare::answer(&here).await,

@@ -3,7 +3,7 @@
 use minijinja::context;
 
 use super::converse::Here;
-use super::list;
+use super::{applicant, list};
 use crate::chat::Done;
 use crate::chat::event::Understood;
 use crate::error::Result;
@@ -21,20 +21,11 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     let (count, of, ids) = hybrid::blocking(move || {
         let among = Filter { only: listed, ..request };
         let admits = snapshot.admits(&among)?;
-        let (countries, langs, classes) = (turn.without.countries.clone(), turn.without.langs.clone(), turn.without.classes.clone());
         let mut wanted = turn.filter.clone();
-        for name in std::mem::take(&mut wanted.applicants) {
-            if snapshot.is_applicant(&name)? {
-                wanted.applicants.push(name);
-            }
-        }
+        applicant::unknown(&snapshot, &mut wanted.applicants)?;
         let mut found = snapshot.by_date(&wanted, false)?;
         found.retain(|row| admits(*row));
-        let out = [Filter { countries, ..Filter::default() }, Filter { langs, ..Filter::default() }, Filter { classes, ..Filter::default() }];
-        for out in out.iter().filter(|out| !out.is_empty()) {
-            let shut_out = snapshot.admits(out)?;
-            found.retain(|row| !shut_out(*row));
-        }
+        list::shut_out(&snapshot, &turn.without, &mut found)?;
         let named = if of_list { snapshot.get_many(&found[..found.len().min(NAMED)])? } else { Vec::new() };
         let mut named: Vec<_> = named.into_iter().map(|(_, patent)| (patent.id, patent.date)).collect();
         named.sort_by_key(|(_, date)| (date.is_none(), *date));

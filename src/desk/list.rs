@@ -1,12 +1,12 @@
 //! Lists: searched for, narrowed, sorted, gone back to. Every document comes with the sentence that speaks for it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use minijinja::context;
 
 use super::converse::Here;
 use super::{applicant, ask, number};
-use crate::chat::act::Act;
+use crate::chat::act::{Act, Without};
 use crate::chat::event::{Filters, Understood};
 use crate::chat::list::{List, Order};
 use crate::chat::{Done, Source};
@@ -109,9 +109,12 @@ async fn settled(here: &Here<'_>, list: List) -> Result<List> {
 /// Answers whether there is anything: the documents that the desk of questions finds enough, as a list, or "not found".
 pub(super) async fn whether_any(here: &Here<'_>) -> Result<()> {
     let Here { app, question, turn, stage, .. } = here;
-    let mut list = here.state.next_list(turn).unwrap_or_default();
+    let mut list = settled(here, here.state.next_list(turn).unwrap_or_default()).await?;
     if contradicts(here, &list).await? {
         return Ok(());
+    }
+    if !list.base.applicants.is_empty() {
+        return answer(here).await;
     }
     let mut filter = question.filter.clone();
     filter.before = [filter.before, turn.filter.before].into_iter().flatten().min();
@@ -163,9 +166,6 @@ fn found(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, list: &List) ->
     filter.exclude.extend(list.like.iter().chain(&list.first).cloned());
     let ranked = shortlist::shortlist(snapshot, text, asked, &filter, DEPTH)?;
     let ranked = shortlist::with_kin(snapshot, ranked, rows.first().copied(), &filter)?;
-    for (row, standing) in &ranked {
-        tracing::trace!(row = row.0, words = standing.words, meaning = standing.meaning, language = snapshot.language_of(*row), "listed");
-    }
     let led = rows.len();
     let clear = ranked.first().is_some_and(|(_, first)| first.score() >= CLEAR);
     let page: Vec<Row> = if clear { Vec::new() } else { a_page(snapshot, &ranked) };
@@ -177,16 +177,11 @@ fn found(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, list: &List) ->
 
 /// A page of what stands best, with the nearest of each language among it: short words tell little across languages.
 fn a_page(snapshot: &Snapshot, ranked: &[(Row, Standing)]) -> Vec<Row> {
-    let mut nearest: HashMap<usize, (Row, f32)> = HashMap::new();
-    for (row, standing) in ranked {
-        let best = nearest.entry(snapshot.language_of(*row)).or_insert((*row, standing.meaning));
-        if standing.meaning > best.1 {
-            *best = (*row, standing.meaning);
-        }
-    }
-    let mut nearest: Vec<(Row, f32)> = nearest.into_values().collect();
-    nearest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let mut page: Vec<Row> = nearest.into_iter().map(|(row, _)| row).take(OF_LANGUAGES).collect();
+    let mut by_meaning = ranked.to_vec();
+    by_meaning.sort_by(|a, b| b.1.meaning.total_cmp(&a.1.meaning)); // stable: of equals, what stands better
+    let mut languages = HashSet::new();
+    let nearest = by_meaning.into_iter().map(|(row, _)| row).filter(|row| languages.insert(snapshot.language_of(*row)));
+    let mut page: Vec<Row> = nearest.take(OF_LANGUAGES).collect();
     for (row, _) in ranked {
         if page.len() < SHOWN && !page.contains(row) {
             page.push(*row);
@@ -204,13 +199,17 @@ fn admitted(snapshot: &Snapshot, list: &List, request: &Filter, mut rows: Vec<Ro
         let admits = snapshot.admits(&filter)?;
         rows.retain(|row| admits(*row));
     }
-    let (countries, langs, applicants) = (list.without.countries.clone(), list.without.langs.clone(), list.without.applicants.clone());
-    let shut_out = [Filter { countries, ..Filter::default() }, Filter { langs, ..Filter::default() }, Filter { applicants, ..Filter::default() }];
-    for filter in shut_out.into_iter().chain(list.without.classes.iter().map(class)).filter(|filter| !filter.is_empty()) {
+    shut_out(snapshot, &list.without, &mut rows)?;
+    Ok(rows)
+}
+
+/// Takes out the rows of what is shut out.
+pub(super) fn shut_out(snapshot: &Snapshot, without: &Without, rows: &mut Vec<Row>) -> Result<()> {
+    for filter in without.filters() {
         let admits = snapshot.admits(&filter)?;
         rows.retain(|row| !admits(*row));
     }
-    Ok(rows)
+    Ok(())
 }
 
 /// Documents with the sentence of each that holds most of the words.

@@ -43,7 +43,7 @@ pub fn asks_whether(question: &str) -> bool {
     static WHETHER: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
             r"(?i)\b(?:does|do|did)\b.{1,60}\b(?:say|mention|state|disclose|describe|report|test|give|discuss)\b|^\W*(?:and |but |so )?(?:is|are|was|were) there (?:any|an?)\b|\banything (?:about|on)\b",
-            r"|(?:나와|적혀|기재되어|언급되어|쓰여|나오) ?(?:있)?(?:나요?|는지|습니까|어요?)\W*$|(?:书かれて|書いて|記載されて|載って)(?:い|あり)?(?:ます|る)か?\W*$|データはありますか",
+            r"|(?:나와|적혀|기재되어|언급되어|쓰여|나오) ?(?:있)?(?:나요?|는지|습니까|어요?)\W*$|(?:書いて|記載されて|載って)(?:い|あり)?(?:ます|る)か?\W*$|データはありますか",
         ))
     });
     WHETHER.is_match(question)

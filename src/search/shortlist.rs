@@ -81,8 +81,7 @@ pub fn shortlist(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, filter:
             }
         }
     }
-    let mut ranked: Vec<(Row, Standing)> = found.into_iter().collect();
-    ranked.sort_by(|a, b| b.1.score().total_cmp(&a.1.score()).then(a.0.cmp(&b.0)));
+    let ranked = ranked(found);
     let (best, rest) = ranked.split_at(limit.min(ranked.len()));
     by_meaning.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let language = by_words.first().map(|hit| snapshot.language_of(hit.row));
@@ -97,8 +96,8 @@ pub fn shortlist(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, filter:
     Ok(best.iter().chain(rest.iter().filter(|(row, _)| leaders.contains(row))).copied().collect())
 }
 
-/// Ranks a list anew with what is like its first document, `leader` where that is known already: the short words of a search hardly reach a document in another
-/// language, a whole document on the same matter does.
+/// Ranks a list anew with what is like its first document, `leader` where that is known already: the short words of a search
+/// hardly reach a document in another language, a whole document on the same matter does.
 ///
 /// # Errors
 /// What the index says.
@@ -112,13 +111,16 @@ pub fn with_kin(snapshot: &Snapshot, ranked: Vec<(Row, Standing)>, leader: Optio
     for crowd in crowds(snapshot, &embedding, &filter)? {
         for hit in &crowd.nearest {
             let standing = found.entry(hit.row).or_insert(NOT_NEAR);
-            tracing::trace!(row = hit.row.0, words = standing.words, meaning = standing.meaning, kin = above(&crowd, hit.score), cosine = hit.score, "kin");
             standing.meaning = standing.meaning.max(above(&crowd, hit.score));
         }
     }
+    Ok(self::ranked(found))
+}
+
+fn ranked(found: HashMap<Row, Standing>) -> Vec<(Row, Standing)> {
     let mut ranked: Vec<(Row, Standing)> = found.into_iter().collect();
     ranked.sort_by(|a, b| b.1.score().total_cmp(&a.1.score()).then(a.0.cmp(&b.0)));
-    Ok(ranked)
+    ranked
 }
 
 /// The crowds of a query, one a language. What a language with hardly any documents is like is judged by the others.

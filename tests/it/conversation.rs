@@ -80,6 +80,10 @@ fn a_list_is_asked_for_by_applicant() {
     assert_eq!(all.filters.applicant, ["Norrfall Cellworks"]);
     let (early, _) = talk.say("only those before 2016");
     assert_eq!((early.results.len(), early.kept.map(|[_, of]| of)), (2, Some(3)));
+    let (asked, _) = talk.say("do we have anything from Norrfall Cellworks?");
+    assert_eq!(asked.results.len(), 3, "whether there is any: {:?}", ids(&asked));
+    let (late, _) = talk.say("only those after 2016");
+    assert_eq!(late.kept.map(|[_, of]| of), Some(3), "the list is still all of them");
     let (japanese, _) = talk.say("架空精機の出願を出してもらえますか");
     let mut found = ids(&japanese);
     found.sort_unstable();

@@ -64,10 +64,8 @@ rules! {
     INTO_LANGUAGE = r"\b(?:in)?to (?:korean|chinese|japanese|english)\b|(?:英语|英文|中文|韩文|日文|英語|日本語|韓国語|中国語)に|(?:영어|한국어|중국어|일본어)로 ?(?:번역|옮|바꿔|도|해)";
     IN_LANGUAGE = r"\b(?:written )?in (?:korean|chinese|japanese|english|german|french)\b";
     WRITTEN_IN = r"\bin (?:korean|chinese|japanese|english)\b|[译翻]?成(?:英|中|日|韩)(?:文|语)|用(?:英|中|日|韩)(?:文|语)|(?:英|中|日|韩)文版|[英中日韓]訳|\b(?:english|korean|chinese|japanese) (?:version|translation|please)\b";
-    APPLICANT = r"\b(?:filed|owned|held|applied for|assigned)\s+(?:by|to)\s+((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*))",
-        r"|\b(?:those|ones?|documents?|patents?|applications?|filings?|publications?|anything|something)\s+(?:by|from|of)\s+((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*))",
+    APPLICANT = r"\b(?:(?:filed|owned|held|applied for|assigned)\s+(?:by|to)\s+|(?:those|ones?|documents?|patents?|applications?|filings?|publications?|anything|something)\s+(?:by|from|of)\s+|(?:applicant|assignee)\s*(?:is|:|=)?\s*)((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*))",
         r"|\b(?:only|just|keep|drop|without|exclude|remove)\s+(?:the\s+)?((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*))(?:['’]s)?\s+(?:ones?|documents?|patents?|applications?|filings?|publications?)\b",
-        r"|\b(?:applicant|assignee)\s*(?:is|:|=)?\s*((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*))",
         r"|출원인(?:이|은|는|을|:)?\s*([\p{Hangul}\w]{2,20}?)(?:인|으로|로|만)|([\p{Hangul}\w]{2,20}?(?:\s?주식회사)?)(?:이|가|에서)\s?(?:출원한|낸|등록한|보유한)",
         r"|申请人(?:是|为|：|:)\s*([\p{Han}\w]{2,20}?)(?:的|$|，)|([\p{Han}\w]{2,16}?)申请的|出願人(?:が|は|：|:)\s*([\p{Han}\p{Katakana}ー\w]{2,20}?)(?:の|$|、)|([\p{Han}\p{Katakana}ー\w]{2,16}?)が出願した";
     MONTH = r"^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$";
