@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use tokenizers::Tokenizer;
+use tokenizers::models::unigram::Unigram;
+use tokenizers::{DecoderWrapper, Model, ModelWrapper, NormalizerWrapper, PostProcessorWrapper, PreTokenizerWrapper, Tokenizer, TokenizerImpl};
 
 use super::capitals::calmed;
 use crate::error::{Error, Result};
@@ -23,10 +24,10 @@ impl Tokens {
     pub fn load(path: &Path, vocabulary: usize, max_tokens: usize) -> Result<Self> {
         let damaged = |reason: String| Error::Damaged { path: path.to_owned(), reason, remedy: "delete it and run `priorart models pull`".into() };
         let bytes = std::fs::read(path).map_err(Error::io(path))?;
-        let mut tokenizer = Tokenizer::from_bytes(bytes).map_err(|e| damaged(e.to_string()))?;
+        let mut tokenizer = read(&bytes).map_err(|e| damaged(e.to_string()))?;
         tokenizer.with_padding(None);
         tokenizer.with_truncation(None).map_err(Error::internal)?;
-        if tokenizer.get_vocab(true).values().any(|id| *id as usize >= vocabulary) {
+        if highest(&tokenizer) as usize >= vocabulary {
             return Err(damaged(format!("it names tokens beyond the {vocabulary} that the weights know")));
         }
         Ok(Self { tokenizer, max_tokens })
@@ -64,4 +65,22 @@ impl Tokens {
             _ => ids.to_vec(),
         }
     }
+}
+
+/// The type that a file with a Unigram model has.
+type UnigramTokenizer = TokenizerImpl<Unigram, NormalizerWrapper, PreTokenizerWrapper, PostProcessorWrapper, DecoderWrapper>;
+
+/// Any kind of tokenizer; a large one, which is always a Unigram model, is read at once, without a copy of the file as a tree.
+fn read(bytes: &[u8]) -> serde_json::Result<Tokenizer> {
+    serde_json::from_slice::<UnigramTokenizer>(bytes).map(Into::into).or_else(|_| serde_json::from_slice(bytes))
+}
+
+/// The highest token number. Those of a Unigram model are places in its list.
+fn highest(tokenizer: &Tokenizer) -> u32 {
+    let added = tokenizer.get_added_tokens_decoder().keys().max().copied();
+    let listed = match tokenizer.get_model() {
+        ModelWrapper::Unigram(model) => u32::try_from(model.get_vocab_size()).map_or(u32::MAX, |size| size.saturating_sub(1)),
+        model => model.get_vocab().values().max().copied().unwrap_or(0),
+    };
+    listed.max(added.unwrap_or(0))
 }

@@ -74,10 +74,6 @@ impl Encoding {
 
     /// Puts a block of the file into its tile, as output `lane`.
     fn pack(self, file: &[u8], lane: usize, quants: &mut [u8], scales: &mut [u8]) {
-        let mut put = |vector: usize, word: u32| {
-            let at = vector * VECTOR + lane * 4;
-            quants[at..at + 4].copy_from_slice(&word.to_le_bytes());
-        };
         let f16_at = |scales: &mut [u8], at: usize, file: &[u8]| scales[at + 2 * lane..at + 2 * lane + 2].copy_from_slice(&file[..2]);
         match self {
             Self::Q4K => {
@@ -87,48 +83,23 @@ impl Encoding {
                     let (scale, min) = q4k_scale_and_min(&file[4..16], sub);
                     scales[4 * TILE + sub * TILE + lane] = scale;
                     scales[12 * TILE + sub / 2 * 2 * TILE + lane * 2 + sub % 2] = min;
-                    // Two sub-blocks share 32 bytes of the file: one has the low, the other the high four bits.
-                    let shift = 4 * (sub % 2);
-                    let words = file[16 + sub / 2 * 32..].as_chunks::<4>().0;
-                    for (pair, words) in words[..8].as_chunks::<2>().0.iter().enumerate() {
-                        let [even, odd] = words.map(|word| (u32::from_le_bytes(word) >> shift) & 0x0f0f_0f0f);
-                        put(sub * 4 + pair, even | odd << 4);
-                    }
                 }
+                put(quants, lane, q4k_words(&file[16..]));
             }
             Self::Q6K => {
                 f16_at(scales, 16 * TILE, &file[208..]);
                 for sub in 0..16 {
                     scales[sub / 2 * 2 * TILE + lane * 2 + sub % 2] = file[192 + sub];
-                    let words = [0, 1, 2, 3].map(|word| q6k_word(file, sub * 4 + word));
-                    let low = words.map(|word| word & 0x0f0f_0f0f);
-                    let high = words.map(|word| (word >> 4) & 0x0303_0303);
-                    put(sub * 3, low[0] | low[1] << 4);
-                    put(sub * 3 + 1, low[2] | low[3] << 4);
-                    put(sub * 3 + 2, high[0] | high[1] << 2 | high[2] << 4 | high[3] << 6);
                 }
+                put(quants, lane, q6k_words(file));
             }
             Self::Q5_0 => {
                 f16_at(scales, 0, file);
-                let fifth = u32::from_le_bytes([file[2], file[3], file[4], file[5]]);
-                let words = file[6..22].as_chunks::<4>().0;
-                let mut high = 0;
-                for group in 0..8 {
-                    // Bit i of `fifth` belongs to value i; group g holds values 4g ….
-                    let bits = (fifth >> (4 * group)) & 15;
-                    high |= (bits & 1 | (bits & 2) << 7 | (bits & 4) << 14 | (bits & 8) << 21) << group;
-                }
-                let low = |group: usize| (u32::from_le_bytes(words[group % 4]) >> (group / 4 * 4)) & 0x0f0f_0f0f;
-                for pair in 0..4 {
-                    put(pair, low(2 * pair) | low(2 * pair + 1) << 4);
-                }
-                put(4, high);
+                put(quants, lane, q5_0_words(file));
             }
             Self::Q8_0 => {
                 f16_at(scales, 0, file);
-                for (group, word) in file[2..34].as_chunks::<4>().0.iter().enumerate() {
-                    put(group, u32::from_le_bytes(*word));
-                }
+                put(quants, lane, words::<8>(&file[2..]));
             }
         }
     }
@@ -186,13 +157,54 @@ fn q4k_scale_and_min(packed: &[u8], sub: usize) -> (u8, u8) {
     }
 }
 
-/// Values `4 word ..` of a Q6_K block, one byte each, 0 … 63.
-fn q6k_word(file: &[u8], word: usize) -> u32 {
-    let (half, quarter, at) = (word / 32, word / 8 % 4, word % 8 * 4);
-    let read = |from: usize| u32::from_le_bytes([file[from], file[from + 1], file[from + 2], file[from + 3]]);
-    let low = read(half * 64 + quarter % 2 * 32 + at) >> (quarter / 2 * 4) & 0x0f0f_0f0f;
-    let high = read(128 + half * 32 + at) >> (2 * quarter) & 0x0303_0303;
-    low | high << 4
+/// Output `lane` of every vector of a tile's block.
+fn put<const VECTORS: usize>(quants: &mut [u8], lane: usize, words: [u32; VECTORS]) {
+    for (vector, word) in quants.as_chunks_mut::<4>().0.as_chunks_mut::<TILE>().0.iter_mut().zip(words) {
+        vector[lane] = word.to_le_bytes();
+    }
+}
+
+/// The first `N` words of some bytes: four values each.
+fn words<const N: usize>(bytes: &[u8]) -> [u32; N] {
+    let words: &[[u8; 4]; N] = bytes.as_chunks::<4>().0.first_chunk().expect("a block of the file is whole");
+    words.map(u32::from_le_bytes)
+}
+
+/// The integers of a Q4_K block: two sub-blocks share 32 bytes of the file, one has the low, the other the high four bits.
+fn q4k_words(file: &[u8]) -> [u32; 32] {
+    let file: [u32; 32] = words(file);
+    std::array::from_fn(|at| {
+        let (sub, pair) = (at / 4, at % 4);
+        let [even, odd] = [0, 1].map(|k| (file[sub / 2 * 8 + 2 * pair + k] >> (4 * (sub % 2))) & 0x0f0f_0f0f);
+        even | odd << 4
+    })
+}
+
+/// The integers of a Q6_K block: per half of it 64 bytes with the low four and 32 with the high two bits of four quarters.
+fn q6k_words(file: &[u8]) -> [u32; 48] {
+    let (low, high): ([u32; 32], [u32; 16]) = (words(file), words(&file[128..]));
+    std::array::from_fn(|at| {
+        let (sub, part) = (at / 3, at % 3);
+        let (half, quarter, first) = (sub / 8, sub / 2 % 4, sub % 2 * 4);
+        let low = |k: usize| (low[half * 16 + quarter % 2 * 8 + first + k] >> (quarter / 2 * 4)) & 0x0f0f_0f0f;
+        let high = |k: usize| (high[half * 8 + first + k] >> (2 * quarter)) & 0x0303_0303;
+        match part {
+            2 => high(0) | high(1) << 2 | high(2) << 4 | high(3) << 6,
+            _ => low(2 * part) | low(2 * part + 1) << 4,
+        }
+    })
+}
+
+/// The integers of a Q5_0 block: the low four bits of all, then the fifth bits.
+fn q5_0_words(file: &[u8]) -> [u32; 5] {
+    let ([fifth], file): ([u32; 1], [u32; 4]) = (words(&file[2..]), words(&file[6..]));
+    let low = |group: usize| (file[group % 4] >> (group / 4 * 4)) & 0x0f0f_0f0f;
+    let high = (0..8).fold(0, |high, group| {
+        // Bit i of `fifth` belongs to value i; group g holds values 4g ….
+        let bits = (fifth >> (4 * group)) & 15;
+        high | (bits & 1 | (bits & 2) << 7 | (bits & 4) << 14 | (bits & 8) << 21) << group
+    });
+    [0, 1, 2, 3, 4].map(|at| if at == 4 { high } else { low(2 * at) | low(2 * at + 1) << 4 })
 }
 
 /// IEEE 754 half to single precision.
