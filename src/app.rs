@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::chat::act::Learned;
 use crate::error::{Error, Result};
 use crate::index::Index;
 use crate::model::decoder::DecoderModel;
@@ -24,6 +25,8 @@ pub struct App {
     pub index: Index,
     /// Makes query embeddings; without it search is by words alone. It belongs to the collection.
     pub embedder: Option<Embedder>,
+    /// Reads what a turn of a conversation asks for, where no rule does.
+    pub learned: Arc<Learned>,
     /// Whether the collection is the sample corpus, which stands in while the user has no documents.
     pub sample: bool,
     /// Phrases answers; without it answers are quotes and fixed phrases.
@@ -47,6 +50,7 @@ struct Watched {
 struct Collection {
     index: Index,
     embedder: Option<Embedder>,
+    learned: Arc<Learned>,
     sample: bool,
 }
 
@@ -138,9 +142,9 @@ impl App {
     pub fn for_search(places: &Places) -> Result<Self> {
         let found = Collection::open(places)?;
         let app = Self::with(found.index.clone(), found.embedder.clone())?;
-        let sample = found.sample;
+        let (sample, learned) = (found.sample, found.learned.clone());
         let prompts = Arc::new(Prompts::load()?.with_terms_of(&places.index.join("terms.toml"))?);
-        Ok(Self { sample, prompts, watched: Some(Arc::new(Watched { places: places.clone(), now: Mutex::new(found) })), ..app })
+        Ok(Self { sample, learned, prompts, watched: Some(Arc::new(Watched { places: places.clone(), now: Mutex::new(found) })), ..app })
     }
 
     /// This app over the collection as it is by now: with what other processes have added to it, and with the user's own
@@ -156,8 +160,8 @@ impl App {
         };
         let mut now = watched.now.lock().unwrap_or_else(PoisonError::into_inner);
         now.catch_up(&watched.places)?;
-        let Collection { index, embedder, sample } = now.clone();
-        Ok(Self { index, embedder, sample, ..self.clone() })
+        let Collection { index, embedder, learned, sample } = now.clone();
+        Ok(Self { index, embedder, learned, sample, ..self.clone() })
     }
 
     /// Why search goes by words alone here, with the remedy; `None` where it goes by meaning too.
@@ -206,7 +210,8 @@ impl App {
     /// [`Error::Internal`] when a prompt does not compile.
     pub fn with(index: Index, embedder: Option<Embedder>) -> Result<Self> {
         let prompts = Arc::new(Prompts::load()?);
-        Ok(Self { index, embedder, sample: false, generator: None, prompts, limits: Limits::default(), watched: None })
+        let learned = Arc::default();
+        Ok(Self { index, embedder, learned, sample: false, generator: None, prompts, limits: Limits::default(), watched: None })
     }
 }
 
@@ -215,10 +220,11 @@ impl Collection {
     fn open(places: &Places) -> Result<Self> {
         if let Some(index) = own_collection(places)? {
             let embedder = load_embedder(&places.models, embedder_of(&index, &places.models).as_deref())?;
-            return Ok(Self { index, embedder, sample: false });
+            return Ok(Self { index, learned: learned(embedder.as_ref(), places)?, embedder, sample: false });
         }
         let embedder = load_embedder(&places.models, None)?;
-        Ok(Self { index: open_sample(places, embedder.as_ref())?, embedder, sample: true })
+        let (index, learned) = (open_sample(places, embedder.as_ref())?, learned(embedder.as_ref(), places)?);
+        Ok(Self { index, embedder, learned, sample: true })
     }
 
     /// Looks at the folders again. The embedder follows the vectors: they may come later than the documents, or be made
@@ -234,9 +240,15 @@ impl Collection {
         let wanted = embedder_of(&self.index, &places.models).unwrap_or_else(|| DEFAULT_EMBEDDER.to_owned());
         if self.embedder.as_ref().is_none_or(|present| present.name() != wanted) {
             self.embedder = load_embedder(&places.models, Some(&wanted))?;
+            self.learned = learned(self.embedder.as_ref(), places)?;
         }
         Ok(())
     }
+}
+
+fn learned(embedder: Option<&Embedder>, places: &Places) -> Result<Arc<Learned>> {
+    let learned = embedder.map(|embedder| Learned::with(embedder, &places.models.join(embedder.name()))).transpose()?;
+    Ok(Arc::new(learned.unwrap_or_default()))
 }
 
 /// Reads what other processes have committed. Where that cannot be read, what was read before still can.

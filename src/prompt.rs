@@ -16,6 +16,13 @@ const ANSWER: &str = include_str!("../prompts/answer.md");
 const TRANSLATE: &str = include_str!("../prompts/translate.md");
 const TERMS: &str = include_str!("../prompts/terms.toml");
 const PHRASES: &str = include_str!("../prompts/phrases.toml");
+/// Invented turns of conversations, one a line: what is asked for, a tab, what somebody says.
+pub const TURNS: [&str; 4] = [
+    include_str!("../prompts/turns/en.tsv"),
+    include_str!("../prompts/turns/ko.tsv"),
+    include_str!("../prompts/turns/zh.tsv"),
+    include_str!("../prompts/turns/ja.tsv"),
+];
 
 /// The languages answers are phrased in; every other question gets English.
 pub const LANGUAGES: [&str; 4] = ["en", "ko", "zh", "ja"];

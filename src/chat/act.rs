@@ -1,7 +1,7 @@
 //! What a turn of a conversation asks to be done, by rules over its words in four languages.
 //!
 //! Rules read a turn alone; what it points at ("number 3", "the other one") is looked up by [`super::state`]. What no rule
-//! recognises is a question: it goes to the desk that answers with quotes.
+//! recognises is what the nearest of many examples are ([`Learned`]), or a question: it goes to the desk that answers with quotes.
 
 use super::list::Order;
 use crate::index::Filter;
@@ -119,6 +119,8 @@ pub struct Turn {
     pub text: String,
     /// What is to be done.
     pub act: Act,
+    /// Whether no rule says so in so many words.
+    pub unsure: bool,
     /// Its language.
     pub lang: Language,
     /// Documents it names.
@@ -158,10 +160,13 @@ pub struct Turn {
 }
 
 mod filters;
+mod head;
+mod learned;
 mod rules;
 mod understand;
 
 pub(crate) use filters::{named, weight, without_names};
+pub use learned::Learned;
 
 #[cfg(test)]
 mod tests;

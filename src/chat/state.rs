@@ -8,8 +8,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::act::{Act, Back, Turn, Without};
+use super::act::{Act, Back, Learned, Turn, Without};
 use super::list::List;
+use crate::error::Result;
 use crate::index::Filter;
 use crate::model::{Message, Role};
 use crate::patent::PatentId;
@@ -45,27 +46,31 @@ const CANDIDATES: usize = 40;
 
 impl State {
     /// Goes through `messages`; gives the state before the last turn, and that turn.
-    pub fn of(messages: &[Message]) -> (Self, Turn) {
+    ///
+    /// # Errors
+    /// What the embedder says that `learned` reads turns with.
+    pub fn of(messages: &[Message], learned: &Learned) -> Result<(Self, Turn)> {
         let mut state = Self::default();
         let mut turns = messages.iter().enumerate().filter(|(_, m)| m.role == Role::User && !m.text.trim().is_empty()).peekable();
         while let Some((at, message)) = turns.next() {
-            let turn = state.read(&message.text);
-            let Some((next, _)) = turns.peek() else { return (state, turn) };
+            let turn = state.read(&message.text, learned)?;
+            let Some((next, _)) = turns.peek() else { return Ok((state, turn)) };
             let answer: String = messages[at + 1..*next].iter().filter(|m| m.role == Role::Assistant).map(|m| m.text.as_str()).collect();
             state.go_on(turn, &answer);
         }
-        (state, Turn::of("", false))
+        Ok((state, Turn::of("", false)))
     }
 
     /// A turn as it is meant after what was said before: one that mends another, or says nothing but a place, keeps what it
     /// does not say.
-    fn read(&self, text: &str) -> Turn {
+    fn read(&self, text: &str, learned: &Learned) -> Result<Turn> {
         let mut turn = Turn::of(text, !self.lists.is_empty());
-        let Some(last) = &self.last else { return turn };
+        learned.complete(&mut turn, !self.lists.is_empty())?;
+        let Some(last) = &self.last else { return Ok(turn) };
         if turn.points_back && matches!(turn.act, Act::Search | Act::Sort) && last.act == Act::Count && !last.filter.is_empty() {
             // "how many European ones are there?" – "list them"
             (turn.act, turn.filter, turn.everything) = (Act::Search, last.filter.clone(), true);
-            return turn;
+            return Ok(turn);
         }
         if turn.act == Act::Search && turn.subject.is_empty() && turn.filter.is_empty() && turn.without == Without::default() && !turn.everything {
             turn.subject = last.subject.clone(); // "find prior art on that"
@@ -101,7 +106,7 @@ impl State {
                 turn.claims = last.claims.clone();
             }
         }
-        turn
+        Ok(turn)
     }
 
     /// The present list.
@@ -233,7 +238,8 @@ mod tests {
     use super::*;
 
     fn state(messages: &[(Role, &str)]) -> (State, Turn) {
-        State::of(&messages.iter().map(|(role, text)| Message::new(*role, *text)).collect::<Vec<_>>())
+        let messages: Vec<Message> = messages.iter().map(|(role, text)| Message::new(*role, *text)).collect();
+        State::of(&messages, &Learned::default()).expect("no embedder, no error")
     }
 
     const LIST: &str = "2 documents:\n1. US99000001B2 · Cell · 2018-08-08 [1]\n   “a cell”\n2. KR1020990000012A · 밴드 · 2019-09-09 [2]\n";

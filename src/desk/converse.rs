@@ -32,8 +32,8 @@ pub(super) struct Here<'a> {
 /// # Errors
 /// What the desk says.
 pub async fn answer(app: &App, question: &Question, fixed: Option<Act>, stage: &Stage) -> Result<()> {
-    let messages = question.messages.clone();
-    let (state, mut turn) = hybrid::blocking(move || Ok(State::of(&messages))).await?;
+    let (messages, learned) = (question.messages.clone(), app.learned.clone());
+    let (state, mut turn) = hybrid::blocking(move || State::of(&messages, &learned)).await?;
     if let Some(act) = fixed.filter(|act| turn.act.route() != act.route() && turn.act.route() != "plain") {
         turn.act = act;
     }

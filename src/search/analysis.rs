@@ -263,7 +263,7 @@ fn date_bounds(text: &str) -> (Vec<Range<usize>>, Option<Date>, Option<Date>) {
     static BEFORE: OnceLock<Regex> = OnceLock::new();
     let before_words = concat!(
         r"(?i)(?:published |dated |filed |public )?\b(?:before|prior to|earlier than)\s+(?:the\s+)?{a}\b|\bpre[- ]?{d}\b",
-        r"|(?:published |dated |filed |public )?\b(?:until|up to|through|by(?: the)? end of)\s+{c}\b",
+        r"|(?:published |dated |filed |public )?\b(?:until|up to|through|by(?: the)? end of|not? (?:later|newer|more recent) than)\s+{c}\b",
         r"|{b}(?:\s*(?:이전|전에|전\b|전 |보다 먼저|以前|之前|前(?:公开|的)|より前|前に)|[^.?!。]{0,60}(?:\bbefore (?:that|then|this|it)\b|그 ?(?:날|때)?(?:보다)? ?(?:이전|먼저|전에)|[在]?[那此]之?前|(?:それ|その日)(?:より|以)前))",
     );
     static BEFORE_WHOLE: OnceLock<Regex> = OnceLock::new();

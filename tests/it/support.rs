@@ -4,9 +4,10 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use priorart::app::{self, App, Places};
+use priorart::chat::act::Learned;
 use priorart::model::fetch::{self, Progress};
 use priorart::model::manifest::{DEFAULT_EMBEDDER, Manifest};
 use priorart::model::{Embedder, Generator};
@@ -47,7 +48,8 @@ pub fn sample() -> App {
     let build = || {
         let dir = tempfile::tempdir().unwrap();
         let index = sample::open(dir.path(), Some(&embedder())).unwrap();
-        let app = App::with(index, Some(embedder())).unwrap();
+        let mut app = App::with(index, Some(embedder())).unwrap();
+        app.learned = Arc::new(Learned::with(&embedder(), &weights().join(DEFAULT_EMBEDDER)).unwrap());
         (dir, app)
     };
     // on a thread of its own: building blocks, and the caller may be on an async one

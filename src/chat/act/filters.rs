@@ -76,15 +76,17 @@ rules! {
     COUNTRIES = r"\b(?:country|countries|offices?)\b|국가|나라|国家|国别|国の|国は";
     LANGS = r"\blanguages?\b|언어|语言|言語";
     CLASSES = r"\b(?:class|classes|classification|cpc|ipc)\b|분류|分类|分類";
-    BEHIND = r"^[ -]?(?:language )?(?:ones?|patents?|docs?|documents?|publications?|applications?|literature|filings?|references?|(?:prior )?art|only|utility)\b|^\s*(?:특허|문헌|공보|출원|등록|것|거|건|쪽|선행|만)|^(?:도|은|는|을|를)? ?(?:빼|제외|남)|^的?(?:专利|文献|公开|公报|申请|那|都|全|排除|去掉|剔|不要|除|删|\W*$)|^(?:の?もの)?[をは]?(?:除|外|だけ|のみ)|^の?(?:特許|文献|公報|出願|もの|だけ|やつ)";
+    YEAR = r"(?:1[89]|20)\d\d";
+    BOUND = r"\bnot? (?:later|newer|more recent) than\b";
+    BEHIND = r"^[ -]?(?:language )?(?:ones?|patents?|docs?|documents?|publications?|applications?|literature|filings?|references?|(?:prior )?art|only|utility)\b|^\s*(?:특허|문헌|공보|출원|등록|것|거|건|쪽|선행|만)|^(?:도|은|는|을|를)? ?(?:빼|제외|남)|^的?(?:专利|文献|公开|公报|申请|那|都|全|排除|去掉|剔|不要|除|删|\W*$)|^(?:の?もの)?[をは]?(?:除|外|だけ|のみ)|^で(?:書か|作成さ)れ|^(?:로|으로) ?(?:쓰인|쓴|작성|된)|^[写撰]|^の?(?:特許|文献|公報|出願|もの|だけ|やつ)";
     AHEAD = r"(?:\b(?:from|in|only|drop|exclude|excluding|without|keep|just|not|no)|除|去掉|只[要看留])\s*$";
 }
 
 /// Letters (a CJK one counts twice) of a clause that is about a filter and nothing else.
 const SHORT: usize = 24;
 
-/// Reads the filters of a turn; `text` is without the numbers of documents.
-pub(super) fn said(text: &str, analysis: &Analysis) -> Said {
+/// Reads the filters of a turn, `whole`; `text` is without the numbers of documents and the dates.
+pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
     let mut filter = Filter { before: analysis.before, after: analysis.after, ..Filter::default() };
     let (mut without, mut lift) = (Without::default(), Lift::default());
     let wanted_in = THEN.replace_all(&INTO_LANGUAGE.replace_all(text, " "), "$0、").into_owned();
@@ -124,11 +126,23 @@ pub(super) fn said(text: &str, analysis: &Analysis) -> Said {
         }
     }
     let rest = besides(&rest);
+    if let (Some(day), None) | (None, Some(day)) = (filter.before, filter.after)
+        && CLAUSE.split(whole).any(|clause| DROP.is_match(clause) && YEAR.is_match(clause) && !BOUND.is_match(clause) && says_a_date_alone(clause))
+    {
+        // "drop what is older than 2018" keeps the rest
+        (filter.before, filter.after) = if filter.before.is_some() { (None, Some(day)) } else { (Some(day), None) };
+    }
     let dates = usize::from(filter.before.is_some()) + usize::from(filter.after.is_some());
     let lifted = [lift.dates, lift.countries, lift.langs, lift.classes].into_iter().filter(|lifted| *lifted).count();
     let let_in = filter.countries.len() + filter.langs.len() + filter.classes.len() + filter.applicants.len();
     let shut = without.countries.len() + without.langs.len() + without.classes.len() + without.applicants.len();
     Said { filter, without, lift, count: dates + let_in + shut + lifted, rest }
+}
+
+/// Whether a clause names no office, language or class beside its date.
+fn says_a_date_alone(clause: &str) -> bool {
+    let (offices, langs) = named(clause);
+    offices.is_empty() && langs.is_empty() && !ABOUT_CLASS.find_iter(clause).any(|found| is_class(clause, found.range()))
 }
 
 /// Whether what stands where a name would is an office, a language, a class or a date.

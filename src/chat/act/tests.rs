@@ -53,6 +53,28 @@ fn turns_are_routed_in_four_languages() {
 }
 
 #[test]
+fn dropping_what_is_older_keeps_what_is_newer() {
+    let bounds = |text: &str| {
+        let filter = Turn::of(text, true).filter;
+        (filter.before.map(|day| day.to_string()), filter.after.map(|day| day.to_string()))
+    };
+    for text in [
+        "drop everything before 2018",
+        "no earlier than 2018",
+        "anything before 2018 can go",
+        "2018년 전 건 빼",
+        "嗯……2018年之前的就不要了",
+        "2018年以前のものは除外して",
+    ] {
+        assert_eq!(bounds(text), (None, Some("2018-01-01".into())), "{text}");
+    }
+    for text in ["only before 2018", "no later than 2017", "drop the Korean ones, only before 2018", "2018년 전 것만"] {
+        assert_eq!(bounds(text), (Some("2018-01-01".into()), None), "{text}");
+    }
+    assert_eq!(bounds("exclude those after 2018"), (Some("2019-01-01".into()), None));
+}
+
+#[test]
 fn a_question_that_names_a_document_is_a_question() {
     for text in [
         "What does claim 3 of US11950999B2 add to claim 1?",

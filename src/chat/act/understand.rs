@@ -22,7 +22,7 @@ impl Turn {
     pub fn of(text: &str, has_list: bool) -> Self {
         let text = BACK_TO_LANGUAGE.replace(text.trim(), "").into_owned();
         let analysis = Analysis::of(&text);
-        let said = said(&analysis.content, &analysis);
+        let said = said(&text, &analysis.content, &analysis);
         let order = match () {
             () if OLDEST.is_match(&text) => Some(Order::Oldest),
             () if NEWEST.is_match(&text) => Some(Order::Newest),
@@ -38,6 +38,7 @@ impl Turn {
         let only_places = named && said.count == 0 && weight(&PLACES.replace_all(&analysis.content, " ")) < 2;
         let mut turn = Self {
             act: Act::Ask,
+            unsure: true,
             lang: analysis.lang,
             ids: analysis.ids,
             numbers: places,
@@ -58,22 +59,52 @@ impl Turn {
             back,
             text,
         };
-        turn.act = turn.act(has_list, said.count, only_places);
+        (turn.act, turn.unsure) = match turn.act(has_list, said.count, only_places) {
+            Some(act) => (act, false),
+            None => (turn.likely(has_list), true),
+        };
         if matches!(turn.act, Act::Translate | Act::Summarise) {
             turn.into = language_wanted(&turn.text);
         }
         turn
     }
 
+    /// Whether the turn can ask for `act`: what it needs is there.
+    pub(super) fn can(&self, act: Act, has_list: bool) -> bool {
+        let filters = !self.filter.is_empty() || self.without != Default::default() || self.lift != Default::default();
+        match act {
+            Act::Search => self.ids.is_empty() && self.claims.is_empty() && self.numbers.is_empty() && !self.subject.is_empty(),
+            Act::Narrow => has_list && filters,
+            Act::Sort | Act::Back | Act::More => has_list,
+            Act::Count => weight(&self.subject) <= LITTLE,
+            Act::Compare => has_list || self.ids.len() > 1,
+            _ => true,
+        }
+    }
+
+    /// Whether it has a mark or a word that asks.
+    pub(super) fn asks(&self) -> bool {
+        self.text.contains(['?', '？']) || ASKS.is_match(&self.text)
+    }
+
+    /// Makes `act` what the turn asks for.
+    pub(super) fn take_up(&mut self, act: Act) {
+        self.unsure = false;
+        self.act = if act == Act::Search && self.asks() { Act::Exists } else { act };
+        if matches!(act, Act::Translate | Act::Summarise) {
+            self.into = language_wanted(&self.text);
+        }
+    }
+
     /// What is to be done: the first rule that fits.
-    fn act(&self, has_list: bool, filters: usize, only_places: bool) -> Act {
+    fn act(&self, has_list: bool, filters: usize, only_places: bool) -> Option<Act> {
         let text = self.text.as_str();
         let is = |rule: &LazyLock<Regex>| rule.is_match(text);
-        let question = text.contains(['?', '？']) || is(&ASKS);
+        let question = self.asks();
         let located = !self.ids.is_empty() || !self.claims.is_empty() || !self.numbers.is_empty();
         let little = weight(&self.subject) <= LITTLE;
         let fresh = self.ids.is_empty() && (!self.points_back || !has_list);
-        match () {
+        Some(match () {
             () if is(&TASK) => Act::Task,
             () if is(&PLAIN) => Act::Plain,
             () if is(&HELP) && weight(text) <= SHORT => Act::Help,
@@ -100,13 +131,23 @@ impl Turn {
             () if self.ids.is_empty() && is(&SEARCH) && (!question || is(&POLITE) && !(has_list && self.points_back)) && (!has_list || !located) => Act::Search,
             () if filters > 0 && little && (self.everything || is(&ALL)) => Act::Search,
             () if !question && !located && is(&THANKS) && weight(text) <= SHORT => Act::Plain,
-            // words without a question are what to search for
-            () if !question && fresh && !located && !is(&TELLS) && !has_list => Act::Search,
             () if filters > 0 && is(&ALL) && !question => Act::Search,
-            () if !question && fresh && !located && is(&NOUNS) && !little => Act::Search,
-            () if !question && fresh && !located && !is(&TELLS) && (is(&NEXT_TOPIC) || weight(text) >= SUBJECT && !is(&FOLLOWS) && !leans(text)) => Act::Search,
-            () => Act::Ask,
+            () if !question && fresh && !located && is(&NEXT_TOPIC) => Act::Search,
+            () => return None,
+        })
+    }
+
+    /// What no rule says: words without a question are what to search for, the rest are questions.
+    fn likely(&self, has_list: bool) -> Act {
+        let text = self.text.as_str();
+        let located = !self.ids.is_empty() || !self.claims.is_empty() || !self.numbers.is_empty();
+        let fresh = self.ids.is_empty() && (!self.points_back || !has_list);
+        if self.asks() || !fresh || located {
+            return Act::Ask;
         }
+        let topic = !TELLS.is_match(text) && (!has_list || weight(text) >= SUBJECT && !FOLLOWS.is_match(text) && !leans(text));
+        let search = topic || NOUNS.is_match(text) && weight(&self.subject) > LITTLE;
+        if search { Act::Search } else { Act::Ask }
     }
 }
 

@@ -1,0 +1,174 @@
+//! What a turn asks for where no rule recognises it: a linear head over its embedding, learned from examples.
+//!
+//! `prompts/turns/*.tsv` hold invented turns in four languages. The head is a multinomial logistic regression; it is trained
+//! once, in seconds, the first time that an embedder is used, and kept beside the weights. Without an embedder there are the
+//! rules alone.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use sha2::{Digest, Sha256};
+
+use super::head::{Head, LABELS};
+use super::{Act, Back, Turn};
+use crate::chat::list::Order;
+use crate::error::{Error, Result};
+use crate::model::{Embedder, TextKind};
+use crate::prompt::TURNS;
+
+/// The labels of the examples and what they stand for.
+const MEANINGS: [(&str, Act); LABELS] = [
+    ("search", Act::Search),
+    ("narrow", Act::Narrow),
+    ("newest", Act::Sort),
+    ("oldest", Act::Sort),
+    ("first", Act::Back),
+    ("previous", Act::Back),
+    ("more", Act::More),
+    ("show", Act::Show),
+    ("ask", Act::Ask),
+    ("count", Act::Count),
+    ("compare", Act::Compare),
+    ("summarise", Act::Summarise),
+    ("classify", Act::Classify),
+    ("translate", Act::Translate),
+    ("thanks", Act::Plain),
+    ("help", Act::Help),
+];
+
+/// Letters of a turn that are read: a pasted text says nothing about what is asked for.
+const READ: usize = 300;
+/// Turns whose shares are remembered (a history comes again with each of its turns).
+const REMEMBERED: usize = 4096;
+/// Share of all labels that one must have to be believed.
+const CERTAIN: f32 = 0.5;
+/// The same where the turn has a word that asks …
+const OF_A_QUESTION: f32 = 0.7;
+/// … or looks like words to search for.
+const OF_A_TOPIC: f32 = 0.8;
+/// Part of the name of a head: goes up when vectors or training change.
+const VERSION: u32 = 1;
+
+/// The head with what it needs to read a turn.
+#[derive(Default)]
+pub struct Learned {
+    with: Option<(Head, Embedder)>,
+    /// By a hash of the words; the words themselves are not kept.
+    seen: Mutex<HashMap<u64, [f32; LABELS]>>,
+}
+
+impl Learned {
+    /// The head for `embedder`, read from `folder`, or trained and written there.
+    ///
+    /// # Errors
+    /// What the embedder says.
+    pub fn with(embedder: &Embedder, folder: &Path) -> Result<Self> {
+        let Some(fingerprint) = embedder.fingerprint() else { return Ok(Self::default()) };
+        let mark = Sha256::new().chain_update(TURNS.concat()).chain_update(fingerprint).chain_update(VERSION.to_le_bytes()).finalize();
+        let name: String = mark.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let file = folder.join(format!("turns-{name}.head"));
+        let stored = std::fs::read(&file).ok().and_then(|bytes| Head::from_bytes(&bytes, embedder.dimensions()));
+        let head = match stored {
+            Some(head) => head,
+            None => {
+                tracing::info!("learning from examples what people ask for: once for this embedder");
+                let (labels, texts): (Vec<usize>, Vec<String>) = examples().map(|(label, text)| (label, text.to_owned())).unzip();
+                let head = Head::train(&labels, &embedder.embed_blocking(texts, TextKind::Query)?);
+                if let Err(error) = write(&file, &head.to_bytes()) {
+                    tracing::debug!(%error, "what was learned is not kept; it will be learned again");
+                }
+                head
+            }
+        };
+        Ok(Self { with: Some((head, embedder.clone())), seen: Mutex::default() })
+    }
+
+    /// Sets what `turn` asks for, where no rule knew and the head does. Blocks for the time of one embedding.
+    ///
+    /// # Errors
+    /// What the embedder says.
+    pub(in crate::chat) fn complete(&self, turn: &mut Turn, has_list: bool) -> Result<()> {
+        if !turn.unsure || turn.mends || turn.bare || turn.text.is_empty() {
+            return Ok(());
+        }
+        let Some(shares) = self.shares(&turn.text)? else { return Ok(()) };
+        let possible = || (0..LABELS).filter(|label| turn.can(MEANINGS[*label].1, has_list));
+        let all: f32 = possible().map(|label| shares[label]).sum();
+        let Some(best) = possible().max_by(|a, b| shares[*a].total_cmp(&shares[*b])) else { return Ok(()) };
+        let (name, act) = MEANINGS[best];
+        tracing::trace!(likely = ?turn.act, learned = name, share = shares[best] / all, "no rule fits");
+        let enough = match turn.act {
+            Act::Ask if turn.asks() => OF_A_QUESTION,
+            Act::Ask => CERTAIN,
+            _ => OF_A_TOPIC,
+        };
+        if shares[best] < enough * all {
+            return Ok(());
+        }
+        turn.take_up(act);
+        match name {
+            "newest" => turn.order = turn.order.or(Some(Order::Newest)),
+            "oldest" => turn.order = turn.order.or(Some(Order::Oldest)),
+            "first" => turn.back = turn.back.or(Some(Back::First)),
+            "previous" => turn.back = turn.back.or(Some(Back::Previous)),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn shares(&self, text: &str) -> Result<Option<[f32; LABELS]>> {
+        let Some((head, embedder)) = &self.with else { return Ok(None) };
+        let mut hasher = DefaultHasher::new();
+        text.hash(&mut hasher);
+        let key = hasher.finish();
+        if let Some(shares) = self.seen.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(Some(*shares));
+        }
+        let beginning: String = text.chars().take(READ).collect();
+        let embeddings = embedder.embed_blocking(vec![beginning], TextKind::Query)?;
+        let shares = embeddings.first().map(|embedding| head.shares(embedding.values()));
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.len() >= REMEMBERED {
+            seen.clear();
+        }
+        seen.extend(shares.map(|shares| (key, shares)));
+        Ok(shares)
+    }
+}
+
+fn examples() -> impl Iterator<Item = (usize, &'static str)> {
+    let lines = TURNS.iter().flat_map(|file| file.lines());
+    lines.filter_map(|line| {
+        let (label, text) = line.split_once('\t')?;
+        Some((MEANINGS.iter().position(|(name, _)| *name == label)?, text))
+    })
+}
+
+/// Writes the file beside its place and renames it; heads of other examples go.
+fn write(file: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = file.parent().ok_or_else(|| Error::internal("a file without a folder"))?;
+    for old in std::fs::read_dir(folder).map_err(Error::io(folder))?.flatten() {
+        if old.path().extension().is_some_and(|e| e == "head") {
+            let _ = std::fs::remove_file(old.path()); // it costs space alone
+        }
+    }
+    let beside = file.with_extension(format!("{}.tmp", std::process::id()));
+    std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, file)).map_err(Error::io(file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_example_has_a_known_label_and_no_two_are_the_same() {
+        let lines = TURNS.iter().flat_map(|file| file.lines()).count();
+        let mut texts: Vec<&str> = examples().map(|(_, text)| text).collect();
+        assert_eq!(texts.len(), lines);
+        texts.sort_unstable();
+        texts.dedup();
+        assert_eq!(texts.len(), lines);
+    }
+}
