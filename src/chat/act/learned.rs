@@ -104,7 +104,9 @@ impl Learned {
             Act::Ask => CERTAIN,
             _ => OF_A_TOPIC,
         };
-        if shares[best] < enough * all {
+        // a first question that names a thing is as near to a search as can be, and the desk of questions finds documents too
+        let opening_question = act == Act::Search && !has_list && turn.asks();
+        if shares[best] < enough * all || opening_question {
             return Ok(());
         }
         turn.take_up(act);
