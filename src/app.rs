@@ -130,6 +130,7 @@ impl App {
         std::thread::scope(|scope| {
             let generator = scope.spawn(|| load_generator(&places.models, model));
             let app = Self::for_search(places)?;
+            app.learned.prepare()?; // a search alone has no turns
             let generator = generator.join().map_err(|_| Error::internal("the weights of the language model could not be read: the reader panicked"))?;
             Ok(Self { generator: generator?, ..app })
         })
@@ -220,11 +221,10 @@ impl Collection {
     fn open(places: &Places) -> Result<Self> {
         if let Some(index) = own_collection(places)? {
             let embedder = load_embedder(&places.models, embedder_of(&index, &places.models).as_deref())?;
-            return Ok(Self { index, learned: learned(embedder.as_ref(), places)?, embedder, sample: false });
+            return Ok(Self { index, learned: learned(embedder.as_ref(), places), embedder, sample: false });
         }
         let embedder = load_embedder(&places.models, None)?;
-        let (index, learned) = (open_sample(places, embedder.as_ref())?, learned(embedder.as_ref(), places)?);
-        Ok(Self { index, embedder, learned, sample: true })
+        Ok(Self { index: open_sample(places, embedder.as_ref())?, learned: learned(embedder.as_ref(), places), embedder, sample: true })
     }
 
     /// Looks at the folders again. The embedder follows the vectors: they may come later than the documents, or be made
@@ -240,15 +240,14 @@ impl Collection {
         let wanted = embedder_of(&self.index, &places.models).unwrap_or_else(|| DEFAULT_EMBEDDER.to_owned());
         if self.embedder.as_ref().is_none_or(|present| present.name() != wanted) {
             self.embedder = load_embedder(&places.models, Some(&wanted))?;
-            self.learned = learned(self.embedder.as_ref(), places)?;
+            self.learned = learned(self.embedder.as_ref(), places);
         }
         Ok(())
     }
 }
 
-fn learned(embedder: Option<&Embedder>, places: &Places) -> Result<Arc<Learned>> {
-    let learned = embedder.map(|embedder| Learned::with(embedder, &places.models.join(embedder.name()))).transpose()?;
-    Ok(Arc::new(learned.unwrap_or_default()))
+fn learned(embedder: Option<&Embedder>, places: &Places) -> Arc<Learned> {
+    Arc::new(embedder.map(|embedder| Learned::with(embedder, &places.models.join(embedder.name()))).unwrap_or_default())
 }
 
 /// Reads what other processes have committed. Where that cannot be read, what was read before still can.

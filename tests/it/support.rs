@@ -49,7 +49,7 @@ pub fn sample() -> App {
         let dir = tempfile::tempdir().unwrap();
         let index = sample::open(dir.path(), Some(&embedder())).unwrap();
         let mut app = App::with(index, Some(embedder())).unwrap();
-        app.learned = Arc::new(Learned::with(&embedder(), &weights().join(DEFAULT_EMBEDDER)).unwrap());
+        app.learned = Arc::new(Learned::with(&embedder(), &weights().join(DEFAULT_EMBEDDER)));
         (dir, app)
     };
     // on a thread of its own: building blocks, and the caller may be on an async one

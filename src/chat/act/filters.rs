@@ -142,7 +142,7 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
 /// Whether a clause names no office, language or class beside its date.
 fn says_a_date_alone(clause: &str) -> bool {
     let (offices, langs) = named(clause);
-    offices.is_empty() && langs.is_empty() && !ABOUT_CLASS.find_iter(clause).any(|found| is_class(clause, found.range()))
+    offices.is_empty() && langs.is_empty() && !names_a_class(clause)
 }
 
 /// Whether what stands where a name would is an office, a language, a class or a date.
@@ -153,8 +153,7 @@ fn names_no_one(name: &str) -> bool {
 /// Notes what a clause takes back; `false` when it takes back nothing.
 fn taken_back(clause: &str, offices: &[&str], lift: &mut Lift) -> bool {
     let limits = LIMIT.is_match(clause);
-    let has_class = ABOUT_CLASS.find_iter(clause).any(|found| is_class(clause, found.range()));
-    let has_value = !offices.is_empty() || has_class || clause.contains(|c: char| c.is_ascii_digit());
+    let has_value = !offices.is_empty() || names_a_class(clause) || clause.contains(|c: char| c.is_ascii_digit());
     if has_value && !limits {
         return false;
     }
@@ -194,6 +193,10 @@ fn besides(text: &str) -> String {
 /// How much a text says: letters, a CJK one counting twice.
 pub(crate) fn weight(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphanumeric()).map(|c| if c > '\u{2e80}' { 2 } else { 1 }).sum()
+}
+
+fn names_a_class(clause: &str) -> bool {
+    ABOUT_CLASS.find_iter(clause).any(|found| is_class(clause, found.range()))
 }
 
 /// Whether what looks like a class is one: no part of a longer word or number ("US11950604B2"), and at least a subclass

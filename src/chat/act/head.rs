@@ -1,6 +1,7 @@
 //! A multinomial logistic regression over embeddings, trained by Adagrad (Duchi, Hazan, Singer 2011).
 
 use crate::model::Embedding;
+use crate::model::classifier::{centred, mean, shuffle};
 
 /// Kinds of turns.
 pub const LABELS: usize = 16;
@@ -24,9 +25,7 @@ pub struct Head {
 impl Head {
     /// Learns which embeddings have which label (below [`LABELS`]).
     pub fn train(labels: &[usize], embeddings: &[Embedding]) -> Self {
-        let mut mean = vec![0.0; embeddings.first().map_or(0, |e| e.values().len())];
-        embeddings.iter().for_each(|e| mean.iter_mut().zip(e.values()).for_each(|(sum, v)| *sum += v));
-        mean.iter_mut().for_each(|sum| *sum /= embeddings.len().max(1) as f32);
+        let mean = mean(embeddings.iter().map(Embedding::values));
         let weights = vec![[0.0; LABELS]; 1 + mean.len()];
         let mut squares = vec![[1e-6f32; LABELS]; weights.len()];
         let mut head = Self { mean, weights };
@@ -34,11 +33,7 @@ impl Head {
         let mut order: Vec<usize> = (0..points.len()).collect();
         let mut random = 0x9e37_79b9_7f4a_7c15_u64;
         for _ in 0..PASSES {
-            for at in 0..order.len() {
-                random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                let left = order.len() - at;
-                order.swap(at, at + (random >> 33) as usize % left);
-            }
+            shuffle(&mut order, &mut random);
             for &at in &order {
                 let mut slope = head.shares_of(&points[at]);
                 slope[labels[at]] -= 1.0;
@@ -61,11 +56,7 @@ impl Head {
 
     /// 1 for the bias, then the embedding without the mean, of length 1.
     fn features(&self, embedding: &[f32]) -> Vec<f32> {
-        let mut features: Vec<f32> = std::iter::once(0.0).chain(embedding.iter().zip(&self.mean).map(|(v, m)| v - m)).collect();
-        let length = features.iter().map(|v| v * v).sum::<f32>().sqrt().max(1e-6);
-        features.iter_mut().for_each(|v| *v /= length);
-        features[0] = 1.0;
-        features
+        std::iter::once(1.0).chain(centred(embedding, &self.mean)).collect()
     }
 
     fn shares_of(&self, features: &[f32]) -> [f32; LABELS] {

@@ -1,13 +1,13 @@
 //! What a turn asks for where no rule recognises it: a linear head over its embedding, learned from examples.
 //!
 //! `prompts/turns/*.tsv` hold invented turns in four languages. The head is a multinomial logistic regression; it is trained
-//! once, in seconds, the first time that an embedder is used, and kept beside the weights. Without an embedder there are the
-//! rules alone.
+//! once, in seconds, the first time that a conversation wants it with an embedder, and kept beside the weights. Without an
+//! embedder there are the rules alone.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
@@ -18,24 +18,24 @@ use crate::error::{Error, Result};
 use crate::model::{Embedder, TextKind};
 use crate::prompt::TURNS;
 
-/// The labels of the examples and what they stand for.
-const MEANINGS: [(&str, Act); LABELS] = [
-    ("search", Act::Search),
-    ("narrow", Act::Narrow),
-    ("newest", Act::Sort),
-    ("oldest", Act::Sort),
-    ("first", Act::Back),
-    ("previous", Act::Back),
-    ("more", Act::More),
-    ("show", Act::Show),
-    ("ask", Act::Ask),
-    ("count", Act::Count),
-    ("compare", Act::Compare),
-    ("summarise", Act::Summarise),
-    ("classify", Act::Classify),
-    ("translate", Act::Translate),
-    ("thanks", Act::Plain),
-    ("help", Act::Help),
+/// The labels of the examples, and what they stand for: an order and a former list with those that mean one.
+const MEANINGS: [(&str, Act, Option<Order>, Option<Back>); LABELS] = [
+    ("search", Act::Search, None, None),
+    ("narrow", Act::Narrow, None, None),
+    ("newest", Act::Sort, Some(Order::Newest), None),
+    ("oldest", Act::Sort, Some(Order::Oldest), None),
+    ("first", Act::Back, None, Some(Back::First)),
+    ("previous", Act::Back, None, Some(Back::Previous)),
+    ("more", Act::More, None, None),
+    ("show", Act::Show, None, None),
+    ("ask", Act::Ask, None, None),
+    ("count", Act::Count, None, None),
+    ("compare", Act::Compare, None, None),
+    ("summarise", Act::Summarise, None, None),
+    ("classify", Act::Classify, None, None),
+    ("translate", Act::Translate, None, None),
+    ("thanks", Act::Plain, None, None),
+    ("help", Act::Help, None, None),
 ];
 
 /// Letters of a turn that are read: a pasted text says nothing about what is asked for.
@@ -54,35 +54,49 @@ const VERSION: u32 = 1;
 /// The head with what it needs to read a turn.
 #[derive(Default)]
 pub struct Learned {
-    with: Option<(Head, Embedder)>,
+    /// The embedder, and the file of the head that was learned with it.
+    with: Option<(Embedder, PathBuf)>,
+    head: Mutex<Option<Arc<Head>>>,
     /// By a hash of the words; the words themselves are not kept.
     seen: Mutex<HashMap<u64, [f32; LABELS]>>,
 }
 
 impl Learned {
-    /// The head for `embedder`, read from `folder`, or trained and written there.
+    /// With the head for `embedder`, which is kept in `folder`; [`Self::prepare`] reads it.
+    pub fn with(embedder: &Embedder, folder: &Path) -> Self {
+        let Some(fingerprint) = embedder.fingerprint() else { return Self::default() };
+        let mark = Sha256::new().chain_update(TURNS.concat()).chain_update(fingerprint).chain_update(VERSION.to_le_bytes()).finalize();
+        let name: String = mark.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        Self { with: Some((embedder.clone(), folder.join(format!("turns-{name}.head")))), ..Self::default() }
+    }
+
+    /// Reads the head, or trains it and writes it, so that no turn has to wait for it.
     ///
     /// # Errors
     /// What the embedder says.
-    pub fn with(embedder: &Embedder, folder: &Path) -> Result<Self> {
-        let Some(fingerprint) = embedder.fingerprint() else { return Ok(Self::default()) };
-        let mark = Sha256::new().chain_update(TURNS.concat()).chain_update(fingerprint).chain_update(VERSION.to_le_bytes()).finalize();
-        let name: String = mark.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        let file = folder.join(format!("turns-{name}.head"));
-        let stored = std::fs::read(&file).ok().and_then(|bytes| Head::from_bytes(&bytes, embedder.dimensions()));
+    pub fn prepare(&self) -> Result<()> {
+        self.with.as_ref().map_or(Ok(()), |(embedder, file)| self.head(embedder, file).map(drop))
+    }
+
+    fn head(&self, embedder: &Embedder, file: &Path) -> Result<Arc<Head>> {
+        let mut kept = self.head.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(head) = &*kept {
+            return Ok(head.clone());
+        }
+        let stored = std::fs::read(file).ok().and_then(|bytes| Head::from_bytes(&bytes, embedder.dimensions()));
         let head = match stored {
             Some(head) => head,
             None => {
                 tracing::info!("learning from examples what people ask for: once for this embedder");
                 let (labels, texts): (Vec<usize>, Vec<String>) = examples().map(|(label, text)| (label, text.to_owned())).unzip();
                 let head = Head::train(&labels, &embedder.embed_blocking(texts, TextKind::Query)?);
-                if let Err(error) = write(&file, &head.to_bytes()) {
+                if let Err(error) = write(file, &head.to_bytes()) {
                     tracing::debug!(%error, "what was learned is not kept; it will be learned again");
                 }
                 head
             }
         };
-        Ok(Self { with: Some((head, embedder.clone())), seen: Mutex::default() })
+        Ok(kept.insert(Arc::new(head)).clone())
     }
 
     /// Sets what `turn` asks for, where no rule knew and the head does. Blocks for the time of one embedding.
@@ -97,7 +111,7 @@ impl Learned {
         let possible = || (0..LABELS).filter(|label| turn.can(MEANINGS[*label].1, has_list));
         let all: f32 = possible().map(|label| shares[label]).sum();
         let Some(best) = possible().max_by(|a, b| shares[*a].total_cmp(&shares[*b])) else { return Ok(()) };
-        let (name, act) = MEANINGS[best];
+        let (name, act, order, back) = MEANINGS[best];
         tracing::trace!(likely = ?turn.act, learned = name, share = shares[best] / all, "no rule fits");
         let enough = match turn.act {
             Act::Ask if turn.asks() => OF_A_QUESTION,
@@ -110,18 +124,12 @@ impl Learned {
             return Ok(());
         }
         turn.take_up(act);
-        match name {
-            "newest" => turn.order = turn.order.or(Some(Order::Newest)),
-            "oldest" => turn.order = turn.order.or(Some(Order::Oldest)),
-            "first" => turn.back = turn.back.or(Some(Back::First)),
-            "previous" => turn.back = turn.back.or(Some(Back::Previous)),
-            _ => {}
-        }
+        (turn.order, turn.back) = (turn.order.or(order), turn.back.or(back));
         Ok(())
     }
 
     fn shares(&self, text: &str) -> Result<Option<[f32; LABELS]>> {
-        let Some((head, embedder)) = &self.with else { return Ok(None) };
+        let Some((embedder, file)) = &self.with else { return Ok(None) };
         let mut hasher = DefaultHasher::new();
         text.hash(&mut hasher);
         let key = hasher.finish();
@@ -129,6 +137,7 @@ impl Learned {
             return Ok(Some(*shares));
         }
         let beginning: String = text.chars().take(READ).collect();
+        let head = self.head(embedder, file)?;
         let embeddings = embedder.embed_blocking(vec![beginning], TextKind::Query)?;
         let shares = embeddings.first().map(|embedding| head.shares(embedding.values()));
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
@@ -144,7 +153,7 @@ fn examples() -> impl Iterator<Item = (usize, &'static str)> {
     let lines = TURNS.iter().flat_map(|file| file.lines());
     lines.filter_map(|line| {
         let (label, text) = line.split_once('\t')?;
-        Some((MEANINGS.iter().position(|(name, _)| *name == label)?, text))
+        Some((MEANINGS.iter().position(|(name, ..)| *name == label)?, text))
     })
 }
 

@@ -8,6 +8,7 @@ use super::filters::{language_wanted, said, weight};
 use super::rules::*;
 use super::{Act, Back, Turn};
 use crate::chat::list::{Order, searched};
+use crate::patent::Language;
 use crate::search::analysis::Analysis;
 
 /// Letters (a CJK one counts twice) up to which the words beside a filter only say "keep those".
@@ -63,9 +64,7 @@ impl Turn {
             Some(act) => (act, false),
             None => (turn.likely(has_list), true),
         };
-        if matches!(turn.act, Act::Translate | Act::Summarise) {
-            turn.into = language_wanted(&turn.text);
-        }
+        turn.into = turn.language();
         turn
     }
 
@@ -89,11 +88,13 @@ impl Turn {
 
     /// Makes `act` what the turn asks for.
     pub(super) fn take_up(&mut self, act: Act) {
-        self.unsure = false;
         self.act = if act == Act::Search && self.asks() { Act::Exists } else { act };
-        if matches!(act, Act::Translate | Act::Summarise) {
-            self.into = language_wanted(&self.text);
-        }
+        self.into = self.language();
+    }
+
+    /// The language that it wants an answer in, where that is a translation or a summary.
+    fn language(&self) -> Option<Language> {
+        matches!(self.act, Act::Translate | Act::Summarise).then(|| language_wanted(&self.text)).flatten()
     }
 
     /// What is to be done: the first rule that fits.

@@ -43,7 +43,7 @@ pub(super) struct Documents {
 }
 
 /// The mean of embeddings.
-pub(super) fn mean<'a>(embeddings: impl Iterator<Item = &'a [f32]>) -> Vec<f32> {
+pub(crate) fn mean<'a>(embeddings: impl Iterator<Item = &'a [f32]>) -> Vec<f32> {
     let (mut sum, mut count): (Vec<f32>, f32) = (Vec::new(), 0.0);
     for embedding in embeddings {
         sum.resize(embedding.len(), 0.0);
@@ -55,7 +55,7 @@ pub(super) fn mean<'a>(embeddings: impl Iterator<Item = &'a [f32]>) -> Vec<f32> 
 }
 
 /// An embedding without what all of them share, of unit length.
-pub(super) fn centred(embedding: &[f32], mean: &[f32]) -> Vec<f32> {
+pub(crate) fn centred(embedding: &[f32], mean: &[f32]) -> Vec<f32> {
     let mut values: Vec<f32> = embedding.iter().zip(mean).map(|(v, m)| v - m).collect();
     let length = values.iter().map(|v| v * v).sum::<f32>().sqrt().max(1e-6);
     values.iter_mut().for_each(|v| *v /= length);

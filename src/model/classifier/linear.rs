@@ -48,6 +48,15 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
     sums.iter().sum::<f32>() + a.1.iter().zip(b.1).map(|(x, y)| x * y).sum::<f32>()
 }
 
+/// Puts items into another order; the same numbers from the same `random`, which goes on.
+pub(crate) fn shuffle<T>(items: &mut [T], random: &mut u64) {
+    let count = items.len();
+    for at in 0..count {
+        *random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        items.swap(at, at + (*random >> 33) as usize % (count - at));
+    }
+}
+
 /// Learns to tell `positive` points from the others. `members` are the numbers of the points to learn from, `terms` the size
 /// of the vocabulary.
 pub(super) fn train(points: &[&Point], members: &[u32], positive: impl Fn(u32) -> bool, terms: usize) -> Dual {
@@ -60,10 +69,7 @@ pub(super) fn train(points: &[&Point], members: &[u32], positive: impl Fn(u32) -
     let softness = 0.5 / COST;
     for _ in 0..PASSES {
         let (mut largest, mut smallest) = (f32::NEG_INFINITY, f32::INFINITY);
-        for at in 0..active {
-            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            order.swap(at, at + (random >> 33) as usize % (active - at));
-        }
+        shuffle(&mut order[..active], &mut random);
         let mut at = 0;
         while at < active {
             let member = order[at] as usize;

@@ -19,8 +19,10 @@ mod vocabulary;
 
 use std::collections::BTreeMap;
 
+pub(crate) use documents::{centred, mean};
 pub use file::FILE;
 pub use head::{Head, Scored};
+pub(crate) use linear::shuffle;
 pub use train::{Example, train};
 
 /// A trained classifier.
