@@ -165,6 +165,7 @@ pub async fn hold(app: &App, script: &Script, use_generator: bool, tallies: &mut
     let mut lists: Vec<Vec<PatentId>> = Vec::new();
     let mut results = Vec::new();
     for (at, ScriptTurn { user, expect }) in script.turns.iter().enumerate() {
+        tracing::trace!(conversation = script.id, turn = at + 1);
         messages.push(Message::new(Role::User, user));
         let started = std::time::Instant::now();
         let mut events = chat::answer(app, Question { messages: messages.clone(), use_generator, ..Question::new("") })?;

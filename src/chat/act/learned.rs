@@ -1,4 +1,4 @@
-//! What a turn asks for where no rule recognises it: a linear head over its embedding, learned from examples.
+//! What a turn asks for where no rule recognises it: a linear head over its embedding and its letters, learned from examples.
 //!
 //! `prompts/turns/*.tsv` hold invented turns in four languages. The head is a multinomial logistic regression; it is trained
 //! once, in seconds, the first time that a conversation wants it with an embedder, and kept beside the weights. Without an
@@ -15,6 +15,7 @@ use super::head::{Head, LABELS};
 use super::{Act, Back, Turn};
 use crate::chat::list::Order;
 use crate::error::{Error, Result};
+use crate::model::fetch::Progress;
 use crate::model::{Embedder, TextKind};
 use crate::prompt::TURNS;
 
@@ -44,12 +45,10 @@ const READ: usize = 300;
 const REMEMBERED: usize = 4096;
 /// Share of all labels that one must have to be believed.
 const CERTAIN: f32 = 0.5;
-/// The same where the turn has a word that asks …
-const OF_A_QUESTION: f32 = 0.7;
-/// … or looks like words to search for.
-const OF_A_TOPIC: f32 = 0.8;
+/// The same where the turn has a word that asks, or looks like words to search for.
+const AGAINST_LOOKS: f32 = 0.7;
 /// Part of the name of a head: goes up when vectors or training change.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The head with what it needs to read a turn.
 #[derive(Default)]
@@ -87,9 +86,10 @@ impl Learned {
         let head = match stored {
             Some(head) => head,
             None => {
-                tracing::info!("learning from examples what people ask for: once for this embedder");
+                let progress = Progress::stderr();
+                let _line = progress.line("Learning from examples what people ask for (once, some seconds)".into());
                 let (labels, texts): (Vec<usize>, Vec<String>) = examples().map(|(label, text)| (label, text.to_owned())).unzip();
-                let head = Head::train(&labels, &embedder.embed_blocking(texts, TextKind::Query)?);
+                let head = Head::train(&labels, &texts, &embedder.embed_blocking(texts.clone(), TextKind::Query)?);
                 if let Err(error) = write(file, &head.to_bytes()) {
                     tracing::debug!(%error, "what was learned is not kept; it will be learned again");
                 }
@@ -114,13 +114,19 @@ impl Learned {
         let (name, act, order, back) = MEANINGS[best];
         tracing::trace!(likely = ?turn.act, learned = name, share = shares[best] / all, "no rule fits");
         let enough = match turn.act {
-            Act::Ask if turn.asks() => OF_A_QUESTION,
-            Act::Ask => CERTAIN,
-            _ => OF_A_TOPIC,
+            Act::Ask if !turn.asks() => CERTAIN,
+            _ => AGAINST_LOOKS,
         };
-        // a first question that names a thing is as near to a search as can be, and the desk of questions finds documents too
-        let opening_question = act == Act::Search && !has_list && turn.asks();
-        if shares[best] < enough * all || opening_question {
+        // in a first turn, a question that names a thing and a thing that is named alone are as near as can be; the desk of
+        // questions finds documents too
+        let opening = match (turn.act, act) {
+            _ if has_list => false,
+            (Act::Ask, Act::Search) => turn.asks() && !turn.names_documents(),
+            (Act::Ask, Act::Classify) => turn.asks(),
+            (Act::Search, Act::Ask) => true,
+            _ => false,
+        };
+        if shares[best] < enough * all || opening {
             return Ok(());
         }
         turn.take_up(act);
@@ -138,8 +144,8 @@ impl Learned {
         }
         let beginning: String = text.chars().take(READ).collect();
         let head = self.head(embedder, file)?;
-        let embeddings = embedder.embed_blocking(vec![beginning], TextKind::Query)?;
-        let shares = embeddings.first().map(|embedding| head.shares(embedding.values()));
+        let embeddings = embedder.embed_blocking(vec![beginning.clone()], TextKind::Query)?;
+        let shares = embeddings.first().map(|embedding| head.shares(&beginning, embedding.values()));
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() >= REMEMBERED {
             seen.clear();

@@ -50,7 +50,7 @@ impl Progress {
     }
 
     /// A line that stands until it is dropped.
-    pub(super) fn line(&self, text: String) -> Bar<'_> {
+    pub(crate) fn line(&self, text: String) -> Bar<'_> {
         tracing::info!("{text}");
         let bar = self.bars.add(ProgressBar::new_spinner());
         bar.set_message(text);
@@ -69,7 +69,7 @@ impl Progress {
 }
 
 /// One line of progress; gone when dropped.
-pub(super) struct Bar<'a> {
+pub(crate) struct Bar<'a> {
     bar: ProgressBar,
     progress: &'a Progress,
 }
