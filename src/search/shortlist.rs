@@ -11,6 +11,7 @@ use super::hybrid::best_possible_bm25;
 use crate::error::Result;
 use crate::index::{Crowd, Filter, Row, Snapshot};
 use crate::model::Embedding;
+use crate::patent::Language;
 
 /// How a document stands before it is read.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -123,18 +124,23 @@ fn ranked(found: HashMap<Row, Standing>) -> Vec<(Row, Standing)> {
     ranked
 }
 
-/// The crowds of a query, one a language. What a language with hardly any documents is like is judged by the others.
+/// The crowds of a query, one a language. What a language with hardly any documents is like is judged by that of another
+/// script or region, else by all others, and chance has as many documents to pick from as all languages have.
 fn crowds(snapshot: &Snapshot, embedding: &Embedding, filter: &Filter) -> Result<Vec<Crowd>> {
     let mut crowds = snapshot.dense_by_language(embedding, filter, DEPTH)?;
-    let (mut documents, mut mean, mut deviation) = (0.0, 0.0, 0.0);
-    for crowd in crowds.iter().filter(|crowd| crowd.documents >= FEW) {
-        let n = crowd.documents as f32;
-        (documents, mean, deviation) = (documents + n, mean + n * crowd.mean, deviation + n * crowd.deviation);
-    }
-    if documents > 0.0 {
-        for crowd in crowds.iter_mut().filter(|crowd| crowd.documents < FEW) {
-            (crowd.mean, crowd.deviation) = (mean / documents, deviation / documents);
-        }
+    let language = |crowd: &Crowd| crowd.nearest.first().and_then(|hit| snapshot.language(hit.row));
+    let judges: Vec<(Option<Language>, f32, f32, f32)> =
+        crowds.iter().filter(|c| c.documents >= FEW).map(|c| (language(c), c.documents as f32, c.mean, c.deviation)).collect();
+    let admitted = crowds.iter().map(|crowd| crowd.admitted).sum();
+    for crowd in crowds.iter_mut().filter(|crowd| crowd.documents < FEW && !judges.is_empty()) {
+        let own = language(crowd);
+        let of_kin = |judge: &&(Option<Language>, f32, f32, f32)| own.as_ref().zip(judge.0.as_ref()).is_some_and(|(own, other)| own.same(other));
+        let kin: Vec<_> = judges.iter().filter(of_kin).collect();
+        let judged_by = if kin.is_empty() { judges.iter().collect() } else { kin };
+        let documents: f32 = judged_by.iter().map(|judge| judge.1).sum();
+        crowd.mean = judged_by.iter().map(|judge| judge.1 * judge.2).sum::<f32>() / documents;
+        crowd.deviation = judged_by.iter().map(|judge| judge.1 * judge.3).sum::<f32>() / documents;
+        crowd.admitted = admitted;
     }
     Ok(crowds)
 }
