@@ -43,6 +43,12 @@ pub struct List {
 }
 
 impl List {
+    /// The list that a turn searches for.
+    pub(super) fn of(turn: &Turn) -> Self {
+        let (base, without) = (turn.filter.clone(), turn.without.clone());
+        Self { words: turn.subject.clone(), base, without, order: turn.order.unwrap_or_default(), ..Self::default() }
+    }
+
     /// Whether something was shown of it and it lets in what `filter` lets in.
     pub(super) fn has(&self, filter: &Filter) -> bool {
         let within = |own: &[String], wanted: &[String]| wanted.iter().all(|value| own.contains(value));

@@ -67,6 +67,12 @@ impl State {
         let mut turn = Turn::of(text, !self.lists.is_empty());
         learned.complete(&mut turn, !self.lists.is_empty())?;
         let Some(last) = &self.last else { return Ok(turn) };
+        if self.lists.is_empty() && last.act == Act::Ask && last.ids.is_empty() && !last.subject.is_empty() {
+            let of_list = Turn::of(text, true);
+            if matches!(of_list.act, Act::Narrow | Act::Sort) || of_list.act == Act::Compare && self.pair.len() > 1 {
+                return Ok(of_list); // what was found for a question is worked on as a list is
+            }
+        }
         if turn.points_back && matches!(turn.act, Act::Search | Act::Sort) && last.act == Act::Count && !last.filter.is_empty() {
             // "how many European ones are there?" – "list them"
             (turn.act, turn.filter, turn.everything) = (Act::Search, last.filter.clone(), true);
@@ -87,6 +93,9 @@ impl State {
             turn.act = Act::Ask;
         }
         let goes_on = turn.bare && turn.act == Act::Show && matches!(last.act, Act::Translate | Act::Summarise);
+        if turn.mends && turn.claims.is_empty() {
+            turn.claims = other_number(text, &last.claims).into_iter().collect();
+        }
         if turn.mends || goes_on {
             let says_what = matches!(turn.act, Act::Translate | Act::Compare | Act::Summarise | Act::Classify | Act::Sort | Act::Back | Act::Narrow);
             let of_list = turn.act == Act::Ask && turn.filter != Filter::default() && matches!(last.act, Act::Narrow | Act::Search | Act::Exists | Act::Back);
@@ -118,10 +127,7 @@ impl State {
     pub fn next_list(&self, turn: &Turn) -> Option<List> {
         let before = |steps: usize| self.lists.iter().rev().nth(steps).or(self.lists.first());
         match turn.act {
-            Act::Search | Act::Exists => {
-                let (base, without) = (turn.filter.clone(), turn.without.clone());
-                Some(List { words: turn.subject.clone(), base, without, order: turn.order.unwrap_or_default(), ..List::default() })
-            }
+            Act::Search | Act::Exists => Some(List::of(turn)),
             Act::More => {
                 let like = self.target(turn)?;
                 Some(List { like: Some(like), base: turn.filter.clone(), without: turn.without.clone(), ..List::default() })
@@ -137,6 +143,7 @@ impl State {
                     Some(Back::Present) | None => before(0),
                 }
                 .cloned()
+                .or_else(|| self.last.as_ref().map(List::of))
                 .unwrap_or_default();
                 list.lift(turn.lift);
                 list.narrow(turn);
@@ -198,7 +205,9 @@ impl State {
             (self.focus, self.pair) = (Vec::new(), Vec::new());
         } else if turn.act.route() != "plain" {
             let mut about: Vec<PatentId> = turn.ids.clone();
-            for (_, id) in PatentId::find_in(answer) {
+            // neighbours that speak for a class were not asked about
+            let cited = if turn.act == Act::Classify { Vec::new() } else { PatentId::find_in(answer) };
+            for (_, id) in cited {
                 if !about.iter().any(|known| known.key() == id.key()) {
                     about.push(id);
                 }
@@ -217,6 +226,13 @@ impl State {
             self.last = Some(turn);
         }
     }
+}
+
+/// The claim that takes the place of the one that was meant before: "not 5 but 6".
+fn other_number(text: &str, before: &[u32]) -> Option<u32> {
+    let [before] = before else { return None };
+    let numbers: Vec<u32> = text.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
+    numbers.iter().copied().find(|n| n != before && numbers.len() == 2 && numbers.contains(before))
 }
 
 /// The documents of a numbered list, "1. US99000001B2 …": what stands behind another text with its own numbers is left out.
@@ -284,6 +300,37 @@ mod tests {
         ]);
         assert_eq!((turn.act, turn.claims.as_slice(), turn.into.as_ref().map(|l| l.code())), (Act::Translate, &[10][..], Some("ko")));
         assert_eq!(state.target(&turn).map(|id| id.key()), Some("US11950592B2".into()));
+    }
+
+    #[test]
+    fn a_number_takes_the_place_of_another() {
+        let (state, turn) =
+            state(&[(Role::User, "Show me claim 5 of US99000001B2"), (Role::Assistant, "US99000001B2 …"), (Role::User, "아 참, 5가 아니라 6이었네요.")]);
+        assert_eq!((turn.act, turn.claims.as_slice()), (Act::Show, &[6][..]));
+        assert_eq!(state.target(&turn).map(|id| id.key()), Some("US99000001B2".into()));
+    }
+
+    #[test]
+    fn what_was_found_for_a_question_is_narrowed_as_a_list_is() {
+        let talk = [
+            (Role::User, "How is the separator of a lithium cell coated?"),
+            (Role::Assistant, "US99000001B2, claim 1 [1]: “…”"),
+            (Role::User, "only before 2015"),
+        ];
+        let (state, turn) = state(&talk);
+        let list = state.next_list(&turn).expect("a list");
+        assert!(turn.act == Act::Narrow && list.words.contains("separator"), "{turn:?}");
+        assert_eq!(list.keep.before.map(|d| d.to_string()), Some("2015-01-01".into()));
+    }
+
+    #[test]
+    fn neighbours_that_speak_for_a_class_are_not_spoken_of() {
+        let (state, _) = state(&[
+            (Role::User, "Classify US99000001B2"),
+            (Role::Assistant, "US99000001B2: H01M 4/38; near: KR1020990000012A"),
+            (Role::User, "and its claim 1?"),
+        ]);
+        assert_eq!(state.focus.iter().map(PatentId::key).collect::<Vec<_>>(), ["US99000001B2"]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::chat::act::{Act, Turn, weight};
 use crate::chat::event::Understood;
 use crate::chat::follow_up::{self, StandAlone};
-use crate::chat::state::State;
+use crate::chat::state::{PLURAL, State};
 use crate::chat::{Done, Question};
 use crate::error::Result;
 use crate::index::{Filter, Row};
@@ -96,6 +96,13 @@ impl Here<'_> {
             return Ok(());
         }
         let described = meant::described(self).await?;
+        if described.is_empty() && turn.numbers.is_empty() && !turn.other && !PLURAL.is_match(&turn.text) {
+            let titled = meant::titled(self).await?;
+            if !titled.is_empty() {
+                let among = Some(self.rows(shown).await?);
+                return ask::answer(app, question, StandAlone { focus: titled, among, ..alone }, question.filter.clone(), stage).await;
+            }
+        }
         let points = !turn.numbers.is_empty() || turn.other || turn.points_back || !described.is_empty();
         // without a word that points at one document, the first of a fresh list is a guess
         let certain = !described.is_empty() || !state.focus.is_empty() || !turn.numbers.is_empty();

@@ -3,6 +3,7 @@
 //! Code looks among the documents of the list, then among all that were spoken of. What it cannot tell it leaves to the
 //! focus of the conversation.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -18,6 +19,8 @@ use crate::search::{Mode, hybrid, rule};
 
 /// Letters (a CJK one counts twice) from which the words of a turn describe something.
 const DESCRIBES: usize = 6;
+/// How many times as much a title shares with a turn as the next one, where it is meant.
+const CLEARLY: f32 = 1.5;
 
 static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
     rule(concat!(
@@ -80,7 +83,7 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
     langs.retain(|lang| turn.into.as_ref().is_none_or(|into| into.code() != *lang));
     let age = Age::of(text);
     let phrase = DESCRIBED.captures(text).and_then(|found| Some(found.iter().skip(1).flatten().next()?.as_str().trim().to_owned()));
-    let phrase = phrase.filter(|words| words.split_whitespace().any(|word| !POINTING.contains(&word)));
+    let phrase = phrase.or_else(|| lead(text).map(str::to_owned)).filter(|words| words.split_whitespace().any(|word| !POINTING.contains(&word)));
     let work = !matches!(turn.act, Act::Ask);
     let rest = turn.described.clone();
     let by_rest = work && weight(&rest) >= DESCRIBES;
@@ -144,6 +147,51 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
     hybrid::blocking(move || {
         let ranked = hybrid::rank(&snapshot, &words, embedding.as_ref(), &filter, Mode::Hybrid, 1)?;
         snapshot.ids(&ranked.iter().map(|hit| hit.row).collect::<Vec<_>>())
+    })
+    .await
+}
+
+/// What a turn says of a document before it asks: "Next, the mouth rinse. Which …", "이번엔 폼테이프 쪽. …".
+fn lead(text: &str) -> Option<&str> {
+    static END: LazyLock<Regex> = LazyLock::new(|| rule(r"[:;：；。—–]|[.!]\s|,? ?말이에요|,? ?말인데요?|,? ?말이야"));
+    static POINTS: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)\b(?:the|that|this|another|there (?:was|is) (?:also )?an?|one of (?:them|these|those))\s",
+            r"|(?:쪽|문헌|특허|건|것|거|장치|방법|조성물)(?:도|은|는|이|으로)?|있었|관해|대해|관련|말이에요|말인데|말이야",
+            r"|关于|至于|再看|回到|说到|那[件篇个]|这[件篇个]|の(?:件|方|文献|特許)|について|ですが|に関して",
+        ))
+    });
+    let end = END.find(text)?;
+    let (lead, rest) = (text[..end.end()].trim(), &text[end.end()..]);
+    let said = EMPTY.replace_all(lead, " ");
+    (POINTS.is_match(lead) && weight(rest) >= DESCRIBES && weight(&said) >= DESCRIBES).then_some(lead)
+}
+
+/// Words of titles that tell no document from another.
+const OF_ANY: &str = "method methods process apparatus device devices system systems unit assembly composition use using same thereof comprising including \
+    manufacturing producing preparation containing based improved novel 장치 방법 시스템 조성물 이용 포함 제조 이를 装置 方法 系统 制备 及其 製造 方法";
+
+/// The document of the conversation whose title alone has words of the turn; none where the document in focus speaks of all of them.
+pub(super) async fn titled(here: &Here<'_>) -> Result<Vec<PatentId>> {
+    let candidates = here.state.candidates();
+    if candidates.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let ((patents, _), text) = (here.stored(&candidates).await?, Analysis::of(&here.turn.text).content);
+    let focus: Vec<String> = here.state.focus.iter().map(PatentId::key).collect();
+    hybrid::blocking(move || {
+        let stems = |text: &str| terms(text).into_iter().map(|term| term.text).collect::<HashSet<String>>();
+        let wanted: HashSet<String> = &stems(&text) - &stems(OF_ANY);
+        let shared: Vec<HashSet<String>> = patents.iter().map(|patent| &stems(&patent.heading()) & &wanted).collect();
+        let count = |word: &String| shared.iter().filter(|words| words.contains(word)).count() as f32;
+        let rarity = |words: &HashSet<String>| words.iter().map(|word| (patents.len() as f32 / count(word)).ln()).sum::<f32>();
+        let mut ranked: Vec<(f32, usize)> = shared.iter().enumerate().map(|(at, words)| (rarity(words), at)).collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let [(best, at), (next, _), ..] = ranked[..] else { return Ok(Vec::new()) };
+        let own: Vec<&String> = shared[at].iter().filter(|word| count(word) == 1.0).collect();
+        let spoken_of: HashSet<String> = patents.iter().filter(|p| focus.contains(&p.id.key())).flat_map(|p| stems(&p.whole())).collect();
+        let tells = own.iter().any(|word| !spoken_of.contains(*word));
+        Ok(if tells && best >= CLEARLY * next { vec![patents[at].id.clone()] } else { Vec::new() })
     })
     .await
 }

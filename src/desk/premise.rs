@@ -89,7 +89,15 @@ const GENERIC_ENGLISH: &str = "percent percentage weight mass amount value range
     whose purpose function reason difference compare same other another both each many much does into from with without under over between than \
     that this these those their them they where when what while after before during per about kilograms grams millimetres millimeters metres meters \
     centimetres volts watts litres liters word words give gives given contain contains include includes have has been will would should could";
-const GENERIC_CJK: [&str; 60] = [
+const GENERIC_CJK: [&str; 68] = [
+    "부분",
+    "이름",
+    "뭐죠",
+    "뭐야",
+    "뭐예요",
+    "뭔가요",
+    "무슨",
+    "어디",
     "특허",
     "문헌",
     "청구항",

@@ -43,6 +43,15 @@ impl Weighted {
         self.weights.iter().filter(|(term, _)| present.contains(*term)).map(|(_, w)| w).sum::<f32>() / self.total
     }
 
+    /// The coverage by a whole document, and that of the words which its title does not have; 1 where it has them all.
+    fn coverage_of(&self, patent: &Patent) -> (f32, f32) {
+        let [named, present]: [HashSet<String>; 2] = [&patent.title, &patent.whole()].map(|text| terms(text).into_iter().map(|t| t.text).collect());
+        let sum = |counts: &dyn Fn(&str) -> bool| self.weights.iter().filter(|(term, _)| counts(term)).map(|(_, weight)| weight).sum::<f32>();
+        let beyond = sum(&|term| !named.contains(term));
+        let stands = sum(&|term| !named.contains(term) && present.contains(term));
+        (sum(&|term| present.contains(term)) / self.total, if beyond > 0.0 { stands / beyond } else { 1.0 })
+    }
+
     /// Weighs the words that each candidate shares by how few of the candidates have them.
     fn tell_apart(&self, candidates: &mut [Candidate]) {
         let shared: Vec<HashSet<String>> =
@@ -90,6 +99,9 @@ pub struct Located {
     pub candidates: Vec<Candidate>,
     /// Share of the question's words found anywhere in the document.
     pub coverage: f32,
+    /// The same for the words that its title does not have; 1 where it has them all. A title says what is asked about, not what
+    /// is asked.
+    pub beyond_title: f32,
 }
 
 /// How closely a document is read.
@@ -195,11 +207,9 @@ pub async fn locate(app: &App, analysis: &Analysis, questions: Option<&Asked>, d
     let (snapshot, asked) = (app.index.snapshot(), analysis.clone());
     let mut located: Vec<Located> = blocking(move || {
         let question = Weighted::new(&snapshot, &asked.words);
-        let open = |(standing, patent): (Standing, Patent)| Located {
-            coverage: question.coverage(&patent.whole()),
-            candidates: thin_out(&patent, &asked, &question, reading),
-            patent,
-            standing,
+        let open = |(standing, patent): (Standing, Patent)| {
+            let (coverage, beyond_title) = question.coverage_of(&patent);
+            Located { coverage, beyond_title, candidates: thin_out(&patent, &asked, &question, reading), patent, standing }
         };
         Ok(documents.into_iter().map(open).collect())
     })

@@ -70,7 +70,16 @@ pub fn value(text: &str) -> Wanted {
 
 /// The number that `text` asks for, if it asks for one.
 fn number(text: &str) -> Option<Wanted> {
+    // "what is the speed tied to?", "무엇을 조절해서 온도를": a thing is asked for, whatever is measured of it
+    static THING: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)\bwhat\b.*\b(?:tied to|depends? (?:up)?on|determined by|based on|controlled by|adjusted by)\b|무엇(?:을|에|과|으로)|何(?:を|に|で)(?:よって|基づ|制御|調[節整])?|[用靠通过依据根]+什么",
+        )
+    });
     let quantities = quantity::asked(text);
+    if THING.is_match(text) && !asks_number(text) {
+        return None;
+    }
     (!quantities.is_empty() || asks_number(text)).then_some(Wanted::Number(quantities))
 }
 

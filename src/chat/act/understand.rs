@@ -86,6 +86,11 @@ impl Turn {
         self.text.contains(['?', '？']) || ASKS.is_match(&self.text)
     }
 
+    /// Whether it speaks of documents in general.
+    pub(super) fn names_documents(&self) -> bool {
+        DOCUMENTS.is_match(&self.text)
+    }
+
     /// Makes `act` what the turn asks for.
     pub(super) fn take_up(&mut self, act: Act) {
         self.act = if act == Act::Search && self.asks() { Act::Exists } else { act };
@@ -111,7 +116,7 @@ impl Turn {
             () if is(&HELP) && weight(text) <= SHORT => Act::Help,
             () if is(&CLASSIFY) => Act::Classify,
             () if is(&COMPARE) && self.order.is_none() && (has_list || self.ids.len() > 1) => Act::Compare,
-            () if is(&SUMMARISE) => Act::Summarise,
+            () if is(&SUMMARISE) && !is(&EXISTS) => Act::Summarise,
             () if is(&TRANSLATE) => Act::Translate,
             () if is(&COUNT) && (self.everything || has_list && is(&OF_LIST) || little) => Act::Count,
             () if has_list && is(&MORE) && weight(&MORE.replace_all(&self.subject, " ")) < SUBJECT => Act::More,
