@@ -64,15 +64,12 @@ impl State {
     /// A turn as it is meant after what was said before: one that mends another, or says nothing but a place, keeps what it
     /// does not say.
     fn read(&self, text: &str, learned: &Learned) -> Result<Turn> {
+        if let Some(turn) = self.of_found(text) {
+            return Ok(turn);
+        }
         let mut turn = Turn::of(text, !self.lists.is_empty());
         learned.complete(&mut turn, !self.lists.is_empty())?;
         let Some(last) = &self.last else { return Ok(turn) };
-        if self.lists.is_empty() && last.act == Act::Ask && last.ids.is_empty() && !last.subject.is_empty() {
-            let of_list = Turn::of(text, true);
-            if matches!(of_list.act, Act::Narrow | Act::Sort) || of_list.act == Act::Compare && self.pair.len() > 1 {
-                return Ok(of_list); // what was found for a question is worked on as a list is
-            }
-        }
         if turn.points_back && matches!(turn.act, Act::Search | Act::Sort) && last.act == Act::Count && !last.filter.is_empty() {
             // "how many European ones are there?" – "list them"
             (turn.act, turn.filter, turn.everything) = (Act::Search, last.filter.clone(), true);
@@ -116,6 +113,13 @@ impl State {
             }
         }
         Ok(turn)
+    }
+
+    /// A turn that works on what was found for a question as on a list.
+    fn of_found(&self, text: &str) -> Option<Turn> {
+        let asked = self.last.as_ref().is_some_and(|last| last.act == Act::Ask && last.ids.is_empty() && !last.subject.is_empty());
+        let turn = (self.lists.is_empty() && asked).then(|| Turn::of(text, true))?;
+        (matches!(turn.act, Act::Narrow | Act::Sort) || turn.act == Act::Compare && self.pair.len() > 1).then_some(turn)
     }
 
     /// The present list.

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::chat::Source;
-use crate::index::{Token, terms};
+use crate::index::{Token, stems, terms};
 use crate::patent::{Language, PatentId};
 use crate::search::measure::measures;
 use crate::search::rule;
@@ -71,7 +71,7 @@ pub fn sentence(text: &str, sources: &[Source], language: &Language) -> Result<S
         return Err(Fault::Negation);
     }
     let titles = cited.iter().map(|s| s.title.as_str()).collect::<Vec<_>>().join("\n");
-    let held: HashSet<String> = terms(&format!("{quotes}\n{titles}")).into_iter().map(|t| t.text).collect();
+    let held = stems(&format!("{quotes}\n{titles}"));
     let support = if Language::of(&quotes) == *language { Support::Words } else { Support::Numbers };
     if names_something_else(&prose, &held, support) { Err(Fault::Terms) } else { Ok(support) }
 }
@@ -108,7 +108,7 @@ fn without_places(text: &str, cited: &[&Source]) -> String {
 
 /// Whether a word that names something stands in none of the passages.
 fn names_something_else(prose: &str, held: &HashSet<String>, support: Support) -> bool {
-    static CONNECTING: LazyLock<HashSet<String>> = LazyLock::new(|| terms(CONNECTING_ENGLISH).into_iter().map(|t| t.text).collect());
+    static CONNECTING: LazyLock<HashSet<String>> = LazyLock::new(|| stems(CONNECTING_ENGLISH));
     let mut prose = prose.to_owned();
     for word in CONNECTING_CJK {
         prose = prose.replace(word, " ");

@@ -10,7 +10,7 @@ use super::{ask, elements, number};
 use crate::chat::Done;
 use crate::chat::follow_up::StandAlone;
 use crate::error::Result;
-use crate::index::terms;
+use crate::index::stems;
 use crate::model::{Embedding, TextKind};
 use crate::patent::{Quote, Section};
 use crate::search::analysis::Wanted;
@@ -107,7 +107,6 @@ pub(super) async fn pairs(here: &Here<'_>, a: &[Quote], b: &[Quote]) -> Result<V
 
 /// The share of the words of the shorter text that stand in the other.
 fn common(a: &str, b: &str) -> f32 {
-    let words = |text: &str| terms(text).into_iter().map(|term| term.text).collect::<std::collections::HashSet<_>>();
-    let (a, b) = (words(a), words(b));
+    let (a, b) = (stems(a), stems(b));
     a.intersection(&b).count() as f32 / a.len().min(b.len()).max(1) as f32
 }

@@ -1,9 +1,10 @@
 //! One turn of a conversation: what it asks for, and the desk that does it.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use minijinja::context;
 use regex::Regex;
+use tokio::sync::OnceCell;
 
 use super::{Stage, applicant, ask, classified, compare, count, list, meant, plain, show, summarise, translate, which};
 use crate::app::App;
@@ -25,6 +26,8 @@ pub(super) struct Here<'a> {
     pub state: State,
     pub turn: Turn,
     pub stage: &'a Stage,
+    /// What [`Self::known`] has read.
+    known: OnceCell<Arc<Vec<Patent>>>,
 }
 
 /// Answers the last turn. `fixed` is what to do with it, whatever it says (a greeting stays a greeting).
@@ -37,7 +40,7 @@ pub async fn answer(app: &App, question: &Question, fixed: Option<Act>, stage: &
     if let Some(act) = fixed.filter(|act| turn.act.route() != act.route() && turn.act.route() != "plain") {
         turn.act = act;
     }
-    let here = Here { app, question, state, turn, stage };
+    let here = Here { app, question, state, turn, stage, known: OnceCell::new() };
     match here.turn.act {
         Act::Plain | Act::Help => here.plain().await,
         Act::Task => plain::task(app, question, here.turn.clone(), stage).await,
@@ -80,7 +83,7 @@ impl Here<'_> {
     /// A question: about a document that was spoken of, among those of the list, or about the whole collection.
     async fn ask(&self) -> Result<()> {
         self.understood().await?;
-        let Self { app, question, state, turn, stage } = self;
+        let Self { app, question, state, turn, stage, .. } = self;
         if let Some(text) = self.out_of_list()? {
             return self.abstain(text).await;
         }
@@ -240,6 +243,12 @@ impl Here<'_> {
     /// Says that a document has no such claim.
     pub async fn no_such_claim(&self, patent: &Patent, n: u32) -> Result<()> {
         self.abstain(self.phrase("no_such_claim", context! { id => patent.id.as_str(), n, count => patent.claims.len() })?).await
+    }
+
+    /// The documents that the turn can mean, as they are stored; read once a turn.
+    pub async fn known(&self) -> Result<Arc<Vec<Patent>>> {
+        let read = || async { self.stored(&self.state.candidates()).await.map(|(patents, _)| Arc::new(patents)) };
+        self.known.get_or_try_init(read).await.cloned()
     }
 
     /// The stored rows of documents.

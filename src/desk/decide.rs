@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use super::premise;
-use crate::index::terms;
+use crate::index::stems;
 use crate::patent::{Patent, Quote, Section};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::evidence::{Candidate, Located};
@@ -87,7 +87,8 @@ fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
     let enough = if borne_out { FEW_WORDS } else { NAMED_WORDS };
     let open = analysis.wanted == Wanted::Fact && !premise::asks_whether(&analysis.text) && located.beyond_title >= FACT_WORDS;
     let lead = lead(located);
-    tracing::trace!(id = %located.patent.id, coverage = located.coverage, beyond_title = located.beyond_title, lead, number = matches!(analysis.wanted, Wanted::Number(_)), states, "named");
+    let number = matches!(analysis.wanted, Wanted::Number(_));
+    tracing::trace!(id = %located.patent.id, coverage = located.coverage, beyond_title = located.beyond_title, lead, number, states, "named");
     located.coverage >= enough || open || lead >= ALONE || !analysis.claims.is_empty() && analysis.words.chars().count() < BARE_CHARS
 }
 
@@ -135,7 +136,7 @@ fn choose(located: &Located, analysis: &Analysis, limit: usize) -> Vec<(Patent, 
     chosen.extend(fits().filter(|c| first.is_some_and(|first| c.score > first.score - margin)));
     let mut quotes: Vec<(HashSet<String>, &Quote)> = Vec::new();
     for candidate in chosen {
-        let words: HashSet<String> = terms(candidate.quote.text()).into_iter().map(|t| t.text).collect();
+        let words = stems(candidate.quote.text());
         let repeats = |(said, _): &(HashSet<String>, &Quote)| words.intersection(said).count() as f32 >= REPEATS * words.len() as f32;
         if quotes.len() < limit && !quotes.iter().any(repeats) {
             quotes.push((words, &candidate.quote));

@@ -12,7 +12,7 @@ use super::converse::Here;
 use super::identify::names_applicant;
 use crate::chat::act::{Act, named, weight, without_names};
 use crate::error::Result;
-use crate::index::{Filter, terms};
+use crate::index::{Filter, stems};
 use crate::patent::{Patent, PatentId};
 use crate::search::analysis::Analysis;
 use crate::search::{Mode, hybrid, rule};
@@ -87,11 +87,10 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
     let work = !matches!(turn.act, Act::Ask);
     let rest = turn.described.clone();
     let by_rest = work && weight(&rest) >= DESCRIBES;
-    let candidates = here.state.candidates();
-    if candidates.len() < 2 {
+    if here.state.candidates().len() < 2 {
         return Ok(Vec::new());
     }
-    let (patents, _) = here.stored(&candidates).await?;
+    let patents = here.known().await?;
     let analysis = Analysis::of(text);
     let listed = here.state.list().map_or(0, |list| list.shown.len());
     let mut found: Vec<&Patent> = patents.iter().filter(|patent| names_applicant(&analysis, patent)).collect();
@@ -173,14 +172,9 @@ const OF_ANY: &str = "method methods process apparatus device devices system sys
 
 /// The document of the conversation whose title alone has words of the turn; none where the document in focus speaks of all of them.
 pub(super) async fn titled(here: &Here<'_>) -> Result<Vec<PatentId>> {
-    let candidates = here.state.candidates();
-    if candidates.len() < 2 {
-        return Ok(Vec::new());
-    }
-    let ((patents, _), text) = (here.stored(&candidates).await?, Analysis::of(&here.turn.text).content);
+    let (patents, text) = (here.known().await?, Analysis::of(&here.turn.text).content);
     let focus: Vec<String> = here.state.focus.iter().map(PatentId::key).collect();
     hybrid::blocking(move || {
-        let stems = |text: &str| terms(text).into_iter().map(|term| term.text).collect::<HashSet<String>>();
         let wanted: HashSet<String> = &stems(&text) - &stems(OF_ANY);
         let shared: Vec<HashSet<String>> = patents.iter().map(|patent| &stems(&patent.heading()) & &wanted).collect();
         let count = |word: &String| shared.iter().filter(|words| words.contains(word)).count() as f32;
@@ -188,18 +182,23 @@ pub(super) async fn titled(here: &Here<'_>) -> Result<Vec<PatentId>> {
         let mut ranked: Vec<(f32, usize)> = shared.iter().enumerate().map(|(at, words)| (rarity(words), at)).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
         let [(best, at), (next, _), ..] = ranked[..] else { return Ok(Vec::new()) };
-        let own: Vec<&String> = shared[at].iter().filter(|word| count(word) == 1.0).collect();
-        let spoken_of: HashSet<String> = patents.iter().filter(|p| focus.contains(&p.id.key())).flat_map(|p| stems(&p.whole())).collect();
-        let tells = own.iter().any(|word| !spoken_of.contains(*word));
-        Ok(if tells && best >= CLEARLY * next { vec![patents[at].id.clone()] } else { Vec::new() })
+        let mut own: Vec<&String> = shared[at].iter().filter(|word| count(word) == 1.0).collect();
+        if own.is_empty() || best < CLEARLY * next {
+            return Ok(Vec::new());
+        }
+        for spoken_of in patents.iter().filter(|patent| focus.contains(&patent.id.key())) {
+            let said = stems(&spoken_of.whole());
+            own.retain(|word| !said.contains(*word));
+        }
+        Ok(if own.is_empty() { Vec::new() } else { vec![patents[at].id.clone()] })
     })
     .await
 }
 
 /// Whether words stand in the title of some of the documents and not in all.
 fn shares_title(words: &str, patents: &[Patent]) -> bool {
-    let wanted: Vec<String> = terms(words).into_iter().map(|term| term.text).collect();
-    let has = |patent: &&Patent| terms(&patent.heading()).into_iter().any(|term| wanted.contains(&term.text));
+    let wanted = stems(words);
+    let has = |patent: &&Patent| !stems(&patent.heading()).is_disjoint(&wanted);
     let count = patents.iter().filter(has).count();
     count > 0 && count < patents.len()
 }

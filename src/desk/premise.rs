@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::index::terms;
+use crate::index::{stems, terms};
 use crate::patent::{Language, Patent};
 use crate::search::analysis::Analysis;
 use crate::search::rule;
@@ -26,7 +26,7 @@ pub fn missing(analysis: &Analysis, patent: &Patent) -> Vec<String> {
         return Vec::new();
     }
     let (text, applicants) = (patent.whole(), patent.applicants.join(" "));
-    let held: HashSet<String> = terms(&text).into_iter().chain(terms(&applicants)).map(|t| t.text).collect();
+    let held = &stems(&text) | &stems(&applicants);
     let squeezed: String = text.split_whitespace().collect();
     let mut missing: Vec<String> = Vec::new();
     for word in words(&analysis.words, &analysis.lang) {
@@ -51,7 +51,7 @@ pub fn asks_whether(question: &str) -> bool {
 
 /// The words that name something.
 fn words(text: &str, lang: &Language) -> Vec<String> {
-    static GENERIC: LazyLock<HashSet<String>> = LazyLock::new(|| terms(GENERIC_ENGLISH).into_iter().map(|t| t.text).collect());
+    static GENERIC: LazyLock<HashSet<String>> = LazyLock::new(|| stems(GENERIC_ENGLISH));
     static LATIN: LazyLock<Regex> = LazyLock::new(|| rule(r"[A-Za-z][A-Za-z-]+"));
     static HANGUL: LazyLock<Regex> = LazyLock::new(|| rule(r"[가-힣]+"));
     // a run of kanji or katakana; hiragana are particles and endings

@@ -9,7 +9,7 @@ use super::converse::Here;
 use super::{number, state_lines};
 use crate::chat::Done;
 use crate::error::Result;
-use crate::index::terms;
+use crate::index::{stems, terms};
 use crate::patent::sentence::sentences;
 use crate::patent::{Patent, PatentId, Quote, Section};
 use crate::search::{hybrid, rule};
@@ -64,10 +64,6 @@ fn holds(text: &str, stems: &std::collections::HashSet<String>, word: &str) -> b
     } else {
         text.contains(word)
     }
-}
-
-fn stems(text: &str) -> std::collections::HashSet<String> {
-    terms(text).into_iter().map(|term| term.text).collect()
 }
 
 /// Names the documents of `shown` that hold everything; `false`, and nothing said, when none does.

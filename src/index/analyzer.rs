@@ -12,6 +12,8 @@ mod cjk;
 mod fold;
 mod word;
 
+use std::collections::HashSet;
+
 use fold::{Folded, Kind};
 
 /// Raise when terms change: an index made by another analyzer must be made anew.
@@ -53,6 +55,11 @@ pub fn terms(text: &str) -> Vec<Token> {
         };
     }
     sink.tokens
+}
+
+/// The distinct [`terms`] of a text, without their places.
+pub fn stems(text: &str) -> HashSet<String> {
+    terms(text).into_iter().map(|term| term.text).collect()
 }
 
 /// Longest term kept, in bytes; a longer run (a DNA sequence, base64) is cut there.

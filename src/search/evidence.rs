@@ -16,7 +16,7 @@ use super::quantity;
 use super::shortlist::Standing;
 use crate::app::App;
 use crate::error::Result;
-use crate::index::{Snapshot, terms};
+use crate::index::{Snapshot, stems};
 use crate::model::{Embedding, TextKind};
 use crate::patent::sentence::sentences;
 use crate::patent::{Patent, Quote, Section};
@@ -31,21 +31,20 @@ pub struct Weighted {
 impl Weighted {
     /// Weighs each distinct word of `text` by its inverse document frequency in the collection.
     pub fn new(snapshot: &Snapshot, text: &str) -> Self {
-        let distinct: HashSet<String> = terms(text).into_iter().map(|t| t.text).collect();
-        let weights: HashMap<String, f32> = distinct.into_iter().map(|term| (term.clone(), snapshot.idf(&term))).collect();
+        let weights: HashMap<String, f32> = stems(text).into_iter().map(|term| (term.clone(), snapshot.idf(&term))).collect();
         let total = weights.values().sum::<f32>().max(f32::EPSILON);
         Self { weights, total }
     }
 
     /// The share of the question's weight whose words occur in `text`, 0 … 1.
     pub fn coverage(&self, text: &str) -> f32 {
-        let present: HashSet<String> = terms(text).into_iter().map(|t| t.text).collect();
+        let present = stems(text);
         self.weights.iter().filter(|(term, _)| present.contains(*term)).map(|(_, w)| w).sum::<f32>() / self.total
     }
 
     /// The coverage by a whole document, and that of the words which its title does not have; 1 where it has them all.
     fn coverage_of(&self, patent: &Patent) -> (f32, f32) {
-        let [named, present]: [HashSet<String>; 2] = [&patent.title, &patent.whole()].map(|text| terms(text).into_iter().map(|t| t.text).collect());
+        let (named, present) = (stems(&patent.title), stems(&patent.whole()));
         let sum = |counts: &dyn Fn(&str) -> bool| self.weights.iter().filter(|(term, _)| counts(term)).map(|(_, weight)| weight).sum::<f32>();
         let beyond = sum(&|term| !named.contains(term));
         let stands = sum(&|term| !named.contains(term) && present.contains(term));
@@ -55,7 +54,7 @@ impl Weighted {
     /// Weighs the words that each candidate shares by how few of the candidates have them.
     fn tell_apart(&self, candidates: &mut [Candidate]) {
         let shared: Vec<HashSet<String>> =
-            candidates.iter().map(|c| terms(c.quote.text()).into_iter().map(|t| t.text).filter(|t| self.weights.contains_key(t)).collect()).collect();
+            candidates.iter().map(|c| stems(c.quote.text()).into_iter().filter(|t| self.weights.contains_key(t)).collect()).collect();
         let mut having: HashMap<&str, f32> = HashMap::new();
         shared.iter().flatten().for_each(|term| *having.entry(term).or_default() += 1.0);
         let all = candidates.len() as f32;

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Evidence, Hit, Mode, Query, evidence};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::index::{Filter, Row, Scored, Snapshot, terms};
+use crate::index::{Filter, Row, Scored, Snapshot, stems};
 use crate::model::{Embedding, TextKind};
 use crate::patent::{Language, Patent, Quote};
 
@@ -156,8 +156,7 @@ impl Scale {
 
 /// The BM25 score of a document that held every word of the query at full weight.
 pub(super) fn best_possible_bm25(snapshot: &Snapshot, text: &str) -> f32 {
-    let distinct: HashSet<String> = terms(text).into_iter().map(|t| t.text).collect();
-    distinct.iter().map(|term| snapshot.idf(term)).sum::<f32>().max(1.0) * BM25_TOP
+    stems(text).iter().map(|term| snapshot.idf(term)).sum::<f32>().max(1.0) * BM25_TOP
 }
 
 /// Keeps the best document of each family.

@@ -11,7 +11,6 @@ use super::hybrid::best_possible_bm25;
 use crate::error::Result;
 use crate::index::{Crowd, Filter, Row, Snapshot};
 use crate::model::Embedding;
-use crate::patent::Language;
 
 /// How a document stands before it is read.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -129,18 +128,21 @@ fn ranked(found: HashMap<Row, Standing>) -> Vec<(Row, Standing)> {
 fn crowds(snapshot: &Snapshot, embedding: &Embedding, filter: &Filter) -> Result<Vec<Crowd>> {
     let mut crowds = snapshot.dense_by_language(embedding, filter, DEPTH)?;
     let language = |crowd: &Crowd| crowd.nearest.first().and_then(|hit| snapshot.language(hit.row));
-    let judges: Vec<(Option<Language>, f32, f32, f32)> =
-        crowds.iter().filter(|c| c.documents >= FEW).map(|c| (language(c), c.documents as f32, c.mean, c.deviation)).collect();
     let admitted = crowds.iter().map(|crowd| crowd.admitted).sum();
-    for crowd in crowds.iter_mut().filter(|crowd| crowd.documents < FEW && !judges.is_empty()) {
-        let own = language(crowd);
-        let of_kin = |judge: &&(Option<Language>, f32, f32, f32)| own.as_ref().zip(judge.0.as_ref()).is_some_and(|(own, other)| own.same(other));
-        let kin: Vec<_> = judges.iter().filter(of_kin).collect();
-        let judged_by = if kin.is_empty() { judges.iter().collect() } else { kin };
-        let documents: f32 = judged_by.iter().map(|judge| judge.1).sum();
-        crowd.mean = judged_by.iter().map(|judge| judge.1 * judge.2).sum::<f32>() / documents;
-        crowd.deviation = judged_by.iter().map(|judge| judge.1 * judge.3).sum::<f32>() / documents;
-        crowd.admitted = admitted;
+    for at in (0..crowds.len()).filter(|at| crowds[*at].documents < FEW).collect::<Vec<_>>() {
+        let large = || crowds.iter().filter(|crowd| crowd.documents >= FEW);
+        let own = language(&crowds[at]);
+        let of_kin = |crowd: &&Crowd| own.as_ref().zip(language(crowd).as_ref()).is_some_and(|(own, other)| own.same(other));
+        let kin: Vec<&Crowd> = large().filter(of_kin).collect();
+        let judges = if kin.is_empty() { large().collect() } else { kin };
+        let documents: f32 = judges.iter().map(|judge| judge.documents as f32).sum();
+        if documents == 0.0 {
+            break; // no language has many
+        }
+        let weighed = |of: fn(&Crowd) -> f32| judges.iter().map(|judge| judge.documents as f32 * of(judge)).sum::<f32>() / documents;
+        let (mean, deviation) = (weighed(|judge| judge.mean), weighed(|judge| judge.deviation));
+        let crowd = &mut crowds[at];
+        (crowd.mean, crowd.deviation, crowd.admitted) = (mean, deviation, admitted);
     }
     Ok(crowds)
 }

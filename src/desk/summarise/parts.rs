@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::elements;
-use crate::index::terms;
+use crate::index::stems;
 use crate::patent::sentence::sentences;
 use crate::patent::{Patent, Quote, Section};
 use crate::search::rule;
@@ -111,7 +111,7 @@ impl<'a> Text<'a> {
             .collect();
         let claim = patent.claims.iter().find(|claim| elements::is_independent(claim));
         let about = format!("{} {} {}", patent.title, patent.abstract_text, claim.map_or("", String::as_str));
-        Self { patent, sentences, about: terms(&about).into_iter().map(|term| term.text).collect() }
+        Self { patent, sentences, about: stems(&about) }
     }
 
     /// The sentences with a sign of `wanted` that say most of what the document is about, in reading order. Headings,
@@ -127,7 +127,7 @@ impl<'a> Text<'a> {
             if sentence.len() > LONGEST || !wanted.is_match(sentence) || !and(sentence) || FORMAL.is_match(sentence) {
                 continue;
             }
-            let words: HashSet<String> = terms(sentence).into_iter().map(|term| term.text).collect();
+            let words = stems(sentence);
             if words.len() >= FEWEST && sentence.chars().count() >= SHORTEST {
                 found.push((self.about.intersection(&words).count() as f32 / (words.len() as f32).sqrt(), at));
             }
