@@ -86,6 +86,9 @@ impl State {
         if turn.bare && turn.act == Act::Ask && last.act == Act::Show {
             turn.act = Act::Show; // "claim 5?" after claim 4 was read
         }
+        if turn.bare && last.act == Act::Ask && text.contains(['?', '？']) {
+            turn.act = Act::Ask; // "and claim 10?" after a question about claim 9
+        }
         if turn.act == Act::Narrow && last.act == Act::Ask && ASKED.is_match(text) {
             turn.act = Act::Ask;
         }
@@ -94,7 +97,9 @@ impl State {
             turn.claims = other_number(text, &last.claims).into_iter().collect();
         }
         if turn.mends || goes_on {
-            let says_what = matches!(turn.act, Act::Translate | Act::Compare | Act::Summarise | Act::Classify | Act::Sort | Act::Back | Act::Narrow);
+            let asks_else = turn.act == Act::Ask && last.act == Act::Classify && turn.asks(); // "not its class: where is …"
+            let says_what =
+                asks_else || matches!(turn.act, Act::Translate | Act::Compare | Act::Summarise | Act::Classify | Act::Sort | Act::Back | Act::Narrow);
             let of_list = turn.act == Act::Ask && turn.filter != Filter::default() && matches!(last.act, Act::Narrow | Act::Search | Act::Exists | Act::Back);
             if of_list {
                 turn.act = Act::Narrow;

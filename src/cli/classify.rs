@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use priorart::Error;
-use priorart::app::Places;
+use priorart::app::{App, Places};
+use priorart::desk::classified;
 use priorart::desk::classify::{Classified, Classifier};
 use priorart::patent::Level;
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,7 @@ use super::terminal::{note, say, say_json};
 
 #[derive(Debug, Args)]
 pub struct ClassifyArgs {
-    /// Folder of the classifier [default: beside the index; without one, what the sample collection teaches]
+    /// Folder of the classifier [default: beside the index; without one, the nearest documents of your collection vote]
     #[arg(long, value_name = "DIR")]
     model: Option<PathBuf>,
     /// How deep
@@ -58,6 +59,14 @@ impl From<LevelArg> for Level {
     }
 }
 
+/// What classifies.
+enum By {
+    /// The classifier that was named.
+    Classifier(Box<Classifier>),
+    /// What this installation has.
+    Installation(Box<App>),
+}
+
 /// A text of a JSON line.
 #[derive(Debug, Deserialize)]
 struct Asked {
@@ -76,7 +85,11 @@ struct Answer<'a> {
 }
 
 pub fn run(args: ClassifyArgs) -> anyhow::Result<()> {
-    let classifier = Classifier::open(&Places::resolve(None), args.model.as_deref())?;
+    let places = Places::resolve(None);
+    let by = match &args.model {
+        Some(dir) => By::Classifier(Box::new(Classifier::load(dir, &places.models)?)),
+        None => By::Installation(Box::new(App::for_search(&places)?)),
+    };
     let input: Box<dyn Read> = if args.input.as_os_str() == "-" {
         Box::new(std::io::stdin().lock())
     } else {
@@ -86,7 +99,7 @@ pub fn run(args: ClassifyArgs) -> anyhow::Result<()> {
     if input.fill_buf().context("cannot read the text")?.trim_ascii_start().first() != Some(&b'{') {
         let mut text = String::new();
         input.read_to_string(&mut text).context("the text is not UTF-8")?;
-        return answer(&args, &classifier, &Asked { id: args.input.display().to_string(), text, task: None });
+        return answer(&args, &by, &Asked { id: args.input.display().to_string(), text, task: None });
     }
     let mut bad = 0u64;
     for (number, line) in (1u64..).zip(input.lines()) {
@@ -96,7 +109,7 @@ pub fn run(args: ClassifyArgs) -> anyhow::Result<()> {
         }
         let record = |reason: String| Error::Record { file: args.input.display().to_string(), line: number, reason };
         let answered = match serde_json::from_str::<Asked>(&line) {
-            Ok(asked) => answer(&args, &classifier, &asked).map_err(|e| record(format!("{e:#}"))),
+            Ok(asked) => answer(&args, &by, &asked).map_err(|e| record(format!("{e:#}"))),
             Err(error) => Err(record(error.to_string())),
         };
         if let Err(error) = answered {
@@ -110,9 +123,13 @@ pub fn run(args: ClassifyArgs) -> anyhow::Result<()> {
     }
 }
 
-fn answer(args: &ClassifyArgs, classifier: &Classifier, asked: &Asked) -> anyhow::Result<()> {
+fn answer(args: &ClassifyArgs, by: &By, asked: &Asked) -> anyhow::Result<()> {
     let task = asked.task.as_deref().or(args.task.as_deref());
-    let classified = classifier.classify(&asked.text, task, args.level.into(), args.top.into())?;
+    let (level, top) = (args.level.into(), args.top.into());
+    let classified = match by {
+        By::Classifier(classifier) => classifier.classify(&asked.text, task, level, top)?,
+        By::Installation(app) => classified::classify(app, &asked.text, task, None, level, top)?,
+    };
     if args.json {
         return say_json(&Answer { id: &asked.id, classified });
     }

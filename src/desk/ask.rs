@@ -124,8 +124,8 @@ pub(super) async fn embedded(app: &App, text: &str) -> Result<Option<Asked>> {
     if !usable {
         return Ok(None);
     }
-    let whole = hybrid::embed_query(app, text, crate::search::Mode::Hybrid).await?;
-    Ok(whole.map(|whole| Asked { whole, subject: None, facets: Vec::new() }))
+    let aim = hybrid::embed_query(app, text, crate::search::Mode::Hybrid).await?;
+    Ok(aim.map(|aim| Asked { whole: aim.embedding.clone(), subject: None, facets: Vec::new(), aims: vec![aim] }))
 }
 
 /// What was found for a question that names no document.

@@ -1,18 +1,20 @@
 //! Classification in a conversation: a text or a document → codes, with what decided.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use minijinja::context;
+use regex::Regex;
 
 use super::classify::{Classified, Classifier, folder};
 use super::converse::Here;
+use super::{neighbours, number};
 use crate::app::{App, Places};
-use crate::chat::{Done, Source};
+use crate::chat::Done;
 use crate::error::Result;
 use crate::model::classifier::FILE;
-use crate::patent::{Level, Quote, Section};
-use crate::search::hybrid;
+use crate::patent::{Level, Patent, Quote, Section};
+use crate::search::{hybrid, rule};
 
 /// Codes shown.
 const TOP: usize = 5;
@@ -23,28 +25,43 @@ const TEXT: usize = 60;
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     here.understood().await?;
     let turn = &here.turn;
-    let pasted = turn.text.split_once([':', '：', '\n']).map(|(_, text)| text.trim()).filter(|text| text.chars().count() >= TEXT / 3);
+    static QUOTED: LazyLock<Regex> = LazyLock::new(|| rule(r#"["“「『«‘'](.{8,})["”」』»’']"#));
+    let quoted = QUOTED.captures(&turn.text).and_then(|found| found.get(1)).map(|text| text.as_str());
+    let behind_colon = || turn.text.split_once([':', '：', '\n']).map(|(_, text)| text.trim()).filter(|text| text.chars().count() >= TEXT / 3);
+    let pasted = quoted.or_else(behind_colon);
     let own = pasted
         .or_else(|| (turn.ids.is_empty() && turn.numbers.is_empty() && !turn.points_back && turn.text.chars().count() >= TEXT).then_some(turn.text.as_str()));
-    let (text, source) = match own {
+    let (text, document) = match own {
         Some(text) => (text.to_owned(), None),
         None => {
             let Some(patent) = here.document().await? else { return Ok(()) };
-            let section = turn.claims.first().map_or(Section::Abstract, |n| Section::Claim(*n));
-            let text = if turn.claims.is_empty() { patent.gist() } else { patent.section(&section).map(|text| text.into_owned()).unwrap_or_default() };
-            let quote = Quote::whole(&patent, section).or_else(|_| Quote::whole(&patent, Section::Title)).ok();
-            (text, quote.map(|quote| Source::new(1, &quote, patent.heading(), patent.date)))
+            let claim = turn.claims.first().and_then(|n| patent.section(&Section::Claim(*n)));
+            (claim.map_or_else(|| patent.gist(), |text| text.into_owned()), Some(patent))
         }
     };
     here.stage.status("classifying").await?;
-    let app = here.app.clone();
-    let classified = hybrid::blocking(move || classifier(&app)?.classify(&text, None, Level::Subgroup, TOP)).await?;
-    if let Some(source) = &source {
-        here.stage.sources(vec![source.clone()]).await?;
-        here.stage.text(format!("{} · {} [1]\n", source.id, source.title)).await?;
+    let (app, except) = (here.app.clone(), document.clone());
+    let classified = hybrid::blocking(move || classify(&app, &text, None, except.as_ref(), Level::Subgroup, TOP)).await?;
+    if let Some(patent) = &document {
+        carried(here, patent).await?;
     }
     here.stage.text(shown(here, &classified)?).await?;
     here.stage.done(Done::default()).await
+}
+
+/// Says which document is classified, and the codes that it carries already.
+async fn carried(here: &Here<'_>, patent: &Patent) -> Result<()> {
+    let section = here.turn.claims.first().map_or(Section::Abstract, |n| Section::Claim(*n));
+    let read = Quote::whole(patent, section).or_else(|_| Quote::whole(patent, Section::Title)).ok();
+    let classes = Quote::whole(patent, Section::Classes).ok();
+    here.stage.sources(number(read.iter().chain(&classes).map(|quote| (patent, quote)))).await?;
+    let mark = if read.is_some() { " [1]" } else { "" };
+    here.stage.text(format!("{} · {}{mark}\n", patent.id, patent.heading())).await?;
+    if let Some(classes) = classes {
+        let (n, classes) = (1 + usize::from(read.is_some()), classes.text().replace('\n', ", "));
+        here.stage.text(here.phrase("classes", context! { id => patent.id.as_str(), n, classes })? + "\n").await?;
+    }
+    Ok(())
 }
 
 fn shown(here: &Here<'_>, classified: &Classified) -> Result<String> {
@@ -67,14 +84,35 @@ fn shown(here: &Here<'_>, classified: &Classified) -> Result<String> {
     Ok(text)
 }
 
+/// Classifies a text: by the classifier of this installation; where none is trained, by the documents of the user's own collection
+/// that are nearest (without `except`, the document the text is of); where these carry no codes, by what the sample teaches. Blocks.
+///
+/// # Errors
+/// As [`Classifier::classify`].
+pub fn classify(app: &App, text: &str, task: Option<&str>, except: Option<&Patent>, level: Level, top: usize) -> Result<Classified> {
+    let trained = folder(&places(app)).join(FILE).exists();
+    if !trained
+        && !app.sample
+        && task.is_none()
+        && let Some(found) = neighbours::classify(app, text, except, level, top)?
+    {
+        return Ok(found);
+    }
+    classifier(app)?.classify(text, task, level, top)
+}
+
+fn places(app: &App) -> Places {
+    app.places().cloned().unwrap_or_else(|| Places::resolve(None))
+}
+
 /// The classifier of this installation, read once; a newly trained one is noticed.
 ///
 /// # Errors
 /// What is wrong with its file.
-pub fn classifier(app: &App) -> Result<Arc<Classifier>> {
+fn classifier(app: &App) -> Result<Arc<Classifier>> {
     type Read = (PathBuf, Option<std::time::SystemTime>, Arc<Classifier>);
     static READ: Mutex<Option<Read>> = Mutex::new(None);
-    let places = app.places().cloned().unwrap_or_else(|| Places::resolve(None));
+    let places = places(app);
     let file = folder(&places).join(FILE);
     let changed = std::fs::metadata(&file).and_then(|m| m.modified()).ok();
     let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);

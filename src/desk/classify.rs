@@ -21,7 +21,7 @@ const WORDS: usize = 8;
 /// Nearest documents of the evidence.
 const DOCUMENTS: usize = 5;
 /// Below this probability the best code is a guess.
-const GUESS: f32 = 0.3;
+pub(super) const GUESS: f32 = 0.3;
 /// With fewer known terms than this share, the text is of another field or language.
 const KNOWN_TERMS: f32 = 0.5;
 /// A task that knows this much less of a text than another is of another language.
@@ -188,7 +188,7 @@ impl Classifier {
                 .collect(),
         };
         let cautions = cautions(head, &scored, level);
-        let predictions = scored.codes.into_iter().map(|(code, score)| self.prediction(code, score)).collect();
+        let predictions = scored.codes.into_iter().map(|(code, score)| Prediction::new(code.clone(), score, self.model.titles.get(&code))).collect();
         Ok(Classified { task: head.task().to_owned(), predictions, evidence, cautions })
     }
 
@@ -207,12 +207,15 @@ impl Classifier {
             remedy: "train it anew with `priorart train classifier`".into(),
         })
     }
+}
 
-    fn prediction(&self, code: String, score: f32) -> Prediction {
+impl Prediction {
+    /// A code with its path; without a title of its own, the section's.
+    pub(super) fn new(code: String, score: f32, title: Option<&String>) -> Self {
         let symbol = Symbol::new(&code);
         let path = Level::ALL.iter().filter_map(|l| symbol.at(*l)).filter(|c| *c != code).map(str::to_owned).collect();
-        let title = self.model.titles.get(&code).cloned().or_else(|| section_title(&code).map(str::to_owned)).unwrap_or_default();
-        Prediction { code, title, score, path }
+        let title = title.cloned().or_else(|| section_title(&code).map(str::to_owned)).unwrap_or_default();
+        Self { code, title, score, path }
     }
 }
 
@@ -230,7 +233,7 @@ pub fn embed(embedder: &Embedder, texts: &[&str]) -> Result<Vec<Embedding>> {
 }
 
 /// The beginning of a text.
-fn gist(text: &str) -> &str {
+pub(super) fn gist(text: &str) -> &str {
     let mut left = GIST_CHARS;
     let end = text.char_indices().find(|(_, c)| {
         let width = if *c >= '\u{1100}' { 2 } else { 1 };

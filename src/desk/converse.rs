@@ -106,6 +106,11 @@ impl Here<'_> {
                 return ask::answer(app, question, StandAlone { focus: titled, among, ..alone }, question.filter.clone(), stage).await;
             }
         }
+        if described.is_empty() && turn.numbers.is_empty() && !turn.other && state.focus.is_empty() && !turn.claims.is_empty() {
+            let focus = meant::with_claim(self).await?;
+            let among = Some(self.rows(shown).await?);
+            return ask::answer(app, question, StandAlone { focus, among, ..alone }, question.filter.clone(), stage).await;
+        }
         let points = !turn.numbers.is_empty() || turn.other || turn.points_back || !described.is_empty();
         // without a word that points at one document, the first of a fresh list is a guess
         let certain = !described.is_empty() || !state.focus.is_empty() || !turn.numbers.is_empty();

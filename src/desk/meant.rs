@@ -116,7 +116,11 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
     }
     let restricted = !found.is_empty();
     if let Some(age) = age {
-        let among: Vec<&Patent> = if restricted { found } else { patents.iter().take(listed.max(1)).collect() };
+        // of two that were spoken of together, else of the list
+        let state = &here.state;
+        let listed = state.list().map(|list| list.shown.as_slice()).unwrap_or_default();
+        let pair = if state.pair.len() > 1 || listed.is_empty() { &state.pair } else { listed };
+        let among: Vec<&Patent> = if restricted { found } else { patents.iter().filter(|patent| pair.iter().any(|id| id.key() == patent.id.key())).collect() };
         return Ok(age.pick(&among).into_iter().collect());
     }
     if turn.act == Act::Compare && by_applicant && found.len() > 1 {
@@ -140,14 +144,27 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
         let spoken = here.state.spoken.iter().find(|id| found.iter().any(|patent| patent.id.key() == id.key()));
         return Ok(vec![spoken.unwrap_or(&found[0].id).clone()]);
     }
-    let filter = Filter { only: Some(here.rows(&found.iter().map(|patent| patent.id.clone()).collect::<Vec<_>>()).await?), ..Filter::default() };
-    let embedding = hybrid::embed_query(here.app, &words, Mode::Hybrid).await?;
+    nearest(here, &found, words).await
+}
+
+/// The document among `patents` that is nearest to words.
+async fn nearest(here: &Here<'_>, patents: &[&Patent], words: String) -> Result<Vec<PatentId>> {
+    let filter = Filter { only: Some(here.rows(&patents.iter().map(|patent| patent.id.clone()).collect::<Vec<_>>()).await?), ..Filter::default() };
+    let aim = hybrid::embed_query(here.app, &words, Mode::Hybrid).await?;
     let snapshot = here.app.index.snapshot();
     hybrid::blocking(move || {
-        let ranked = hybrid::rank(&snapshot, &words, embedding.as_ref(), &filter, Mode::Hybrid, 1)?;
+        let ranked = hybrid::rank(&snapshot, &words, aim.as_ref(), &filter, Mode::Hybrid, 1)?;
         snapshot.ids(&ranked.iter().map(|hit| hit.row).collect::<Vec<_>>())
     })
     .await
+}
+
+/// The document of a fresh list that a question about a claim of no document means ("how does the valve open? claim 15, I think").
+pub(super) async fn with_claim(here: &Here<'_>) -> Result<Vec<PatentId>> {
+    let (Some(claim), Some(list)) = (here.turn.claims.iter().max(), here.state.list()) else { return Ok(Vec::new()) };
+    let patents = here.known().await?;
+    let have: Vec<&Patent> = patents.iter().take(list.shown.len()).filter(|patent| patent.claims.len() >= *claim as usize).collect();
+    if have.is_empty() { Ok(Vec::new()) } else { nearest(here, &have, here.turn.text.clone()).await }
 }
 
 /// What a turn says of a document before it asks: "Next, the mouth rinse. Which …", "이번엔 폼테이프 쪽. …".

@@ -14,6 +14,7 @@ pub(crate) mod elements;
 mod identify;
 mod list;
 mod meant;
+mod neighbours;
 pub(crate) mod phrase;
 mod plain;
 mod premise;

@@ -25,6 +25,13 @@ const TERMS: usize = 16;
 /// Tokens of a translation at most: a passage of [`PIECE`] takes far fewer in any of the languages.
 const TOKENS: usize = 700;
 
+/// A translation into a language that none is made into.
+static OTHER_LANGUAGE: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"(?i)\b(?:into|to|in) (?:german|french|spanish|italian|russian|portuguese)\b|(?:독일|프랑스|스페인|러시아)어로|[译翻]?成(?:德|法|俄|西班牙)[文语]|(?:ドイツ|フランス|スペイン|ロシア)語(?:に|へ|で)",
+    )
+});
+
 /// Translates what the turn names: claims, or the abstract.
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     here.understood().await?;
@@ -39,14 +46,19 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         return here.abstain(here.phrase("not_stated", context! { id => patent.id.as_str(), where => "" })?).await;
     }
     let into = here.turn.into.clone().unwrap_or_else(|| here.turn.lang.clone());
+    let refusal = match () {
+        () if OTHER_LANGUAGE.is_match(&here.turn.text) => Some("translate_other"),
+        () if here.app.generator.is_none() || !here.question.use_generator => Some("translate_none"),
+        () => None,
+    };
     let sources = number(quotes.iter().map(|quote| (&patent, quote)));
     here.stage.sources(sources.clone()).await?;
     let mut done = Done::default();
     for source in &sources {
         let section = here.app.prompts.section(&here.turn.lang, &source.section)?;
         here.stage.text(format!("{}, {section} [{}]: “{}”\n", source.id, source.n, source.quote)).await?;
-        if here.app.generator.is_none() || !here.question.use_generator {
-            here.stage.text(here.phrase("translate_none", context! {})? + "\n").await?;
+        if let Some(refusal) = refusal {
+            here.stage.text(here.phrase(refusal, context! {})? + "\n").await?;
             done.abstained = true;
             continue;
         }

@@ -10,7 +10,7 @@ use super::error::ApiError;
 use super::request::Body;
 use crate::chat::act::Act;
 use crate::chat::{self, Answer, Desk, Question};
-use crate::desk::classified::classifier;
+use crate::desk::classified;
 use crate::error::{Error, Result};
 use crate::patent::{Level, PatentId};
 use crate::search::hybrid;
@@ -41,7 +41,7 @@ pub(super) async fn classify(State(http): State<Http>, Body(request): Body<Class
     }
     let _permit = http.admission.admit()?;
     let app = http.app.clone();
-    let classified = hybrid::blocking(move || classifier(&app)?.classify(&request.text, request.task.as_deref(), level, top)).await?;
+    let classified = hybrid::blocking(move || classified::classify(&app, &request.text, request.task.as_deref(), None, level, top)).await?;
     Ok(Json(serde_json::to_value(classified).map_err(Error::internal)?))
 }
 

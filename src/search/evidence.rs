@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::analysis::{Analysis, Wanted};
 use super::facets::Facet;
-use super::hybrid::blocking;
+use super::hybrid::{self, Aim, blocking};
 use super::measure::numbers;
 use super::quantity;
 use super::shortlist::Standing;
@@ -181,6 +181,8 @@ pub struct Asked {
     pub subject: Option<(Embedding, Embedding)>,
     /// Of its parts.
     pub facets: Vec<Embedding>,
+    /// What documents are compared with: all of it, and what it speaks of before it asks.
+    pub aims: Vec<Aim>,
 }
 
 /// The embeddings of a question; `None` without an embedder.
@@ -195,7 +197,9 @@ pub async fn embed(app: &App, analysis: &Analysis) -> Result<Option<Asked>> {
     let mut embeddings = embedder.embed(texts, TextKind::Query).await?.into_iter();
     let Some(whole) = embeddings.next() else { return Ok(None) };
     let subject = if subject.is_some() { embeddings.next().zip(embeddings.next()) } else { None };
-    Ok(Some(Asked { whole, subject, facets: embeddings.collect() }))
+    let searched = std::iter::once(&whole).chain(subject.as_ref().map(|(subject, _)| subject)).cloned().collect();
+    let aims = hybrid::aims(app, &analysis.lang, searched).await?;
+    Ok(Some(Asked { whole, subject, facets: embeddings.collect(), aims }))
 }
 
 /// Weighs the sentences of each document; the documents keep their order. `questions` are those of [`embed`].

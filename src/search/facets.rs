@@ -72,9 +72,12 @@ pub fn value(text: &str) -> Wanted {
 fn number(text: &str) -> Option<Wanted> {
     // "what is the speed tied to?", "무엇을 조절해서 온도를": a thing is asked for, whatever is measured of it
     static THING: LazyLock<Regex> = LazyLock::new(|| {
-        rule(
+        rule(concat!(
             r"(?i)\bwhat\b.*\b(?:tied to|depends? (?:up)?on|determined by|based on|controlled by|adjusted by)\b|무엇(?:을|에|과|으로)|何(?:を|に|で)(?:よって|基づ|制御|調[節整])?|[用靠通过依据根]+什么",
-        )
+            r"|\bwhy\b|\bhow (?:is|are|does|do|can)\b|\bwhat (?:happens|effects?|advantages?|benefits?|results?|device|part|component|kind|type|method|step|means)\b",
+            r"|왜|어떻게|결과|어떤 ?(?:방법|장치|수단|효과|구조|방식|부재|이점)|为什么|为何|怎么|怎样|如何|结果|什么(?:作用|效果|好处|装置|部件|方法|方式|结构|设备|阀|原因)|哪(?:些|几)",
+            r"|なぜ|どのように|どうやって|どんな|結果|どの(?:ような)?(?:部材|装置|方法|手段|部品|効果)",
+        ))
     });
     let quantities = quantity::asked(text);
     if THING.is_match(text) && !asks_number(text) {
@@ -86,7 +89,7 @@ fn number(text: &str) -> Option<Wanted> {
 fn asks_number(text: &str) -> bool {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"(?i)\bhow (much|many|long|thick|wide|far|fast|hot|large|small|high|deep|heavy|often|old|strong|bright|tall|big)\b|\bwhat (\w+ ){0,4}(number|amount|percent(age)?|range|value|ratio|share|dose|size|rate|limits?)\b|몇|얼마|수치|범위|비율|多少|几(个|次|种|度)|范围|多大|多长|多厚|比例|何(度|時間|分|秒|重量|質量|個|回|本|枚|%|パーセント|nm|mm)|いくつ|いくら|どのくらい|どれくらい|範囲|数値",
+            r"(?i)\bhow (much|many|long|thick|wide|far|fast|hot|large|small|high|deep|heavy|often|old|strong|bright|tall|big)\b|\bwhat (\w+ ){0,4}(number|amount|percent(age)?|range|value|ratio|share|dose|size|rate|limits?)\b|몇|얼마|수치|범위|비율|多少|(?:^|[^哪])几(个|次|种|度|根|条|块|片|层|组|对|台|套|支|级|段|道)|范围|多大|多长|多厚|比例|何(度|時間|分|秒|重量|質量|個|回|本|枚|%|パーセント|nm|mm)|いくつ|いくら|どのくらい|どれくらい|範囲|数値",
         )
     });
     NUMBER.is_match(text)

@@ -44,7 +44,11 @@ const TABLE: [(&str, &str, &str); 39] = [
         r"#\s*(万|亿)?\s*(元|円|원|USD|EUR|dollars?|euros?|€)|[$€¥￥]\s*#",
     ),
     ("electric charge", r"\bm?Ah\b|ampere.hours?|安时|安時|암페어시|アンペア時|rated capacity|额定容量|정격\s?용량|定格容量", r"#\s*m?Ah|#\s*安(时|時)"),
-    ("specific capacity", r"specific capacity|mAh/g|비용량|比容量|比容量", r"#\s*mA\s?h\s?/?\s?g|#\s*mAh"),
+    (
+        "specific capacity",
+        r"specific capacity|(?:dis)?charge capacity|mAh/g|비용량|방전 ?용량|比容量|[放充]电容量|[放充]電容量",
+        r"#\s*mA\s?h\s?/?\s?g|#\s*m?A\s?[·.]?h",
+    ),
     ("sound level", r"\bdB\b|decibels?|데시벨|소음|分贝|噪声.{0,6}(多少|几)|デシベル|騒音", r"#\s*(dB|데시벨|分贝|デシベル)"),
     ("wavelength", r"wavelength|파장|波长|波長", r"#\s*(nm|µm|μm|㎚|㎛|ｎｍ|nanomet|나노|纳米|ナノ)"),
     ("voltage", r"\bvoltages?\b|\bvolts?\b|전압|몇\s?볼트|电压|電圧|ボルト|多少伏", r"#\s*(k|m|µ|μ)?(V\b|Ｖ|volts?|볼트|伏|ボルト|㎷|㎸)"),
@@ -128,7 +132,7 @@ const TABLE: [(&str, &str, &str); 39] = [
         r"\bohms?\b|\bwhat (\w+ ){0,2}resistance\b|resistivity|저항(값|은|이)|몇\s?옴|电阻|欧姆|抵抗(値|は)|オーム",
         r"#\s*(k|M|G|m|µ|μ)?(Ω|Ω|ohms?|옴|欧|オーム)",
     ),
-    ("capacitance", r"\bcapacitance\b|\bfarads?\b|정전\s?용량|电容(量|值|是)|静電容量", r"#\s*(m|µ|μ|n|p|f)?(F\b|farads?|法拉)"),
+    ("capacitance", r"\bcapacitance\b|\bfarads?\b|정전\s?용량|(^|[^放充])电容(量|值|是)|静電容量", r"#\s*(m|µ|μ|n|p|f)?(F\b|farads?|法拉)"),
     (
         "force",
         r"\bnewtons?\b|\b(how much|what) (\w+ ){0,2}force\b|몇\s?뉴턴|多少牛|何ニュートン|\bkgf\b",
@@ -206,15 +210,19 @@ pub fn any_number(text: &str) -> bool {
     static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
             r"(?i)[(（\[]\s*\d+[a-z]?(?:\s*[,，、~-]\s*\d+[a-z]?)*\s*[)）\]]|\b(?:claims?|figs?\.?|figures?|examples?)\s*\d+|제\s*\d+\s*항|도\s*\d+|(?:权利要求|請求項|图|図)\s*\d+",
-            r"|[a-z][a-z-]*\d[\da-z]*|第\d+|^\s*\d{1,3}\s*[.、．]",
+            r"|[a-z][a-z-]*\d[\da-z]*|第[\d一二三四五六七八九十]+|^\s*\d{1,3}\s*[.、．]",
         ))
     });
-    const WORDS: [&str; 16] =
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half", "zero", "twice", "single", "pair", "하나"];
+    // 一 is an article more often than a number
+    static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"[二两兩三四五六七八九十百]+(?:个|個|根|条|條|块|片|层|層|组|組|对|台|套|种|種|次|道|排|段|级|只|支|股|枚|本|つ|面|列|点|本|回|度)",
+            r"|(?:하나|[두세네] |다섯|여섯|일곱|여덟|아홉|열 |한 ?쌍)|一[对対]",
+        ))
+    });
+    const WORDS: [&str; 15] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half", "zero", "twice", "single", "pair"];
     let text = SIGNS.replace_all(text, " ").to_lowercase();
-    text.chars().any(char::is_numeric)
-        || ["두 ", "세 ", "한 쌍", "一对", "两个", "二つ", "三つ"].iter().any(|word| text.contains(word))
-        || text.split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word))
+    text.chars().any(char::is_numeric) || COUNTED.is_match(&text) || text.split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word))
 }
 
 #[cfg(test)]
@@ -237,6 +245,12 @@ mod tests {
         assert_eq!(names("What basis weight in g/m² does the nonwoven have?"), ["basis weight"]);
         assert_eq!(names("How strong, in tesla, are the magnets?"), ["magnetic flux density"]);
         assert_eq!(names("动力电池有多少千瓦时？"), ["energy"]);
+    }
+
+    #[test]
+    fn counts_in_words_are_numbers() {
+        assert!(any_number("设有至少三个进料管") && any_number("두 개의 롤러") && any_number("四つの加熱器") && any_number("two belts"));
+        assert!(!any_number("一种装置，第二支架") && !any_number("a belt (12) of claim 3"));
     }
 
     #[test]

@@ -35,8 +35,14 @@ const MEANING_WEIGHT: f32 = 0.15;
 const WORDS_DEPTH: usize = 400;
 /// Documents taken from each language by meaning.
 const DEPTH: usize = 100;
-/// The least deviation believed: a language with a handful of documents has hardly any.
-const LEAST_DEVIATION: f32 = 0.02;
+/// The least deviation believed.
+const LEAST_DEVIATION: f32 = 0.005;
+/// A language's own deviation counts as much as that of all languages where it has so many documents.
+const OWN_DEVIATION: f32 = 30.0;
+/// Where a question is without what those of its language have in common, what it does not mean stands this many deviations
+/// above what chance would bring, and a deviation counts half as much (medians of 165 searches with known documents).
+const STRANGERS: f32 = 1.9;
+const WIDER: f32 = 2.0;
 /// Documents from which a language is judged by itself.
 const FEW: u64 = 5;
 /// Documents read besides those that stand best: the nearest by meaning, at most so many a language, and those in which
@@ -63,9 +69,13 @@ pub fn shortlist(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, filter:
         found.insert(hit.row, Standing { words: hit.score / best_possible, ..if asked.is_some() { NOT_NEAR } else { Standing::default() } });
     }
     let mut by_meaning: Vec<(f32, Row)> = Vec::new();
-    for embedding in asked.into_iter().flat_map(|asked| std::iter::once(&asked.whole).chain(asked.subject.as_ref().map(|(subject, _)| subject))) {
-        let crowds = crowds(snapshot, embedding, filter)?;
-        for crowd in &crowds {
+    for aim in asked.into_iter().flat_map(|asked| &asked.aims) {
+        let crowds = Crowds::of(snapshot, aim.centred.as_ref().unwrap_or(&aim.embedding), filter)?;
+        let above = |crowd: &Crowd, cosine: f32| {
+            let above = crowds.above(crowd, cosine);
+            if aim.centred.is_some() { (above - STRANGERS) / WIDER } else { above }
+        };
+        for crowd in &crowds.each {
             for hit in &crowd.nearest {
                 let standing = found.entry(hit.row).or_insert(NOT_NEAR);
                 standing.meaning = standing.meaning.max(above(crowd, hit.score));
@@ -74,7 +84,7 @@ pub fn shortlist(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, filter:
         }
         // what the words alone found is at most as near as the last of those listed
         for hit in &by_words {
-            let crowd = crowds.get(snapshot.language_of(hit.row)).filter(|crowd| crowd.nearest.iter().all(|near| near.row != hit.row));
+            let crowd = crowds.each.get(snapshot.language_of(hit.row)).filter(|crowd| crowd.nearest.iter().all(|near| near.row != hit.row));
             let last = crowd.and_then(|crowd| Some(above(crowd, crowd.nearest.last()?.score)));
             if let (Some(last), Some(standing)) = (last, found.get_mut(&hit.row)) {
                 standing.meaning = standing.meaning.max(last);
@@ -108,10 +118,11 @@ pub fn with_kin(snapshot: &Snapshot, ranked: Vec<(Row, Standing)>, leader: Optio
     let mut filter = filter.clone();
     filter.exclude.extend(snapshot.ids(&[first])?);
     let mut found: HashMap<Row, Standing> = ranked.iter().copied().collect();
-    for crowd in crowds(snapshot, &embedding, &filter)? {
+    let crowds = Crowds::of(snapshot, &embedding, &filter)?;
+    for crowd in &crowds.each {
         for hit in &crowd.nearest {
             let standing = found.entry(hit.row).or_insert(NOT_NEAR);
-            standing.meaning = standing.meaning.max(above(&crowd, hit.score));
+            standing.meaning = standing.meaning.max(crowds.above(crowd, hit.score));
         }
     }
     Ok(self::ranked(found))
@@ -123,42 +134,55 @@ fn ranked(found: HashMap<Row, Standing>) -> Vec<(Row, Standing)> {
     ranked
 }
 
-/// The crowds of a query, one a language. What a language with hardly any documents is like is judged by that of another
-/// script or region, else by all others, and chance has as many documents to pick from as all languages have.
-fn crowds(snapshot: &Snapshot, embedding: &Embedding, filter: &Filter) -> Result<Vec<Crowd>> {
-    let mut crowds = snapshot.dense_by_language(embedding, filter, DEPTH)?;
-    let language = |crowd: &Crowd| crowd.nearest.first().and_then(|hit| snapshot.language(hit.row));
-    let admitted = crowds.iter().map(|crowd| crowd.admitted).sum();
-    for at in (0..crowds.len()).filter(|at| crowds[*at].documents < FEW).collect::<Vec<_>>() {
-        let large = || crowds.iter().filter(|crowd| crowd.documents >= FEW);
-        let own = language(&crowds[at]);
-        let of_kin = |crowd: &&Crowd| own.as_ref().zip(language(crowd).as_ref()).is_some_and(|(own, other)| own.same(other));
-        let kin: Vec<&Crowd> = large().filter(of_kin).collect();
-        let judges = if kin.is_empty() { large().collect() } else { kin };
-        let documents: f32 = judges.iter().map(|judge| judge.documents as f32).sum();
-        if documents == 0.0 {
-            break; // no language has many
+/// The crowds of a query, one a language.
+struct Crowds {
+    each: Vec<Crowd>,
+    /// The mean variance of the cosines within a language.
+    variance: f32,
+}
+
+impl Crowds {
+    /// What a language with hardly any documents is like is judged by that of another script or region, else by all others, and
+    /// chance has as many documents to pick from as all languages have.
+    fn of(snapshot: &Snapshot, embedding: &Embedding, filter: &Filter) -> Result<Self> {
+        let mut crowds = snapshot.dense_by_language(embedding, filter, DEPTH)?;
+        let language = |crowd: &Crowd| crowd.nearest.first().and_then(|hit| snapshot.language(hit.row));
+        let admitted = crowds.iter().map(|crowd| crowd.admitted).sum();
+        for at in (0..crowds.len()).filter(|at| crowds[*at].documents < FEW).collect::<Vec<_>>() {
+            let large = || crowds.iter().filter(|crowd| crowd.documents >= FEW);
+            let own = language(&crowds[at]);
+            let of_kin = |crowd: &&Crowd| own.as_ref().zip(language(crowd).as_ref()).is_some_and(|(own, other)| own.same(other));
+            let kin: Vec<&Crowd> = large().filter(of_kin).collect();
+            let judges = if kin.is_empty() { large().collect() } else { kin };
+            let Some((mean, deviation)) = weighed(&judges, |judge| judge.mean).zip(weighed(&judges, |judge| judge.deviation)) else { break };
+            let crowd = &mut crowds[at];
+            (crowd.mean, crowd.deviation, crowd.admitted) = (mean, deviation, admitted);
         }
-        let weighed = |of: fn(&Crowd) -> f32| judges.iter().map(|judge| judge.documents as f32 * of(judge)).sum::<f32>() / documents;
-        let (mean, deviation) = (weighed(|judge| judge.mean), weighed(|judge| judge.deviation));
-        let crowd = &mut crowds[at];
-        (crowd.mean, crowd.deviation, crowd.admitted) = (mean, deviation, admitted);
+        let variance = weighed(&crowds.iter().collect::<Vec<_>>(), |crowd| crowd.deviation * crowd.deviation).unwrap_or_default();
+        Ok(Self { each: crowds, variance })
     }
-    Ok(crowds)
+
+    /// How far a document's cosine is above the highest that chance alone would bring among as many as the others of its crowd,
+    /// in their standard deviations; for `n` normal values that is about √(2 ln n).
+    fn above(&self, crowd: &Crowd, cosine: f32) -> f32 {
+        let by_chance = (2.0 * (crowd.admitted.max(2) as f32).ln()).sqrt();
+        let (mean, variance) = if crowd.documents < FEW { (crowd.mean, crowd.deviation * crowd.deviation) } else { others(crowd, cosine) };
+        let n = crowd.documents as f32;
+        let variance = (n * variance + OWN_DEVIATION * self.variance) / (n + OWN_DEVIATION);
+        (cosine - mean) / variance.sqrt().max(LEAST_DEVIATION) - by_chance
+    }
 }
 
-/// How far a document's cosine is above the highest that chance alone would bring among as many as the others of its crowd,
-/// in their standard deviations; for `n` normal values that is about √(2 ln n).
-fn above(crowd: &Crowd, cosine: f32) -> f32 {
-    let by_chance = (2.0 * (crowd.admitted.max(2) as f32).ln()).sqrt();
-    let (mean, deviation) = if crowd.documents < FEW { (crowd.mean, crowd.deviation) } else { others(crowd, cosine) };
-    (cosine - mean) / deviation.max(LEAST_DEVIATION) - by_chance
+/// The mean of a number of each crowd, by documents; `None` where there are none.
+fn weighed(crowds: &[&Crowd], of: impl Fn(&Crowd) -> f32) -> Option<f32> {
+    let documents: f32 = crowds.iter().map(|crowd| crowd.documents as f32).sum();
+    (documents > 0.0).then(|| crowds.iter().map(|crowd| crowd.documents as f32 * of(crowd)).sum::<f32>() / documents)
 }
 
-/// Mean and deviation of a crowd without the document whose cosine this is.
+/// Mean and variance of a crowd without the document whose cosine this is.
 fn others(crowd: &Crowd, cosine: f32) -> (f32, f32) {
     let n = crowd.documents as f32;
     let apart = cosine - crowd.mean;
     let variance = (n * crowd.deviation * crowd.deviation - apart * apart * n / (n - 1.0)) / (n - 1.0);
-    (crowd.mean - apart / (n - 1.0), variance.max(0.0).sqrt())
+    (crowd.mean - apart / (n - 1.0), variance.max(0.0))
 }

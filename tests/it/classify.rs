@@ -124,6 +124,29 @@ fn without_a_classifier_the_sample_teaches_and_says_so() {
 }
 
 #[test]
+fn without_a_classifier_the_users_documents_vote() {
+    let home = tempfile::tempdir().unwrap();
+    let document = |n: usize, title: &str, code: &str| json!({ "id": format!("US9900{n:04}B2"), "title": title, "cpc": [code] }).to_string() + "\n";
+    let documents: String = (0..8)
+        .map(|n| match n % 2 {
+            0 => document(n, &format!("Lithium battery cell with anode {n}"), "H01M 4/38"),
+            _ => document(n, &format!("Plant pot with watering opening {n}"), "A01G 9/02"),
+        })
+        .collect();
+    let (code, _, err) = run(priorart(home.path()).args(["index", "--no-vectors"]).arg(write(&home, "own.jsonl", &documents)));
+    assert_eq!(code, 0, "{err}");
+    let (code, out, err) = run_with(priorart(home.path()).args(["classify", "--json", "--level", "subgroup"]), "A pot for a plant");
+    assert_eq!(code, 0, "{err}");
+    let found: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&found["task"], &found["predictions"][0]["code"]), (&json!("collection"), &json!("A01G9/02")), "{found}");
+    assert_eq!(found["predictions"][0]["path"], json!(["A", "A01", "A01G", "A01G9"]));
+    assert!(found["evidence"]["words"].to_string().contains("pot") && found["evidence"]["documents"][0]["has_code"] == true, "{found}");
+    assert!(found["cautions"].to_string().contains("No classifier is trained"), "{found}");
+    let (code, _, err) = run_with(priorart(home.path()).args(["classify"]), "…");
+    assert!(code == 2 && err.contains("no words to classify"), "{code} {err}");
+}
+
+#[test]
 fn classification_is_measured_by_task_and_level() {
     let (home, model, _) = trained(&training());
     let queries = [

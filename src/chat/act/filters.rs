@@ -61,7 +61,7 @@ const OFFICES: [(&str, &str); 20] = [
 rules! {
     CLAUSE = r"[,;，、。]|[.!?] |\band\b|\bbut\b|고 |며 ";
     THEN = r"やめて|外して|なくして|解除して|取り消して";
-    INTO_LANGUAGE = r"\b(?:in)?to (?:korean|chinese|japanese|english)\b|(?:英语|英文|中文|韩文|日文|英語|日本語|韓国語|中国語)に|(?:영어|한국어|중국어|일본어)로 ?(?:번역|옮|바꿔|도|해)";
+    INTO_LANGUAGE = r"\b(?:in)?to (?:korean|chinese|japanese|english|german|french)\b|(?:英语|英文|中文|韩文|日文|英語|日本語|韓国語|中国語)に|(?:영어|한국어|중국어|일본어)로 ?(?:번역|옮|바꿔|도|해)";
     IN_LANGUAGE = r"\b(?:written )?in (?:korean|chinese|japanese|english|german|french)\b";
     WRITTEN_IN = r"\bin (?:korean|chinese|japanese|english)\b|[译翻]?成(?:英|中|日|韩)(?:文|语)|用(?:英|中|日|韩)(?:文|语)|(?:英|中|日|韩)文版|[英中日韓]訳|\b(?:english|korean|chinese|japanese) (?:version|translation|please)\b";
     APPLICANT = r"\b(?:(?:filed|owned|held|applied for|assigned)\s+(?:by|to)\s+|(?:those|ones?|documents?|patents?|applications?|filings?|publications?|anything|something)\s+(?:by|from|of)\s+|(?:applicant|assignee)\s*(?:is|:|=)?\s*)((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*))",
@@ -78,7 +78,7 @@ rules! {
     CLASSES = r"\b(?:class|classes|classification|cpc|ipc)\b|분류|分类|分類";
     YEAR = r"(?:1[89]|20)\d\d";
     BOUND = r"\bnot? (?:later|newer|more recent) than\b";
-    BEHIND = r"^[ -]?(?:language )?(?:ones?|patents?|docs?|documents?|publications?|applications?|literature|filings?|references?|(?:prior )?art|only|utility)\b|^\s*(?:특허|문헌|공보|출원|등록|것|거|건|쪽|선행|만)|^(?:도|은|는|을|를)? ?(?:빼|제외|남)|^的?(?:专利|文献|公开|公报|申请|那|都|全|排除|去掉|剔|不要|除|删|\W*$)|^(?:の?もの)?[をは]?(?:除|外|だけ|のみ)|^で(?:書か|作成さ)れ|^(?:로|으로) ?(?:쓰인|쓴|작성|된)|^[写撰]|^の?(?:特許|文献|公報|出願|もの|だけ|やつ)";
+    BEHIND = r"^[（(][A-Z]{2}[)）]|^[ -]?(?:language )?(?:ones?|patents?|docs?|documents?|publications?|applications?|literature|filings?|references?|(?:prior )?art|only|utility)\b|^\s*(?:특허|문헌|공보|출원|등록|것|거|건|쪽|선행|만)|^(?:도|은|는|을|를)? ?(?:빼|제외|남)|^的?(?:专利|文献|公开|公报|申请|那|都|全|排除|去掉|剔|不要|除|删|\W*$)|^(?:の?もの)?[をは]?(?:除|外|だけ|のみ)|^で(?:書か|作成さ)れ|^(?:로|으로) ?(?:쓰인|쓴|작성|된)|^[写撰]|^の?(?:特許|文献|公報|出願|もの|だけ|やつ)";
     AHEAD = r"(?:\b(?:from|in|only|drop|exclude|excluding|without|keep|just|not|no)|除|去掉|只[要看留])\s*$";
 }
 
@@ -97,6 +97,7 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
         let in_language = IN_LANGUAGE.find(clause).map(|found| found.as_str().to_owned());
         let without_language = IN_LANGUAGE.replace_all(clause, " ").into_owned();
         let alone = weight(clause) <= SHORT;
+        let without_language = without_languages(&without_language);
         let offices: Vec<&str> = OFFICE_NAMES.iter().filter(|(_, words)| of_documents(&without_language, words, alone)).map(|(office, _)| *office).collect();
         if RESTORES.is_match(clause) && !offices.is_empty() {
             lift.countries = true;
@@ -217,8 +218,14 @@ static LANGUAGE_NAMES: LazyLock<Vec<(&str, Regex, Regex)>> = LazyLock::new(|| LA
 pub(crate) fn named(text: &str) -> (Vec<&'static str>, Vec<&'static str>) {
     let text = INTO_LANGUAGE.replace_all(text, " ");
     let text = WRITTEN_IN.replace_all(&text, " ");
-    let offices = OFFICE_NAMES.iter().filter(|(_, words)| words.is_match(&text)).map(|(office, _)| *office).collect();
+    let of_offices = without_languages(&text);
+    let offices = OFFICE_NAMES.iter().filter(|(_, words)| words.is_match(&of_offices)).map(|(office, _)| *office).collect();
     (offices, LANGUAGE_NAMES.iter().filter(|(_, _, words)| words.is_match(&text)).map(|(code, ..)| *code).collect())
+}
+
+/// A text without the languages of documents: "日本語の文献" does not name the Japanese office.
+fn without_languages(text: &str) -> String {
+    LANGUAGE_NAMES.iter().fold(text.to_owned(), |text, (_, _, words)| words.replace_all(&text, " ").into_owned())
 }
 
 /// A text without the names of offices and languages.

@@ -2,6 +2,7 @@
 
 use crate::model::Embedding;
 use crate::model::classifier::{centred, mean, shuffle};
+use crate::patent::Language;
 
 /// Kinds of turns.
 pub const LABELS: usize = 16;
@@ -19,11 +20,16 @@ const SLOWER: f32 = 5.0;
 /// What the square of a weight costs, beside the loss of one example.
 const SHRINK: f32 = 1e-5;
 
+/// Languages whose examples have a mean of their own.
+const LANGUAGES: [&str; 4] = ["en", "ko", "zh", "ja"];
+
 /// The trained weights.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Head {
     /// Of the embeddings: what all of them share says nothing.
     mean: Vec<f32>,
+    /// The same for each of [`LANGUAGES`] by itself, one behind the other.
+    means: Vec<f32>,
     /// For the bias, for each dimension, and for [`LETTERS`].
     weights: Vec<[f32; LABELS]>,
 }
@@ -36,7 +42,14 @@ impl Head {
     pub fn train(labels: &[usize], texts: &[String], embeddings: &[Embedding]) -> Self {
         let mean = mean(embeddings.iter().map(Embedding::values));
         let weights = vec![[0.0; LABELS]; 1 + mean.len() + LETTERS];
-        let mut head = Self { mean, weights };
+        let of = |code: &&str| {
+            let own = texts.iter().zip(embeddings).filter(|(text, _)| Language::of(text).code() == *code);
+            let mut own = self::mean(own.map(|(_, embedding)| embedding.values()));
+            own.resize(mean.len(), 0.0);
+            own
+        };
+        let means = LANGUAGES.iter().flat_map(of).collect();
+        let mut head = Self { mean, means, weights };
         let points: Vec<Features> = texts.iter().zip(embeddings).map(|(text, e)| head.features(text, e.values())).collect();
         let mut order: Vec<usize> = (0..points.len()).collect();
         let mut random = 0x9e37_79b9_7f4a_7c15_u64;
@@ -61,6 +74,13 @@ impl Head {
         self.shares_of(&self.features(text, embedding))
     }
 
+    /// An embedding without what turns in its language have in common, of unit length; `None` for a language without examples.
+    pub fn without_common(&self, embedding: &Embedding, lang: &Language) -> Option<Embedding> {
+        let at = LANGUAGES.iter().position(|code| lang.same(&Language::new(code)))?;
+        let common = self.means.chunks_exact(self.mean.len()).nth(at)?;
+        Embedding::new(centred(embedding.values(), common)).ok()
+    }
+
     /// 1 for the bias, then the embedding without the mean, of length 1, then the runs of letters, together of length 1.
     fn features(&self, text: &str, embedding: &[f32]) -> Features {
         let dense = std::iter::once(1.0).chain(centred(embedding, &self.mean)).enumerate();
@@ -82,18 +102,20 @@ impl Head {
         scores.map(|score| score / sum)
     }
 
-    /// As a file: little-endian floats, the mean first.
+    /// As a file: little-endian floats, the means first.
     pub fn to_bytes(&self) -> Vec<u8> {
-        self.mean.iter().chain(self.weights.as_flattened()).flat_map(|value| value.to_le_bytes()).collect()
+        self.mean.iter().chain(&self.means).chain(self.weights.as_flattened()).flat_map(|value| value.to_le_bytes()).collect()
     }
 
     /// From a file; `None` when it is not whole or holds what is no number.
     pub fn from_bytes(bytes: &[u8], dimensions: usize) -> Option<Self> {
         let (floats, rest) = bytes.as_chunks::<4>();
         let floats: Vec<f32> = floats.iter().map(|b| f32::from_le_bytes(*b)).collect();
-        let whole = rest.is_empty() && floats.len() == dimensions + (1 + dimensions + LETTERS) * LABELS && floats.iter().all(|v| v.is_finite());
-        let (mean, weights) = whole.then(|| floats.split_at(dimensions))?;
-        Some(Self { mean: mean.to_vec(), weights: weights.as_chunks().0.to_vec() })
+        let means = dimensions * (1 + LANGUAGES.len());
+        let whole = rest.is_empty() && floats.len() == means + (1 + dimensions + LETTERS) * LABELS && floats.iter().all(|v| v.is_finite());
+        let (means, weights) = whole.then(|| floats.split_at(means))?;
+        let (mean, means) = means.split_at(dimensions);
+        Some(Self { mean: mean.to_vec(), means: means.to_vec(), weights: weights.as_chunks().0.to_vec() })
     }
 }
 
@@ -128,6 +150,9 @@ mod tests {
             let shares = head.shares(text, embedding.values());
             assert!(shares[*label] > 0.6, "{label}: {shares:?}");
         }
+        let common = head.without_common(&embedding(1.0, 1.0), &Language::new("en")).unwrap();
+        assert!(common.values()[0] > 0.5 && common.values()[2].abs() < 0.5, "{common:?}");
+        assert!(head.without_common(&embedding(1.0, 1.0), &Language::new("ru")).is_none());
         let bytes = head.to_bytes();
         assert_eq!(Head::from_bytes(&bytes, 3), Some(head));
         assert!(Head::from_bytes(&bytes[1..], 3).is_none() && Head::from_bytes(&[], 3).is_none());

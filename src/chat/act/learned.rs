@@ -16,7 +16,8 @@ use super::{Act, Back, Turn};
 use crate::chat::list::Order;
 use crate::error::{Error, Result};
 use crate::model::fetch::Progress;
-use crate::model::{Embedder, TextKind};
+use crate::model::{Embedder, Embedding, TextKind};
+use crate::patent::Language;
 use crate::prompt::TURNS;
 
 /// The labels of the examples, and what they stand for: an order and a former list with those that mean one.
@@ -48,7 +49,7 @@ const CERTAIN: f32 = 0.5;
 /// The same where the turn has a word that asks, or looks like words to search for.
 const AGAINST_LOOKS: f32 = 0.7;
 /// Part of the name of a head: goes up when vectors or training change.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The head with what it needs to read a turn.
 #[derive(Default)]
@@ -132,6 +133,16 @@ impl Learned {
         turn.take_up(act);
         (turn.order, turn.back) = (turn.order.or(order), turn.back.or(back));
         Ok(())
+    }
+
+    /// The embedding of a question without what all turns in its language have in common, which says nothing about its matter but
+    /// draws it towards documents of that language; `None` without an embedder, or examples in that language. Blocks while it learns.
+    ///
+    /// # Errors
+    /// What the embedder says.
+    pub fn without_common(&self, question: &Embedding, lang: &Language) -> Result<Option<Embedding>> {
+        let Some((embedder, file)) = &self.with else { return Ok(None) };
+        Ok(self.head(embedder, file)?.without_common(question, lang))
     }
 
     fn shares(&self, text: &str) -> Result<Option<[f32; LABELS]>> {

@@ -23,7 +23,7 @@ impl Turn {
     pub fn of(text: &str, has_list: bool) -> Self {
         let text = BACK_TO_LANGUAGE.replace(text.trim(), "").into_owned();
         let analysis = Analysis::of(&text);
-        let said = said(&text, &analysis.content, &analysis);
+        let mut said = said(&text, &analysis.content, &analysis);
         let order = match () {
             () if OLDEST.is_match(&text) => Some(Order::Oldest),
             () if NEWEST.is_match(&text) => Some(Order::Newest),
@@ -34,6 +34,10 @@ impl Turn {
             () if PREVIOUS.is_match(&text) => Back::Previous,
             () => Back::Present,
         });
+        if back.is_some() && UNDONE.is_match(&text) {
+            // "the list before the A23L cut": a filter of then, not of now
+            (said.filter, said.without, said.count) = Default::default();
+        }
         let places = numbers(&text);
         let named = !analysis.ids.is_empty() || !analysis.claims.is_empty() || !places.is_empty() || PARTS.is_match(&text);
         let only_places = named && said.count == 0 && weight(&PLACES.replace_all(&analysis.content, " ")) < 2;
@@ -46,7 +50,7 @@ impl Turn {
             claims: analysis.claims,
             other: OTHER.is_match(&text),
             points_back: THOSE.is_match(&text),
-            mends: MEND.is_match(&text),
+            mends: MEND.is_match(&text) && !BESIDES.is_match(&text),
             bare: only_places && !SHOWS.is_match(&text),
             searches: SEARCH.is_match(&text) || NEXT_TOPIC.is_match(&text) || NOUNS.is_match(&text),
             everything: EVERYTHING.is_match(&text),
@@ -82,7 +86,7 @@ impl Turn {
     }
 
     /// Whether it has a mark or a word that asks.
-    pub(super) fn asks(&self) -> bool {
+    pub(in crate::chat) fn asks(&self) -> bool {
         self.text.contains(['?', '？']) || ASKS.is_match(&self.text)
     }
 
@@ -117,10 +121,10 @@ impl Turn {
             () if is(&CLASSIFY) => Act::Classify,
             () if is(&COMPARE) && self.order.is_none() && (has_list || self.ids.len() > 1) => Act::Compare,
             () if is(&SUMMARISE) && !is(&EXISTS) => Act::Summarise,
-            () if is(&TRANSLATE) => Act::Translate,
+            () if is(&TRANSLATE) && !(has_list && is(&NARROWS_TO)) => Act::Translate,
             () if is(&COUNT) && (self.everything || has_list && is(&OF_LIST) || little) => Act::Count,
             () if has_list && is(&MORE) && weight(&MORE.replace_all(&self.subject, " ")) < SUBJECT => Act::More,
-            () if has_list && self.back.is_some() && !is(&ASKS) => Act::Back,
+            () if has_list && self.back.is_some() && self.claims.is_empty() && !is(&ASKS) => Act::Back,
             () if has_list
                 && !self.everything
                 && filters > 0
@@ -134,7 +138,13 @@ impl Turn {
             () if has_list && filters > 0 && little && !self.claims.is_empty() && !question => Act::Show,
             () if only_places && !question || is(&SHOW) && (located || PARTS.is_match(text)) && !is(&ASKS) => Act::Show,
             () if self.ids.is_empty() && is(&EXISTS) && !(has_list && self.points_back && !is(&LIKE_THAT)) => Act::Exists,
-            () if self.ids.is_empty() && is(&SEARCH) && (!question || is(&POLITE) && !(has_list && self.points_back)) && (!has_list || !located) => Act::Search,
+            () if self.ids.is_empty()
+                && is(&SEARCH)
+                && (!question || is(&BIDS) || is(&POLITE) && !(has_list && self.points_back))
+                && (!has_list || !located) =>
+            {
+                Act::Search
+            }
             () if filters > 0 && little && (self.everything || is(&ALL)) => Act::Search,
             () if !question && !located && is(&THANKS) && weight(text) <= SHORT => Act::Plain,
             () if filters > 0 && is(&ALL) && !question => Act::Search,
@@ -159,7 +169,7 @@ impl Turn {
 
 rules! {
     PARTS = r"\b(?:abstract|full text)\b|초록|요약서|전문을|摘要|全文|要約を";
-    WORK = r"(?i)\b(?:translate|summari[sz]e|summary|compare|classify|into|english|korean|chinese|japanese|short|brief|briefly|\w+ sentences?|with|against|side by|put|set|office|our|please|to|a|an)\b|번역|요약|비교|분류|나란히|영어로|한국어로|일본어로|중국어로|짧게|간단히|부탁(?:해요|합니다|드려요)?|해줘|옮겨|둘|이랑|랑|翻译|译成?|翻成|对比|比较|概括|总结|英文|中文|日文|韩文|把|将|用|跟|和|与|一下|吧|英語|日本語|中国語|韓国語|翻訳|訳|要約|比較|対比|並べて|まとめて|ざっくり|に|と";
+    WORK = r"(?i)\b(?:translate|summari[sz]e|summary|compare|classify|into|english|korean|chinese|japanese|short|brief|briefly|\w+ sentences?|with|against|side by|put|set|office|our|please|to|a|an)\b|번역|요약|비교|분류|나란히|영어로|한국어로|일본어로|중국어로|짧게|간단히|부탁(?:해요|합니다|드려요)?|해줘|옮겨|둘|이랑|랑|讲(?:的是)?什么|说(?:的是)?什么|什么内容|给我|帮我|[这那]件|专利|翻译|译成?|翻成|对比|比较|概括|总结|英文|中文|日文|韩文|把|将|用|跟|和|与|一下|吧|英語|日本語|中国語|韓国語|翻訳|訳|要約|比較|対比|並べて|まとめて|ざっくり|に|と";
     BACK_TO_LANGUAGE = r"(?i)^\W*(?:ok\W+)?(?:now )?(?:back to (?:english|korean|chinese|japanese)|(?:in )?(?:english|korean|chinese|japanese) again)\b\W*";
     SHOWS = r"\b(?:show|open|display|read|print)\b|보여|열어|읽어|띄워|显示|打开|看|展示|贴|見せ|表示|開い|読";
     LIKE_THAT = r"\blike (?:that|this)\b|이런|그런|这样的|そのような";

@@ -1,0 +1,122 @@
+//! Classification without a trained classifier: the documents of the collection that are nearest to a text vote with the
+//! codes they carry.
+
+use std::collections::{HashMap, HashSet};
+
+use super::classify::{Classified, Evidence, GUESS, Near, Prediction, gist};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::index::{Filter, Row, Snapshot, stems, terms};
+use crate::model::TextKind;
+use crate::patent::{Language, Level, Patent, PatentId};
+use crate::search::evidence::Asked;
+use crate::search::hybrid::Aim;
+use crate::search::shortlist::{self, Standing};
+
+/// Documents that vote.
+const VOTERS: usize = 20;
+/// Documents looked at: some carry no code.
+const LOOKED_AT: usize = 3 * VOTERS;
+/// Standing by which a vote falls to a third: a standard deviation of meaning.
+const FADES: f32 = 0.15;
+/// Nearest documents, and words, of the evidence.
+const SHOWN: usize = 5;
+const WORDS: usize = 8;
+/// The task of such an answer.
+pub const TASK: &str = "collection";
+
+/// A document with its vote.
+struct Voter {
+    patent: Patent,
+    /// At the level asked for, the first one of the document first.
+    codes: Vec<String>,
+    /// 1 for what stands best.
+    weight: f32,
+}
+
+/// The codes of the documents nearest to `text`, each with the share of the votes; `None` where no near document carries one.
+/// `except` (and its family) has no vote. Blocks while the encoder reads.
+///
+/// # Errors
+/// [`Error::Invalid`] for an empty text; what the encoder and the index say.
+pub fn classify(app: &App, text: &str, except: Option<&Patent>, level: Level, top: usize) -> Result<Option<Classified>> {
+    let (snapshot, head) = (app.index.snapshot(), gist(text));
+    if terms(head).is_empty() {
+        return Err(Error::invalid("text", "has no words to classify"));
+    }
+    let asked = asked(app, &snapshot, head)?;
+    let ranked = shortlist::shortlist(&snapshot, head, asked.as_ref(), &Filter::default(), LOOKED_AT)?;
+    let voters = voters(&snapshot, &ranked, except, level)?;
+    let all: f32 = voters.iter().map(|voter| voter.weight).sum();
+    // share of the votes, and of those that name the code first
+    let mut shares: HashMap<&str, (f32, f32)> = HashMap::new();
+    for voter in &voters {
+        for (at, code) in voter.codes.iter().enumerate() {
+            let share = shares.entry(code).or_default();
+            share.0 += voter.weight / all;
+            share.1 += if at == 0 { voter.weight / all } else { 0.0 };
+        }
+    }
+    let mut codes: Vec<(&str, f32, f32)> = shares.into_iter().map(|(code, (share, first))| (code, share, first)).collect();
+    codes.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.2.total_cmp(&a.2)).then(a.0.cmp(b.0)));
+    let Some((best, score, _)) = codes.first().copied() else { return Ok(None) };
+    let mut cautions = vec![format!(
+        "No classifier is trained: the {} nearest documents of the collection voted. Train one: priorart train classifier --out DIR FILE.jsonl",
+        voters.len()
+    )];
+    if score < GUESS {
+        cautions.push("No code is likely: take the first as a guess.".into());
+    }
+    let near = |voter: &Voter| Near { id: voter.patent.id.to_string(), likeness: voter.weight, has_code: voter.codes.iter().any(|code| code == best) };
+    let evidence = Evidence { words: deciding(&snapshot, head, &voters, best), documents: voters.iter().take(SHOWN).map(near).collect() };
+    let predictions = codes.into_iter().take(top).map(|(code, share, _)| Prediction::new(code.to_owned(), share.min(1.0), None)).collect();
+    Ok(Some(Classified { task: TASK.into(), predictions, evidence, cautions }))
+}
+
+/// The text as something to search for; `None` where there are no vectors to compare with.
+fn asked(app: &App, snapshot: &Snapshot, text: &str) -> Result<Option<Asked>> {
+    let embedder = app.embedder.as_ref().filter(|embedder| snapshot.vectors().0 > 0 && snapshot.fits(embedder).is_ok());
+    let Some(embedder) = embedder else { return Ok(None) };
+    let Some(whole) = embedder.embed_blocking(vec![text.to_owned()], TextKind::Query)?.pop() else { return Ok(None) };
+    let centred = app.learned.without_common(&whole, &Language::of(text))?;
+    Ok(Some(Asked { aims: vec![Aim { embedding: whole.clone(), centred }], whole, subject: None, facets: Vec::new() }))
+}
+
+fn voters(snapshot: &Snapshot, ranked: &[(Row, Standing)], except: Option<&Patent>, level: Level) -> Result<Vec<Voter>> {
+    let mut voters: Vec<Voter> = Vec::new();
+    for (row, standing) in ranked {
+        let Some(patent) = snapshot.get(*row)? else { continue };
+        let is_same = |id: &PatentId, family: &str| *id == patent.id || !family.is_empty() && family == patent.family;
+        if except.is_some_and(|except| is_same(&except.id, &except.family)) {
+            continue;
+        }
+        let mut seen = HashSet::new();
+        let codes: Vec<String> =
+            patent.cpc.iter().chain(&patent.ipc).filter_map(|symbol| symbol.at(level)).filter(|code| seen.insert(*code)).map(str::to_owned).collect();
+        if codes.is_empty() {
+            continue;
+        }
+        let best = ranked.first().map_or(0.0, |(_, first)| first.score());
+        let weight = ((standing.score() - best) / FADES).exp();
+        voters.push(Voter { codes, weight, patent });
+        if voters.len() == VOTERS {
+            break;
+        }
+    }
+    Ok(voters)
+}
+
+/// The words of the text that the documents with a code share, the rarest in the collection first.
+fn deciding(snapshot: &Snapshot, text: &str, voters: &[Voter], code: &str) -> Vec<String> {
+    let with_code: Vec<HashSet<String>> =
+        voters.iter().filter(|voter| voter.codes.iter().any(|own| own == code)).map(|voter| stems(&voter.patent.gist())).collect();
+    let mut seen = HashSet::new();
+    let mut words: Vec<(f32, &str)> = Vec::new();
+    for token in terms(text).into_iter().filter(|token| seen.insert(token.text.clone())) {
+        let share = with_code.iter().filter(|document| document.contains(&token.text)).count();
+        words.push((share as f32 * snapshot.idf(&token.text), &text[token.start..token.end]));
+    }
+    words.retain(|(weight, _)| *weight > 0.0);
+    words.sort_by(|a, b| b.0.total_cmp(&a.0));
+    words.into_iter().take(WORDS).map(|(_, word)| word.to_owned()).collect()
+}
