@@ -18,8 +18,9 @@ use crate::search::rule;
 
 /// Bytes of a passage that the model gets at once.
 const PIECE: usize = 900;
-/// Characters that are looked at for repetition.
+/// Characters that are looked at for repetition at least, and of what is repeated at most.
 const LOOP: usize = 48;
+const LONGEST_UNIT: usize = 40;
 /// Words of the trade given to the model at most.
 const TERMS: usize = 16;
 /// Tokens of a translation at most: a passage of [`PIECE`] takes far fewer in any of the languages.
@@ -129,8 +130,11 @@ fn without_number(text: &str) -> &str {
 
 /// Whether a text ends in the same few characters over and over: a small model that has lost its way.
 fn repeats(text: &str) -> bool {
-    let end: Vec<char> = text.chars().rev().take(LOOP).collect();
-    (2..=LOOP / 4).any(|unit| end.len() == LOOP && end.iter().zip(&end[unit..]).all(|(a, b)| a == b))
+    let end: Vec<char> = text.chars().rev().take(3 * LONGEST_UNIT).collect();
+    (2..=LONGEST_UNIT).any(|unit| {
+        let looked_at = LOOP.max(3 * unit);
+        end.len() >= looked_at && end[..looked_at].iter().zip(&end[unit..looked_at]).all(|(a, b)| a == b)
+    })
 }
 
 /// The text in pieces of whole sentences, or of clauses where a sentence is too long.
@@ -205,6 +209,7 @@ mod tests {
     #[test]
     fn a_model_that_has_lost_its_way_is_noticed() {
         assert!(repeats(&format!("시작 {}", "공기체 ".repeat(20))));
+        assert!(repeats(&"dielectric removal ".repeat(8)));
         assert!(!repeats("The method according to claim 1, wherein the alkanolamide surfactant is a mixture of ethanolamine."));
         assert_eq!((without_number("8. The method"), without_number("8 cells"), without_number("The")), ("The method", "8 cells", "The"));
     }

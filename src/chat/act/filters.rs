@@ -24,10 +24,10 @@ pub(super) struct Said {
 
 /// Languages by the names that people call them: where a text is wanted in one, and where a document is.
 const LANGUAGES: [(&str, &str, &str); 6] = [
-    ("en", r"(?i)\benglish\b|영어|영문|英文|英语|英語", r"(?i)\benglish\b|영어|영문|英文|英语|英語"),
-    ("ko", r"(?i)\bkorean\b|한국어|국문|한글|韩文|韩语|韓国語|ハングル", r"(?i)\bkorean[- ](?:language|text)\b|한국어|국문|한글|韩文|韩语|韓国語"),
-    ("zh", r"(?i)\bchinese\b|중국어|중문|中文|汉语|中国語", r"(?i)\bchinese[- ](?:language|text)\b|중국어|중문|中文|汉语|中国語"),
-    ("ja", r"(?i)\bjapanese\b|일본어|일문|日文|日语|日本語", r"(?i)\bjapanese[- ](?:language|text)\b|일본어|일문|日文|日语|日本語"),
+    ("en", r"(?i)\benglish\b|영어|영문|英文|英语|英語|英訳|英译", r"(?i)\benglish\b|영어|영문|英文|英语|英語"),
+    ("ko", r"(?i)\bkorean\b|한국어|국문|한글|韩文|韩语|韓国語|ハングル|韓訳|韩译", r"(?i)\bkorean[- ](?:language|text)\b|한국어|국문|한글|韩文|韩语|韓国語"),
+    ("zh", r"(?i)\bchinese\b|중국어|중문|中文|汉语|中国語|中訳|中译", r"(?i)\bchinese[- ](?:language|text)\b|중국어|중문|中文|汉语|中国語"),
+    ("ja", r"(?i)\bjapanese\b|일본어|일문|日文|日语|日本語|和訳|日訳|日译", r"(?i)\bjapanese[- ](?:language|text)\b|일본어|일문|日文|日语|日本語"),
     ("de", r"(?i)\bgerman\b|독일어|德文|德语|ドイツ語", r"(?i)\bgerman[- ](?:language|text)\b|독일어|德文|德语|ドイツ語"),
     ("fr", r"(?i)\bfrench\b|프랑스어|法文|法语|フランス語", r"(?i)\bfrench[- ](?:language|text)\b|프랑스어|法文|法语|フランス語"),
 ];
