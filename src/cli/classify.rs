@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use priorart::Error;
 use priorart::app::{App, Places};
 use priorart::desk::classified;
-use priorart::desk::classify::{Classified, Classifier};
+use priorart::desk::classify::{Classified, Classifier, is_trained};
 use priorart::patent::Level;
 use serde::{Deserialize, Serialize};
 
@@ -88,6 +88,7 @@ pub fn run(args: ClassifyArgs) -> anyhow::Result<()> {
     let places = Places::resolve(None);
     let by = match &args.model {
         Some(dir) => By::Classifier(Box::new(Classifier::load(dir, &places.models)?)),
+        None if is_trained(&places) => By::Classifier(Box::new(Classifier::open(&places, None)?)),
         None => By::Installation(Box::new(App::for_search(&places)?)),
     };
     let input: Box<dyn Read> = if args.input.as_os_str() == "-" {

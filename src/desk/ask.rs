@@ -14,11 +14,11 @@ use crate::chat::follow_up::StandAlone;
 use crate::chat::{Done, Question, Source};
 use crate::error::Result;
 use crate::index::{Filter, Row};
-use crate::patent::{Patent, PatentId, Quote};
+use crate::patent::{Language, Patent, PatentId, Quote};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::evidence::{self, Asked, Reading};
-use crate::search::hybrid;
 use crate::search::shortlist::{self, Standing};
+use crate::search::{Mode, hybrid};
 
 /// Documents that are skimmed when the question names none, besides those that each language sends.
 const DOCUMENTS_SKIMMED: usize = 6;
@@ -119,13 +119,9 @@ pub(super) async fn nothing(app: &App, text: &str, filter: &Filter, stage: &Stag
 
 /// The embeddings of what a list is searched by; `None` where there are no vectors to compare with.
 pub(super) async fn embedded(app: &App, text: &str) -> Result<Option<Asked>> {
-    let snapshot = app.index.snapshot();
-    let usable = app.embedder.as_ref().is_some_and(|embedder| snapshot.vectors().0 > 0 && snapshot.fits(embedder).is_ok());
-    if !usable {
-        return Ok(None);
-    }
-    let aim = hybrid::embed_query(app, text, crate::search::Mode::Hybrid).await?;
-    Ok(aim.map(|aim| Asked { whole: aim.embedding.clone(), subject: None, facets: Vec::new(), aims: vec![aim] }))
+    let Some(whole) = hybrid::embed_query(app, text, &Filter::default(), Mode::Hybrid).await? else { return Ok(None) };
+    let aim = evidence::aims(app, &Language::of(text), vec![whole.clone()]).await?.pop();
+    Ok(aim.map(|aim| Asked::of(whole, aim)))
 }
 
 /// What was found for a question that names no document.
@@ -268,8 +264,7 @@ fn missing_claim(analysis: &Analysis, documents: &[Patent]) -> Option<(String, u
 async fn retrieve(app: &App, analysis: &Analysis, asked: Option<&Asked>, filter: &Filter) -> Result<Vec<(Standing, Patent)>> {
     let limit = if analysis.wanted == Wanted::Documents { DOCUMENTS_LISTED } else { DOCUMENTS_SKIMMED };
     let snapshot = app.index.snapshot();
-    let usable = app.embedder.as_ref().is_some_and(|embedder| snapshot.vectors().0 > 0 && snapshot.fits(embedder).is_ok());
-    let asked = asked.filter(|_| usable).cloned();
+    let asked = asked.filter(|_| hybrid::embedder_for(app, &snapshot).is_some()).cloned();
     let text = std::iter::once(analysis.content.as_str()).chain(analysis.other_spellings.iter().copied()).collect::<Vec<_>>().join(" ");
     let filter = filter.clone();
     hybrid::blocking(move || {

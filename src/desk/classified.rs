@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use minijinja::context;
 use regex::Regex;
 
-use super::classify::{Classified, Classifier, folder};
+use super::classify::{Classified, Classifier, folder, is_trained};
 use super::converse::Here;
 use super::{neighbours, number};
 use crate::app::{App, Places};
@@ -90,8 +90,7 @@ fn shown(here: &Here<'_>, classified: &Classified) -> Result<String> {
 /// # Errors
 /// As [`Classifier::classify`].
 pub fn classify(app: &App, text: &str, task: Option<&str>, except: Option<&Patent>, level: Level, top: usize) -> Result<Classified> {
-    let trained = folder(&places(app)).join(FILE).exists();
-    if !trained
+    if !is_trained(&places(app))
         && !app.sample
         && task.is_none()
         && let Some(found) = neighbours::classify(app, text, except, level, top)?

@@ -17,11 +17,11 @@ use crate::patent::{Level, Symbol};
 /// How much of a text the encoder reads: its beginning, in characters; a wide one (Han, kana, Hangul) counts twice.
 const GIST_CHARS: usize = 260;
 /// Words of the evidence.
-const WORDS: usize = 8;
+pub(super) const WORDS: usize = 8;
 /// Nearest documents of the evidence.
-const DOCUMENTS: usize = 5;
+pub(super) const DOCUMENTS: usize = 5;
 /// Below this probability the best code is a guess.
-pub(super) const GUESS: f32 = 0.3;
+const GUESS: f32 = 0.3;
 /// With fewer known terms than this share, the text is of another field or language.
 const KNOWN_TERMS: f32 = 0.5;
 /// A task that knows this much less of a text than another is of another language.
@@ -87,6 +87,11 @@ pub fn folder(places: &Places) -> PathBuf {
     places.index.with_file_name("classifier")
 }
 
+/// Whether a classifier has been trained for an installation.
+pub fn is_trained(places: &Places) -> bool {
+    folder(places).join(FILE).exists()
+}
+
 impl Classifier {
     /// The classifier in `dir`; without one named, that of the installation, and where there is none, one learnt from the
     /// sample collection on the spot.
@@ -96,7 +101,7 @@ impl Classifier {
     pub fn open(places: &Places, dir: Option<&Path>) -> Result<Self> {
         let own = folder(places);
         match dir {
-            None if !own.join(FILE).exists() => Self::of_sample(),
+            None if !is_trained(places) => Self::of_sample(),
             dir => Self::load(dir.unwrap_or(&own), &places.models),
         }
     }
@@ -244,6 +249,11 @@ pub(super) fn gist(text: &str) -> &str {
     &text[..end.map_or(text.len(), |(at, _)| at)]
 }
 
+/// The caution where the best code, with this probability, is a guess.
+pub(super) fn unlikely(best: Option<f32>) -> Option<String> {
+    best.is_none_or(|score| score < GUESS).then(|| "No code is likely: take the first as a guess.".into())
+}
+
 fn cautions(head: &Head, scored: &Scored, level: Level) -> Vec<String> {
     let mut found = Vec::new();
     if head.documents() < FEW_DOCUMENTS {
@@ -255,9 +265,7 @@ fn cautions(head: &Head, scored: &Scored, level: Level) -> Vec<String> {
     if scored.known_terms < KNOWN_TERMS {
         found.push(format!("Only {:.0} % of the words occur in the training texts: another field or language.", 100.0 * scored.known_terms));
     }
-    if scored.codes.first().is_none_or(|(_, score)| *score < GUESS) {
-        found.push("No code is likely: take the first as a guess.".into());
-    }
+    found.extend(unlikely(scored.codes.first().map(|(_, score)| *score)));
     if head.levels().last().is_some_and(|deepest| deepest < level) {
         found.push(format!("The training texts of {} reach no deeper than these codes.", head.task()));
     }

@@ -150,10 +150,10 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
 /// The document among `patents` that is nearest to words.
 async fn nearest(here: &Here<'_>, patents: &[&Patent], words: String) -> Result<Vec<PatentId>> {
     let filter = Filter { only: Some(here.rows(&patents.iter().map(|patent| patent.id.clone()).collect::<Vec<_>>()).await?), ..Filter::default() };
-    let aim = hybrid::embed_query(here.app, &words, Mode::Hybrid).await?;
+    let embedding = hybrid::embed_query(here.app, &words, &filter, Mode::Hybrid).await?;
     let snapshot = here.app.index.snapshot();
     hybrid::blocking(move || {
-        let ranked = hybrid::rank(&snapshot, &words, aim.as_ref(), &filter, Mode::Hybrid, 1)?;
+        let ranked = hybrid::rank(&snapshot, &words, embedding.as_ref(), &filter, Mode::Hybrid, 1)?;
         snapshot.ids(&ranked.iter().map(|hit| hit.row).collect::<Vec<_>>())
     })
     .await

@@ -3,14 +3,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::classify::{Classified, Evidence, GUESS, Near, Prediction, gist};
+use super::classify::{Classified, DOCUMENTS, Evidence, Near, Prediction, WORDS, gist, unlikely};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::index::{Filter, Row, Snapshot, stems, terms};
 use crate::model::TextKind;
-use crate::patent::{Language, Level, Patent, PatentId};
-use crate::search::evidence::Asked;
-use crate::search::hybrid::Aim;
+use crate::patent::{Language, Level, Patent};
+use crate::search::evidence::{Aim, Asked};
+use crate::search::hybrid;
 use crate::search::shortlist::{self, Standing};
 
 /// Documents that vote.
@@ -19,9 +19,6 @@ const VOTERS: usize = 20;
 const LOOKED_AT: usize = 3 * VOTERS;
 /// Standing by which a vote falls to a third: a standard deviation of meaning.
 const FADES: f32 = 0.15;
-/// Nearest documents, and words, of the evidence.
-const SHOWN: usize = 5;
-const WORDS: usize = 8;
 /// The task of such an answer.
 pub const TASK: &str = "collection";
 
@@ -64,30 +61,26 @@ pub fn classify(app: &App, text: &str, except: Option<&Patent>, level: Level, to
         "No classifier is trained: the {} nearest documents of the collection voted. Train one: priorart train classifier --out DIR FILE.jsonl",
         voters.len()
     )];
-    if score < GUESS {
-        cautions.push("No code is likely: take the first as a guess.".into());
-    }
+    cautions.extend(unlikely(Some(score)));
     let near = |voter: &Voter| Near { id: voter.patent.id.to_string(), likeness: voter.weight, has_code: voter.codes.iter().any(|code| code == best) };
-    let evidence = Evidence { words: deciding(&snapshot, head, &voters, best), documents: voters.iter().take(SHOWN).map(near).collect() };
+    let evidence = Evidence { words: deciding(&snapshot, head, &voters, best), documents: voters.iter().take(DOCUMENTS).map(near).collect() };
     let predictions = codes.into_iter().take(top).map(|(code, share, _)| Prediction::new(code.to_owned(), share.min(1.0), None)).collect();
     Ok(Some(Classified { task: TASK.into(), predictions, evidence, cautions }))
 }
 
 /// The text as something to search for; `None` where there are no vectors to compare with.
 fn asked(app: &App, snapshot: &Snapshot, text: &str) -> Result<Option<Asked>> {
-    let embedder = app.embedder.as_ref().filter(|embedder| snapshot.vectors().0 > 0 && snapshot.fits(embedder).is_ok());
-    let Some(embedder) = embedder else { return Ok(None) };
+    let Some(embedder) = hybrid::embedder_for(app, snapshot) else { return Ok(None) };
     let Some(whole) = embedder.embed_blocking(vec![text.to_owned()], TextKind::Query)?.pop() else { return Ok(None) };
-    let centred = app.learned.without_common(&whole, &Language::of(text))?;
-    Ok(Some(Asked { aims: vec![Aim { embedding: whole.clone(), centred }], whole, subject: None, facets: Vec::new() }))
+    let aim = Aim::of(app, whole.clone(), &Language::of(text))?;
+    Ok(Some(Asked::of(whole, aim)))
 }
 
 fn voters(snapshot: &Snapshot, ranked: &[(Row, Standing)], except: Option<&Patent>, level: Level) -> Result<Vec<Voter>> {
-    let mut voters: Vec<Voter> = Vec::new();
+    let (mut voters, mut best): (Vec<Voter>, Option<f32>) = (Vec::new(), None);
     for (row, standing) in ranked {
         let Some(patent) = snapshot.get(*row)? else { continue };
-        let is_same = |id: &PatentId, family: &str| *id == patent.id || !family.is_empty() && family == patent.family;
-        if except.is_some_and(|except| is_same(&except.id, &except.family)) {
+        if except.is_some_and(|except| except.id == patent.id || !patent.family.is_empty() && except.family == patent.family) {
             continue;
         }
         let mut seen = HashSet::new();
@@ -96,7 +89,7 @@ fn voters(snapshot: &Snapshot, ranked: &[(Row, Standing)], except: Option<&Paten
         if codes.is_empty() {
             continue;
         }
-        let best = ranked.first().map_or(0.0, |(_, first)| first.score());
+        let best = *best.get_or_insert(standing.score());
         let weight = ((standing.score() - best) / FADES).exp();
         voters.push(Voter { codes, weight, patent });
         if voters.len() == VOTERS {

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::analysis::{Analysis, Wanted};
 use super::facets::Facet;
-use super::hybrid::{self, Aim, blocking};
+use super::hybrid::blocking;
 use super::measure::numbers;
 use super::quantity;
 use super::shortlist::Standing;
@@ -19,7 +19,7 @@ use crate::error::Result;
 use crate::index::{Snapshot, stems};
 use crate::model::{Embedding, TextKind};
 use crate::patent::sentence::sentences;
-use crate::patent::{Patent, Quote, Section};
+use crate::patent::{Language, Patent, Quote, Section};
 
 /// The words of a question with their weights.
 #[derive(Debug, Clone)]
@@ -185,6 +185,42 @@ pub struct Asked {
     pub aims: Vec<Aim>,
 }
 
+impl Asked {
+    /// Of one text that is searched for as a whole; `whole` is its embedding.
+    pub fn of(whole: Embedding, aim: Aim) -> Self {
+        Self { whole, subject: None, facets: Vec::new(), aims: vec![aim] }
+    }
+}
+
+/// What documents are compared with.
+#[derive(Debug, Clone)]
+pub struct Aim {
+    /// Of the words, without what questions in their language have in common where that is known.
+    pub embedding: Embedding,
+    /// Whether it is.
+    pub centred: bool,
+}
+
+impl Aim {
+    /// For a question in `lang`. Blocks while what is common is learned.
+    ///
+    /// # Errors
+    /// What the embedder says.
+    pub fn of(app: &App, question: Embedding, lang: &Language) -> Result<Self> {
+        let common = app.learned.without_common(&question, lang)?;
+        Ok(Self { centred: common.is_some(), embedding: common.unwrap_or(question) })
+    }
+}
+
+/// What documents are compared with for questions in `lang`.
+///
+/// # Errors
+/// As [`Aim::of`].
+pub async fn aims(app: &App, lang: &Language, questions: Vec<Embedding>) -> Result<Vec<Aim>> {
+    let (app, lang) = (app.clone(), lang.clone());
+    blocking(move || questions.into_iter().map(|question| Aim::of(&app, question, &lang)).collect()).await
+}
+
 /// The embeddings of a question; `None` without an embedder.
 ///
 /// # Errors
@@ -198,7 +234,7 @@ pub async fn embed(app: &App, analysis: &Analysis) -> Result<Option<Asked>> {
     let Some(whole) = embeddings.next() else { return Ok(None) };
     let subject = if subject.is_some() { embeddings.next().zip(embeddings.next()) } else { None };
     let searched = std::iter::once(&whole).chain(subject.as_ref().map(|(subject, _)| subject)).cloned().collect();
-    let aims = hybrid::aims(app, &analysis.lang, searched).await?;
+    let aims = aims(app, &analysis.lang, searched).await?;
     Ok(Some(Asked { whole, subject, facets: embeddings.collect(), aims }))
 }
 

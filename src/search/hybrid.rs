@@ -10,7 +10,7 @@ use super::{Evidence, Hit, Mode, Query, evidence};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::index::{Filter, Row, Scored, Snapshot, stems};
-use crate::model::{Embedding, TextKind};
+use crate::model::{Embedder, Embedding, TextKind};
 use crate::patent::{Language, Patent, Quote};
 
 /// Documents taken from each list before fusing.
@@ -47,56 +47,33 @@ pub async fn search(app: &App, query: &Query) -> Result<Vec<Hit>> {
         let limit = app.limits.question_bytes;
         return Err(Error::invalid("query", format!("{} bytes are more than the {limit} a query may have; shorten it", query.text.len())));
     }
-    let aim = embed_query(app, &query.text, query.mode).await?;
+    let embedding = embed_query(app, &query.text, &query.filter, query.mode).await?;
     let (snapshot, query) = (app.index.snapshot(), query.clone());
     blocking(move || {
-        let ranked = rank(&snapshot, &query.text, aim.as_ref(), &query.filter, query.mode, query.limit.max(1) * 2)?;
+        let ranked = rank(&snapshot, &query.text, embedding.as_ref(), &query.filter, query.mode, query.limit.max(1) * 2)?;
         hits(&snapshot, &query, ranked)
     })
     .await
 }
 
-/// What documents are compared with.
-#[derive(Debug, Clone)]
-pub struct Aim {
-    /// Of the words.
-    pub embedding: Embedding,
-    /// The same without what questions in its language have in common: for documents in whatever language. `None` where that
-    /// is not known.
-    pub centred: Option<Embedding>,
-}
-
-impl Aim {
-    /// The embedding that fits a search: one among certain offices or languages compares each document there; one of everything
-    /// walks the graph, which is built for embeddings as they are.
-    fn within(&self, filter: &Filter) -> &Embedding {
-        let foreign = !filter.langs.is_empty() || !filter.countries.is_empty();
-        self.centred.as_ref().filter(|_| foreign).unwrap_or(&self.embedding)
-    }
-}
-
-/// What documents are compared with for questions in `lang`.
-///
-/// # Errors
-/// What the embedder says.
-pub async fn aims(app: &App, lang: &Language, questions: Vec<Embedding>) -> Result<Vec<Aim>> {
-    let (learned, lang) = (app.learned.clone(), lang.clone());
-    let aim = move |embedding: Embedding| Ok(Aim { centred: learned.without_common(&embedding, &lang)?, embedding });
-    blocking(move || questions.into_iter().map(aim).collect()).await
-}
-
-/// What the documents are compared with for a query, `None` where the mode or a missing model leaves words alone.
+/// The embedding of a query that is searched under `filter`, `None` where the mode or a missing model leaves words alone.
 ///
 /// # Errors
 /// [`Error::Unavailable`] when dense search is asked for and there is no embedder.
-pub async fn embed_query(app: &App, text: &str, mode: Mode) -> Result<Option<Aim>> {
+pub async fn embed_query(app: &App, text: &str, filter: &Filter, mode: Mode) -> Result<Option<Embedding>> {
     let snapshot = app.index.snapshot();
     match (&app.embedder, mode) {
         (_, Mode::Lexical) => Ok(None),
         (Some(embedder), Mode::Dense) if snapshot.fits(embedder).is_err() => snapshot.fits(embedder).map(|()| None),
         (Some(embedder), _) if snapshot.vectors().0 > 0 && snapshot.fits(embedder).is_ok() => {
-            let questions = embedder.embed(vec![text.to_owned()], TextKind::Query).await?;
-            Ok(aims(app, &Language::of(text), questions).await?.pop())
+            let question = embedder.embed(vec![text.to_owned()], TextKind::Query).await?.pop();
+            // among certain offices or languages each document is compared, whatever its language; a search of everything walks
+            // the graph, which is built for embeddings as they are
+            let foreign = !filter.langs.is_empty() || !filter.countries.is_empty();
+            match question {
+                Some(question) if foreign => Ok(evidence::aims(app, &Language::of(text), vec![question]).await?.pop().map(|aim| aim.embedding)),
+                question => Ok(question),
+            }
         }
         (_, Mode::Hybrid) => Ok(None),
         (Some(_), Mode::Dense) => Err(Error::Unavailable {
@@ -110,6 +87,11 @@ pub async fn embed_query(app: &App, text: &str, mode: Mode) -> Result<Option<Aim
     }
 }
 
+/// The embedder, where there are vectors of its own to compare with.
+pub(crate) fn embedder_for<'a>(app: &'a App, snapshot: &Snapshot) -> Option<&'a Embedder> {
+    app.embedder.as_ref().filter(|embedder| snapshot.vectors().0 > 0 && snapshot.fits(embedder).is_ok())
+}
+
 /// Runs CPU-bound work off the async threads.
 pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     // A panic's own words may hold text of the question: they are not passed on.
@@ -120,11 +102,11 @@ pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T>
 ///
 /// # Errors
 /// What the index says.
-pub fn rank(snapshot: &Snapshot, text: &str, aim: Option<&Aim>, filter: &Filter, mode: Mode, limit: usize) -> Result<Vec<Ranked>> {
+pub fn rank(snapshot: &Snapshot, text: &str, embedding: Option<&Embedding>, filter: &Filter, mode: Mode, limit: usize) -> Result<Vec<Ranked>> {
     let depth = limit.max(DEPTH);
     let lexical = if mode == Mode::Dense { Vec::new() } else { snapshot.lexical(text, filter, depth)? };
-    let dense = match aim {
-        Some(aim) if mode != Mode::Lexical => snapshot.dense(aim.within(filter), filter, depth)?,
+    let dense = match embedding {
+        Some(embedding) if mode != Mode::Lexical => snapshot.dense(embedding, filter, depth)?,
         _ => Vec::new(),
     };
     let mut found: HashMap<Row, Ranked> = HashMap::new();

@@ -70,16 +70,13 @@ pub fn shortlist(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, filter:
     }
     let mut by_meaning: Vec<(f32, Row)> = Vec::new();
     for aim in asked.into_iter().flat_map(|asked| &asked.aims) {
-        let crowds = Crowds::of(snapshot, aim.centred.as_ref().unwrap_or(&aim.embedding), filter)?;
+        let crowds = Crowds::of(snapshot, &aim.embedding, filter)?;
         let above = |crowd: &Crowd, cosine: f32| {
             let above = crowds.above(crowd, cosine);
-            if aim.centred.is_some() { (above - STRANGERS) / WIDER } else { above }
+            if aim.centred { (above - STRANGERS) / WIDER } else { above }
         };
+        add(&mut found, &crowds, above);
         for crowd in &crowds.each {
-            for hit in &crowd.nearest {
-                let standing = found.entry(hit.row).or_insert(NOT_NEAR);
-                standing.meaning = standing.meaning.max(above(crowd, hit.score));
-            }
             by_meaning.extend(crowd.nearest.iter().take(BY_MEANING_A_LANGUAGE).map(|hit| (above(crowd, hit.score), hit.row)));
         }
         // what the words alone found is at most as near as the last of those listed
@@ -119,13 +116,16 @@ pub fn with_kin(snapshot: &Snapshot, ranked: Vec<(Row, Standing)>, leader: Optio
     filter.exclude.extend(snapshot.ids(&[first])?);
     let mut found: HashMap<Row, Standing> = ranked.iter().copied().collect();
     let crowds = Crowds::of(snapshot, &embedding, &filter)?;
-    for crowd in &crowds.each {
-        for hit in &crowd.nearest {
-            let standing = found.entry(hit.row).or_insert(NOT_NEAR);
-            standing.meaning = standing.meaning.max(crowds.above(crowd, hit.score));
-        }
-    }
+    add(&mut found, &crowds, |crowd, cosine| crowds.above(crowd, cosine));
     Ok(self::ranked(found))
+}
+
+/// Notes how the nearest of each crowd stand, by how far they are `above` chance.
+fn add(found: &mut HashMap<Row, Standing>, crowds: &Crowds, above: impl Fn(&Crowd, f32) -> f32) {
+    for (crowd, hit) in crowds.each.iter().flat_map(|crowd| crowd.nearest.iter().map(move |hit| (crowd, hit))) {
+        let standing = found.entry(hit.row).or_insert(NOT_NEAR);
+        standing.meaning = standing.meaning.max(above(crowd, hit.score));
+    }
 }
 
 fn ranked(found: HashMap<Row, Standing>) -> Vec<(Row, Standing)> {

@@ -95,9 +95,8 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
     for clause in CLAUSE.split(&wanted_in) {
         let drops = DROP.is_match(clause);
         let in_language = IN_LANGUAGE.find(clause).map(|found| found.as_str().to_owned());
-        let without_language = IN_LANGUAGE.replace_all(clause, " ").into_owned();
+        let without_language = without_languages(&IN_LANGUAGE.replace_all(clause, " "));
         let alone = weight(clause) <= SHORT;
-        let without_language = without_languages(&without_language);
         let offices: Vec<&str> = OFFICE_NAMES.iter().filter(|(_, words)| of_documents(&without_language, words, alone)).map(|(office, _)| *office).collect();
         if RESTORES.is_match(clause) && !offices.is_empty() {
             lift.countries = true;
