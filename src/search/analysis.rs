@@ -66,6 +66,9 @@ pub struct Analysis {
     pub content: String,
     /// The words of `content` without those that only ask ("what", "얼마입니까", "是多少", "ですか").
     pub words: String,
+    /// `words` without Chinese and Korean particles: what a document has to speak of to answer. Pairs of characters over a
+    /// particle stand in hardly any document and would outweigh the words beside them.
+    pub matter: String,
     /// The parts of a question that asks for several things.
     pub facets: Vec<Facet>,
     /// What a question of several sentences speaks of before it asks, and the sentence that asks: the last.
@@ -107,6 +110,7 @@ impl Analysis {
             facets: facets::facets(&content),
             topic: facets::topic(&content),
             subject: facets::subject(&content),
+            matter: matter(&content, &Language::of(&text)),
             words: ASKING.replace_all(&content, " ").split_whitespace().collect::<Vec<_>>().join(" "),
             content,
             text,
@@ -137,6 +141,19 @@ static ASKING: LazyLock<Regex> = LazyLock::new(|| {
         r"|何(?:ですか|の|を|が)?|いくら|いくつ|どれだけ|どれ|どの(?:ような|くらい)?|どう|どこ(?:に)?|いつ|(?:です|ます|でした|ました)か|ください|教えて|文献|特許|請求項|はありますか|記載|書かれて",
     ))
 });
+
+/// `content` without words that only ask and without particles.
+fn matter(content: &str, lang: &Language) -> String {
+    static CHINESE: LazyLock<Regex> = LazyLock::new(|| rule("[的了吗呢吧啊里在被其它该这那此是和与及]"));
+    static KOREAN: LazyLock<Regex> =
+        LazyLock::new(|| rule(r"(\p{Hangul}{2,}?)(?:에서는?|으로는?|에[는게]|까지|부터|이나|에|은|는|이|가|을|를|의|와|과|로|도|만)(?P<end>[\s?？.,]|$)"));
+    let words = ASKING.replace_all(content, " ");
+    match lang.code() {
+        "zh" => CHINESE.replace_all(&words, " ").into_owned(),
+        "ko" => KOREAN.replace_all(&words, "$1$end ").into_owned(),
+        _ => words.into_owned(),
+    }
+}
 
 /// "the Korean document", "European patent", "한국 특허", "中国专利", "韓国の公報": whose publications are asked for.
 fn offices(text: &str) -> Vec<&'static str> {

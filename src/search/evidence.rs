@@ -246,8 +246,9 @@ pub async fn locate(app: &App, analysis: &Analysis, questions: Option<&Asked>, d
     let (snapshot, asked) = (app.index.snapshot(), analysis.clone());
     let mut located: Vec<Located> = blocking(move || {
         let question = Weighted::new(&snapshot, &asked.words);
+        let matter = if reading == Reading::Full { Weighted::new(&snapshot, &asked.matter) } else { question.clone() };
         let open = |(standing, patent): (Standing, Patent)| {
-            let (coverage, beyond_title) = question.coverage_of(&patent);
+            let (coverage, beyond_title) = matter.coverage_of(&patent);
             Located { coverage, beyond_title, candidates: thin_out(&patent, &asked, &question, reading), patent, standing }
         };
         Ok(documents.into_iter().map(open).collect())

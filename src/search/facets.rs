@@ -75,7 +75,7 @@ fn number(text: &str) -> Option<Wanted> {
         rule(concat!(
             r"(?i)\bwhat\b.*\b(?:tied to|depends? (?:up)?on|determined by|based on|controlled by|adjusted by)\b|무엇(?:을|에|과|으로)|何(?:を|に|で)(?:よって|基づ|制御|調[節整])?|[用靠通过依据根]+什么",
             r"|\bwhy\b|\bhow (?:is|are|does|do|can)\b|\bwhat (?:happens|effects?|advantages?|benefits?|results?|device|part|component|kind|type|method|step|means)\b",
-            r"|왜|어떻게|결과|어떤 ?(?:방법|장치|수단|효과|구조|방식|부재|이점)|为什么|为何|怎么|怎样|如何|结果|什么(?:作用|效果|好处|装置|部件|方法|方式|结构|设备|阀|原因)|哪(?:些|几)",
+            r"|왜|어떻게|결과|어떤 ?(?:방법|장치|수단|효과|구조|방식|부재|이점)|为什么|为何|怎么|怎样|如何|结果|何种要求|什么(?:要求|作用|效果|好处|装置|部件|方法|方式|结构|设备|阀|原因)|哪(?:些|几)",
             r"|なぜ|どのように|どうやって|どんな|結果|どの(?:ような)?(?:部材|装置|方法|手段|部品|効果)",
         ))
     });

@@ -116,8 +116,13 @@ pub fn rank(snapshot: &Snapshot, text: &str, embedding: Option<&Embedding>, filt
     for hit in &dense {
         found.entry(hit.row).or_insert(Ranked { row: hit.row, score: 0.0, lexical: None, dense: None }).dense = Some(hit.score);
     }
-    let (words, meaning) = (Scale::of(&lexical), Scale::of(&dense));
-    let words_share = words_share(snapshot, text, &lexical);
+    let scores = |hits: &[Scored]| hits.iter().map(|hit| hit.score).collect::<Vec<f32>>();
+    // a list that is shorter than was asked for misses what has none of the words
+    let without_words = (!lexical.is_empty() && lexical.len() < depth).then_some(0.0);
+    let (words, meaning) = (Scale::of(&[scores(&lexical), Vec::from_iter(without_words)].concat()), Scale::of(&scores(&dense)));
+    // while vectors are being computed, the few that have one must not push what the words found down
+    let (embedded, documents) = snapshot.vectors();
+    let words_share = 1.0 - (1.0 - words_share(snapshot, text, &lexical)) * embedded as f32 / documents.max(1) as f32;
     let mut ranked: Vec<Ranked> = found
         .into_values()
         .map(|mut hit| {
@@ -151,13 +156,12 @@ struct Scale {
 
 impl Scale {
     /// `None` for an empty list.
-    fn of(hits: &[Scored]) -> Option<Self> {
+    fn of(scores: &[f32]) -> Option<Self> {
         const BEST: usize = 10;
-        let last = hits.last()?.score;
-        let behind = if hits.len() > BEST { &hits[BEST..] } else { &hits[hits.len() - 1..] };
-        let middle = behind.iter().map(|h| h.score).sum::<f32>() / behind.len() as f32;
-        let mean = hits.iter().map(|h| h.score).sum::<f32>() / hits.len() as f32;
-        let variance = hits.iter().map(|h| (h.score - mean) * (h.score - mean)).sum::<f32>() / hits.len() as f32;
+        let last = *scores.last()?;
+        let mean = |scores: &[f32]| scores.iter().sum::<f32>() / scores.len() as f32;
+        let (all, middle) = (mean(scores), mean(&scores[BEST.min(scores.len() - 1)..]));
+        let variance = scores.iter().map(|score| (score - all) * (score - all)).sum::<f32>() / scores.len() as f32;
         Some(Self { middle, deviation: variance.sqrt().max(1e-6), last })
     }
 

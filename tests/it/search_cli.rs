@@ -55,6 +55,21 @@ fn documents_come_from_stdin_and_filters_hold() {
 }
 
 #[test]
+fn while_vectors_are_missing_words_lead() {
+    let home = tempfile::tempdir().unwrap();
+    assert_eq!(run_with(priorart(home.path()).args(["index", "-"]), &pumps()).0, 0);
+    let kettle = |n: u32| json!({ "id": format!("US99001{n:03}A1"), "lang": "en", "abstract": format!("A kettle whose lid has {n} ribs.") }).to_string() + "\n";
+    let (code, _, err) = run_with(priorart(home.path()).args(["index", "--no-vectors", "-"]), &(0..60).map(kettle).collect::<String>());
+    assert_eq!(code, 0, "{err}");
+    for query in ["kettle lid with ribs", "a lid with 41 ribs"] {
+        let (_, out, err) = run(priorart(home.path()).args(["search", "--json", query]));
+        let found: Value = serde_json::from_str(&out).unwrap_or_else(|e| panic!("{e} {err}"));
+        let first = &found["hits"][0];
+        assert!(first["id"].as_str().unwrap().starts_with("US99001") && first["dense"].is_null(), "{query}: {first}");
+    }
+}
+
+#[test]
 fn modes_and_limits_are_what_they_say() {
     let home = tempfile::tempdir().unwrap();
     let (code, _, err) = run_with(priorart(home.path()).args(["index", "-"]), &pumps());
