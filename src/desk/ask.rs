@@ -119,7 +119,7 @@ pub(super) async fn nothing(app: &App, text: &str, filter: &Filter, stage: &Stag
 
 /// The embeddings of what a list is searched by; `None` where there are no vectors to compare with.
 pub(super) async fn embedded(app: &App, text: &str) -> Result<Option<Asked>> {
-    let Some(whole) = hybrid::embed_query(app, text, &Filter::default(), Mode::Hybrid).await? else { return Ok(None) };
+    let Some(whole) = hybrid::embed_query(app, text, false, Mode::Hybrid).await? else { return Ok(None) };
     let aim = evidence::aims(app, &Language::of(text), vec![whole.clone()]).await?.pop();
     Ok(aim.map(|aim| Asked::of(whole, aim)))
 }

@@ -15,7 +15,6 @@ use crate::error::Result;
 use crate::index::{Filter, stems};
 use crate::patent::{Language, Patent, PatentId};
 use crate::search::analysis::Analysis;
-use crate::search::evidence::aims;
 use crate::search::{Mode, hybrid, rule};
 
 /// Letters (a CJK one counts twice) from which the words of a turn describe something.
@@ -151,11 +150,9 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
 /// The document among `patents` that is nearest to words.
 async fn nearest(here: &Here<'_>, patents: &[&Patent], words: String) -> Result<Vec<PatentId>> {
     let filter = Filter { only: Some(here.rows(&patents.iter().map(|patent| patent.id.clone()).collect::<Vec<_>>()).await?), ..Filter::default() };
-    let mut embedding = hybrid::embed_query(here.app, &words, &Filter::default(), Mode::Hybrid).await?;
     let lang = Language::of(&words);
-    if patents.iter().any(|patent| !patent.lang.same(&lang)) {
-        embedding = aims(here.app, &lang, embedding.into_iter().collect()).await?.pop().map(|aim| aim.embedding);
-    }
+    let across = patents.iter().any(|patent| !patent.lang.same(&lang));
+    let embedding = hybrid::embed_query(here.app, &words, across, Mode::Hybrid).await?;
     let snapshot = here.app.index.snapshot();
     hybrid::blocking(move || {
         let ranked = hybrid::rank(&snapshot, &words, embedding.as_ref(), &filter, Mode::Hybrid, 1)?;

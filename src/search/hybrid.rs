@@ -47,7 +47,7 @@ pub async fn search(app: &App, query: &Query) -> Result<Vec<Hit>> {
         let limit = app.limits.question_bytes;
         return Err(Error::invalid("query", format!("{} bytes are more than the {limit} a query may have; shorten it", query.text.len())));
     }
-    let embedding = embed_query(app, &query.text, &query.filter, query.mode).await?;
+    let embedding = embed_query(app, &query.text, is_across(&query.filter), query.mode).await?;
     let (snapshot, query) = (app.index.snapshot(), query.clone());
     blocking(move || {
         let ranked = rank(&snapshot, &query.text, embedding.as_ref(), &query.filter, query.mode, query.limit.max(1) * 2)?;
@@ -56,22 +56,26 @@ pub async fn search(app: &App, query: &Query) -> Result<Vec<Hit>> {
     .await
 }
 
-/// The embedding of a query that is searched under `filter`, `None` where the mode or a missing model leaves words alone.
+/// Whether each document that passes is compared, whatever its language: among those of certain offices or languages. A search
+/// of everything walks the graph, which is built for embeddings as they are.
+pub fn is_across(filter: &Filter) -> bool {
+    !filter.langs.is_empty() || !filter.countries.is_empty()
+}
+
+/// The embedding of a query, for documents `across` languages without what questions in its own have in common; `None` where
+/// the mode or a missing model leaves words alone.
 ///
 /// # Errors
 /// [`Error::Unavailable`] when dense search is asked for and there is no embedder.
-pub async fn embed_query(app: &App, text: &str, filter: &Filter, mode: Mode) -> Result<Option<Embedding>> {
+pub async fn embed_query(app: &App, text: &str, across: bool, mode: Mode) -> Result<Option<Embedding>> {
     let snapshot = app.index.snapshot();
     match (&app.embedder, mode) {
         (_, Mode::Lexical) => Ok(None),
         (Some(embedder), Mode::Dense) if snapshot.fits(embedder).is_err() => snapshot.fits(embedder).map(|()| None),
-        (Some(embedder), _) if snapshot.vectors().0 > 0 && snapshot.fits(embedder).is_ok() => {
+        (Some(embedder), _) if embedder_for(app, &snapshot).is_some() => {
             let question = embedder.embed(vec![text.to_owned()], TextKind::Query).await?.pop();
-            // among certain offices or languages each document is compared, whatever its language; a search of everything walks
-            // the graph, which is built for embeddings as they are
-            let foreign = !filter.langs.is_empty() || !filter.countries.is_empty();
             match question {
-                Some(question) if foreign => Ok(evidence::aims(app, &Language::of(text), vec![question]).await?.pop().map(|aim| aim.embedding)),
+                Some(question) if across => Ok(evidence::aims(app, &Language::of(text), vec![question]).await?.pop().map(|aim| aim.embedding)),
                 question => Ok(question),
             }
         }
