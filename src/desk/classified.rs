@@ -8,12 +8,13 @@ use regex::Regex;
 
 use super::classify::{Classified, Classifier, folder, is_trained};
 use super::converse::Here;
-use super::{neighbours, number};
+use super::{ask, neighbours, number};
 use crate::app::{App, Places};
-use crate::chat::Done;
+use crate::chat::{Done, follow_up};
 use crate::error::Result;
 use crate::model::classifier::FILE;
 use crate::patent::{Level, Patent, Quote, Section};
+use crate::search::analysis::{Analysis, Wanted};
 use crate::search::{hybrid, rule};
 
 /// Codes shown.
@@ -33,6 +34,11 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         .or_else(|| (turn.ids.is_empty() && turn.numbers.is_empty() && !turn.points_back && turn.text.chars().count() >= TEXT).then_some(turn.text.as_str()));
     let (text, document) = match own {
         Some(text) => (text.to_owned(), None),
+        // a document that nothing but the question describes is looked for
+        None if turn.ids.is_empty() && here.state.candidates().is_empty() && Analysis::of(&turn.text).wanted == Wanted::Class => {
+            let alone = follow_up::stand_alone(&here.question.messages);
+            return ask::answer(here.app, here.question, alone, here.question.filter.clone(), here.stage).await;
+        }
         None => {
             let Some(patent) = here.document().await? else { return Ok(()) };
             let claim = turn.claims.first().and_then(|n| patent.section(&Section::Claim(*n)));

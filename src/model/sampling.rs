@@ -61,13 +61,16 @@ impl Sampler {
 
 /// The highest logit that is a number, with its token; the lower id wins a tie.
 fn likeliest(logits: &[f32]) -> Option<(u32, f32)> {
-    let mut best: Option<(u32, f32)> = None;
-    for (id, &logit) in (0u32..).zip(logits) {
-        if logit.is_finite() && best.is_none_or(|(_, highest)| logit > highest) {
-            best = Some((id, logit));
-        }
+    // sixteen maxima, which the compiler turns into vector arithmetic; no comparison with what is no number holds
+    let higher = |top: f32, logit: f32| if logit > top && logit < f32::INFINITY { logit } else { top };
+    let (groups, rest) = logits.as_chunks::<16>();
+    let mut tops = [f32::NEG_INFINITY; 16];
+    for group in groups {
+        tops.iter_mut().zip(group).for_each(|(top, logit)| *top = higher(*top, *logit));
     }
-    best
+    let highest = tops.iter().chain(rest).fold(f32::NEG_INFINITY, |top, logit| higher(top, *logit));
+    let id = (0u32..).zip(logits).find(|(_, logit)| **logit == highest && highest.is_finite())?.0;
+    Some((id, highest))
 }
 
 /// Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014): enough for drawing tokens.

@@ -34,7 +34,7 @@ impl Quantity {
 }
 
 /// name, what asks for it, what states it (units behind a number; `#` stands for the number).
-const TABLE: [(&str, &str, &str); 39] = [
+const TABLE: [(&str, &str, &str); 41] = [
     ("current density", r"current densit|A/cm|mA/cm|전류\s?밀도|电流密度|電流密度", r"#\s*m?A\s?[/·]\s?(c|m)"),
     ("luminous efficacy", r"lm/W|luminous efficacy|광효율|光效|発光効率", r"#\s*lm\s?/\s?W|流明/瓦"),
     ("luminous flux", r"\blumens?\b|luminous flux|루멘|광속|流明|光通量|ルーメン|光束は", r"#\s*(lm\b|lumens?|루멘|流明|ルーメン)"),
@@ -42,6 +42,16 @@ const TABLE: [(&str, &str, &str); 39] = [
         "cost",
         r"\b(cost|price|euros?|dollars?)\b|비용|가격|얼마의 돈|成本|造价|价格|多少元|费用|コスト|費用|価格|いくらの",
         r"#\s*(万|亿)?\s*(元|円|원|USD|EUR|dollars?|euros?|€)|[$€¥￥]\s*#",
+    ),
+    (
+        "battery capacity",
+        r"\b(?:battery|cell) capacity(?: is| does| of|,|\?)|\bcapacity of (?:the|its) (?:battery|cells?)\b|(?:배터리|전지)의? ?용량[은이]|电池(?:组|包)?的?容量(?:是|为|有)|(?:電池|バッテリー)の?容量[はが]",
+        r"#\s*(k|M|m)?(Ah|Wh)|#\s*(安时|安時|千瓦时|度电)",
+    ),
+    (
+        "fuel consumption",
+        r"fuel consumption|how much fuel|연료\s?소비|연비|연료를 (?:얼마나|소비)|油耗|耗油|消耗多少(?:燃料|燃油|柴油|汽油)|燃料消費|燃料を(?:どれ|消費)|燃費",
+        r"#\s*(m|k)?(g|[lL]|ℓ|㎏|gal|升|리터|リットル)\w*\s?(/|per\b|every|毎|每)|#\s*(mpg|km\s?/\s?[lL])|(每|毎時|시간당|hour)[^。.]{0,12}#\s*(升|リットル|리터|[lL]\b|kg)",
     ),
     ("electric charge", r"\bm?Ah\b|ampere.hours?|安时|安時|암페어시|アンペア時|rated capacity|额定容量|정격\s?용량|定格容量", r"#\s*m?Ah|#\s*安(时|時)"),
     (
@@ -102,7 +112,7 @@ const TABLE: [(&str, &str, &str); 39] = [
     (
         "length",
         r"thickness|how (thick|wide|long is|deep|high|far)|\bdiameter\b|\bwidth\b|\blength\b|\bheight\b|두께|너비|직경|지름|길이|높이|깊이|厚度|直径|长度|宽度|高度|多厚|多宽|厚さ|厚み|直径|長さ|幅は|高さ|深さ|\b(milli|centi|micro|nano|kilo)?met(er|re)s\b|몇\s?(mm|cm|nm|m\b|㎜|㎝|미터|밀리)|何\s?(mm|cm|nm|m\b|ミリ|センチ|メートル)|多少(毫米|厘米|微米|米|mm|cm)",
-        r"#\s*(n|m|c|k|µ|μ|u|d)?m\b|#\s*(㎚|㎛|㎜|㎝|ｍｍ|nm|mm|cm|inch|in\.|feet|ft\b|밀리|미터|마이크로|나노|毫米|厘米|微米|纳米|米|ミリ|メートル|センチ|μｍ|mil\b|\x22)|times",
+        r"#\s*(n|m|c|k|µ|μ|u|d)?m\b|#\s*(㎚|㎛|㎜|㎝|ｍｍ|nm|mm|cm|inch|in\.|feet|ft\b|밀리|미터|마이크로|나노|毫米|厘米|微米|纳米|米|ミリ|メートル|センチ|μｍ|mil\b|\x22)|times|(?:depth|width|height|thickness|length|深さ|高さ|厚さ|長さ|幅|깊이|높이|두께|길이|너비|深度|高度|宽度|厚度|长度)[^.。;；]{0,30}#\s*(?:%|％|배|倍)",
     ),
     ("parts by weight", r"parts by (weight|mass)|중량부|重量份|质量份|質量部|重量部", r"#\s*(parts|phr|중량부|份|质量份|重量份|質量部|重量部|部)"),
     (
@@ -164,6 +174,7 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
         ("luminous efficacy", "luminous flux"),
         ("luminous efficacy", "power"),
         ("luminous efficacy", "time"),
+        ("battery capacity", "electric charge"),
         ("specific capacity", "electric charge"),
         ("rotation speed", "speed"),
         ("particle size", "length"),
@@ -187,7 +198,7 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
 pub fn asks_material(question: &str) -> bool {
     static ASKED: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"(?i)\bmade (of|from)\b|\bwhat material|재질|소재|재료(는|가|를)|무엇으로 (만들|형성|이루)|材质|什么(材料|制成)|由什么|材質|素材は|何で(でき|作ら|形成)",
+            r"(?i)\bmade (of|from)\b|\b(?:what|which) (?:material|resin|polymer|plastic|metal|alloy)|재질|소재|재료(는|가|를)|무엇으로 (만들|형성|이루)|材质|什么(材料|制成|树脂|塑料|金属)|由什么|材質|素材は|何(?:という.{1,4})?で(でき|作ら|形成)|何という(?:樹脂|材料|金属)",
         )
     });
     ASKED.is_match(question)
@@ -245,6 +256,8 @@ mod tests {
         assert_eq!(names("What basis weight in g/m² does the nonwoven have?"), ["basis weight"]);
         assert_eq!(names("How strong, in tesla, are the magnets?"), ["magnetic flux density"]);
         assert_eq!(names("动力电池有多少千瓦时？"), ["energy"]);
+        assert_eq!(names("로봇 청소기에 들어 있는 배터리의 용량은 얼마입니까?"), ["battery capacity"]);
+        assert_eq!(names("1時間にどれだけの燃料を消費しますか。"), ["fuel consumption"]);
     }
 
     #[test]
@@ -262,5 +275,6 @@ mod tests {
         assert!(!stated("多少安时？", "额定电压为12V"));
         assert!(stated("입경은?", "입경이 10 내지 100nm의"));
         assert!(stated("how thick?", "0.2~10mm의 두께(t)"));
+        assert!(stated("深さは？", "サイプの深さは、ブロックの高さの30～100%である"));
     }
 }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::cache::Cache;
 use super::config::{Architecture, DecoderConfig};
 use super::gguf::{Gguf, MappedRows};
-use super::linear::{Activations, Matrix, row_of};
+use super::linear::{Activations, Matrix, multiply, row_of};
 use super::network::Run;
 use crate::error::{Error, Result};
 use crate::model::kernels::PANEL;
@@ -185,9 +185,7 @@ impl Layer {
         input.fill(tokens, hidden, &matrices, |token, row| {
             rms_norm(&stream[token * hidden..][..hidden], &self.attention_norm, norm_eps, row);
         });
-        for (matrix, product) in matrices.into_iter().zip([&mut *query, &mut *key, &mut *value]) {
-            matrix.multiply(input, product)?;
-        }
+        multiply(matrices, input, [&mut *query, &mut *key, &mut *value])?;
 
         let (width, group) = (heads * head_dim, heads / kv_heads * head_dim);
         queries.resize(tokens * width, 0.0);
@@ -244,8 +242,7 @@ impl Layer {
         input.fill(tokens, hidden, &[&self.gate, &self.up], |token, row| {
             rms_norm(&stream[token * hidden..][..hidden], &self.feed_forward_norm, norm_eps, row);
         });
-        self.gate.multiply(input, gate)?;
-        self.up.multiply(input, up)?;
+        multiply([&self.gate, &self.up], input, [&mut *gate, &mut *up])?;
         gate.par_chunks_mut(4096).zip(up.par_chunks(4096)).for_each(|(gate, up)| gated(gate, up));
         input.fill(tokens, feed_forward, &[&self.down], |token, row| {
             for (target, values) in row.as_chunks_mut::<TILE>().0.iter_mut().zip(row_of(gate, tokens, token)) {

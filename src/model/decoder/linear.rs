@@ -9,6 +9,9 @@ use crate::error::{Error, Result};
 use crate::model::kernels::quant::{PackedMatrix, QuantizedRows, TILE, multiply_tiles};
 use crate::model::kernels::quant_tiles::Encoding;
 
+/// Parts of a matrix that each thread takes.
+const PARTS: usize = 24;
+
 /// A weight matrix `[outputs, depth]`.
 pub enum Matrix {
     /// Regrouped for our own kernels.
@@ -42,17 +45,7 @@ impl Matrix {
     /// # Errors
     /// [`Error::Internal`] when candle fails.
     pub fn multiply(&self, x: &Activations, y: &mut Vec<f32>) -> Result<()> {
-        match self {
-            Self::Tiles(weights) => {
-                let x = x.quantized(weights.encoding().activation_block());
-                y.resize(weights.outputs() * x.rows(), 0.0);
-                // Small enough that two threads of unlike speed end together, large enough to be worth handing over.
-                let tiles = (weights.outputs() / TILE).div_ceil(8 * rayon::current_num_threads()).max(2);
-                y.par_chunks_mut(tiles * x.rows() * TILE).enumerate().for_each(|(part, y)| multiply_tiles(weights, x, part * tiles, y));
-                Ok(())
-            }
-            Self::Stock(weights) => stock(weights, x, y).map_err(Error::internal),
-        }
+        multiply([self], x, [y])
     }
 
     fn form(&self) -> Form {
@@ -85,6 +78,30 @@ impl Matrix {
             }
         }
     }
+}
+
+/// The products of several matrices with the same rows, each as [`Matrix::multiply`] has it: their parts are handed out
+/// together, so that the threads wait for one another once.
+///
+/// # Errors
+/// [`Error::Internal`] when candle fails.
+pub fn multiply<const N: usize>(matrices: [&Matrix; N], x: &Activations, products: [&mut Vec<f32>; N]) -> Result<()> {
+    let mut parts = Vec::new();
+    for (matrix, y) in matrices.into_iter().zip(products) {
+        match matrix {
+            Matrix::Tiles(weights) => {
+                y.resize(weights.outputs() * x.rows, 0.0);
+                // Small enough that two threads of unlike speed end together, large enough to be worth handing over.
+                let tiles = (weights.outputs() / TILE).div_ceil(PARTS * rayon::current_num_threads()).max(2);
+                let quantized = x.quantized(weights.encoding().activation_block());
+                let of_tiles = y.chunks_mut(tiles * x.rows * TILE).enumerate();
+                parts.extend(of_tiles.map(|(part, y)| (weights, quantized, part * tiles, y)));
+            }
+            Matrix::Stock(weights) => stock(weights, x, y).map_err(Error::internal)?,
+        }
+    }
+    parts.into_par_iter().for_each(|(weights, x, first, y)| multiply_tiles(weights, x, first, y));
+    Ok(())
 }
 
 fn stock(weights: &QMatMul, x: &Activations, y: &mut Vec<f32>) -> candle_core::Result<()> {

@@ -27,11 +27,13 @@ pub(crate) fn tile(encoding: Encoding, quants: &[u8], scales: &[u8], x: &Quantiz
     assert!(quants.len() == blocks * encoding.quant_bytes() && scales.len() == blocks * encoding.scale_bytes());
     assert_eq!(y.len(), x.rows());
     for (group, y) in y.chunks_mut(ROWS).enumerate() {
-        let rows: [QuantizedRow<'_>; ROWS] = std::array::from_fn(|r| {
-            let row = x.row(group * ROWS + r.min(y.len() - 1));
+        let row = |at: usize| {
+            let row = x.row(group * ROWS + at);
             assert!(row.scales.len() == blocks && row.values.len() == blocks * encoding.activation_block());
             row
-        });
+        };
+        let mut rows = [row(0); ROWS];
+        rows.iter_mut().enumerate().take(y.len()).skip(1).for_each(|(at, target)| *target = row(at));
         // SAFETY: the features were asked for above; every kernel reads, for each of `blocks` blocks, `quant_bytes` and
         // `scale_bytes` bytes of the weights, a block of values, their sums and one scale of each row: what was checked.
         unsafe { for_rows!(y.len(), [1 2 3 4 5 6 7 | 8], some_rows(encoding, quants, scales, &rows, blocks, group == 0, y)) }
@@ -49,34 +51,52 @@ unsafe fn some_rows<const R: usize>(
     from_memory: bool,
     y: &mut [[f32; TILE]],
 ) {
-    let mut sums = [_mm512_setzero_ps(); R];
-    let (quants, scales) = (quants.as_ptr(), scales.as_ptr());
-    for block in 0..blocks {
-        // SAFETY: passed on from the caller; the pointers are those of block `block`.
-        unsafe {
-            let (quants, scales) = (quants.add(block * encoding.quant_bytes()), scales.add(block * encoding.scale_bytes()));
-            if from_memory {
-                for line in (0..encoding.quant_bytes()).step_by(64) {
-                    _mm_prefetch::<_MM_HINT_T1>(quants.wrapping_add(AHEAD + line).cast());
-                }
-            }
-            match encoding {
-                Encoding::Q4K => q4k(quants, scales, rows, block, &mut sums),
-                Encoding::Q6K => q6k(quants, scales, rows, block, &mut sums),
-                Encoding::Q5_0 => q5_0(quants, scales, rows, block, &mut sums),
-                Encoding::Q8_0 => q8_0(quants, scales, rows, block, &mut sums),
-            }
-        }
-    }
+    // SAFETY: passed on from the caller.
+    let sums: [__m512; R] = unsafe {
+        if from_memory { products::<R, true>(encoding, quants, scales, rows, blocks) } else { products::<R, false>(encoding, quants, scales, rows, blocks) }
+    };
     for (y, sum) in y.iter_mut().zip(sums) {
         // SAFETY: a row of y is sixteen floats.
         unsafe { _mm512_storeu_ps(y.as_mut_ptr(), sum) };
     }
 }
 
+/// The sums of some rows. With `MEMORY` the weights are not in a cache yet.
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
-unsafe fn q4k<const R: usize>(quants: *const u8, scales: *const u8, rows: &[QuantizedRow<'_>; ROWS], block: usize, sums: &mut [__m512; R]) {
+unsafe fn products<const R: usize, const MEMORY: bool>(
+    encoding: Encoding,
+    quants: &[u8],
+    scales: &[u8],
+    rows: &[QuantizedRow<'_>; ROWS],
+    blocks: usize,
+) -> [__m512; R] {
+    let mut sums = [_mm512_setzero_ps(); R];
+    let (quants, scales) = (quants.as_ptr(), scales.as_ptr());
+    for block in 0..blocks {
+        // SAFETY: passed on from the caller; the pointers are those of block `block`.
+        unsafe {
+            let (quants, scales) = (quants.add(block * encoding.quant_bytes()), scales.add(block * encoding.scale_bytes()));
+            if MEMORY {
+                // the scales of a tile lie behind its integers: two streams, which together leave nothing out
+                for line in (0..encoding.scale_bytes()).step_by(64) {
+                    _mm_prefetch::<_MM_HINT_T1>(scales.wrapping_add(AHEAD + line).cast());
+                }
+            }
+            match encoding {
+                Encoding::Q4K => q4k::<R, MEMORY>(quants, scales, rows, block, &mut sums),
+                Encoding::Q6K => q6k::<R, MEMORY>(quants, scales, rows, block, &mut sums),
+                Encoding::Q5_0 => q5_0::<R, MEMORY>(quants, scales, rows, block, &mut sums),
+                Encoding::Q8_0 => q8_0::<R, MEMORY>(quants, scales, rows, block, &mut sums),
+            }
+        }
+    }
+    sums
+}
+
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+unsafe fn q4k<const R: usize, const MEMORY: bool>(quants: *const u8, scales: *const u8, rows: &[QuantizedRow<'_>; ROWS], block: usize, sums: &mut [__m512; R]) {
     // SAFETY: offsets stay inside the block, see `tile`.
     unsafe {
         let (d, dmin) = (halves(scales), halves(scales.add(2 * TILE)));
@@ -94,7 +114,7 @@ unsafe fn q4k<const R: usize>(quants: *const u8, scales: *const u8, rows: &[Quan
         for sub in 0..8 {
             let mut products = [_mm512_setzero_si512(); R];
             for vector in 0..4 {
-                let (low, high) = nibbles(load(quants.add((sub * 4 + vector) * VECTOR)));
+                let (low, high) = nibbles(load::<MEMORY>(quants.add((sub * 4 + vector) * VECTOR)));
                 for r in 0..R {
                     let x = rows[r].values.as_ptr().add(block * 256 + sub * 32 + vector * 8);
                     products[r] = _mm512_dpbusd_epi32(products[r], low, four(x));
@@ -115,7 +135,7 @@ unsafe fn q4k<const R: usize>(quants: *const u8, scales: *const u8, rows: &[Quan
 
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
-unsafe fn q6k<const R: usize>(quants: *const u8, scales: *const u8, rows: &[QuantizedRow<'_>; ROWS], block: usize, sums: &mut [__m512; R]) {
+unsafe fn q6k<const R: usize, const MEMORY: bool>(quants: *const u8, scales: *const u8, rows: &[QuantizedRow<'_>; ROWS], block: usize, sums: &mut [__m512; R]) {
     let two_bits = _mm512_set1_epi8(0x30);
     // SAFETY: offsets stay inside the block, see `tile`.
     unsafe {
@@ -131,9 +151,9 @@ unsafe fn q6k<const R: usize>(quants: *const u8, scales: *const u8, rows: &[Quan
             for (sub, scale) in [(2 * pair, first), (2 * pair + 1, second)] {
                 let scale = _mm512_mul_ps(_mm512_cvtepi32_ps(scale), d);
                 let quants = quants.add(sub * 3 * VECTOR);
-                let high = load(quants.add(2 * VECTOR));
-                let (w0, w1) = nibbles(load(quants));
-                let (w2, w3) = nibbles(load(quants.add(VECTOR)));
+                let high = load::<MEMORY>(quants.add(2 * VECTOR));
+                let (w0, w1) = nibbles(load::<MEMORY>(quants));
+                let (w2, w3) = nibbles(load::<MEMORY>(quants.add(VECTOR)));
                 let w0 = _mm512_or_si512(w0, _mm512_and_si512(_mm512_slli_epi16::<4>(high), two_bits));
                 let w1 = _mm512_or_si512(w1, _mm512_and_si512(_mm512_slli_epi16::<2>(high), two_bits));
                 let w2 = _mm512_or_si512(w2, _mm512_and_si512(high, two_bits));
@@ -159,11 +179,17 @@ unsafe fn q6k<const R: usize>(quants: *const u8, scales: *const u8, rows: &[Quan
 
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
-unsafe fn q5_0<const R: usize>(quants: *const u8, scales: *const u8, rows: &[QuantizedRow<'_>; ROWS], block: usize, sums: &mut [__m512; R]) {
+unsafe fn q5_0<const R: usize, const MEMORY: bool>(
+    quants: *const u8,
+    scales: *const u8,
+    rows: &[QuantizedRow<'_>; ROWS],
+    block: usize,
+    sums: &mut [__m512; R],
+) {
     let fifth_bit = _mm512_set1_epi8(0x10);
     // SAFETY: offsets stay inside the block, see `tile`.
     unsafe {
-        let high = load(quants.add(4 * VECTOR));
+        let high = load::<MEMORY>(quants.add(4 * VECTOR));
         let highs = [
             (_mm512_slli_epi16::<4>(high), _mm512_slli_epi16::<3>(high)),
             (_mm512_slli_epi16::<2>(high), _mm512_slli_epi16::<1>(high)),
@@ -173,7 +199,7 @@ unsafe fn q5_0<const R: usize>(quants: *const u8, scales: *const u8, rows: &[Qua
         // The integers in the tile are 16 too large.
         let mut products: [__m512i; R] = std::array::from_fn(|r| _mm512_set1_epi32(-16 * i32::from(*rows[r].sums_of_32.as_ptr().add(block))));
         for (vector, high) in highs.into_iter().enumerate() {
-            let (even, odd) = nibbles(load(quants.add(vector * VECTOR)));
+            let (even, odd) = nibbles(load::<MEMORY>(quants.add(vector * VECTOR)));
             let even = _mm512_or_si512(even, _mm512_and_si512(high.0, fifth_bit));
             let odd = _mm512_or_si512(odd, _mm512_and_si512(high.1, fifth_bit));
             for r in 0..R {
@@ -188,13 +214,19 @@ unsafe fn q5_0<const R: usize>(quants: *const u8, scales: *const u8, rows: &[Qua
 
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
-unsafe fn q8_0<const R: usize>(quants: *const u8, scales: *const u8, rows: &[QuantizedRow<'_>; ROWS], block: usize, sums: &mut [__m512; R]) {
+unsafe fn q8_0<const R: usize, const MEMORY: bool>(
+    quants: *const u8,
+    scales: *const u8,
+    rows: &[QuantizedRow<'_>; ROWS],
+    block: usize,
+    sums: &mut [__m512; R],
+) {
     // SAFETY: offsets stay inside the block, see `tile`.
     unsafe {
         // 128 is added to every integer, to be rid of its sign.
         let mut products: [__m512i; R] = std::array::from_fn(|r| _mm512_set1_epi32(-128 * i32::from(*rows[r].sums_of_32.as_ptr().add(block))));
         for group in 0..8 {
-            let weights = _mm512_xor_si512(load(quants.add(group * VECTOR)), _mm512_set1_epi8(-128));
+            let weights = _mm512_xor_si512(load::<MEMORY>(quants.add(group * VECTOR)), _mm512_set1_epi8(-128));
             for r in 0..R {
                 products[r] = _mm512_dpbusd_epi32(products[r], weights, four(rows[r].values.as_ptr().add(block * 32 + group * 4)));
             }
@@ -214,10 +246,13 @@ unsafe fn scaled<const R: usize>(products: [__m512i; R], d: __m512, rows: &[Quan
     }
 }
 
-/// 64 bytes.
+/// 64 bytes; with `MEMORY` those that are [`AHEAD`] are asked for.
 #[inline]
 #[target_feature(enable = "avx512f")]
-unsafe fn load(from: *const u8) -> __m512i {
+unsafe fn load<const MEMORY: bool>(from: *const u8) -> __m512i {
+    if MEMORY {
+        _mm_prefetch::<_MM_HINT_T1>(from.wrapping_add(AHEAD).cast());
+    }
     // SAFETY: the caller has 64 bytes there.
     unsafe { _mm512_loadu_si512(from.cast()) }
 }
