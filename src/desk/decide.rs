@@ -45,8 +45,10 @@ const NEARLY_AS_GOOD: f32 = 0.025;
 const NEARLY_AS_GOOD_FACT: f32 = 0.05;
 /// What stating all quantities instead of none of them adds when the best sentence is chosen.
 const ALL_QUANTITIES: f32 = 0.05;
-/// A sentence with such a share of its words in one that is quoted already adds nothing (claim 1 says what the abstract says).
+/// A sentence with such a share of its words in one that is quoted already adds nothing (claim 1 says what the abstract says);
+/// of a short one every word counts: claims that differ in one are two answers ("is a paint", "is a film").
 const REPEATS: f32 = 0.85;
+const SHORT_CHARS: usize = 120;
 /// Quotes of one answer, and of each document where several are asked about.
 const QUOTES: usize = 3;
 const QUOTES_OF_SEVERAL: usize = 2;
@@ -137,7 +139,8 @@ fn choose(located: &Located, analysis: &Analysis, limit: usize) -> Vec<(Patent, 
     let mut quotes: Vec<(HashSet<String>, &Quote)> = Vec::new();
     for candidate in chosen {
         let words = stems(candidate.quote.text());
-        let repeats = |(said, _): &(HashSet<String>, &Quote)| words.intersection(said).count() as f32 >= REPEATS * words.len() as f32;
+        let enough = if candidate.quote.text().chars().count() < SHORT_CHARS { 1.0 } else { REPEATS };
+        let repeats = |(said, _): &(HashSet<String>, &Quote)| words.intersection(said).count() as f32 >= enough * words.len() as f32;
         if quotes.len() < limit && !quotes.iter().any(repeats) {
             quotes.push((words, &candidate.quote));
         }

@@ -61,11 +61,18 @@ pub fn classify(app: &App, text: &str, except: Option<&Patent>, level: Level, to
         "No classifier is trained: the {} nearest documents of the collection voted. Train one: priorart train classifier --out DIR FILE.jsonl",
         voters.len()
     )];
-    cautions.extend(unlikely(Some(score)));
+    cautions.extend(unlikely(Some(probability(score))));
     let near = |voter: &Voter| Near { id: voter.patent.id.to_string(), likeness: voter.weight, has_code: voter.codes.iter().any(|code| code == best) };
     let evidence = Evidence { words: deciding(&snapshot, head, &voters, best), documents: voters.iter().take(DOCUMENTS).map(near).collect() };
-    let predictions = codes.into_iter().take(top).map(|(code, share, _)| Prediction::new(code.to_owned(), share.min(1.0), None)).collect();
+    let predictions = codes.into_iter().take(top).map(|(code, share, _)| Prediction::new(code.to_owned(), probability(share), None)).collect();
     Ok(Some(Classified { task: TASK.into(), predictions, evidence, cautions }))
+}
+
+/// How often a code with such a share of the votes is right: 500 texts that a collection of 4,912 documents did not hold
+/// (benches/RESULTS.md); between no vote and all of them a share is right more often than it says.
+fn probability(share: f32) -> f32 {
+    let share = share.clamp(0.0, 1.0);
+    share * (1.6 - 0.6 * share)
 }
 
 /// The text as something to search for; `None` where there are no vectors to compare with.

@@ -22,7 +22,7 @@ const PIECE: usize = 900;
 const LOOP: usize = 48;
 const LONGEST_UNIT: usize = 40;
 /// Words of the trade given to the model at most.
-const TERMS: usize = 16;
+const TERMS: usize = 32;
 /// Tokens of a translation at most: a passage of [`PIECE`] takes far fewer in any of the languages.
 const TOKENS: usize = 700;
 
@@ -76,6 +76,10 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
             let variables = context! { missing => missing.join(", "), added => added.join(", ") };
             here.stage.text(format!("\n{}", here.phrase("translation_differs", variables)?)).await?;
         }
+        let left = left_over(&translation, &into);
+        if !left.is_empty() {
+            here.stage.text(format!("\n{}", here.phrase("translation_left", context! { words => left.join(", ") })?)).await?;
+        }
         here.stage.text("\n").await?;
     }
     here.stage.done(done).await
@@ -90,10 +94,10 @@ async fn translated(here: &Here<'_>, text: &str, wanted: &Language, done: &mut D
     let example = |language: &Language| here.app.prompts.phrase(language, "example", context! {});
     let (example_from, example_into) = (example(&Language::of(text))?, example(wanted)?);
     for piece in pieces(without_number(text)) {
-        let terms: Vec<_> =
-            here.app.prompts.terms(&piece, &Language::of(text), wanted).into_iter().take(TERMS).map(|(from, into)| context! { from, into }).collect();
+        let terms: Vec<(&str, &str)> = here.app.prompts.terms(&piece, &Language::of(text), wanted).into_iter().take(TERMS).collect();
+        let listed: Vec<_> = terms.iter().map(|(from, into)| context! { from => *from, into => *into }).collect();
         let messages = here.app.prompts.messages("translate", context! {
-            from => from.as_str(), into => into.as_str(), example_from => example_from.as_str(), example_into => example_into.as_str(), terms, text => piece,
+            from => from.as_str(), into => into.as_str(), example_from => example_from.as_str(), example_into => example_into.as_str(), terms => listed, text => piece,
         })?;
         let sampling = Sampling { temperature: 0.0, max_tokens: TOKENS, ..here.question.sampling.clone() };
         let mut pieces = generator.stream(messages, sampling)?;
@@ -104,6 +108,7 @@ async fn translated(here: &Here<'_>, text: &str, wanted: &Language, done: &mut D
         while let Some(piece) = pieces.recv().await {
             match piece? {
                 Piece::Text(text) => {
+                    let text = with_terms(&whole, text, &terms, wanted);
                     whole.push_str(&text);
                     here.stage.text(text).await?;
                     if repeats(&whole) {
@@ -151,6 +156,42 @@ fn pieces(text: &str) -> Vec<String> {
         }
     }
     pieces
+}
+
+/// A piece of a translation; a word of the list that the model left as it was is put in its place.
+fn with_terms(before: &str, mut piece: String, terms: &[(&str, &str)], into: &Language) -> String {
+    for (from, word) in terms {
+        if left_over(&piece, into).iter().any(|left| left.contains(from)) {
+            let at = piece.find(from).unwrap_or_default();
+            let latin = |c: char| c.is_ascii_alphanumeric() && word.is_ascii();
+            let apart = |joined: bool| if joined { " " } else { "" };
+            let (ahead, behind) = (before.chars().chain(piece[..at].chars()).next_back(), piece[at + from.len()..].chars().next());
+            piece = piece.replacen(from, &format!("{}{word}{}", apart(ahead.is_some_and(latin)), apart(behind.is_some_and(latin))), 1);
+        }
+    }
+    piece
+}
+
+/// The words of a translation that are in letters which its language does not use, each once.
+fn left_over(translation: &str, into: &Language) -> Vec<String> {
+    static FOREIGN: LazyLock<[Regex; 4]> = LazyLock::new(|| {
+        [r"[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]+", r"[\p{Han}\p{Hiragana}\p{Katakana}]+", r"[\p{Hangul}\p{Hiragana}\p{Katakana}]+", r"\p{Hangul}+"]
+            .map(rule)
+    });
+    let [english, korean, chinese, japanese] = &*FOREIGN;
+    let foreign = match into.code() {
+        "ko" => korean,
+        "ja" => japanese,
+        code if code.starts_with("zh") => chinese,
+        _ => english,
+    };
+    let mut words: Vec<String> = Vec::new();
+    for found in foreign.find_iter(translation).map(|found| found.as_str()) {
+        if !words.iter().any(|word| word == found) {
+            words.push(found.to_owned());
+        }
+    }
+    words
 }
 
 /// What the original holds and the translation lacks, and the other way round: numbers (reference signs among them) with
@@ -212,6 +253,16 @@ mod tests {
         assert!(repeats(&"dielectric removal ".repeat(8)));
         assert!(!repeats("The method according to claim 1, wherein the alkanolamide surfactant is a mixture of ethanolamine."));
         assert_eq!((without_number("8. The method"), without_number("8 cells"), without_number("The")), ("The method", "8 cells", "The"));
+    }
+
+    #[test]
+    fn what_stays_in_other_letters_is_named() {
+        let english = Language::new("en");
+        let terms = [("镝", "dysprosium")];
+        assert_eq!(with_terms("insert the", "镝, yttrium".into(), &terms, &english), " dysprosium, yttrium");
+        assert_eq!(with_terms("", "镝を入れる".into(), &[("镝", "ジスプロシウム")], &Language::new("ja")), "镝を入れる");
+        assert_eq!(left_over("insert the镝, yttrium, and the 镝", &english), ["镝"]);
+        assert!(left_over("디스프로슘을 넣는다", &Language::new("ko")).is_empty() && left_over("insert dysprosium (12)", &english).is_empty());
     }
 
     #[test]

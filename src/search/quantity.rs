@@ -101,7 +101,7 @@ const TABLE: [(&str, &str, &str); 41] = [
     ),
     (
         "time",
-        r"how (long|many (seconds|minutes|hours|days|weeks|months|years))|몇\s?(초|분|시간|일|주|개월|년)|얼마\s?동안|지속\s?시간|多长时间|多久|几(分钟|小时|天|秒|个月)|多少(分钟|小时|天|秒|个月)|何(秒|分|時間|日間|か月|ヶ月|年)|どのくらいの時間",
+        r"how (long|many (seconds|minutes|hours|days|weeks|months|years))|몇\s?(초|분|시간|일|주|개월|년)|며칠|얼마\s?동안|지속\s?시간|多长时间|多久|几(分钟|小时|天|秒|个月)|多少(分钟|小时|天|秒|个月)|何(秒|分|時間|日間|か月|ヶ月|年)|どのくらいの時間",
         r"#\s*(s\b|sec|min|h\b|hr|hours?|minutes?|seconds?|days?|weeks?|months?|years?|ms\b|초|분|시간|일\b|일간|주\b|개월|년|秒|分|小时|小時|时|時間|天|日|周|个月|ヶ月|か月|年|個月)",
     ),
     (
