@@ -13,6 +13,8 @@ use crate::patent::PatentId;
 
 /// Terms looked at around a number that is not stored.
 const NEIGHBOURS: usize = 400;
+/// Letters of an office's code, which a number begins with.
+const OFFICE: usize = 2;
 
 impl View {
     /// The documents of a number: those whose number is written just so, else in another spelling of it, else (when either
@@ -99,9 +101,9 @@ impl View {
                 found += 1;
             }
         }
-        // shorter and shorter beginnings until there is enough; below four characters they say nothing
+        // shorter and shorter beginnings until there is enough, down to those of the same office
         let mut cut = key.len();
-        while found < limit.saturating_mul(2) && cut > 4 {
+        while found < limit.saturating_mul(2) && cut > OFFICE {
             cut -= 1;
             let Some(prefix) = key.get(..cut) else { continue };
             found = 0;
