@@ -54,17 +54,17 @@ pub fn classify(app: &App, text: &str, except: Option<&Patent>, level: Level, to
             share.1 += if at == 0 { voter.weight / all } else { 0.0 };
         }
     }
-    let mut codes: Vec<(&str, f32, f32)> = shares.into_iter().map(|(code, (share, first))| (code, share, first)).collect();
+    let mut codes: Vec<(&str, f32, f32)> = shares.into_iter().map(|(code, (share, first))| (code, probability(share), first)).collect();
     codes.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.2.total_cmp(&a.2)).then(a.0.cmp(b.0)));
     let Some((best, score, _)) = codes.first().copied() else { return Ok(None) };
     let mut cautions = vec![format!(
         "No classifier is trained: the {} nearest documents of the collection voted. Train one: priorart train classifier --out DIR FILE.jsonl",
         voters.len()
     )];
-    cautions.extend(unlikely(Some(probability(score))));
+    cautions.extend(unlikely(Some(score)));
     let near = |voter: &Voter| Near { id: voter.patent.id.to_string(), likeness: voter.weight, has_code: voter.codes.iter().any(|code| code == best) };
     let evidence = Evidence { words: deciding(&snapshot, head, &voters, best), documents: voters.iter().take(DOCUMENTS).map(near).collect() };
-    let predictions = codes.into_iter().take(top).map(|(code, share, _)| Prediction::new(code.to_owned(), probability(share), None)).collect();
+    let predictions = codes.into_iter().take(top).map(|(code, score, _)| Prediction::new(code.to_owned(), score, None)).collect();
     Ok(Some(Classified { task: TASK.into(), predictions, evidence, cautions }))
 }
 

@@ -160,14 +160,13 @@ fn pieces(text: &str) -> Vec<String> {
 
 /// A piece of a translation; a word of the list that the model left as it was is put in its place.
 fn with_terms(before: &str, mut piece: String, terms: &[(&str, &str)], into: &Language) -> String {
-    for (from, word) in terms {
-        if left_over(&piece, into).iter().any(|left| left.contains(from)) {
-            let at = piece.find(from).unwrap_or_default();
-            let latin = |c: char| c.is_ascii_alphanumeric() && word.is_ascii();
-            let apart = |joined: bool| if joined { " " } else { "" };
-            let (ahead, behind) = (before.chars().chain(piece[..at].chars()).next_back(), piece[at + from.len()..].chars().next());
-            piece = piece.replacen(from, &format!("{}{word}{}", apart(ahead.is_some_and(latin)), apart(behind.is_some_and(latin))), 1);
-        }
+    let left = left_over(&piece, into);
+    for (from, word) in terms.iter().filter(|(from, _)| left.iter().any(|left| left.contains(from))) {
+        // a longer word of the list may have taken it
+        let Some(at) = piece.find(from) else { continue };
+        let apart = |beside: Option<char>| if word.is_ascii() && beside.is_some_and(|c| c.is_ascii_alphanumeric()) { " " } else { "" };
+        let (ahead, behind) = (before.chars().chain(piece[..at].chars()).next_back(), piece[at + from.len()..].chars().next());
+        piece.replace_range(at..at + from.len(), &format!("{}{word}{}", apart(ahead), apart(behind)));
     }
     piece
 }
