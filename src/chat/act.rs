@@ -117,6 +117,8 @@ pub enum Back {
 pub struct Turn {
     /// The words.
     pub text: String,
+    /// What is asked, with the words that it leaves to the turn before; the words themselves where it leaves none.
+    pub question: String,
     /// What is to be done.
     pub act: Act,
     /// Whether no rule says so in so many words.
@@ -167,6 +169,7 @@ mod understand;
 
 pub(crate) use filters::{named, weight, without_names};
 pub use learned::Learned;
+pub(crate) use understand::without_work;
 
 #[cfg(test)]
 mod tests;

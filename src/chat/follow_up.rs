@@ -10,7 +10,10 @@ use regex::Regex;
 use crate::index::Row;
 use crate::model::{Message, Role};
 use crate::patent::PatentId;
-use crate::search::rule;
+use crate::search::analysis::{Analysis, Wanted};
+use crate::search::{facets, rule};
+
+use super::act::{Act, Turn, weight};
 
 /// A question that stands alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,6 +65,48 @@ pub fn depends(text: &str) -> bool {
     POINTER.is_match(text) || letters + 2 * cjk < 24
 }
 
+/// Letters (a CJK one counts twice) below which a question says nothing of its own.
+const ELLIPTIC: usize = 4;
+/// The same for a question that names but another thing than one for a number did: "and the outlet?", "コレステロールは".
+const ANOTHER: usize = 17;
+/// And letters of such a question in all.
+const ELLIPTIC_WHOLE: usize = 36;
+
+/// A question as it is meant: one that says little but a document ("日本那篇呢", "no, I meant the other one's") asks what the
+/// one before asked, and so does one for the place of its answer ("where does it say that?").
+pub(super) fn meant(turn: &Turn, last: &Turn) -> String {
+    static ELLIPSIS: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)\b(no|sorry|i|mean|meant|and|what about|how about|the|one|ones|for|in|of|other|it|its|that)\b|아니|그럼|쪽|거|건|은|는|요|말고|다른|문헌|不[是对]|我[问说]的是|那|这|篇|件|呢|的|另外?一?|方|ほう|では|は|いや|文献",
+        )
+    });
+    static WHERE: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)^\W*(?:and |so |ok,? )?where (?:exactly )?(?:does|did|do|is|was) (?:it|that|this|they)\b.{0,30}$",
+            r"|^.{0,8}(?:어디에?|몇 ?번 ?단락에?|어느 ?(?:단락|부분|청구항)에?) ?(?:그렇게 ?)?(?:나와|적혀|쓰여|써|기재되어|있).{0,10}$",
+            r"|^.{0,8}(?:在?哪里?|哪儿|哪一?段|什么地方|哪个(?:段落|权利要求)).{0,4}(?:说|写|提|记载|出现).{0,6}$",
+            r"|^.{0,6}(?:どこ|どの(?:段落|箇所|部分|請求項))に.{0,4}(?:書|記載|載).{0,14}$",
+        ))
+    });
+    if turn.act != Act::Ask || last.act != Act::Ask {
+        return turn.text.clone();
+    }
+    if WHERE.is_match(&turn.text) && turn.ids.is_empty() && turn.claims.is_empty() {
+        return last.question.clone();
+    }
+    let said = weight(&ELLIPSIS.replace_all(&turn.subject, ""));
+    static GOES_ON: LazyLock<Regex> =
+        LazyLock::new(|| rule(r"(?i)^\W*(?:and|or|what about|how about|그럼|그리고|그러면|那么?|还有|では|じゃあ|あと)\W?|(?:呢|は|って|은|는|은요|는요)\W*$"));
+    let another = said < ANOTHER && GOES_ON.is_match(&turn.text) && !turn.says_what_it_asks() && matches!(facets::value(&last.question), Wanted::Number(_));
+    if said >= ELLIPTIC && !another || weight(&turn.text) > ELLIPTIC_WHOLE {
+        return turn.text.clone();
+    }
+    // "no, I meant claim 8", "and preferably?": the claim of before is not meant
+    static RATHER: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bprefer|优选|最优|更优|最好|바람직|더 좋|好ましく|望ましく"));
+    let before = if turn.claims.is_empty() && !RATHER.is_match(&turn.text) { last.question.clone() } else { Analysis::of(&last.question).content };
+    format!("{before} {}", turn.text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +127,18 @@ mod tests {
     fn without_a_document_the_words_are_joined() {
         let t = turn(&[(Role::User, "silicon anodes with FEC"), (Role::Assistant, "Not found"), (Role::User, "what about germanium?")]);
         assert_eq!(t.question, "silicon anodes with FEC what about germanium?");
+    }
+
+    #[test]
+    fn a_question_that_says_little_asks_what_the_one_before_did() {
+        let meant_after = |before: &str, text: &str| meant(&Turn::of(text, true), &Turn::of(before, true));
+        let dose = "How much of the amine fluoride does claim 1 require?";
+        assert_eq!(meant_after(dose, "And triclosan?"), format!("{dose} And triclosan?"));
+        assert_eq!(meant_after(dose, "Where does it say that?"), dose);
+        assert_eq!(meant_after("高さはどのくらいですか", "それはどの段落に書いてありますか"), "高さはどのくらいですか");
+        assert_eq!(meant_after("含量范围是多少？", "优选呢？"), "含量范围是多少？ 优选呢？");
+        assert_eq!(meant_after(dose, "What viscosity does it have?"), "What viscosity does it have?");
+        assert_eq!(meant_after("Which fungicide does it name?", "And the mixing ratio with the surfactant?"), "And the mixing ratio with the surfactant?");
     }
 
     #[test]

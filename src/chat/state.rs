@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::act::{Act, Back, Learned, Turn, Without};
+use super::follow_up;
 use super::list::List;
 use crate::error::Result;
 use crate::index::Filter;
@@ -78,6 +79,14 @@ impl State {
         if turn.act == Act::Search && turn.subject.is_empty() && turn.filter.is_empty() && turn.without == Without::default() && !turn.everything {
             turn.subject = last.subject.clone(); // "find prior art on that"
         }
+        static SAME_TOPIC: LazyLock<Regex> = LazyLock::new(|| {
+            rule(
+                r"(?i)같은 ?(?:주제|내용|걸로|것으로)(?:로|에서|의)?|동일(?:한)? ?주제(?:로|의)?|\b(?:on |for |about )?the same (?:topic|subject|search|thing|matter)\b|同じ(?:テーマ|主題|話題|内容|検索)(?:で|の)?|同(?:样|一个?)的?(?:主题|话题|题目|检索)",
+            )
+        });
+        if turn.act == Act::Search && SAME_TOPIC.is_match(text) {
+            turn.subject = self.list().map_or_else(|| last.subject.clone(), |list| list.words.clone());
+        }
         static SAME_CLAIM: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bsame claim|같은 (?:청구)?항|同じ請求項|同[样一](?:的|个)?权利要求"));
         if turn.claims.is_empty() && SAME_CLAIM.is_match(text) {
             turn.claims = last.claims.clone();
@@ -117,6 +126,7 @@ impl State {
                 turn.claims = last.claims.clone();
             }
         }
+        turn.question = follow_up::meant(&turn, last);
         Ok(turn)
     }
 
@@ -215,7 +225,7 @@ impl State {
         } else if turn.act.route() != "plain" {
             let mut about: Vec<PatentId> = turn.ids.clone();
             // neighbours that speak for a class were not asked about
-            let cited = if turn.act == Act::Classify { Vec::new() } else { PatentId::find_in(answer) };
+            let cited = if turn.act == Act::Classify { Vec::new() } else { PatentId::find_in(&said(answer)) };
             for (_, id) in cited {
                 if !about.iter().any(|known| known.key() == id.key()) {
                     about.push(id);
@@ -235,6 +245,12 @@ impl State {
             self.last = Some(turn);
         }
     }
+}
+
+/// An answer without its quotes: numbers of documents that a patent itself mentions were not spoken of.
+fn said(answer: &str) -> String {
+    static QUOTED: LazyLock<Regex> = LazyLock::new(|| rule("“[^”]*”|「[^」]*」|(?m)^> .*$"));
+    QUOTED.replace_all(answer, " ").into_owned()
 }
 
 /// The claim that takes the place of the one that was meant before: "not 5 but 6".

@@ -69,8 +69,9 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
     if !unread.is_empty() {
         stage.text(unread).await?;
     }
-    if let Some(field) = bibliography::wanted(&analysis).filter(|_| is_named) {
-        return bibliography::answer(app, &analysis, field, &named.documents, stage).await;
+    let fields = bibliography::wanted(&analysis);
+    if is_named && !fields.is_empty() {
+        return bibliography::answer(app, &analysis, &fields, &named.documents, stage).await;
     }
     let asked = evidence::embed(app, &analysis).await?;
     if is_named {
@@ -114,7 +115,7 @@ pub(super) async fn documents(app: &App, text: &str, filter: &Filter, stage: &St
 
 /// Says that there is nothing, and what was searched.
 pub(super) async fn nothing(app: &App, text: &str, filter: &Filter, stage: &Stage) -> Result<()> {
-    not_found(app, &Analysis::of(text), filter, stage).await
+    not_found(app, &Analysis::of(text), filter, None, stage).await
 }
 
 /// The embeddings of what a list is searched by; `None` where there are no vectors to compare with.
@@ -128,8 +129,8 @@ pub(super) async fn embedded(app: &App, text: &str) -> Result<Option<Asked>> {
 enum Found {
     /// Documents, each with the sentence that speaks for it.
     Documents(Vec<(Patent, Quote)>),
-    /// A field of a document's record.
-    Record(bibliography::Field, Box<Patent>),
+    /// Fields of a document's record.
+    Record(Vec<bibliography::Field>, Box<Patent>),
     /// Passages, and whether they are enough.
     Passages(Verdict),
 }
@@ -139,8 +140,8 @@ impl Found {
     fn answers(&self) -> bool {
         match self {
             Self::Documents(_) | Self::Passages(Verdict::Answer(_)) => true,
-            Self::Record(field, patent) => Quote::whole(patent, field.section()).is_ok(),
-            Self::Passages(Verdict::NotStated { .. } | Verdict::Nothing) => false,
+            Self::Record(fields, patent) => fields.iter().any(|field| Quote::whole(patent, field.section()).is_ok()),
+            Self::Passages(Verdict::NotStated { .. } | Verdict::NotNear { .. } | Verdict::Nothing) => false,
         }
     }
 }
@@ -151,8 +152,12 @@ async fn find(app: &App, analysis: &Analysis, asked: Option<&Asked>, filter: &Fi
     stage.status(&format!("reading {} documents", skimmed.len())).await?;
     let located = evidence::locate(app, analysis, asked, skimmed, Reading::Skim).await?;
     let judged = analysis.clone();
-    let meant = hybrid::blocking(move || Ok(identify::meant(&judged, located))).await?;
-    let Some((top, _)) = meant.first() else { return Ok(Found::Passages(Verdict::Nothing)) };
+    let (meant, nearest) = hybrid::blocking(move || Ok(identify::meant(&judged, located))).await?;
+    let Some((top, _)) = meant.first() else {
+        // of a list that is asked about, the nearest passage is worth a look, enough or not
+        let nearest = nearest.filter(|_| filter.only.is_some()).and_then(decide::best).map(Box::new);
+        return Ok(Found::Passages(nearest.map_or(Verdict::Nothing, |nearest| Verdict::NotNear { nearest })));
+    };
     let top = *top;
     let close = |margin: f32| meant.iter().take_while(move |(standing, _)| *standing > top - margin);
     if analysis.wanted == Wanted::Documents {
@@ -161,8 +166,9 @@ async fn find(app: &App, analysis: &Analysis, asked: Option<&Asked>, filter: &Fi
     }
     let several = if analysis.wanted == Wanted::Comparison { meant.iter().take(COMPARED).count() } else { close(TWIN_MARGIN).take(COMPARED).count() };
     let mut documents: Vec<Patent> = meant.into_iter().take(several).map(|(_, l)| l.patent).collect();
-    if let Some(field) = bibliography::wanted(analysis) {
-        return Ok(Found::Record(field, Box::new(documents.swap_remove(0))));
+    let fields = bibliography::wanted(analysis);
+    if !fields.is_empty() {
+        return Ok(Found::Record(fields, Box::new(documents.swap_remove(0))));
     }
     read(app, analysis, asked, documents, false).await.map(Found::Passages)
 }
@@ -171,7 +177,7 @@ async fn find(app: &App, analysis: &Analysis, asked: Option<&Asked>, filter: &Fi
 async fn say(app: &App, question: &Question, analysis: &Analysis, found: Found, filter: &Filter, stage: &Stage) -> Result<()> {
     match found {
         Found::Documents(listed) => documents_list(app, analysis, listed, stage).await,
-        Found::Record(field, patent) => bibliography::answer(app, analysis, field, std::slice::from_ref(&*patent), stage).await,
+        Found::Record(fields, patent) => bibliography::answer(app, analysis, &fields, std::slice::from_ref(&*patent), stage).await,
         Found::Passages(verdict) => tell(app, question, analysis, verdict, false, filter, stage).await,
     }
 }
@@ -181,7 +187,8 @@ async fn tell(app: &App, question: &Question, analysis: &Analysis, verdict: Verd
     match verdict {
         Verdict::Answer(quotes) => with_quotes(app, question, analysis, quotes, named, stage).await,
         Verdict::NotStated { nearest } => not_stated(app, analysis, *nearest, stage).await,
-        Verdict::Nothing => not_found(app, analysis, filter, stage).await,
+        Verdict::NotNear { nearest } => not_found(app, analysis, filter, Some(*nearest), stage).await,
+        Verdict::Nothing => not_found(app, analysis, filter, None, stage).await,
     }
 }
 
@@ -312,20 +319,28 @@ async fn not_stated(app: &App, analysis: &Analysis, nearest: (Patent, Quote), st
     let sources = number(quotes.iter().map(|(patent, quote)| (patent, quote)));
     let claim = analysis.claims.first().map(|n| app.prompts.section(&analysis.lang, &crate::patent::Section::Claim(*n))).transpose()?;
     let variables = context! { id => quotes[0].0.id.as_str(), where => claim.unwrap_or_default() };
-    let mut text = app.prompts.phrase(&analysis.lang, "not_stated", variables)?;
+    // across languages code sees no words: it can say what it did not find, not what is not there
+    let name = if quotes[0].0.lang.same(&analysis.lang) { "not_stated" } else { "not_seen" };
+    let mut text = app.prompts.phrase(&analysis.lang, name, variables)?;
     text.push('\n');
     text.push_str(&app.prompts.phrase(&analysis.lang, "nearest", context! {})?);
     text.push_str(&state_lines(app, &analysis.lang, &sources)?.concat());
     abstain(stage, sources, text).await
 }
 
-async fn not_found(app: &App, analysis: &Analysis, filter: &Filter, stage: &Stage) -> Result<()> {
+async fn not_found(app: &App, analysis: &Analysis, filter: &Filter, nearest: Option<(Patent, Quote)>, stage: &Stage) -> Result<()> {
     let (snapshot, counted) = (app.index.snapshot(), filter.clone());
     let documents = hybrid::blocking(move || snapshot.count(&counted)).await?;
     let filter = describe(app, analysis, filter)?;
     let searched: String = analysis.content.chars().take(200).collect();
-    let text = app.prompts.phrase(&analysis.lang, "not_found", context! { documents, filter, searched })?;
-    abstain(stage, Vec::new(), text).await
+    let mut text = app.prompts.phrase(&analysis.lang, "not_found", context! { documents, filter, searched })?;
+    let sources = number(nearest.iter().map(|(patent, quote)| (patent, quote)));
+    if !sources.is_empty() {
+        text.push('\n');
+        text.push_str(&app.prompts.phrase(&analysis.lang, "nearest", context! {})?);
+        text.push_str(&state_lines(app, &analysis.lang, &sources)?.concat());
+    }
+    abstain(stage, sources, text).await
 }
 
 /// The filter in words: " (H01M · published before 2015-01-01)"; empty when nothing is filtered.

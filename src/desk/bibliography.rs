@@ -8,6 +8,7 @@ use crate::chat::{Done, Source};
 use crate::error::Result;
 use crate::patent::{Patent, Quote, Section};
 use crate::search::analysis::{Analysis, Wanted};
+use crate::search::records;
 
 /// The field of the record that a question asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,37 +38,37 @@ impl Field {
     }
 }
 
-/// The field that is asked for, if the question is one for the record.
-pub fn wanted(analysis: &Analysis) -> Option<Field> {
-    match analysis.wanted {
+/// The fields that are asked for; none where the question is not one for the record.
+pub fn wanted(analysis: &Analysis) -> Vec<Field> {
+    let field = |wanted: &Wanted| match wanted {
         Wanted::PublicationDate => Some(Field::Published),
         Wanted::FilingDate => Some(Field::Filed),
         Wanted::Class => Some(Field::Classes),
         Wanted::Applicant => Some(Field::Applicant),
         Wanted::Citations => Some(Field::Citations),
         _ => None,
-    }
+    };
+    if field(&analysis.wanted).is_none() { Vec::new() } else { records(&analysis.text).iter().filter_map(field).collect() }
 }
 
-/// One sentence a document, each with a source that quotes the record.
+/// One sentence a document and field, each with a source that quotes the record.
 ///
 /// # Errors
 /// What the templates say, and [`crate::Error::Cancelled`].
-pub async fn answer(app: &App, analysis: &Analysis, field: Field, documents: &[Patent], stage: &Stage) -> Result<()> {
-    let (present, absent) = match field {
-        Field::Published => ("published", "no_date"),
-        Field::Filed => ("filed", "no_date"),
-        Field::Classes => ("classes", "no_classes"),
-        Field::Applicant => ("applicant", "no_applicant"),
-        Field::Citations => ("cites", "no_citations"),
-    };
+pub async fn answer(app: &App, analysis: &Analysis, fields: &[Field], documents: &[Patent], stage: &Stage) -> Result<()> {
     let (mut sources, mut lines) = (Vec::new(), Vec::new());
-    for (n, patent) in (1u32..).zip(documents) {
+    for (patent, field) in documents.iter().flat_map(|patent| fields.iter().map(move |field| (patent, field))) {
+        let (present, absent) = match field {
+            Field::Published => ("published", "no_date"),
+            Field::Filed => ("filed", "no_date"),
+            Field::Classes => ("classes", "no_classes"),
+            Field::Applicant => ("applicant", "no_applicant"),
+            Field::Citations => ("cites", "no_citations"),
+        };
         let id = patent.id.as_str();
         match Quote::whole(patent, field.section()) {
             Ok(quote) => {
-                let value = quote.text().replace('\n', ", ");
-                let n = n - (lines.len() - sources.len()) as u32;
+                let (value, n) = (quote.text().replace('\n', ", "), sources.len() as u32 + 1);
                 let variables = context! { id, n, date => value.as_str(), classes => value.as_str(), applicant => value.as_str(), cited => value.as_str() };
                 lines.push(app.prompts.phrase(&analysis.lang, present, variables)?);
                 sources.push(Source::new(n, &quote, patent.heading(), patent.date));

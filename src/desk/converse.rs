@@ -8,7 +8,7 @@ use tokio::sync::OnceCell;
 
 use super::{Stage, applicant, ask, classified, compare, count, list, meant, plain, show, summarise, translate, which};
 use crate::app::App;
-use crate::chat::act::{Act, Turn, weight};
+use crate::chat::act::{Act, Turn};
 use crate::chat::event::Understood;
 use crate::chat::follow_up::{self, StandAlone};
 use crate::chat::state::{PLURAL, State};
@@ -91,7 +91,7 @@ impl Here<'_> {
             let alone = follow_up::stand_alone(&question.messages);
             return ask::answer(app, question, alone, question.filter.clone(), stage).await;
         };
-        let alone = StandAlone { question: self.meant_question(), ..StandAlone::default() };
+        let alone = StandAlone { question: turn.question.clone(), ..StandAlone::default() };
         if !turn.ids.is_empty() {
             return ask::answer(app, question, alone, question.filter.clone(), stage).await;
         }
@@ -113,9 +113,24 @@ impl Here<'_> {
         }
         let points = !turn.numbers.is_empty() || turn.other || turn.points_back || !described.is_empty();
         // without a word that points at one document, the first of a fresh list is a guess
-        let certain = !described.is_empty() || !state.focus.is_empty() || !turn.numbers.is_empty();
+        static THAT_ONE: LazyLock<Regex> = LazyLock::new(|| {
+            rule(
+                r"(?i)\b(?:its?|this one|that one)\b|그(?:건|거|것)[은는이가의]?[\s,]|그건|이건|[这那]一?[件篇个](?:专利|文献)?[的是，,]|它|それ|これ[はのがをに]",
+            )
+        });
+        let certain = !described.is_empty() || !state.focus.is_empty() || !turn.numbers.is_empty() || THAT_ONE.is_match(&turn.text);
+        // "does any of them …?", "is there one that …?": of the list, whatever was spoken of last
+        static ANY: LazyLock<Regex> = LazyLock::new(|| {
+            rule(
+                r"(?i)\bis there (?:one|any|another)\b.{0,12}\b(?:where|that|which|with|of)\b|\bany of (?:them|these|those)\b|그중에? .{2,60}(?:것|거|건|문헌|특허)[도이은]? ?있|其中.{0,4}有.{2,40}的[吗么]?\W*$|うち.{2,40}(?:もの|やつ|文献)[はがも]?あ[りる]",
+            )
+        });
+        let any = ANY.is_match(&turn.text) && described.is_empty() && turn.numbers.is_empty();
         let targets = if described.is_empty() { state.targets(turn) } else { described };
         let rows = self.rows(shown).await?;
+        if any {
+            return ask::answer(app, question, alone, Filter { only: Some(rows), ..question.filter.clone() }, stage).await;
+        }
         if (points || self.goes_on() || follow_up::depends(&turn.text)) && (1..=MEANT).contains(&targets.len()) {
             let among = (!certain).then_some(rows);
             return ask::answer(app, question, StandAlone { focus: targets, firm: certain, among, ..alone }, question.filter.clone(), stage).await;
@@ -143,24 +158,6 @@ impl Here<'_> {
             && !which::asks(&turn.text)
             && !ELSE.is_match(&turn.text)
             && !matches!(Analysis::of(&turn.text).wanted, Wanted::Documents | Wanted::Comparison)
-    }
-
-    /// The question as it is meant: one that says little but a document ("日本那篇呢", "no, I meant the other one's") asks what
-    /// the one before asked.
-    fn meant_question(&self) -> String {
-        static ELLIPSIS: LazyLock<Regex> = LazyLock::new(|| {
-            rule(
-                r"(?i)\b(no|sorry|i|mean|meant|and|what about|how about|the|one|ones|for|in|of|other|it|its|that)\b|아니|그럼|쪽|거|건|은|는|요|말고|다른|문헌|不[是对]|我[问说]的是|那|这|篇|件|呢|的|另外?一?|方|ほう|では|は|いや|文献",
-            )
-        });
-        let Some(last) = self.state.last.as_ref().filter(|last| last.act == Act::Ask) else { return self.turn.text.clone() };
-        let said = ELLIPSIS.replace_all(&self.turn.subject, "");
-        if weight(&said) >= ELLIPTIC || weight(&self.turn.text) > ELLIPTIC_WHOLE {
-            return self.turn.text.clone();
-        }
-        // "no, I meant claim 8": the claim of before is not meant
-        let before = if self.turn.claims.is_empty() { last.text.clone() } else { Analysis::of(&last.text).content };
-        format!("{before} {}", self.turn.text)
     }
 
     /// What to say when a turn names a place that the list does not have.
@@ -270,9 +267,5 @@ impl Here<'_> {
     }
 }
 
-/// Letters (a CJK one counts twice) below which a question says nothing of its own.
-const ELLIPTIC: usize = 4;
-/// And letters of such a question in all.
-const ELLIPTIC_WHOLE: usize = 36;
 /// Documents that a question which points back can be about, at most.
 const MEANT: usize = 3;

@@ -21,6 +21,11 @@ pub enum Verdict {
         /// The nearest passage.
         nearest: Box<(Patent, Quote)>,
     },
+    /// No document is near enough to be meant; this is the nearest passage.
+    NotNear {
+        /// It.
+        nearest: Box<(Patent, Quote)>,
+    },
     /// There is nothing to read.
     Nothing,
 }
@@ -37,6 +42,8 @@ const FACT_WORDS: f32 = 0.2;
 const ALONE: f32 = 2.7;
 /// The cosine that a named document in another language has to reach.
 const NAMED_FOREIGN: f32 = 0.77;
+/// The same of a sentence that states a number of the kind that is asked for.
+const NAMED_FOREIGN_TYPED: f32 = 0.72;
 /// A question for a whole claim ("what does claim 3 add?") has no more words than these besides.
 const BARE_CHARS: usize = 12;
 /// A sentence that is so little behind the best one is quoted too.
@@ -78,8 +85,11 @@ fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
     }
     if !located.patent.lang.same(&analysis.lang) {
         let nearest = located.candidates.iter().map(|c| c.cosine).fold(f32::MIN, f32::max);
+        let typed = matches!(&analysis.wanted, Wanted::Number(quantities) if !quantities.is_empty());
+        let states = |c: &Candidate| typed && c.quantity > 0.0 && c.cosine >= NAMED_FOREIGN_TYPED;
+        tracing::trace!(id = %located.patent.id, nearest, typed, "named, in another language");
         // 0 without an embedder; a claim that is asked about by its number is shown
-        return nearest == 0.0 || nearest >= NAMED_FOREIGN || !analysis.claims.is_empty();
+        return nearest == 0.0 || nearest >= NAMED_FOREIGN || !analysis.claims.is_empty() || located.candidates.iter().any(states);
     }
     // a number of the wanted kind, or the claim that is asked about, bears the words out
     let typed = matches!(&analysis.wanted, Wanted::Number(quantities) if !quantities.is_empty());
@@ -130,7 +140,10 @@ fn choose(located: &Located, analysis: &Analysis, limit: usize) -> Vec<(Patent, 
     };
     let mut chosen: Vec<&Candidate> =
         if analysis.claims.len() > 1 { analysis.claims.iter().filter_map(of_claim).collect() } else { first.into_iter().collect() };
-    for facet in 0..analysis.facets.len() {
+    // a part that asks for a number is answered by one sentence, any other by many
+    let mut facets: Vec<usize> = (0..analysis.facets.len()).collect();
+    facets.sort_by_key(|at| !matches!(analysis.facets[*at].wanted, Wanted::Number(_)));
+    for facet in facets {
         let of = |c: &Candidate| c.facets.get(facet).copied().flatten();
         chosen.extend(candidates().filter(|c| of(c).is_some()).max_by(|a, b| of(a).unwrap_or_default().total_cmp(&of(b).unwrap_or_default())));
     }

@@ -9,6 +9,7 @@ use crate::patent::{Language, Patent};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::evidence::{Candidate, Located};
 use crate::search::measure::numbers;
+use crate::search::sound::Names;
 
 /// How far a document has to stand out before it counts as the one that is meant.
 const STANDS_OUT: f32 = 0.08;
@@ -27,9 +28,12 @@ const MEANING_WEIGHT: f32 = 0.03;
 const WORDS_WEIGHT: f32 = 0.1;
 const NUMBERS_WEIGHT: f32 = 0.05;
 const APPLICANT_BONUS: f32 = 0.08;
+/// What each name adds that a document in another language writes as it sounds, for so many of them.
+const NAME_BONUS: f32 = 0.02;
+const MOST_NAMES: usize = 3;
 
-/// The documents that may be meant, with how far each stands out, best first; none when no one does.
-pub fn meant(analysis: &Analysis, skimmed: Vec<Located>) -> Vec<(f32, Located)> {
+/// The documents that may be meant, with how far each stands out, best first; where no one does, the one that comes nearest.
+pub fn meant(analysis: &Analysis, skimmed: Vec<Located>) -> (Vec<(f32, Located)>, Option<Located>) {
     let mut backgrounds: HashMap<Language, (f32, f32)> = HashMap::new();
     for (l, c) in skimmed.iter().flat_map(|l| l.candidates.iter().map(move |c| (l, c))) {
         let (sum, count) = backgrounds.entry(language(l, c)).or_default();
@@ -42,7 +46,10 @@ pub fn meant(analysis: &Analysis, skimmed: Vec<Located>) -> Vec<(f32, Located)> 
     for (skimmed, near) in ranked.iter().zip(&near) {
         skimmed.note(*near);
     }
-    ranked.into_iter().zip(near).filter(|(_, near)| *near).map(|(skimmed, _)| (skimmed.standing, skimmed.located)).collect()
+    if !near.contains(&true) {
+        return (Vec::new(), ranked.into_iter().next().map(|skimmed| skimmed.located));
+    }
+    (ranked.into_iter().zip(near).filter(|(_, near)| *near).map(|(skimmed, _)| (skimmed.standing, skimmed.located)).collect(), None)
 }
 
 /// A document that was skimmed.
@@ -75,7 +82,8 @@ fn stands_out(analysis: &Analysis, located: Located, background: &impl Fn(&Langu
         + if names_applicant(analysis, &located.patent) { APPLICANT_BONUS } else { 0.0 };
     let language = language(&located, best);
     // words that two languages share are names
-    let standing = if language.same(&analysis.lang) { standing } else { standing + COVERAGE_WEIGHT * located.coverage };
+    let names = || Names::of(&analysis.content).shared(&Names::of(&located.patent.whole())).min(MOST_NAMES) as f32;
+    let standing = if language.same(&analysis.lang) { standing } else { standing + COVERAGE_WEIGHT * located.coverage + NAME_BONUS * names() };
     Some(Skimmed { standing, language, by_words_alone: best.cosine == 0.0, located })
 }
 

@@ -46,7 +46,9 @@ pub fn asks_whether(question: &str) -> bool {
             r"|(?:나와|적혀|기재되어|언급되어|쓰여|나오) ?(?:있)?(?:나요?|는지|습니까|어요?)\W*$|(?:書いて|記載されて|載って)(?:い|あり)?(?:ます|る)か?\W*$|データはありますか",
         ))
     });
-    WHETHER.is_match(question)
+    // "where does it say that?", "what does the background say about …?"
+    static OTHER: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bwhere (?:does|do|did|is|are)\b|\bwhat (?:does|do|did)\b.{1,60}\babout\b"));
+    WHETHER.is_match(question) && !OTHER.is_match(question)
 }
 
 /// The words that name something.

@@ -14,6 +14,7 @@ use super::hybrid::blocking;
 use super::measure::numbers;
 use super::quantity;
 use super::shortlist::Standing;
+use super::sound::Names;
 use crate::app::App;
 use crate::error::Result;
 use crate::index::{Snapshot, stems};
@@ -285,11 +286,23 @@ fn thin_out(patent: &Patent, analysis: &Analysis, question: &Weighted, reading: 
         .collect();
     if reading == Reading::Full {
         question.tell_apart(&mut candidates);
+        if !patent.lang.same(&analysis.lang) {
+            add_names(analysis, &mut candidates);
+        }
     }
     candidates.iter_mut().for_each(|c| c.score = score(c, 0.0, reading));
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
     candidates.truncate(if reading == Reading::Full { UNITS_EMBEDDED } else { UNITS_SKIMMED });
     candidates
+}
+
+/// Names that stand in a sentence as they sound count as words that it shares, the more the fewer sentences have one.
+fn add_names(analysis: &Analysis, candidates: &mut [Candidate]) {
+    let asked = Names::of(&analysis.content);
+    let shared: Vec<usize> = candidates.iter().map(|c| asked.shared(&Names::of(c.quote.text()))).collect();
+    let having = shared.iter().filter(|count| **count > 0).count() as f32;
+    let rarity = (1.0 + candidates.len() as f32 / having.max(1.0)).ln();
+    candidates.iter_mut().zip(shared).for_each(|(candidate, count)| candidate.telling += rarity * count as f32);
 }
 
 /// The share of the numbers `asked` that stand in `text`; 0 where none is asked.

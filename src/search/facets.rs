@@ -25,8 +25,11 @@ const MOST_PARTS: usize = 6;
 /// A part without an asking word ("以镁合金为基体的合金浇铸之后，") says what the next one is about and stays with it; two
 /// nouns joined by a Korean particle ("재질과 두께를") are two things.
 pub fn facets(content: &str) -> Vec<Facet> {
-    static JOINT: LazyLock<Regex> =
-        LazyLock::new(|| rule(r"(?i)[?？;；。]\s*|,\s*and\s+|\s+and\s+(?:(?:to|at|in|of)\s+)?(?:what|which|how)\b|(?P<nouns>[와과]|하고|이며|고)\s|[，、]"));
+    static JOINT: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)[?？;；。]\s*|,\s*and\s+|\s+and\s+(?:(?:to|at|in|of)\s+)?(?:what|which|how)\b|(?P<nouns>[와과]|하고|이며|고),?\s|며,?\s|\p{Hangul},\s|[，、]",
+        )
+    });
     static ASKS: LazyLock<Regex> = LazyLock::new(|| {
         rule(
             r"(?i)\b(what|which|how|who|when|where|whether|give|state)\b|무엇|몇|얼마|어느|어떤|어떻게|어디|언제|알려|인가|는가|나요|니까|什么|多少|几|哪|如何|怎|何|いくつ|いくら|どれ|どの|どう|どこ|いつ|ですか|ますか",
@@ -89,7 +92,7 @@ fn number(text: &str) -> Option<Wanted> {
 fn asks_number(text: &str) -> bool {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"(?i)\bhow (much|many|long|thick|wide|far|fast|hot|large|small|high|deep|heavy|often|old|strong|bright|tall|big)\b|\bwhat (\w+ ){0,4}(number|amount|percent(age)?|range|value|ratio|share|dose|size|rate|limits?)\b|몇|얼마|수치|범위|비율|多少|(?:^|[^哪])几(个|次|种|度|根|条|块|片|层|组|对|台|套|支|级|段|道)|范围|多大|多长|多厚|比例|何(度|時間|分|秒|重量|質量|個|回|本|枚|%|パーセント|nm|mm)|いくつ|いくら|どのくらい|どれくらい|範囲|数値",
+            r"(?i)\bhow (much|many|long|thick|wide|far|fast|hot|large|small|high|deep|heavy|often|old|strong|bright|tall|big)\b|\bwhat (\w+ ){0,4}(number|amount|percent(age)?|range|value|ratio|share|dose|size|rate|limits?|minimum|maximum)\b|몇|얼마|수치|범위|비율|多少|(?:^|[^哪])几(个|次|种|度|根|条|块|片|层|组|对|台|套|支|级|段|道)|范围|多大|多长|多厚|比例|何(度|時間|分|秒|重量|質量|個|回|本|枚|%|パーセント|nm|mm)|いくつ|いくら|どのくらい|どれくらい|範囲|数値",
         )
     });
     NUMBER.is_match(text)
@@ -99,16 +102,20 @@ fn asks_number(text: &str) -> bool {
 pub fn topic(text: &str) -> Option<String> {
     static TOPIC: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
-            r"(?i)\bhow (?:much|many)\s+(?P<en>(?:[a-z][\w-]*\s+){0,3}?[a-z][\w-]*)\s*(?:,|\b(?:is|are|was|were|does|do|did|has|have|can|may|must|should|in|by|of|per|at|for|to)\b)",
+            r"(?i)\bhow (?:much|many)\s+(?:(?:kilo|kilogram|gram|milligram|tonne|ton|litre|liter|pound|gallon)s? of (?:the )?)?(?P<en>(?:[a-z][\w-]*\s+){0,3}?[a-z][\w-]*)\s*(?:,|\b(?:is|are|was|were|does|do|did|has|have|can|may|must|should|in|by|of|per|at|for|to)\b)",
             r"|\bin (?P<unit>[a-z]+s per [a-z]+)\b",
             r"|(?P<ko>[\p{Hangul}A-Za-z0-9-]{2,}?)(?:의?\s*(?:함량|함유량|첨가량|배합량|비율|비|양))?[은는이가]\s[^.?]*(?:몇|얼마)",
+            r"|的(?P<of>[\p{Han}A-Za-z0-9]{1,6}?)的?(?:重量|质量|体积|百分)*(?:含量|用量|添加量|质量分数|重量份|质量份|浓度|比例)[^，。？]*(?:多少|几)",
             r"|(?P<zh>[\p{Han}A-Za-z0-9-]{2,8})的(?:重量|质量|体积|百分)*(?:含量|用量|添加量|质量分数|重量份|质量份|浓度|比例)[^，。？]*(?:多少|几)",
             r"|(?:どれだけ|どのくらい|何(?:トン|リットル|kg|キロ)?)の(?P<jo>[\p{Han}\p{Katakana}ー]{2,})を",
             r"|(?P<ja>[\p{Han}\p{Katakana}ーA-Za-z0-9-]{2,}?)(?:の(?:含有量|添加量|配合量|割合|比率|量))?[はが][^。]*(?:何(?:質量|重量|部|%|％|mol|モル)|いくら|どれだけ)",
         ))
     });
-    let found = TOPIC.captures(text)?;
-    let topic = ["en", "unit", "ko", "zh", "jo", "ja"].iter().find_map(|name| found.name(name))?.as_str();
+    // "거기서는", "실시예에서는": a place, not a thing
+    static PLACE: LazyLock<Regex> = LazyLock::new(|| rule(r"[\p{Hangul}A-Za-z0-9-]*서[는은]\s|(?:그것|이것|그거|이거|그게|이게|그건|이건)[은는이가]?\s"));
+    let text = PLACE.replace_all(text, " ");
+    let found = TOPIC.captures(&text)?;
+    let topic = ["en", "unit", "ko", "of", "zh", "jo", "ja"].iter().find_map(|name| found.name(name))?.as_str();
     (quantity::asked(topic).is_empty() && !MEASURES.contains(&topic)).then(|| topic.to_owned())
 }
 
@@ -160,6 +167,11 @@ pub fn speaks_of(text: &str, topic: &str) -> bool {
         let symbol = ELEMENTS.iter().find(|(name, _)| name.starts_with(*one)).map(|(_, symbol)| *symbol);
         let word = |symbol: &str| text.match_indices(symbol).any(|(at, _)| !text[at + symbol.len()..].starts_with(|c: char| c.is_ascii_lowercase()));
         return lower.contains(*one) || symbol.is_some_and(word);
+    }
+    // names of one kind end alike: 다파글리플로진, 엠파글리플로진
+    let phonetic = |c: &char| matches!(c, '가'..='힣' | 'ァ'..='ヶ' | 'ー');
+    if letters.len() >= 4 && letters.iter().all(phonetic) && !lower.contains(&letters[..2].iter().collect::<String>()) {
+        return false;
     }
     let here = letters.windows(2).filter(|pair| lower.contains(&pair.iter().collect::<String>())).count();
     here * 2 > letters.len() - 1
@@ -223,6 +235,7 @@ mod tests {
         assert_eq!(two, [("To what temperature is the heat set, and".to_owned(), true), ("what reaches the skin?".to_owned(), false)]);
         assert_eq!(parts("평판의 재질과 스페이서 두께 범위를 알려줘.").iter().map(|p| p.1).collect::<Vec<_>>(), [false, true]);
         assert_eq!(parts("在8C下的放电比容量是多少？1C循环100周后容量保持率是多少？").len(), 2);
+        assert_eq!(parts("난각은 몇 중량부 들어가며, 그 평균 입도는 얼마 이하인가?").len(), 2);
         assert!(parts("以镁合金为基体、含镝钇镧的耐磨合金浇铸之后，铸件在多少度的热处理炉里保温多久？").is_empty());
         assert!(parts("Which seal does claim 1 demand?").is_empty());
     }
@@ -246,6 +259,10 @@ mod tests {
         }
         assert!(speaks_of("a first ingredient being macadamia nut butter, with two seals", "seal"));
         assert!(!speaks_of("a first ingredient being macadamia nut butter", "almond butter"));
+        assert_eq!(topic("制动盘的钒含量是多少？").as_deref(), Some("钒"));
+        assert_eq!(topic("거기서는 식초를 메밀의 몇 배 넣어?"), None);
+        assert_eq!(topic("How many kilos of soil can the kit carry?").as_deref(), Some("soil"));
+        assert!(!speaks_of("1 내지 25㎎의 엠파글리플로진", "다파글리플로진"));
         assert!(speaks_of("카본 블랙 40 내지 70 중량부", "카본블랙") && !speaks_of("카본블랙 40 내지 70 중량부", "실리카"));
     }
 }

@@ -8,6 +8,10 @@ pub mod measure;
 pub mod names;
 pub mod quantity;
 pub mod shortlist;
+pub mod sound;
+mod wanted;
+
+pub use wanted::records;
 
 use regex::Regex;
 use serde::Serialize;

@@ -34,7 +34,7 @@ impl Quantity {
 }
 
 /// name, what asks for it, what states it (units behind a number; `#` stands for the number).
-const TABLE: [(&str, &str, &str); 41] = [
+const TABLE: [(&str, &str, &str); 44] = [
     ("current density", r"current densit|A/cm|mA/cm|전류\s?밀도|电流密度|電流密度", r"#\s*m?A\s?[/·]\s?(c|m)"),
     ("luminous efficacy", r"lm/W|luminous efficacy|광효율|光效|発光効率", r"#\s*lm\s?/\s?W|流明/瓦"),
     ("luminous flux", r"\blumens?\b|luminous flux|루멘|광속|流明|光通量|ルーメン|光束は", r"#\s*(lm\b|lumens?|루멘|流明|ルーメン)"),
@@ -75,14 +75,19 @@ const TABLE: [(&str, &str, &str); 41] = [
     ),
     ("frequency", r"\bfrequenc(y|ies)\b|\b[kMG]?Hz\b|주파수|频率|周波数", r"#\s*(k|M|G|T)?(Hz|헤르츠|赫兹|ヘルツ|㎐|㎑|㎒|㎓)"),
     (
+        "hardness",
+        r"\bhardness\b|경도[은는가를]|경도.{0,8}(?:얼마|몇)|硬度|硬さ[はが]|硬さ.{0,8}(?:いくつ|何)",
+        r"(?i)(?:shore|ショア|邵氏|쇼어|HR[A-C]|\bH[BVS]\b|vickers|rockwell|brinell|asker|JIS|경도|硬度|硬さ|hardness|härte)[^.。;；]{0,40}#|#\s*(?:HR[A-C]|H[BVS]\b|Hs\b|shore)",
+    ),
+    (
         "temperature",
         r"temperatures?|°\s?[CF]|℃|\bdegrees (celsius|centigrade)\b|how hot|온도|몇\s?도|섭씨|温度|多少(摄氏)?度|几度|摄氏|何度|摂氏|何℃",
-        r"#\s*(Â?°|Â?º|℃|℉|K\b|degrees|deg|도|度|oC|â°)",
+        r"#\s*(Â?°|Â?º|℃|℉|K\b|degrees|deg|Grad|도|度|oC|â°)",
     ),
     (
         "rotation speed",
         r"\brpm\b|\bmotor speed\b|rotation(al)? speed|revolutions per minute|회전\s?속도|회전수|分当たり|转速|回転数|回転速度",
-        r"#\s*(rpm|RPM|r/min|rad/s|revolutions|회전|转|回転|min-1|s-1)",
+        r"#\s*(rpm|RPM|r/min|rad/s|revolutions|U/min|Umdrehungen|tr/min|об/мин|회전|转|回転|min-1|s-1)",
     ),
     (
         "speed",
@@ -95,14 +100,24 @@ const TABLE: [(&str, &str, &str); 41] = [
         r"#\s*(k|M|G|h|m)?(Pa\b|bar\b|psi|atm|mmHg|Torr|㎪|㎫|帕|기압|[个個]?(?:标准)?大?气压|気圧|kgf?/|파스칼)",
     ),
     (
+        "dose",
+        r"mg\s?/\s?kg|(?:kg|㎏|킬로그램)\s?당|per (?:kg|kilogram|kilo)\b|每(?:千克|公斤|kg)|(?:kg|キログラム)(?:あたり|当たり)",
+        r"#\s*(k|m|µ|μ|u)?g\s?/\s?(kg|㎏|body|체중|体重)|(?:kg|㎏|킬로그램|千克|公斤)\s?(?:당|あたり|当たり)[^.。]{0,12}#|#\s*(k|m|µ|μ|u)?g per (?:kg|kilogram)",
+    ),
+    (
+        "ratio of two",
+        r"(?:weight|mass|thickness|volume|molar|mole|mixing|height|width|area) ratio|(?:두께|중량|무게|부피|몰|질량|혼합|면적)\s?비(?:는|가|를|율|\s|\W*$)|(?:重量|质量|質量|摩尔|モル|体积|体積|厚度|厚さ|混合|面积)の?的?比",
+        r"#\s*[:：∶/]\s*#|(?:ratios?|비율|비|比率|比)[^.。;；]{0,40}#",
+    ),
+    (
         "mass",
-        r"\btonn?es?\b|\btons?\b|\bkilograms?\b|\b(milli)?grams?\b|\bweighs?\b|how heavy|몇\s?(톤|kg|g\b|그램)|多少(吨|公斤|千克|克)|何(トン|キログラム|グラム|kg|g\b)|重さ|무게",
-        r"#\s*(t\b|ｔ|k?g\b|mg\b|㎏|톤|그램|킬로|吨|公斤|千克|克|トン|グラム|キログラム|tonn?es?|tons?|kilograms?|grams?|pounds?|lbs?)",
+        r"\btonn?es?\b|\btons?\b|\bkilograms?\b|\bkilos?\b|\b(milli)?grams?\b|\bweighs?\b|how heavy|몇\s?(톤|kg|㎏|mg|㎎|g\b|그램|킬로)|多少(吨|公斤|千克|毫克|克|kg|mg|g\b)|何(トン|キログラム|グラム|kg|mg|g\b)|重さ|무게",
+        r"#\s*(t\b|ｔ|k?g\b|mg\b|㎏|㎎|톤|그램|킬로|吨|公斤|千克|克|トン|グラム|キログラム|tonn?es?|tons?|kilograms?|grams?|pounds?|lbs?)",
     ),
     (
         "time",
         r"how (long|many (seconds|minutes|hours|days|weeks|months|years))|몇\s?(초|분|시간|일|주|개월|년)|며칠|얼마\s?동안|지속\s?시간|多长时间|多久|几(分钟|小时|天|秒|个月)|多少(分钟|小时|天|秒|个月)|何(秒|分|時間|日間|か月|ヶ月|年)|どのくらいの時間",
-        r"#\s*(s\b|sec|min|h\b|hr|hours?|minutes?|seconds?|days?|weeks?|months?|years?|ms\b|초|분|시간|일\b|일간|주\b|개월|년|秒|分|小时|小時|时|時間|天|日|周|个月|ヶ月|か月|年|個月)",
+        r"#\s*(s\b|sec|min|h\b|hr|hours?|minutes?|seconds?|days?|weeks?|months?|years?|ms\b|Sekunden?|Minuten?|Stunden?|Tagen?|Wochen?|Jahren?|secondes?|heures?|jours?|сек|мин|час|초|분|시간|일\b|일간|주\b|개월|년|秒|分|小时|小時|时|時間|天|日|周|个月|ヶ月|か月|年|個月)",
     ),
     (
         "particle size",
@@ -114,11 +129,15 @@ const TABLE: [(&str, &str, &str); 41] = [
         r"thickness|how (thick|wide|long is|deep|high|far)|\bdiameter\b|\bwidth\b|\blength\b|\bheight\b|두께|너비|직경|지름|길이|높이|깊이|厚度|直径|长度|宽度|高度|多厚|多宽|厚さ|厚み|直径|長さ|幅は|高さ|深さ|\b(milli|centi|micro|nano|kilo)?met(er|re)s\b|몇\s?(mm|cm|nm|m\b|㎜|㎝|미터|밀리)|何\s?(mm|cm|nm|m\b|ミリ|センチ|メートル)|多少(毫米|厘米|微米|米|mm|cm)",
         r"#\s*(n|m|c|k|µ|μ|u|d)?m\b|#\s*(㎚|㎛|㎜|㎝|ｍｍ|nm|mm|cm|inch|in\.|feet|ft\b|밀리|미터|마이크로|나노|毫米|厘米|微米|纳米|米|ミリ|メートル|センチ|μｍ|mil\b|\x22)|times|(?:depth|width|height|thickness|length|深さ|高さ|厚さ|長さ|幅|깊이|높이|두께|길이|너비|深度|高度|宽度|厚度|长度)[^.。;；]{0,30}#\s*(?:%|％|배|倍)",
     ),
-    ("parts by weight", r"parts by (weight|mass)|중량부|重量份|质量份|質量部|重量部", r"#\s*(parts|phr|중량부|份|质量份|重量份|質量部|重量部|部)"),
+    (
+        "parts by weight",
+        r"parts by (weight|mass)|중량부|重量份|质量份|質量部|重量部",
+        r"#\s*(parts|phr|Gew(?:ichts|\.-)?-?[Tt]eile|Teile|parties|중량부|份|质量份|重量份|質量部|重量部|部)",
+    ),
     (
         "percentage",
         r"\bpercent(age)?s?\b|\b(wt|vol|mol)\s?%|%|퍼센트|몇\s?프로|백분율|百分(比|之)|パーセント|何％",
-        r"#\s*(%|％|percent|per cent|퍼센트|중량%|パーセント|wt|vol|mol|ppm)|百分之",
+        r"#\s*(%|％|percent|per cent|퍼센트|중량%|パーセント|wt|vol|mol|Gew|Vol|Mol|Masse|масс|об\.|ppm)|百分之",
     ),
     (
         "concentration",
@@ -128,7 +147,7 @@ const TABLE: [(&str, &str, &str); 41] = [
     (
         "volume",
         r"\b(litres?|liters?|volume in|ml|milliliters?)\b|몇\s?리터|부피|용적|多少(升|毫升)|容积|体积|何リットル|容積",
-        r"#\s*(m|µ|μ)?[lL](?:[^/\w]|$)|#\s*(리터|升|毫升|リットル|litres?|liters?|cc\b|m3|m³|cm3|cm³)",
+        r"#\s*(?:부피|체적|体积|体積|vol\.?)\s?[%％]|#\s*(m|µ|μ)?[lL](?:[^/\w]|$)|#\s*(리터|升|毫升|リットル|litres?|liters?|cc\b|m3|m³|cm3|cm³)",
     ),
     ("illuminance", r"illuminance|\blux\b|조도|照度|勒克斯|ルクス", r"#\s*(lx|lux|럭스|勒克斯|ルクス)"),
     ("specific energy", r"Wh/kg|specific energy|Wh/L", r"#\s*Wh\s?/\s?(kg|L|l)"),
@@ -155,7 +174,7 @@ const TABLE: [(&str, &str, &str); 41] = [
     ("density", r"\bwhat (\w+ ){0,2}density\b|밀도(는|가)|密度(是|为|は)", r"#\s*(k|m)?g\s?/\s?(c|d|m)?(m3|m³|㎥|L|l|ml|mL)|#\s*(g/cc|ℓ)"),
     ("area", r"\bwhat (\w+ ){0,2}area\b|면적(은|이)|面积(是|为)|面積は", r"#\s*(m|c|k|µ|μ)?(m2|m²|㎡|㎠|㎟|평방|平方)"),
     ("basis weight", r"(basis|areal) weight|g/m2|g/m²|평량|克重|单位面积重量|目付|坪量", r"#\s*(k|m)?g\s?/\s?(m2|m²|㎡|m\^2|sqm)"),
-    ("angle", r"\bangles?\b|각도|角度|何度の角", r"#\s*(°|º|degrees|도|度|rad)"),
+    ("angle", r"\bangles?\b|\bslopes?\b|\binclination\b|각도|기울기|경사각|角度|倾角|倾斜角|傾斜角|何度の角", r"#\s*(°|º|degrees|도|度|rad)"),
 ];
 
 static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
@@ -167,7 +186,11 @@ static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
 /// The quantities that a question asks for; empty where it asks for none or for one that the table does not know.
 /// An explicit, narrow quantity (a current density) takes the place of the wider ones its words contain.
 pub fn asked(question: &str) -> Vec<&'static Quantity> {
-    let mut found: Vec<&'static Quantity> = QUANTITIES.iter().filter(|q| q.asked.is_match(question)).collect();
+    // "how much of it dissolves at room temperature?" asks for no temperature
+    static UNDER: LazyLock<Regex> =
+        LazyLock::new(|| rule(r"(?i)\b(?:at|under|to) (?:room|ambient|normal|high|low|elevated|reduced|atmospheric|constant) (?:temperature|pressure)s?\b"));
+    let question = UNDER.replace_all(question, " ");
+    let mut found: Vec<&'static Quantity> = QUANTITIES.iter().filter(|q| q.asked.is_match(&question)).collect();
     let narrow = |found: &[&Quantity], narrow: &str| found.iter().any(|q| q.name == narrow);
     for (special, general) in [
         ("current density", "electric current"),
@@ -181,6 +204,13 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
         ("specific energy", "energy"),
         ("wavelength", "length"),
         ("parts by weight", "mass"),
+        ("dose", "mass"),
+        ("hardness", "temperature"),
+        ("hardness", "angle"),
+        ("ratio of two", "length"),
+        ("ratio of two", "mass"),
+        ("ratio of two", "volume"),
+        ("ratio of two", "area"),
         ("current density", "density"),
         ("magnetic flux density", "density"),
         ("torque", "force"),
@@ -258,6 +288,9 @@ mod tests {
         assert_eq!(names("动力电池有多少千瓦时？"), ["energy"]);
         assert_eq!(names("로봇 청소기에 들어 있는 배터리의 용량은 얼마입니까?"), ["battery capacity"]);
         assert_eq!(names("1時間にどれだけの燃料を消費しますか。"), ["fuel consumption"]);
+        assert_eq!(names("투여한 용량은 체중 kg당 몇 mg인가?"), ["dose"]);
+        assert_eq!(names("두 흡음재층의 두께 비는 얼마인가?"), ["ratio of two"]);
+        assert!(names("How much of it dissolves at room temperature?").is_empty());
     }
 
     #[test]
@@ -273,8 +306,10 @@ mod tests {
         assert!(!stated("what voltage?", "setting (42) to zero"));
         assert!(stated("what motor speed?", "at least 8200 RPM"));
         assert!(!stated("多少安时？", "额定电压为12V"));
+        assert!(stated("何秒？", "0,5 bis 5 Sekunden") && stated("몇 중량%?", "0,01 - 5,0 Gew.-% Chitosan"));
         assert!(stated("입경은?", "입경이 10 내지 100nm의"));
         assert!(stated("how thick?", "0.2~10mm의 두께(t)"));
+        assert!(stated("두께 비는?", "두께 비는 10:90 내지 80:20인") && stated("What weight ratio?", "in a weight ratio of 2 to 5"));
         assert!(stated("深さは？", "サイプの深さは、ブロックの高さの30～100%である"));
     }
 }

@@ -9,7 +9,8 @@ use super::rules::*;
 use super::{Act, Back, Turn};
 use crate::chat::list::{Order, searched};
 use crate::patent::Language;
-use crate::search::analysis::Analysis;
+use crate::search::analysis::{Analysis, Wanted};
+use crate::search::facets;
 
 /// Letters (a CJK one counts twice) up to which the words beside a filter only say "keep those".
 const LITTLE: usize = 12;
@@ -54,14 +55,15 @@ impl Turn {
             bare: only_places && !SHOWS.is_match(&text),
             searches: SEARCH.is_match(&text) || NEXT_TOPIC.is_match(&text) || NOUNS.is_match(&text),
             everything: EVERYTHING.is_match(&text),
-            subject: searched(&without_work(&said.rest)),
-            described: WORK.replace_all(&PLACES.replace_all(&analysis.content, " "), " ").split_whitespace().collect::<Vec<_>>().join(" "),
+            subject: searched(&without_orders(&said.rest)),
+            described: without_work(&PLACES.replace_all(&analysis.content, " ")),
             filter: said.filter,
             without: said.without,
             lift: said.lift,
             into: None,
             order,
             back,
+            question: text.clone(),
             text,
         };
         (turn.act, turn.unsure) = match turn.act(has_list, said.count, only_places) {
@@ -79,7 +81,7 @@ impl Turn {
             Act::Search => self.ids.is_empty() && self.claims.is_empty() && self.numbers.is_empty() && !self.subject.is_empty(),
             Act::Narrow => has_list && filters,
             Act::Sort | Act::Back | Act::More => has_list,
-            Act::Count => weight(&self.subject) <= LITTLE,
+            Act::Count => weight(&self.subject) <= LITTLE && (self.names_documents() || COUNTED.is_match(&self.text)),
             Act::Compare => has_list || self.ids.len() > 1,
             _ => true,
         }
@@ -88,6 +90,11 @@ impl Turn {
     /// Whether it has a mark or a word that asks.
     pub(in crate::chat) fn asks(&self) -> bool {
         self.text.contains(['?', '？']) || ASKS.is_match(&self.text)
+    }
+
+    /// Whether it says by itself what it asks for: a number, a material, or anything with an asking word.
+    pub(in crate::chat) fn says_what_it_asks(&self) -> bool {
+        ASKS.is_match(&self.text) || facets::value(&self.text) != Wanted::Fact
     }
 
     /// Whether it speaks of documents in general.
@@ -122,7 +129,7 @@ impl Turn {
             () if is(&COMPARE) && self.order.is_none() && (has_list || self.ids.len() > 1) => Act::Compare,
             () if is(&SUMMARISE) && !is(&EXISTS) => Act::Summarise,
             () if is(&TRANSLATE) && !(has_list && is(&NARROWS_TO)) => Act::Translate,
-            () if is(&COUNT) && (self.everything || has_list && is(&OF_LIST) || little) => Act::Count,
+            () if is(&COUNT) && !(has_list && filters > 0 && is(&STRONG)) && (self.everything || has_list && is(&OF_LIST) || little) => Act::Count,
             () if has_list && is(&MORE) && weight(&MORE.replace_all(&self.subject, " ")) < SUBJECT => Act::More,
             () if has_list && self.back.is_some() && self.claims.is_empty() && !is(&ASKS) => Act::Back,
             () if has_list
@@ -137,7 +144,7 @@ impl Turn {
             () if has_list && self.order.is_some() && filters == 0 && (little || self.points_back || !is(&SEARCH)) => Act::Sort,
             () if has_list && filters > 0 && little && !self.claims.is_empty() && !question => Act::Show,
             () if only_places && !question || is(&SHOW) && (located || PARTS.is_match(text)) && !is(&ASKS) => Act::Show,
-            () if self.ids.is_empty() && is(&EXISTS) && !(has_list && self.points_back && !is(&LIKE_THAT)) => Act::Exists,
+            () if self.ids.is_empty() && is(&EXISTS) && !(has_list && is(&IN_DOCUMENT)) && !(has_list && self.points_back && !is(&LIKE_THAT)) => Act::Exists,
             () if self.ids.is_empty()
                 && is(&SEARCH)
                 && (!question || is(&BIDS) || is(&POLITE) && !(has_list && self.points_back))
@@ -169,16 +176,23 @@ impl Turn {
 
 rules! {
     PARTS = r"\b(?:abstract|full text)\b|초록|요약서|전문을|摘要|全文|要約を";
-    WORK = r"(?i)\b(?:translate|summari[sz]e|summary|compare|classify|into|english|korean|chinese|japanese|short|brief|briefly|\w+ sentences?|with|against|side by|put|set|office|our|please|to|a|an)\b|번역|요약|비교|분류|나란히|영어로|한국어로|일본어로|중국어로|짧게|간단히|부탁(?:해요|합니다|드려요)?|해줘|옮겨|둘|이랑|랑|讲(?:的是)?什么|说(?:的是)?什么|什么内容|给我|帮我|[这那]件|专利|翻译|译成?|翻成|对比|比较|概括|总结|英文|中文|日文|韩文|把|将|用|跟|和|与|一下|吧|英語|日本語|中国語|韓国語|翻訳|訳|要約|比較|対比|並べて|まとめて|ざっくり|に|と";
+    WORK = r"(?i)\b(?:translate|summari[sz]e|summary|compare|classify|into|english|korean|chinese|japanese|short|brief|briefly|\w+ sentences?|with|against|side by|put|set|office|our|please|to|a|an|(?:main|key) (?:points?|ideas?|features?)|gist|essence|core|quick(?:ly)?|plain|simple|simply|words)\b|번역|요약|비교|분류|나란히|영어로|한국어로|일본어로|중국어로|짧게|간단히|부탁(?:해요|합니다|드려요)?|해줘|옮겨|둘|이랑|랑|무슨 ?(?:내용|얘기|이야기)(?:인지|이야)?|어떤 ?내용(?:인지|이야)?|내용만?|핵심(?:만|적으로)?|요지만?|요점만?|주요|간략히|알기 ?쉽게|쉽게|한번|빨리|정리|讲(?:的是)?什么|说(?:的是)?什么|什么内容|主要内容|内容|核心|要点|重点|大概|简单|简要|给我|帮我|[这那]件|专利|翻译|译成?|翻成|对比|比较|概括|总结|英文|中文|日文|韩文|把|将|用|跟|和|与|一下|吧|英語|日本語|中国語|韓国語|翻訳|訳|要約|比較|対比|並べて|まとめて|ざっくり|要点|ポイント|核心|内容|簡単|簡潔|概要|に|と";
     BACK_TO_LANGUAGE = r"(?i)^\W*(?:ok\W+)?(?:now )?(?:back to (?:english|korean|chinese|japanese)|(?:in )?(?:english|korean|chinese|japanese) again)\b\W*";
     SHOWS = r"\b(?:show|open|display|read|print)\b|보여|열어|읽어|띄워|显示|打开|看|展示|贴|見せ|表示|開い|読";
     LIKE_THAT = r"\blike (?:that|this)\b|이런|그런|这样的|そのような";
+    IN_DOCUMENT = r"\bin (?:the|that|this|its) (?:\w+ ){0,2}(?:document|patent|one|claims?|description|abstract|publication|application)\b|[那这]一?(?:件|篇|个)(?:文献|专利)?[里中]|(?:その|この|あの)(?:文献|特許|件|公報)に";
+    COUNTED = r"\bhow many\b|[건편개]|[件篇个項]|몇 ?(?:이나|있)|几|多少|いくつ|全部で";
     LEANS = r"(?:는|은|은요|는요|인지|ㄴ지|대|래|요|呢|は|って|の|啊|吧)[\s…~.。]*$";
 }
 
 /// A turn without the words that order a list or mend the turn before.
-fn without_work(text: &str) -> String {
+fn without_orders(text: &str) -> String {
     [&*MEND, &*NEWEST, &*OLDEST, &*SORT].into_iter().fold(text.to_owned(), |text, words| words.replace_all(&text, " ").into_owned())
+}
+
+/// A turn without the words that say what is to be done with a document, and how.
+pub(crate) fn without_work(text: &str) -> String {
+    WORK.replace_all(text, " ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a turn without a question mark ends as a question does.

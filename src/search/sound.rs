@@ -1,0 +1,242 @@
+//! Names that Korean and Japanese write as they sound: 키토산 and キトサン are "chitosan".
+//!
+//! Two languages share no words, and an embedding blurs names of substances; their consonants do stand in both scripts. A word
+//! is reduced to classes of consonants (k/g, t/d, p/b/f/v, s/z/j/ch, r/l, m, n) and its vowels; w, y, h, and an r that no vowel
+//! follows are dropped, as both scripts drop them.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::rule;
+
+/// Consonants that a word needs, and those from which they tell a word by themselves; with fewer, its vowels have to be alike.
+const LEAST: usize = 3;
+const TELLING: usize = 5;
+/// Share of the vowels of the shorter word that have to stand in the longer one, in order.
+const ALIKE: f32 = 0.6;
+/// Letters of a word in Latin letters, and of one written as it sounds.
+const LATIN: usize = 5;
+const WRITTEN: usize = 3;
+
+/// How a word sounds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Sound {
+    consonants: String,
+    vowels: String,
+}
+
+impl Sound {
+    fn is(&self, other: &Self) -> bool {
+        self.consonants == other.consonants && (self.consonants.len() >= TELLING || alike(&self.vowels, &other.vowels))
+    }
+}
+
+/// The names of a text, by script.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// In Latin letters.
+    latin: Vec<Sound>,
+    /// As they sound.
+    written: Vec<Sound>,
+}
+
+impl Names {
+    /// The names of `text`.
+    pub fn of(text: &str) -> Self {
+        static WORDS: LazyLock<Regex> = LazyLock::new(|| rule(r"(?P<latin>[A-Za-zÀ-ÿ]{5,})|(?P<kana>[ァ-ヶー]{3,})|(?P<hangul>[가-힣]{3,})"));
+        let mut names = Self::default();
+        for found in WORDS.captures_iter(text) {
+            if let Some(word) = found.name("latin") {
+                names.latin.extend(of_latin(word.as_str()));
+            } else if let Some(word) = found.name("kana") {
+                names.written.extend(of_kana(word.as_str()));
+            } else if let Some(word) = found.name("hangul") {
+                names.written.extend(of_hangul(word.as_str()));
+            }
+        }
+        names
+    }
+
+    /// How many of these names stand in `other` in the other script.
+    pub fn shared(&self, other: &Self) -> usize {
+        let stands = |these: &[Sound], those: &[Sound]| these.iter().filter(|this| those.iter().any(|that| this.is(that))).count();
+        stands(&self.latin, &other.written) + stands(&self.written, &other.latin)
+    }
+}
+
+/// Whether most of the vowels of the shorter word stand in the longer one, in order.
+fn alike(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let mut rest = long.chars();
+    let common = short.chars().filter(|vowel| rest.clone().any(|v| v == *vowel) && rest.by_ref().any(|v| v == *vowel)).count();
+    common as f32 >= ALIKE * short.len() as f32
+}
+
+/// Adds a consonant; a double one is one.
+fn push(consonants: &mut String, class: char) {
+    if !consonants.ends_with(class) {
+        consonants.push(class);
+    }
+}
+
+fn sound(consonants: String, vowels: String) -> Option<Sound> {
+    (consonants.len() >= LEAST).then_some(Sound { consonants, vowels })
+}
+
+/// The sounds that a word in Latin letters may have: "ch", "c" and "g" are read in two ways.
+fn of_latin(word: &str) -> Vec<Sound> {
+    let letters: Vec<char> = word.to_lowercase().chars().map(plain).collect();
+    if letters.len() < LATIN {
+        return Vec::new();
+    }
+    let read = |soft: bool| {
+        let (mut consonants, mut vowels) = (String::new(), String::new());
+        let mut at = 0;
+        while at < letters.len() {
+            let (letter, next) = (letters[at], letters.get(at + 1).copied().unwrap_or(' '));
+            let (class, taken) = match (letter, next) {
+                ('c', 'h') => (if soft { "s" } else { "k" }, 2),
+                ('s' | 't', 'h') | ('s', 'c') => ("s", 2),
+                ('p', 'h') => ("p", 2),
+                ('c', 'e' | 'i' | 'y') => ("s", 1),
+                ('g', 'e' | 'i' | 'y') if soft => ("s", 1),
+                ('c' | 'k' | 'g' | 'q', _) => ("k", 1),
+                ('x', _) => ("ks", 1),
+                ('t' | 'd', _) => ("t", 1),
+                ('p' | 'b' | 'f' | 'v', _) => ("p", 1),
+                ('s' | 'z' | 'j', _) => ("s", 1),
+                ('l', _) => ("r", 1),
+                ('r', n) if is_vowel(n) || n == 'r' => ("r", 1),
+                ('m' | 'n', 'm' | 'p' | 'b') => ("m", 1),
+                ('m', _) => ("m", 1),
+                ('n', _) => ("n", 1),
+                _ => ("", 1),
+            };
+            class.chars().for_each(|class| push(&mut consonants, class));
+            let digraph = letter == 'e' && matches!(next, 'a' | 'e');
+            if is_vowel(letter) {
+                vowels.push(if letter == 'y' || digraph { 'i' } else { letter });
+            }
+            at += if digraph { 2 } else { taken };
+        }
+        sound(consonants, vowels)
+    };
+    let mut sounds: Vec<Sound> = [false, true].into_iter().filter_map(read).collect();
+    sounds.dedup();
+    sounds
+}
+
+fn is_vowel(letter: char) -> bool {
+    matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+}
+
+/// A letter without its accent.
+fn plain(letter: char) -> char {
+    match letter {
+        'à'..='å' | 'æ' => 'a',
+        'è'..='ë' => 'e',
+        'ì'..='ï' => 'i',
+        'ò'..='ö' | 'ø' => 'o',
+        'ù'..='ü' => 'u',
+        'ç' => 's',
+        other => other,
+    }
+}
+
+/// The sound of a word in katakana; the u of ウ-row syllables stands for no vowel as often as for one and is left out.
+fn of_kana(word: &str) -> Option<Sound> {
+    static KANA: LazyLock<HashMap<char, (&str, &str)>> = LazyLock::new(|| {
+        const ROWS: [(&str, &str); 14] = [
+            ("", "アイウエオ"),
+            ("k", "カキクケコ"),
+            ("k", "ガギグゲゴ"),
+            ("s", "サシスセソ"),
+            ("s", "ザジズゼゾ"),
+            ("t", "タチツテト"),
+            ("t", "ダヂヅデド"),
+            ("n", "ナニヌネノ"),
+            ("", "ハヒフヘホ"),
+            ("p", "バビブベボ"),
+            ("p", "パピプペポ"),
+            ("m", "マミムメモ"),
+            ("r", "ラリルレロ"),
+            ("", "ァィゥェォ"),
+        ];
+        const VOWELS: [&str; 5] = ["a", "i", "", "e", "o"];
+        let rows = ROWS.iter().flat_map(|(class, row)| row.chars().zip(VOWELS).map(move |(kana, vowel)| (kana, (*class, vowel))));
+        rows.chain([('フ', ("p", "")), ('ヴ', ("p", "")), ('チ', ("t", "i")), ('ツ', ("t", "")), ('ン', ("n", ""))]).collect()
+    });
+    let letters: Vec<char> = word.chars().collect();
+    let (mut consonants, mut vowels) = (String::new(), String::new());
+    for (at, kana) in letters.iter().enumerate() {
+        let Some((class, vowel)) = KANA.get(kana) else { continue };
+        let before_lips = *kana == 'ン' && letters.get(at + 1).and_then(|next| KANA.get(next)).is_some_and(|(class, _)| matches!(*class, "p" | "m"));
+        (if before_lips { "m" } else { class }).chars().for_each(|class| push(&mut consonants, class));
+        if matches!(kana, 'ァ' | 'ィ' | 'ェ' | 'ォ') {
+            vowels.pop();
+        }
+        vowels.push_str(vowel);
+    }
+    sound(consonants, vowels)
+}
+
+/// Endings of a Korean word that are none of its sound.
+const PARTICLES: [&str; 16] = ["으로", "에서", "에는", "은", "는", "이", "가", "을", "를", "의", "에", "로", "과", "와", "도", "만"];
+
+/// The sounds of a Korean word, with its last syllables and without them where they may be a particle.
+fn of_hangul(word: &str) -> Vec<Sound> {
+    let bare = PARTICLES.iter().find_map(|particle| word.strip_suffix(particle)).filter(|bare| bare.chars().count() >= WRITTEN);
+    std::iter::once(word).chain(bare).filter_map(of_syllables).collect()
+}
+
+fn of_syllables(word: &str) -> Option<Sound> {
+    const FIRST: [&str; 19] = ["k", "k", "n", "t", "t", "r", "m", "p", "p", "s", "s", "", "s", "s", "s", "k", "t", "p", ""];
+    const MIDDLE: [&str; 21] = ["a", "e", "a", "e", "o", "e", "o", "e", "o", "a", "e", "e", "o", "u", "o", "e", "i", "u", "", "i", "i"];
+    const LAST: [&str; 28] =
+        ["", "k", "k", "k", "n", "n", "n", "t", "r", "k", "m", "p", "s", "t", "p", "", "m", "p", "p", "s", "s", "n", "s", "s", "k", "t", "p", ""];
+    let (mut consonants, mut vowels) = (String::new(), String::new());
+    for syllable in word.chars() {
+        let at = (syllable as usize).checked_sub('가' as usize).filter(|at| *at < 19 * 588)?;
+        let (first, middle, last) = (FIRST[at / 588], MIDDLE[at % 588 / 28], LAST[at % 28]);
+        first.chars().chain(last.chars()).for_each(|class| push(&mut consonants, class));
+        vowels.push_str(middle);
+    }
+    sound(consonants, vowels)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shared(question: &str, text: &str) -> usize {
+        Names::of(question).shared(&Names::of(text))
+    }
+
+    #[test]
+    fn a_name_is_known_by_its_sound() {
+        for (written, latin) in [
+            ("키토산은 몇 중량%", "0,01 - 5,0 Gew.-% Chitosan enthält"),
+            ("트리클로산", "enthaltend Triclosan"),
+            ("キトサン", "chitosan"),
+            ("ポリケトン", "polyketone cord"),
+            ("폴리케톤을", "polyketone"),
+            ("실란트", "a sealant layer"),
+            ("エンパグリフロジン", "empagliflozin"),
+            ("엠파글리플로진", "empagliflozin"),
+            ("ポリマー", "polymer"),
+            ("실리콘", "silicon"),
+        ] {
+            assert!(shared(written, latin) > 0 && shared(latin, written) > 0, "{written}: {:?} {:?}", Names::of(written), Names::of(latin));
+        }
+    }
+
+    #[test]
+    fn other_words_are_not() {
+        assert_eq!(shared("키토산은", "Triclosan, Natriumfluorid, Aminfluorid, Mundspüllösung"), 0);
+        assert_eq!(shared("ポリケトン", "polyamide, polyester, nylon"), 0);
+        assert_eq!(shared("방법을 포함하는", "method comprising a frame and a pump"), 0);
+        assert_eq!(shared("chitosan", "chitosan"), 0, "one script has words of its own");
+    }
+}

@@ -1,0 +1,111 @@
+//! What kind of answer a question wants: a field of the record, a list, a comparison, or something that a text states.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::analysis::Wanted;
+use super::{facets, rule};
+
+/// What a question asks for.
+pub(super) fn wanted(text: &str) -> Wanted {
+    every(text).into_iter().next().unwrap_or_else(|| facets::value(text))
+}
+
+/// All fields of the record that a question asks for, in its order of rules: "who filed it, and when was it published?".
+pub fn records(text: &str) -> Vec<Wanted> {
+    let mut found = every(text);
+    found.retain(|wanted| !matches!(wanted, Wanted::Documents | Wanted::Comparison));
+    found
+}
+
+/// What the rules below say, the first one first.
+fn every(text: &str) -> Vec<Wanted> {
+    // a pressure difference is a quantity, not a comparison
+    static DIFFERENCE: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)\b(pressure|temperature|potential|voltage|height|phase|level|time|speed|density|concentration)\s+differences?\b|(압력|온도|전위|전압|높이|위상|농도)\s*차이",
+        )
+    });
+    let text = &DIFFERENCE.replace_all(text, "$1$2 ");
+    RULES.iter().filter(|(rule, _)| rule.is_match(text)).map(|(_, wanted)| wanted.clone()).collect()
+}
+
+static RULES: LazyLock<[(Regex, Wanted); 7]> = LazyLock::new(|| {
+    [
+        (
+            rule(
+                r"(?i)\b(?:what|which|any) (?:\w+ ){0,4}?(?:does|do|did|is|are) (?:it|they|this|that|the \w+|[a-z]{2} ?[\d,/ ]+\w*) (?:itself )?cite[sd]?\b|\bwhat (?:does|do|did) .{1,40}\bcite\b|\bdoes .{1,80}\bcite\b|\bcited (?:documents?|references?|patents?|art|by)\b|\b(?:its|the) citations?\b|\bcites? (?:anything|any|what)\b|인용(?:한|된|하는)? ?(?:선행)? ?(?:기술)? ?(?:문헌|특허)(?:은|는|이|을|들)|(?:어떤|어느|무슨) ?(?:문헌|특허)을? ?인용|引用了?(?:哪|什么|几)|引用(?:文献|专利)(?:是|有)|引用(?:文献|特許)[はを]|(?:何|どの文献|どれ)を引用",
+            ),
+            Wanted::Citations,
+        ),
+        (
+            rule(
+                r"(?i)\b(which|what|list( the| all)?|are there( any)?|find( me)?( the)?|show( me)?)\s+(?:\w+\s+){0,2}?(patents?|documents?|publications?|applications?|references|prior art)\b|prior art (for|on|about)|어떤\s*(특허|문헌|출원|문서)|(특허|문헌|출원)(를|을|은|는)?\s*(모두\s*)?(찾아|보여|무엇)|哪些(专利|文献|申请|文件)|哪(一)?(篇|件|份)(专利|文献)|(专利|文献)有哪些|どの(特許|文献|出願|公報)|(特許|文献|公報)(は|を).{0,8}(どれ|挙げ|探し|検索)|\bfind\b.{0,30}\b(document|patent|publication)\b|(문헌|특허)(이|가)\s*있(습니까|나요|는가)|(문헌|특허|공보)\s*번호(는|를)|有没有.{0,60}(文献|专利)|哪件(文献|专利)|(文献|特許|公報)(は|が)(ありますか|存在しますか)|(文献|特許|公報)番号(は|を)",
+            ),
+            Wanted::Documents,
+        ),
+        (
+            rule(
+                r"(?i)\b(when|what (day|date)|which (day|date|year))\b.{0,90}\bfiled\b|filing date|출원일|언제 출원|申请日|何时申请|什么时候申请|出願日|いつ出願",
+            ),
+            Wanted::FilingDate,
+        ),
+        (
+            rule(
+                r"(?i)\b(when|what (day|date)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publication date|\b(what|which) (is|was) the (stored )?date\b|(공개|공고|등록|발행|공보)\s?(일|날짜)|날짜(는|가)?\s*(언제|\?)|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|日期(是|为)?(什么|哪|多少)|(何时|什么时候|哪(一)?天|几月几日).{0,10}(公布|公开|公告|授权)|(?:哪|谁).{0,6}[先早].{0,4}(?:公布|公开|公告)|(?:どちら|どっち|どれ).{0,6}(?:先|早).{0,4}公開|먼저 ?(?:공개|공고|등록|나온)|\b(?:published|public|issued|granted)\b.{0,20}\b(?:first|before or after|earlier or later|sooner)\b|\b(?:which|who).{0,40}\b(?:was|came|is) (?:published |out |public )?(?:first|earlier)\b|(公開|発行|登録)日|日付は|いつ(公開|発行|登録)",
+            ),
+            Wanted::PublicationDate,
+        ),
+        (
+            rule(r"(?i)\b(cpc|ipc)\b|\bclassifi(ed|cation)\b.{0,40}\?|which class(es)?\b|분류(코드|기호)?(는|은|가)|(分类号|分類)(是|は|を)|국제특허분류"),
+            Wanted::Class,
+        ),
+        (
+            rule(
+                r"(?i)\b(compare|comparison|differ|differs|difference|differences|distinguish|distinguishes)\b|비교(하|해)|차이|구별|다른가|다릅니까|区别|不同|差异|差別|比较|相比|分别是多少|違い|違います|どう違|相違|異なり|比較し",
+            ),
+            Wanted::Comparison,
+        ),
+        (
+            rule(
+                r"(?i)\bwho (applied|filed|owns)\b|\bwho(?: is|\W?s) behind\b|\bwho\b.{0,60}\b(applied|applicant|assignee|owns?|filed|proprietor)\b|\b(applicant|assignee|proprietor) of\b|(출원인|특허권자|양수인)(은|는|이)?\s*(누구|어디|$|\?)|(출원인|특허권자|양수인)(은|는|이)|(申请人|专利权人)是|谁申请|是谁的|(出願人|特許権者)は",
+            ),
+            Wanted::Applicant,
+        ),
+    ]
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::analysis::Analysis;
+
+    #[test]
+    fn the_wanted_kind() {
+        for (text, wanted) in [
+            ("Which documents disclose a sealed cell?", Wanted::Documents),
+            ("어떤 특허가 실리콘 음극을 개시하는가?", Wanted::Documents),
+            ("哪些专利公开了硅负极？", Wanted::Documents),
+            ("どの文献がシリコン負極を開示していますか", Wanted::Documents),
+            ("When were the application (A1) and the granted patent (B1) of EP 1000000, the machine for green bricks, published?", Wanted::PublicationDate),
+            ("What CPC classes does US99000001B2 have?", Wanted::Class),
+            ("How is the casing made?", Wanted::Fact),
+            ("CN299000071A是哪一天公布的？", Wanted::PublicationDate),
+            ("JP2099000091Aに付与されたCPCのうち、ロボットに関するものはどれですか。", Wanted::Class),
+            ("Compare the mean bubble diameters that they claim.", Wanted::Comparison),
+            ("What does number 1 cite?", Wanted::Citations),
+            ("它引用了哪篇文献？", Wanted::Citations),
+            ("CN299000071A 和 US 2099/0000601 A1 哪个先公开，分别是哪天？", Wanted::PublicationDate),
+            ("was the JP family member published before or after the EP one?", Wanted::PublicationDate),
+        ] {
+            assert_eq!(Analysis::of(text).wanted, wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn several_fields_of_the_record() {
+        assert_eq!(records("Who is behind the older one, and when was it published?"), [Wanted::PublicationDate, Wanted::Applicant]);
+        assert_eq!(records("When was it published?"), [Wanted::PublicationDate]);
+    }
+}
