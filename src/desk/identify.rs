@@ -16,12 +16,15 @@ const STANDS_OUT: f32 = 0.08;
 /// What the question's words add when the document has all of them; they are missed when it has less than [`SOME_WORDS`].
 const COVERAGE_WEIGHT: f32 = 0.2;
 const SOME_WORDS: f32 = 0.3;
+/// Share of the words below which a document in the question's language is not meant, unless it is near in meaning: of 27 that
+/// were meant none had less than .32, those that were not had .21 and less.
+const LEAST_WORDS: f32 = 0.25;
 /// Share of the words that is enough without an embedder.
 const MOST_WORDS: f32 = 0.7;
 /// In another language, where there are hardly any words to share, a document has to stand out so far by itself, or a
 /// little less where it leaves the next one of its language behind.
 const STANDS_OUT_FOREIGN: f32 = 0.06;
-const STANDS_OUT_ALONE: f32 = 0.03;
+const STANDS_OUT_ALONE: f32 = 0.04;
 const ALONE_MARGIN: f32 = 0.03;
 /// What a document's cosine above its crowd, its BM25 share, the numbers it shares with the question and its applicant add.
 const MEANING_WEIGHT: f32 = 0.03;
@@ -91,7 +94,7 @@ fn is_near(analysis: &Analysis, ranked: &[Skimmed], at: usize) -> bool {
     let Skimmed { standing, language, located, by_words_alone } = &ranked[at];
     let with_words = |s: &Skimmed| s.standing + COVERAGE_WEIGHT * (s.located.coverage - SOME_WORDS);
     if language.same(&analysis.lang) {
-        let enough = with_words(&ranked[at]) >= STANDS_OUT;
+        let enough = with_words(&ranked[at]) >= STANDS_OUT && (located.coverage >= LEAST_WORDS || located.standing.meaning > 0.0);
         return enough && !by_words_alone || *by_words_alone && located.coverage >= MOST_WORDS;
     }
     // a document that the question's own language brings forward counts before one that nothing but meaning does

@@ -299,10 +299,12 @@ fn thin_out(patent: &Patent, analysis: &Analysis, question: &Weighted, reading: 
 /// Names that stand in a sentence as they sound count as words that it shares, the more the fewer sentences have one.
 fn add_names(analysis: &Analysis, candidates: &mut [Candidate]) {
     let asked = Names::of(&analysis.content);
-    let shared: Vec<usize> = candidates.iter().map(|c| asked.shared(&Names::of(c.quote.text()))).collect();
-    let having = shared.iter().filter(|count| **count > 0).count() as f32;
-    let rarity = (1.0 + candidates.len() as f32 / having.max(1.0)).ln();
-    candidates.iter_mut().zip(shared).for_each(|(candidate, count)| candidate.telling += rarity * count as f32);
+    let standing: Vec<Vec<bool>> = candidates.iter().map(|c| asked.standing(&Names::of(c.quote.text()))).collect();
+    let all = candidates.len() as f32;
+    for (candidate, names) in candidates.iter_mut().zip(&standing) {
+        let having = |at: usize| standing.iter().filter(|names| names[at]).count() as f32;
+        candidate.telling += (0..names.len()).filter(|at| names[*at]).map(|at| (1.0 + all / having(at)).ln()).sum::<f32>();
+    }
 }
 
 /// The share of the numbers `asked` that stand in `text`; 0 where none is asked.

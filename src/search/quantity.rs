@@ -121,7 +121,7 @@ const TABLE: [(&str, &str, &str); 44] = [
     ),
     (
         "particle size",
-        r"particle (size|diameter)|grain size|입경|입자\s?(크기|직경)|粒径|粒度|粒子径",
+        r"particle (size|diameter)|grain size|입경|입도|입자\s?(크기|직경)|粒径|粒度|粒子径",
         r"#\s*(n|m|µ|μ|u)?m\b|#\s*(㎚|㎛|㎜|nm|mesh|目|메쉬|メッシュ|微米|纳米|나노|마이크로)",
     ),
     (

@@ -59,10 +59,15 @@ impl Names {
         names
     }
 
-    /// How many of these names stand in `other` in the other script.
+    /// Which of these names stand in `other` in the other script.
+    pub fn standing(&self, other: &Self) -> Vec<bool> {
+        let stands = |these: &[Sound], those: &[Sound]| these.iter().map(|this| those.iter().any(|that| this.is(that))).collect::<Vec<_>>();
+        [stands(&self.latin, &other.written), stands(&self.written, &other.latin)].concat()
+    }
+
+    /// How many of them.
     pub fn shared(&self, other: &Self) -> usize {
-        let stands = |these: &[Sound], those: &[Sound]| these.iter().filter(|this| those.iter().any(|that| this.is(that))).count();
-        stands(&self.latin, &other.written) + stands(&self.written, &other.latin)
+        self.standing(other).into_iter().filter(|stands| *stands).count()
     }
 }
 
