@@ -359,6 +359,16 @@ mod tests {
     }
 
     #[test]
+    fn numbers_inside_a_quote_are_not_spoken_of() {
+        let (state, _) = state(&[
+            (Role::User, "What does US11950592B2 say of staining?"),
+            (Role::Assistant, "US11950592B2, claim 4 [1]: “vergleiche EP 0 579 383.”\n\n> vergleiche EP 0 579 383."),
+            (Role::User, "And the price?"),
+        ]);
+        assert_eq!(state.focus.iter().map(PatentId::key).collect::<Vec<_>>(), ["US11950592B2"]);
+    }
+
+    #[test]
     fn the_other_one_is_the_one_that_was_not_spoken_of() {
         let (state, turn) = state(&[
             (Role::User, "Find patents on cells"),

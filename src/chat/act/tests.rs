@@ -47,8 +47,27 @@ fn turns_are_routed_in_four_languages() {
         ("드론 추락 시 낙하산을 펼치는 장치를 개시한 문헌이 있습니까?", Act::Exists),
         ("有没有关于量子点太阳能电池封装的文献？", Act::Exists),
         ("Is there a document on cable-laying ships?", Act::Exists),
+        ("혹시 리모컨으로 여는 샤클도 있어?", Act::Exists),
+        ("근하기공 것만 추려줘. 몇 건이야?", Act::Narrow),
+        ("그중 2019년 이후 것만 남겨줘.", Act::Narrow),
     ] {
         assert_eq!(act(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn whose_documents_are_wanted() {
+    let turn = Turn::of("근하기공 것만 추려줘", true);
+    assert_eq!(turn.filter.applicants, ["근하기공"]);
+    assert!(Turn::of("그중 2019년 이후 것만 남겨줘.", true).filter.applicants.is_empty());
+    assert_eq!(Turn::of("帮我找韩国的解酒组合物专利。", false).filter.countries, ["KR"]);
+    assert_eq!(Turn::of("找跟轮胎有关的日本和韩国文献", false).filter.countries, ["KR", "JP"]);
+}
+
+#[test]
+fn how_to_summarise_describes_no_document() {
+    for text in ["핵심만 요약해줘.", "무슨 내용인지 간단히 요약해줘.", "概括一下这件专利。", "summarise the main points please"] {
+        assert!(weight(&Turn::of(text, true).described) < 6, "{text}: {}", Turn::of(text, true).described);
     }
 }
 
