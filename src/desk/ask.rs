@@ -315,17 +315,13 @@ async fn documents_list(app: &App, analysis: &Analysis, quotes: Vec<(Patent, Quo
 }
 
 async fn not_stated(app: &App, analysis: &Analysis, nearest: (Patent, Quote), stage: &Stage) -> Result<()> {
-    let quotes = [nearest];
-    let sources = number(quotes.iter().map(|(patent, quote)| (patent, quote)));
+    let patent = &nearest.0;
     let claim = analysis.claims.first().map(|n| app.prompts.section(&analysis.lang, &crate::patent::Section::Claim(*n))).transpose()?;
-    let variables = context! { id => quotes[0].0.id.as_str(), where => claim.unwrap_or_default() };
+    let variables = context! { id => patent.id.as_str(), where => claim.unwrap_or_default() };
     // across languages code sees no words: it can say what it did not find, not what is not there
-    let name = if quotes[0].0.lang.same(&analysis.lang) { "not_stated" } else { "not_seen" };
-    let mut text = app.prompts.phrase(&analysis.lang, name, variables)?;
-    text.push('\n');
-    text.push_str(&app.prompts.phrase(&analysis.lang, "nearest", context! {})?);
-    text.push_str(&state_lines(app, &analysis.lang, &sources)?.concat());
-    abstain(stage, sources, text).await
+    let name = if patent.lang.same(&analysis.lang) { "not_stated" } else { "not_seen" };
+    let text = app.prompts.phrase(&analysis.lang, name, variables)?;
+    abstain_beside(app, analysis, text, nearest, stage).await
 }
 
 async fn not_found(app: &App, analysis: &Analysis, filter: &Filter, nearest: Option<(Patent, Quote)>, stage: &Stage) -> Result<()> {
@@ -333,13 +329,19 @@ async fn not_found(app: &App, analysis: &Analysis, filter: &Filter, nearest: Opt
     let documents = hybrid::blocking(move || snapshot.count(&counted)).await?;
     let filter = describe(app, analysis, filter)?;
     let searched: String = analysis.content.chars().take(200).collect();
-    let mut text = app.prompts.phrase(&analysis.lang, "not_found", context! { documents, filter, searched })?;
-    let sources = number(nearest.iter().map(|(patent, quote)| (patent, quote)));
-    if !sources.is_empty() {
-        text.push('\n');
-        text.push_str(&app.prompts.phrase(&analysis.lang, "nearest", context! {})?);
-        text.push_str(&state_lines(app, &analysis.lang, &sources)?.concat());
+    let text = app.prompts.phrase(&analysis.lang, "not_found", context! { documents, filter, searched })?;
+    match nearest {
+        Some(nearest) => abstain_beside(app, analysis, text, nearest, stage).await,
+        None => abstain(stage, Vec::new(), text).await,
     }
+}
+
+/// An honest "no", with the passage that comes nearest.
+async fn abstain_beside(app: &App, analysis: &Analysis, mut text: String, nearest: (Patent, Quote), stage: &Stage) -> Result<()> {
+    let sources = number(std::iter::once((&nearest.0, &nearest.1)));
+    text.push('\n');
+    text.push_str(&app.prompts.phrase(&analysis.lang, "nearest", context! {})?);
+    text.push_str(&state_lines(app, &analysis.lang, &sources)?.concat());
     abstain(stage, sources, text).await
 }
 

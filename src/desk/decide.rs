@@ -83,16 +83,15 @@ fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
     if premise::asks_whether(&analysis.text) && !premise::missing(analysis, &located.patent).is_empty() {
         return false;
     }
+    let typed = matches!(&analysis.wanted, Wanted::Number(quantities) if !quantities.is_empty());
     if !located.patent.lang.same(&analysis.lang) {
         let nearest = located.candidates.iter().map(|c| c.cosine).fold(f32::MIN, f32::max);
-        let typed = matches!(&analysis.wanted, Wanted::Number(quantities) if !quantities.is_empty());
         let states = |c: &Candidate| typed && c.quantity > 0.0 && c.cosine >= NAMED_FOREIGN_TYPED;
         tracing::trace!(id = %located.patent.id, nearest, typed, "named, in another language");
         // 0 without an embedder; a claim that is asked about by its number is shown
         return nearest == 0.0 || nearest >= NAMED_FOREIGN || !analysis.claims.is_empty() || located.candidates.iter().any(states);
     }
     // a number of the wanted kind, or the claim that is asked about, bears the words out
-    let typed = matches!(&analysis.wanted, Wanted::Number(quantities) if !quantities.is_empty());
     let of_topic = |text: &str| analysis.topic.as_ref().is_some_and(|topic| facets::speaks_of(text, topic));
     let states = located.candidates.iter().any(|c| c.quantity > 0.0 && (typed || of_topic(c.quote.text())));
     let borne_out = !analysis.claims.is_empty() || states;

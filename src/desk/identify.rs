@@ -43,7 +43,8 @@ pub fn meant(analysis: &Analysis, skimmed: Vec<Located>) -> (Vec<(f32, Located)>
         (*sum, *count) = (*sum + c.cosine, *count + 1.0);
     }
     let background = |language: &Language| backgrounds.get(language).map_or(0.0, |(sum, count)| sum / count);
-    let mut ranked: Vec<Skimmed> = skimmed.into_iter().filter_map(|l| stands_out(analysis, l, &background)).collect();
+    let names = Names::of(&analysis.content);
+    let mut ranked: Vec<Skimmed> = skimmed.into_iter().filter_map(|l| stands_out(analysis, &names, l, &background)).collect();
     ranked.sort_by(|a, b| b.standing.total_cmp(&a.standing));
     let near: Vec<bool> = (0..ranked.len()).map(|at| is_near(analysis, &ranked, at)).collect();
     for (skimmed, near) in ranked.iter().zip(&near) {
@@ -75,7 +76,7 @@ impl Skimmed {
 }
 
 /// How far a document stands out; `None` when it has no text.
-fn stands_out(analysis: &Analysis, located: Located, background: &impl Fn(&Language) -> f32) -> Option<Skimmed> {
+fn stands_out(analysis: &Analysis, names: &Names, located: Located, background: &impl Fn(&Language) -> f32) -> Option<Skimmed> {
     let above = |c: &Candidate| c.score - background(&language(&located, c));
     let best = located.candidates.iter().max_by(|a, b| above(a).total_cmp(&above(b)))?;
     let standing = above(best)
@@ -85,8 +86,8 @@ fn stands_out(analysis: &Analysis, located: Located, background: &impl Fn(&Langu
         + if names_applicant(analysis, &located.patent) { APPLICANT_BONUS } else { 0.0 };
     let language = language(&located, best);
     // words that two languages share are names
-    let names = || Names::of(&analysis.content).shared(&Names::of(&located.patent.whole())).min(MOST_NAMES) as f32;
-    let standing = if language.same(&analysis.lang) { standing } else { standing + COVERAGE_WEIGHT * located.coverage + NAME_BONUS * names() };
+    let shared = || if names.is_empty() { 0.0 } else { names.shared(&Names::of(&located.patent.whole())).min(MOST_NAMES) as f32 };
+    let standing = if language.same(&analysis.lang) { standing } else { standing + COVERAGE_WEIGHT * located.coverage + NAME_BONUS * shared() };
     Some(Skimmed { standing, language, by_words_alone: best.cosine == 0.0, located })
 }
 

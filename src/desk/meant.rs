@@ -85,7 +85,10 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
     let phrase = DESCRIBED.captures(text).and_then(|found| Some(found.iter().skip(1).flatten().next()?.as_str().trim().to_owned()));
     let phrase = phrase.or_else(|| lead(text).map(str::to_owned)).filter(|words| words.split_whitespace().any(|word| !POINTING.contains(&word)));
     // "概括一下这件专利", "請求項3のほう": a document, and nothing of what it is about
-    let phrase = phrase.filter(|words| weight(&EMPTY.replace_all(&without_work(&without_names(words)), " ")) >= 2 || !without_names(words).eq(words));
+    let phrase = phrase.filter(|words| {
+        let bare = without_names(words);
+        bare != *words || weight(&EMPTY.replace_all(&without_work(&bare), " ")) >= 2
+    });
     let work = !matches!(turn.act, Act::Ask);
     let rest = turn.described.clone();
     let by_rest = work && weight(&rest) >= DESCRIBES;

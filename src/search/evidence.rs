@@ -299,11 +299,18 @@ fn thin_out(patent: &Patent, analysis: &Analysis, question: &Weighted, reading: 
 /// Names that stand in a sentence as they sound count as words that it shares, the more the fewer sentences have one.
 fn add_names(analysis: &Analysis, candidates: &mut [Candidate]) {
     let asked = Names::of(&analysis.content);
+    if asked.is_empty() {
+        return;
+    }
     let standing: Vec<Vec<bool>> = candidates.iter().map(|c| asked.standing(&Names::of(c.quote.text()))).collect();
+    let mut having: Vec<f32> = Vec::new();
+    for names in &standing {
+        having.resize(names.len(), 0.0);
+        having.iter_mut().zip(names).for_each(|(count, stands)| *count += f32::from(u8::from(*stands)));
+    }
     let all = candidates.len() as f32;
     for (candidate, names) in candidates.iter_mut().zip(&standing) {
-        let having = |at: usize| standing.iter().filter(|names| names[at]).count() as f32;
-        candidate.telling += (0..names.len()).filter(|at| names[*at]).map(|at| (1.0 + all / having(at)).ln()).sum::<f32>();
+        candidate.telling += names.iter().zip(&having).filter(|(stands, _)| **stands).map(|(_, having)| (1.0 + all / having).ln()).sum::<f32>();
     }
 }
 

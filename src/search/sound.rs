@@ -59,6 +59,11 @@ impl Names {
         names
     }
 
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.latin.is_empty() && self.written.is_empty()
+    }
+
     /// Which of these names stand in `other` in the other script.
     pub fn standing(&self, other: &Self) -> Vec<bool> {
         let stands = |these: &[Sound], those: &[Sound]| these.iter().map(|this| those.iter().any(|that| this.is(that))).collect::<Vec<_>>();
@@ -114,8 +119,7 @@ fn of_latin(word: &str) -> Vec<Sound> {
                 ('s' | 'z' | 'j', _) => ("s", 1),
                 ('l', _) => ("r", 1),
                 ('r', n) if is_vowel(n) || n == 'r' => ("r", 1),
-                ('m' | 'n', 'm' | 'p' | 'b') => ("m", 1),
-                ('m', _) => ("m", 1),
+                ('m', _) | ('n', 'm' | 'p' | 'b') => ("m", 1),
                 ('n', _) => ("n", 1),
                 _ => ("", 1),
             };

@@ -9,26 +9,24 @@ use super::{facets, rule};
 
 /// What a question asks for.
 pub(super) fn wanted(text: &str) -> Wanted {
-    every(text).into_iter().next().unwrap_or_else(|| facets::value(text))
+    every(text).next().unwrap_or_else(|| facets::value(text))
 }
 
 /// All fields of the record that a question asks for, in its order of rules: "who filed it, and when was it published?".
 pub fn records(text: &str) -> Vec<Wanted> {
-    let mut found = every(text);
-    found.retain(|wanted| !matches!(wanted, Wanted::Documents | Wanted::Comparison));
-    found
+    every(text).filter(|wanted| !matches!(wanted, Wanted::Documents | Wanted::Comparison)).collect()
 }
 
 /// What the rules below say, the first one first.
-fn every(text: &str) -> Vec<Wanted> {
+fn every(text: &str) -> impl Iterator<Item = Wanted> {
     // a pressure difference is a quantity, not a comparison
     static DIFFERENCE: LazyLock<Regex> = LazyLock::new(|| {
         rule(
             r"(?i)\b(pressure|temperature|potential|voltage|height|phase|level|time|speed|density|concentration)\s+differences?\b|(압력|온도|전위|전압|높이|위상|농도)\s*차이",
         )
     });
-    let text = &DIFFERENCE.replace_all(text, "$1$2 ");
-    RULES.iter().filter(|(rule, _)| rule.is_match(text)).map(|(_, wanted)| wanted.clone()).collect()
+    let text = DIFFERENCE.replace_all(text, "$1$2 ").into_owned();
+    RULES.iter().filter(move |(rule, _)| rule.is_match(&text)).map(|(_, wanted)| wanted.clone())
 }
 
 static RULES: LazyLock<[(Regex, Wanted); 7]> = LazyLock::new(|| {

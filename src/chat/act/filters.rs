@@ -145,11 +145,11 @@ fn says_a_date_alone(clause: &str) -> bool {
     offices.is_empty() && langs.is_empty() && !names_a_class(clause)
 }
 
-/// Whether what stands where a name would is an office, a language, a class or a date.
+/// Whether what stands where a name would is an office, a language, a class, a date, or points at documents.
 fn names_no_one(name: &str) -> bool {
-    const WHEN: [&str; 18] =
-        ["그중", "이중", "이것", "그것", "여기", "거기", "이후", "이전", "최근", "최신", "관련", "해당", "나머지", "비슷", "이런", "그런", "다음", "두"];
-    WHEN.contains(&name) || weight(&without_names(name)) < 2 || name.chars().any(|c| c.is_ascii_digit()) || MONTH.is_match(name)
+    const POINTING: [&str; 17] =
+        ["그중", "이중", "이것", "그것", "여기", "거기", "이후", "이전", "최근", "최신", "관련", "해당", "나머지", "비슷", "이런", "그런", "다음"];
+    POINTING.contains(&name) || weight(&without_names(name)) < 2 || name.chars().any(|c| c.is_ascii_digit()) || MONTH.is_match(name)
 }
 
 /// Notes what a clause takes back; `false` when it takes back nothing.
