@@ -159,6 +159,17 @@ pub struct Turn {
     pub order: Option<Order>,
     /// The list it goes back to.
     pub back: Option<Back>,
+    /// The matter of the documents that it keeps of a list, or takes out.
+    pub about: Option<About>,
+}
+
+/// What the documents that are kept of a list are about, or those that are taken out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// The words for it.
+    pub words: String,
+    /// Whether they are kept.
+    pub keep: bool,
 }
 
 mod filters;

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::act::{Lift, Turn, Without};
+use super::act::{About, Lift, Turn, Without};
 use crate::index::Filter;
 use crate::patent::PatentId;
 use crate::search::rule;
@@ -34,6 +34,8 @@ pub struct List {
     pub keep: Filter,
     /// What was shut out since.
     pub without: Without,
+    /// What its documents are about, beside what was searched for.
+    pub about: Vec<About>,
     /// How it is ordered.
     pub order: Order,
     /// What was shown of it, in order.
@@ -113,6 +115,7 @@ impl List {
         self.without.countries.retain(|country| !turn.filter.countries.contains(country));
         self.without.langs.retain(|lang| !turn.filter.langs.contains(lang));
         self.without.classes.retain(|class| !turn.filter.classes.contains(class));
+        self.about.extend(turn.about.iter().cloned());
         self.shown.clear();
     }
 }

@@ -30,6 +30,8 @@ pub struct State {
     pub spoken: Vec<PatentId>,
     /// The last turn that asked for something.
     pub last: Option<Turn>,
+    /// The claim that the last answer quoted first.
+    pub claim: Option<u32>,
 }
 
 /// Words for more than one document.
@@ -87,9 +89,11 @@ impl State {
         if turn.act == Act::Search && SAME_TOPIC.is_match(text) {
             turn.subject = self.list().map_or_else(|| last.subject.clone(), |list| list.words.clone());
         }
-        static SAME_CLAIM: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bsame claim|같은 (?:청구)?항|同じ請求項|同[样一](?:的|个)?权利要求"));
+        static SAME_CLAIM: LazyLock<Regex> = LazyLock::new(|| {
+            rule(r"(?i)\b(?:same|that|this) claim\b|(?:같은|그|이) ?(?:청구)?항|(?:同じ|その|この)請求項|(?:同[样一](?:的|个)?|[这那该][个条项]?)权利要求")
+        });
         if turn.claims.is_empty() && SAME_CLAIM.is_match(text) {
-            turn.claims = last.claims.clone();
+            turn.claims = if last.claims.is_empty() { self.claim.into_iter().collect() } else { last.claims.clone() };
         }
         static ASKED: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bask(?:ed|ing) about\b|问的是|물어본|聞いて(?:い?(?:ました|た|る|ます))"));
         if turn.bare && turn.act == Act::Ask && last.act == Act::Show {
@@ -242,6 +246,8 @@ impl State {
             }
         }
         if turn.act.route() != "plain" {
+            static QUOTED: LazyLock<Regex> = LazyLock::new(|| rule(r"(?:claim|청구항|权利要求|請求項) ?(\d{1,3}) \[1\]"));
+            self.claim = QUOTED.captures(answer).and_then(|found| found[1].parse().ok());
             self.last = Some(turn);
         }
     }

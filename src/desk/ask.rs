@@ -113,11 +113,6 @@ pub(super) async fn documents(app: &App, text: &str, filter: &Filter, stage: &St
     }
 }
 
-/// Says that there is nothing, and what was searched.
-pub(super) async fn nothing(app: &App, text: &str, filter: &Filter, stage: &Stage) -> Result<()> {
-    not_found(app, &Analysis::of(text), filter, None, stage).await
-}
-
 /// The embeddings of what a list is searched by; `None` where there are no vectors to compare with.
 pub(super) async fn embedded(app: &App, text: &str) -> Result<Option<Asked>> {
     let Some(whole) = hybrid::embed_query(app, text, false, Mode::Hybrid).await? else { return Ok(None) };
@@ -140,7 +135,7 @@ impl Found {
     fn answers(&self) -> bool {
         match self {
             Self::Documents(_) | Self::Passages(Verdict::Answer(_)) => true,
-            Self::Record(fields, patent) => fields.iter().any(|field| Quote::whole(patent, field.section()).is_ok()),
+            Self::Record(fields, patent) => fields.iter().any(|field| Quote::whole(patent, field.section(patent)).is_ok()),
             Self::Passages(Verdict::NotStated { .. } | Verdict::NotNear { .. } | Verdict::Nothing) => false,
         }
     }
@@ -324,12 +319,20 @@ async fn not_stated(app: &App, analysis: &Analysis, nearest: (Patent, Quote), st
     abstain_beside(app, analysis, text, nearest, stage).await
 }
 
-async fn not_found(app: &App, analysis: &Analysis, filter: &Filter, nearest: Option<(Patent, Quote)>, stage: &Stage) -> Result<()> {
+/// The sentence that there is nothing, and what was searched.
+///
+/// # Errors
+/// What the index or the templates say.
+pub(super) async fn nothing_text(app: &App, analysis: &Analysis, filter: &Filter) -> Result<String> {
     let (snapshot, counted) = (app.index.snapshot(), filter.clone());
     let documents = hybrid::blocking(move || snapshot.count(&counted)).await?;
     let filter = describe(app, analysis, filter)?;
     let searched: String = analysis.content.chars().take(200).collect();
-    let text = app.prompts.phrase(&analysis.lang, "not_found", context! { documents, filter, searched })?;
+    app.prompts.phrase(&analysis.lang, "not_found", context! { documents, filter, searched })
+}
+
+async fn not_found(app: &App, analysis: &Analysis, filter: &Filter, nearest: Option<(Patent, Quote)>, stage: &Stage) -> Result<()> {
+    let text = nothing_text(app, analysis, filter).await?;
     match nearest {
         Some(nearest) => abstain_beside(app, analysis, text, nearest, stage).await,
         None => abstain(stage, Vec::new(), text).await,

@@ -23,12 +23,15 @@ pub enum Field {
     Applicant,
     /// Documents it cites.
     Citations,
+    /// How many claims it has.
+    Claims,
 }
 
 impl Field {
     /// Where it stands in the record.
-    pub fn section(self) -> Section {
+    pub fn section(self, patent: &Patent) -> Section {
         match self {
+            Self::Claims => Section::Claim(patent.claims.len() as u32),
             Self::Published => Section::Date,
             Self::Filed => Section::Filed,
             Self::Classes => Section::Classes,
@@ -46,6 +49,7 @@ pub fn wanted(analysis: &Analysis) -> Vec<Field> {
         Wanted::Class => Some(Field::Classes),
         Wanted::Applicant => Some(Field::Applicant),
         Wanted::Citations => Some(Field::Citations),
+        Wanted::ClaimCount => Some(Field::Claims),
         _ => None,
     };
     if field(&analysis.wanted).is_none() { Vec::new() } else { records(&analysis.text).iter().filter_map(field).collect() }
@@ -64,12 +68,13 @@ pub async fn answer(app: &App, analysis: &Analysis, fields: &[Field], documents:
             Field::Classes => ("classes", "no_classes"),
             Field::Applicant => ("applicant", "no_applicant"),
             Field::Citations => ("cites", "no_citations"),
+            Field::Claims => ("claims", "no_claims"),
         };
         let id = patent.id.as_str();
-        match Quote::whole(patent, field.section()) {
+        match Quote::whole(patent, field.section(patent)) {
             Ok(quote) => {
                 let (value, n) = (quote.text().replace('\n', ", "), sources.len() as u32 + 1);
-                let variables = context! { id, n, date => value.as_str(), classes => value.as_str(), applicant => value.as_str(), cited => value.as_str() };
+                let variables = context! { id, n, date => value.as_str(), classes => value.as_str(), applicant => value.as_str(), cited => value.as_str(), count => patent.claims.len() };
                 lines.push(app.prompts.phrase(&analysis.lang, present, variables)?);
                 sources.push(Source::new(n, &quote, patent.heading(), patent.date));
             }

@@ -125,7 +125,14 @@ impl Here<'_> {
                 r"(?i)\bis there (?:one|any|another)\b.{0,12}\b(?:where|that|which|with|of)\b|\bany of (?:them|these|those)\b|그중에? .{2,60}(?:것|거|건|문헌|특허)[도이은]? ?있|其中.{0,4}有.{2,40}的[吗么]?\W*$|うち.{2,40}(?:もの|やつ|文献)[はがも]?あ[りる]",
             )
         });
-        let any = ANY.is_match(&turn.text) && described.is_empty() && turn.numbers.is_empty();
+        // "では、気化器を復水器の中に置いているのは？" after "… はどれ？"
+        static SUCH: LazyLock<Regex> = LazyLock::new(|| {
+            rule(
+                r"(?:ている|てある|する|できる|ない|た)(?:の|もの|やつ|文献)は[？?]?\W*$|(?:하는|되는|있는|없는|쓰는|한|된) ?(?:건|것은|거는|문헌은|특허는)\??\W*$|^那?[^的]{4,30}的(?:呢|是哪[一个件篇]*)[？?]?$|(?i)^(?:and |so |ok,? |then )?(?:the |which )?one (?:that|which|with)\b",
+            )
+        });
+        let again = SUCH.is_match(&turn.text) && turn.claims.is_empty() && state.last.as_ref().is_some_and(|last| which::asks(&last.text));
+        let any = (ANY.is_match(&turn.text) || again) && described.is_empty() && turn.numbers.is_empty();
         let targets = if described.is_empty() { state.targets(turn) } else { described };
         let rows = self.rows(shown).await?;
         if any {

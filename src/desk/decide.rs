@@ -93,14 +93,17 @@ fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
     }
     // a number of the wanted kind, or the claim that is asked about, bears the words out
     let of_topic = |text: &str| analysis.topic.as_ref().is_some_and(|topic| facets::speaks_of(text, topic));
-    let states = located.candidates.iter().any(|c| c.quantity > 0.0 && (typed || of_topic(c.quote.text())));
+    let topical = located.candidates.iter().any(|c| c.quantity > 0.0 && of_topic(c.quote.text()));
+    let states = topical || typed && located.candidates.iter().any(|c| c.quantity > 0.0);
     let borne_out = !analysis.claims.is_empty() || states;
     let enough = if borne_out { FEW_WORDS } else { NAMED_WORDS };
     let open = analysis.wanted == Wanted::Fact && !premise::asks_whether(&analysis.text) && located.beyond_title >= FACT_WORDS;
     let lead = lead(located);
     let number = matches!(analysis.wanted, Wanted::Number(_));
     tracing::trace!(id = %located.patent.id, coverage = located.coverage, beyond_title = located.beyond_title, lead, number, states, "named");
-    located.coverage >= enough || open || lead >= ALONE || !analysis.claims.is_empty() && analysis.words.chars().count() < BARE_CHARS
+    // an element named by its symbol has no word in common with the question
+    let by_symbol = topical && located.coverage == 0.0;
+    located.coverage >= enough || by_symbol || open || lead >= ALONE || !analysis.claims.is_empty() && analysis.words.chars().count() < BARE_CHARS
 }
 
 /// By how many standard deviations one sentence is nearer to the question than the others of its document are.

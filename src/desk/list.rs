@@ -13,6 +13,7 @@ use crate::chat::{Done, Source};
 use crate::error::Result;
 use crate::index::{Filter, Row, Snapshot};
 use crate::patent::{Patent, PatentId, Quote, Section};
+use crate::search::analysis::Analysis;
 use crate::search::evidence::{self, Asked};
 use crate::search::hybrid;
 use crate::search::shortlist::{self, Standing};
@@ -30,6 +31,8 @@ const OF_LANGUAGES: usize = 4;
 const LISTED: usize = 1_000;
 /// Documents shown.
 const SHOWN: usize = 10;
+/// Documents shown where none is near enough.
+const NEAREST: usize = 5;
 
 /// Makes the list that the turn asks for, and shows it.
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
@@ -80,11 +83,19 @@ async fn contradicts(here: &Here<'_>, list: &List) -> Result<bool> {
 /// How many documents a list was made of, and those that are kept of it, in its order.
 async fn members(here: &Here<'_>, list: &List, text: &str) -> Result<(usize, Vec<Row>)> {
     let asked = if text.is_empty() { None } else { ask::embedded(here.app, text).await? };
+    let mut matters = Vec::new();
+    for about in &list.about {
+        matters.push((about.clone(), ask::embedded(here.app, &about.words).await?));
+    }
     let (snapshot, list, request, text) = (here.app.index.snapshot(), list.clone(), here.question.filter.clone(), text.to_owned());
     hybrid::blocking(move || {
         let found = found(&snapshot, &text, asked.as_ref(), &list)?;
         let of = found.len();
         let mut kept: Vec<Row> = admitted(&snapshot, &list, &request, found)?;
+        for (about, asked) in &matters {
+            let speaking = speaking_of(&snapshot, &about.words, asked.as_ref(), &kept)?;
+            kept.retain(|row| speaking.contains(row) == about.keep);
+        }
         if list.order != Order::Score {
             kept = snapshot.by_date(&Filter { only: Some(kept), ..Filter::default() }, list.order == Order::Newest)?;
         }
@@ -123,7 +134,7 @@ pub(super) async fn whether_any(here: &Here<'_>) -> Result<()> {
     let line = line(here, &list)?;
     if listed.is_empty() {
         stage.understood(Understood::of_list(turn, &list, line, 0, 0, Vec::new())).await?;
-        return ask::nothing(app, &turn.text, &filter, stage).await;
+        return nearest(here, &list, &filter).await;
     }
     list.first = listed.iter().map(|(patent, _)| patent.id.clone()).collect();
     let (_, rows) = members(here, &list, &list.words).await?;
@@ -134,6 +145,24 @@ pub(super) async fn whether_any(here: &Here<'_>) -> Result<()> {
     stage.understood(Understood::of_list(turn, &list, line.clone(), count, count, ids)).await?;
     let quotes: Vec<(Patent, Quote)> = listed.into_iter().chain(more).take(SHOWN).collect();
     say(here, &quotes, context! { line, count, of => count, shown => quotes.len(), narrowed => false }).await
+}
+
+/// Says that nothing is near enough, and lists what comes nearest: whoever asks may know it for what was meant.
+async fn nearest(here: &Here<'_>, list: &List, filter: &Filter) -> Result<()> {
+    let rows = if list.words.is_empty() { Vec::new() } else { members(here, list, &list.words).await?.1 };
+    let (snapshot, text) = (here.app.index.snapshot(), list.words.clone());
+    let quotes = hybrid::blocking(move || quoted(&snapshot, &rows[..rows.len().min(NEAREST)], &text)).await?;
+    let nothing = ask::nothing_text(here.app, &Analysis::of(&here.turn.text), filter).await?;
+    if quotes.is_empty() {
+        return here.abstain(nothing).await;
+    }
+    let sources = number(quotes.iter().map(|(patent, quote)| (patent, quote)));
+    here.stage.sources(sources.clone()).await?;
+    here.stage.text(nothing + "\n" + &here.phrase("nearest_documents", context! {})? + "\n").await?;
+    for source in &sources {
+        here.stage.text(entry(here, source)?).await?;
+    }
+    here.stage.done(Done { abstained: true, ..Done::default() }).await
 }
 
 async fn say(here: &Here<'_>, quotes: &[(Patent, Quote)], variables: minijinja::Value) -> Result<()> {
@@ -188,6 +217,13 @@ fn a_page(snapshot: &Snapshot, ranked: &[(Row, Standing)]) -> Vec<Row> {
         }
     }
     page
+}
+
+/// Those of the rows that are about `words`.
+fn speaking_of(snapshot: &Snapshot, words: &str, asked: Option<&Asked>, rows: &[Row]) -> Result<HashSet<Row>> {
+    let among = Filter { only: Some(rows.to_vec()), ..Filter::default() };
+    let ranked = shortlist::shortlist(snapshot, words, asked, &among, DEPTH)?;
+    Ok(ranked.into_iter().filter(|(_, standing)| standing.score() >= STANDS_OUT).map(|(row, _)| row).collect())
 }
 
 /// Those of the rows that pass what was let in and shut out since, and the filter of the request itself.
@@ -263,6 +299,9 @@ fn line(here: &Here<'_>, list: &List) -> Result<String> {
     let without = &list.without;
     for what in without.countries.iter().chain(&without.langs).chain(&without.applicants).cloned().chain(without.classes.iter().map(ToString::to_string)) {
         parts.push(here.phrase("and_without", context! { what })?);
+    }
+    for about in &list.about {
+        parts.push(if about.keep { about.words.clone() } else { here.phrase("and_without", context! { what => about.words.as_str() })? });
     }
     match list.order {
         Order::Score => {}

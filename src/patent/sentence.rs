@@ -49,9 +49,14 @@ fn ends_sentence(chars: &[(usize, char)], i: usize, c: char) -> bool {
     match c {
         '。' | '！' | '？' => true,
         '!' | '?' => next.is_none_or(char::is_whitespace),
-        '.' => next.is_none_or(|n| n.is_whitespace()) && !abbreviation(chars, i),
+        '.' => next.is_none_or(|n| n.is_whitespace()) && !abbreviation(chars, i) || ends_korean(chars, i),
         _ => false,
     }
+}
+
+/// Whether the full stop at `i` stands between a Korean verb and the next sentence, without a space ("있다.본 발명은").
+fn ends_korean(chars: &[(usize, char)], i: usize) -> bool {
+    i > 0 && chars[i - 1].1 == '다' && chars.get(i + 1).is_some_and(|&(_, next)| ('가'..='힣').contains(&next))
 }
 
 /// Whether the full stop at `i` belongs to "e.g.", "FIG. 3", "No. 5", "U.S.", a single initial, or a list number "2."
@@ -84,7 +89,7 @@ fn clauses(text: &str, range: Range<usize>, units: &mut Vec<Range<usize>>) {
         let next = text[at + c.len_utf8()..].chars().next();
         let strength = match c {
             ';' | '；' => 3,
-            ':' | '：' if next.is_none_or(char::is_whitespace) || c == '：' => 1,
+            ':' | '：' if (next.is_none_or(char::is_whitespace) || c == '：') && !is_ratio(&text[range.start..at], &text[at + c.len_utf8()..]) => 1,
             ',' if next.is_none_or(|n| !n.is_ascii_digit()) => 2,
             '，' | '、' => 2,
             _ => 0,
@@ -109,6 +114,11 @@ fn clauses(text: &str, range: Range<usize>, units: &mut Vec<Range<usize>>) {
         units.push(rest);
     }
     units.retain(|unit| !unit.is_empty());
+}
+
+/// Whether a colon stands between two numbers: "2 : 1".
+fn is_ratio(before: &str, behind: &str) -> bool {
+    before.trim_end().ends_with(char::is_numeric) && behind.trim_start().starts_with(char::is_numeric)
 }
 
 fn trim(text: &str, range: Range<usize>) -> Range<usize> {

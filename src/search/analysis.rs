@@ -31,6 +31,8 @@ pub enum Wanted {
     Class,
     /// Documents it cites.
     Citations,
+    /// How many claims it has.
+    ClaimCount,
     /// Applicant or assignee.
     Applicant,
     /// A list of documents.
@@ -122,6 +124,7 @@ static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
     rule(concat!(
         r"(?i)(?:according to |in |of )?\bclaims?\s+\d{1,3}(?:(?:\s*,\s*|\s+(?:and|or|to)\s+|\s*[-–]\s*)(?:claim\s+)?\d{1,3}\b)*\b(?:\s+of\b)?",
         r"|\b(?:its|the)?\s*(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) claim\b(?:\s+of\b)?",
+        r"|\bclaim (?:number |no\.? ?|#)\d{1,3}\b|\d{1,3}\s?번째?\s?청구항|[0-9０-９]{1,3}番目?の請求項",
         r"|(?:청구항\s*(?:제\s*)?\d{1,3}(?:항)?(?:\s*(?:과|와|및|,)\s*(?:제\s*)?\d{1,3}(?:항)?)*|제\s*\d{1,3}\s*항|\d{1,3}\s?항)(?:의|에서|에)?",
         r"|(?:权利要求|请求项|权)\s*\d{1,3}(?:\s*(?:和|与|及|、)\s*(?:权利要求|请求项|权)?\s*\d{1,3})*(?:中|的|里)?",
         r"|請求項\s*[0-9０-９]{1,3}(?:\s*(?:と|及び|、)\s*(?:請求項)?[0-9０-９]{1,3})*(?:では|の|に)?",

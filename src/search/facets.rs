@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::analysis::Wanted;
-use super::{quantity, rule};
+use super::{elements, quantity, rule};
 use crate::patent::sentence::sentences;
 
 /// One thing that a question asks for.
@@ -105,8 +105,9 @@ pub fn topic(text: &str) -> Option<String> {
             r"(?i)\bhow (?:much|many)\s+(?:(?:kilo|kilogram|gram|milligram|tonne|ton|litre|liter|pound|gallon)s? of (?:the )?)?(?P<en>(?:[a-z][\w-]*\s+){0,3}?[a-z][\w-]*)\s*(?:,|\b(?:is|are|was|were|does|do|did|has|have|can|may|must|should|in|by|of|per|at|for|to)\b)",
             r"|\bin (?P<unit>[a-z]+s per [a-z]+)\b",
             r"|(?P<ko>[\p{Hangul}A-Za-z0-9-]{2,}?)(?:의?\s*(?:함량|함유량|첨가량|배합량|비율|비|양))?[은는이가]\s[^.?]*(?:몇|얼마)",
-            r"|的(?P<of>[\p{Han}A-Za-z0-9]{1,6}?)的?(?:重量|质量|体积|百分)*(?:含量|用量|添加量|质量分数|重量份|质量份|浓度|比例)[^，。？]*(?:多少|几)",
-            r"|(?P<zh>[\p{Han}A-Za-z0-9-]{2,8})的(?:重量|质量|体积|百分)*(?:含量|用量|添加量|质量分数|重量份|质量份|浓度|比例)[^，。？]*(?:多少|几)",
+            r"|的(?P<of>[\p{Han}A-Za-z0-9]{1,6}?)的?(?:重量|质量|体积|百分)*(?:含量|用量|添加量|质量分数|百分比|百分数|占比|重量份|质量份|浓度|比例)[^，。？]*(?:多少|几)",
+            r"|(?P<zh>[\p{Han}A-Za-z0-9-]{2,8})的(?:重量|质量|体积|百分)*(?:含量|用量|添加量|质量分数|百分比|百分数|占比|重量份|质量份|浓度|比例)[^，。？]*(?:多少|几)",
+            r"|(?P<bare>[\p{Han}&&[^的它其该这那中里内]]{1,4}?)(?:含量|用量|添加量|质量分数|百分比|占比)[^，。？]*(?:多少|几)",
             r"|(?:どれだけ|どのくらい|何(?:トン|リットル|kg|キロ)?)の(?P<jo>[\p{Han}\p{Katakana}ー]{2,})を",
             r"|(?P<ja>[\p{Han}\p{Katakana}ーA-Za-z0-9-]{2,}?)(?:の(?:含有量|添加量|配合量|割合|比率|量))?[はが][^。]*(?:何(?:質量|重量|部|%|％|mol|モル)|いくら|どれだけ)",
         ))
@@ -115,7 +116,14 @@ pub fn topic(text: &str) -> Option<String> {
     static PLACE: LazyLock<Regex> = LazyLock::new(|| rule(r"[\p{Hangul}A-Za-z0-9-]*서[는은]\s|(?:그것|이것|그거|이거|그게|이게|그건|이건)[은는이가]?\s"));
     let text = PLACE.replace_all(text, " ");
     let found = TOPIC.captures(&text)?;
-    let topic = ["en", "unit", "ko", "of", "zh", "jo", "ja"].iter().find_map(|name| found.name(name))?.as_str();
+    let topic = ["en", "unit", "ko", "of", "zh", "bare", "jo", "ja"].iter().find_map(|name| found.name(name))?.as_str();
+    // "该合金中钴": what is in something
+    let topic = topic
+        .char_indices()
+        .filter(|(at, c)| *at > 0 && "中里内".contains(*c))
+        .map(|(at, c)| &topic[at + c.len_utf8()..])
+        .rfind(|rest| !rest.is_empty())
+        .unwrap_or(topic);
     (quantity::asked(topic).is_empty() && !MEASURES.contains(&topic)).then(|| topic.to_owned())
 }
 
@@ -157,6 +165,9 @@ const MEASURES: [&str; 30] = [
 /// its pairs of characters stand there, spaces aside. A chemical element may also stand there by its symbol.
 pub fn speaks_of(text: &str, topic: &str) -> bool {
     let (lower, topic) = (text.to_lowercase(), topic.to_lowercase());
+    if elements::stands_in(text, &topic) {
+        return true;
+    }
     if topic.is_ascii() {
         let stem = |word: &str| word.chars().take(word.len().saturating_sub(2).max(3)).collect::<String>();
         return topic.split_whitespace().filter(|w| w.len() > 2).all(|word| lower.contains(&stem(word)));
@@ -164,9 +175,7 @@ pub fn speaks_of(text: &str, topic: &str) -> bool {
     let lower: String = lower.split_whitespace().collect();
     let letters: Vec<char> = topic.trim_start_matches(['中', '里', '内']).chars().collect();
     if let [one] = letters.as_slice() {
-        let symbol = ELEMENTS.iter().find(|(name, _)| name.starts_with(*one)).map(|(_, symbol)| *symbol);
-        let word = |symbol: &str| text.match_indices(symbol).any(|(at, _)| !text[at + symbol.len()..].starts_with(|c: char| c.is_ascii_lowercase()));
-        return lower.contains(*one) || symbol.is_some_and(word);
+        return lower.contains(*one);
     }
     // names of one kind end alike: 다파글리플로진, 엠파글리플로진
     let phonetic = |c: &char| matches!(c, '가'..='힣' | 'ァ'..='ヶ' | 'ー');
@@ -176,50 +185,6 @@ pub fn speaks_of(text: &str, topic: &str) -> bool {
     let here = letters.windows(2).filter(|pair| lower.contains(&pair.iter().collect::<String>())).count();
     here * 2 > letters.len() - 1
 }
-
-/// Elements that Chinese writes with one character and tables of alloys with a symbol.
-const ELEMENTS: [(&str, &str); 40] = [
-    ("铝", "Al"),
-    ("镁", "Mg"),
-    ("锰", "Mn"),
-    ("锌", "Zn"),
-    ("硅", "Si"),
-    ("锆", "Zr"),
-    ("钇", "Y"),
-    ("镧", "La"),
-    ("铈", "Ce"),
-    ("钕", "Nd"),
-    ("镨", "Pr"),
-    ("镝", "Dy"),
-    ("钆", "Gd"),
-    ("铒", "Er"),
-    ("钪", "Sc"),
-    ("铁", "Fe"),
-    ("铜", "Cu"),
-    ("镍", "Ni"),
-    ("钴", "Co"),
-    ("铬", "Cr"),
-    ("钼", "Mo"),
-    ("钨", "W"),
-    ("钒", "V"),
-    ("钛", "Ti"),
-    ("铌", "Nb"),
-    ("钽", "Ta"),
-    ("锡", "Sn"),
-    ("铅", "Pb"),
-    ("锑", "Sb"),
-    ("铋", "Bi"),
-    ("银", "Ag"),
-    ("金", "Au"),
-    ("铂", "Pt"),
-    ("钯", "Pd"),
-    ("锂", "Li"),
-    ("钠", "Na"),
-    ("钾", "K"),
-    ("钙", "Ca"),
-    ("硼", "B"),
-    ("碳", "C"),
-];
 
 #[cfg(test)]
 mod tests {
@@ -260,6 +225,9 @@ mod tests {
         assert!(speaks_of("a first ingredient being macadamia nut butter, with two seals", "seal"));
         assert!(!speaks_of("a first ingredient being macadamia nut butter", "almond butter"));
         assert_eq!(topic("制动盘的钒含量是多少？").as_deref(), Some("钒"));
+        assert_eq!(topic("它的钼含量是多少？").as_deref(), Some("钼"));
+        assert_eq!(topic("耐磨堆焊合金中钴的质量百分比是多少？").as_deref(), Some("钴"));
+        assert!(speaks_of("Mo为0.4%-0.6%", "钼") && !speaks_of("Mo为0.4%-0.6%", "钴"));
         assert_eq!(topic("거기서는 식초를 메밀의 몇 배 넣어?"), None);
         assert_eq!(topic("How many kilos of soil can the kit carry?").as_deref(), Some("soil"));
         assert!(!speaks_of("1 내지 25㎎의 엠파글리플로진", "다파글리플로진"));

@@ -34,7 +34,7 @@ impl Quantity {
 }
 
 /// name, what asks for it, what states it (units behind a number; `#` stands for the number).
-const TABLE: [(&str, &str, &str); 44] = [
+const TABLE: [(&str, &str, &str); 45] = [
     ("current density", r"current densit|A/cm|mA/cm|전류\s?밀도|电流密度|電流密度", r"#\s*m?A\s?[/·]\s?(c|m)"),
     ("luminous efficacy", r"lm/W|luminous efficacy|광효율|光效|発光効率", r"#\s*lm\s?/\s?W|流明/瓦"),
     ("luminous flux", r"\blumens?\b|luminous flux|루멘|광속|流明|光通量|ルーメン|光束は", r"#\s*(lm\b|lumens?|루멘|流明|ルーメン)"),
@@ -86,7 +86,7 @@ const TABLE: [(&str, &str, &str); 44] = [
     ),
     (
         "rotation speed",
-        r"\brpm\b|\bmotor speed\b|rotation(al)? speed|revolutions per minute|회전\s?속도|회전수|分当たり|转速|回転数|回転速度",
+        r"\brpm\b|\bmotor speed\b|rotation(al)? speed|revolutions per minute|how many (?:revolutions|rotations|turns) per|회전\s?속도|회전수|분당\s?(?:몇|얼마나)?\s?(?:번\s?)?회전|몇\s?rpm|分当たり|毎分何回転|每分钟.{0,6}多少转|转速|回転数|回転速度",
         r"#\s*(rpm|RPM|r/min|rad/s|revolutions|U/min|Umdrehungen|tr/min|об/мин|회전|转|回転|min-1|s-1)",
     ),
     (
@@ -126,7 +126,7 @@ const TABLE: [(&str, &str, &str); 44] = [
     ),
     (
         "length",
-        r"thickness|how (thick|wide|long is|deep|high|far)|\bdiameter\b|\bwidth\b|\blength\b|\bheight\b|두께|너비|직경|지름|길이|높이|깊이|厚度|直径|长度|宽度|高度|多厚|多宽|厚さ|厚み|直径|長さ|幅は|高さ|深さ|\b(milli|centi|micro|nano|kilo)?met(er|re)s\b|몇\s?(mm|cm|nm|m\b|㎜|㎝|미터|밀리)|何\s?(mm|cm|nm|m\b|ミリ|センチ|メートル)|多少(毫米|厘米|微米|米|mm|cm)",
+        r"thickness|how (thick|wide|long is|deep|high|far)|\bdiameter\b|\bwidth\b|\blength\b|\bheight\b|두께|너비|직경|지름|길이|높이|깊이|厚度|直径|长度|宽度|高度|多厚|多宽|厚さ|厚み|直径|長さ|幅は|高さ|深さ|\bhow (?:far|deep|high|tall)\b|\bwhat distance\b|얼마나 (?:두꺼|깊|높|길|넓|먼|멀)|거리(?:는|가) ?(?:얼마|몇)|多[远高深]|多(?:大|远)的?(?:距离|间距)|距离(?:是|为)?多[少远]|どのくらいの(?:距離|長さ|深さ|高さ|厚さ)|距離は(?:どの|何|いくら)|\b(milli|centi|micro|nano|kilo)?met(er|re)s\b|몇\s?(mm|cm|nm|m\b|㎜|㎝|미터|밀리)|何\s?(mm|cm|nm|m\b|ミリ|センチ|メートル)|多少(毫米|厘米|微米|米|mm|cm)",
         r"#\s*(n|m|c|k|µ|μ|u|d)?m\b|#\s*(㎚|㎛|㎜|㎝|ｍｍ|nm|mm|cm|inch|in\.|feet|ft\b|밀리|미터|마이크로|나노|毫米|厘米|微米|纳米|米|ミリ|メートル|センチ|μｍ|mil\b|\x22)|times|(?:depth|width|height|thickness|length|深さ|高さ|厚さ|長さ|幅|깊이|높이|두께|길이|너비|深度|高度|宽度|厚度|长度)[^.。;；]{0,30}#\s*(?:%|％|배|倍)",
     ),
     (
@@ -174,6 +174,11 @@ const TABLE: [(&str, &str, &str); 44] = [
     ("density", r"\bwhat (\w+ ){0,2}density\b|밀도(는|가)|密度(是|为|は)", r"#\s*(k|m)?g\s?/\s?(c|d|m)?(m3|m³|㎥|L|l|ml|mL)|#\s*(g/cc|ℓ)"),
     ("area", r"\bwhat (\w+ ){0,2}area\b|면적(은|이)|面积(是|为)|面積は", r"#\s*(m|c|k|µ|μ)?(m2|m²|㎡|㎠|㎟|평방|平方)"),
     ("basis weight", r"(basis|areal) weight|g/m2|g/m²|평량|克重|单位面积重量|目付|坪量", r"#\s*(k|m)?g\s?/\s?(m2|m²|㎡|m\^2|sqm)"),
+    (
+        "pH",
+        r"\bpH (?:value|range|level)|\b(?:what|which) pH\b|\bpH (?:is|does|of)\b|pH(?:는|가|값|범위)|pH ?(?:얼마|몇)|pH(?:值|范围)|pH(?:是|为)|(?:的|の)pH\W|pHは|pHの(?:範囲|値)",
+        r"(?i)pH[^.;。；]{0,30}#|#[^.;。；]{0,10}pH",
+    ),
     ("angle", r"\bangles?\b|\bslopes?\b|\binclination\b|각도|기울기|경사각|角度|倾角|倾斜角|傾斜角|何度の角", r"#\s*(°|º|degrees|도|度|rad)"),
 ];
 
@@ -290,6 +295,10 @@ mod tests {
         assert_eq!(names("1時間にどれだけの燃料を消費しますか。"), ["fuel consumption"]);
         assert_eq!(names("투여한 용량은 체중 kg당 몇 mg인가?"), ["dose"]);
         assert_eq!(names("두 흡음재층의 두께 비는 얼마인가?"), ["ratio of two"]);
+        assert_eq!(names("분쇄기는 분당 몇 회전하는가?"), ["rotation speed"]);
+        assert_eq!(names("读写器能在多远的距离读出芯片？"), ["length"]);
+        assert_eq!(names("조성물의 pH는 얼마래?"), ["pH"]);
+        assert!(names("At pH 7, which dye is taken up?").is_empty());
         assert!(names("How much of it dissolves at room temperature?").is_empty());
     }
 

@@ -29,8 +29,14 @@ fn every(text: &str) -> impl Iterator<Item = Wanted> {
     RULES.iter().filter(move |(rule, _)| rule.is_match(&text)).map(|(_, wanted)| wanted.clone())
 }
 
-static RULES: LazyLock<[(Regex, Wanted); 7]> = LazyLock::new(|| {
+static RULES: LazyLock<[(Regex, Wanted); 8]> = LazyLock::new(|| {
     [
+        (
+            rule(
+                r"(?i)\bhow many (?:dependent |independent )?claims\b|\b(?:number|count) of claims\b|청구항[은이가]?\s?(?:모두|전부|총)?\s?몇\s?(?:개|항)|몇\s?(?:개의?\s)?청구항(?:이|을)?\s?(?:있|포함|가)|청구항\s?(?:수|개수)(?:는|가)|(?:多少|几)[条项个]权利要求|权利要求(?:一共|共|总共)?有(?:多少|几)[条项个]|請求項(?:の数)?[はが]?(?:全部で)?(?:いくつ|何個|何項)",
+            ),
+            Wanted::ClaimCount,
+        ),
         (
             rule(
                 r"(?i)\b(?:what|which|any) (?:\w+ ){0,4}?(?:does|do|did|is|are) (?:it|they|this|that|the \w+|[a-z]{2} ?[\d,/ ]+\w*) (?:itself )?cite[sd]?\b|\bwhat (?:does|do|did) .{1,40}\bcite\b|\bdoes .{1,80}\bcite\b|\bcited (?:documents?|references?|patents?|art|by)\b|\b(?:its|the) citations?\b|\bcites? (?:anything|any|what)\b|인용(?:한|된|하는)? ?(?:선행)? ?(?:기술)? ?(?:문헌|특허)(?:은|는|이|을|들)|(?:어떤|어느|무슨) ?(?:문헌|특허)을? ?인용|引用了?(?:哪|什么|几)|引用(?:文献|专利)(?:是|有)|引用(?:文献|特許)[はを]|(?:何|どの文献|どれ)を引用",
@@ -94,6 +100,9 @@ mod tests {
             ("Compare the mean bubble diameters that they claim.", Wanted::Comparison),
             ("What does number 1 cite?", Wanted::Citations),
             ("它引用了哪篇文献？", Wanted::Citations),
+            ("How many claims does the trap have?", Wanted::ClaimCount),
+            ("그 특허는 청구항이 몇 개야?", Wanted::ClaimCount),
+            ("请求项？它一共有多少条权利要求？", Wanted::ClaimCount),
             ("CN299000071A 和 US 2099/0000601 A1 哪个先公开，分别是哪天？", Wanted::PublicationDate),
             ("was the JP family member published before or after the EP one?", Wanted::PublicationDate),
         ] {

@@ -56,6 +56,26 @@ fn turns_are_routed_in_four_languages() {
 }
 
 #[test]
+fn the_matter_of_the_documents_that_are_kept() {
+    let about = |text: &str| Turn::of(text, true).about.map(|about| (about.words, about.keep));
+    for (text, words, keep) in [
+        ("그중에서 모기 쫓는 것만 보여줘.", "모기 쫓는", true),
+        ("only the ones that mention a silicone coating", "that mention a silicone coating", true),
+        ("Keep those about drip irrigation.", "about drip irrigation", true),
+        ("drop the ones about saxophones", "about saxophones", false),
+        ("只看含有石墨烯的。", "含有石墨烯", true),
+        ("その中で蚊よけのものだけ見せて", "蚊よけの", true),
+        ("세탁기 관련 문헌은 빼줘", "세탁기 관련", false),
+    ] {
+        assert_eq!((about(text), act(text)), (Some((words.to_owned(), keep)), Act::Narrow), "{text}");
+    }
+    for text in ["only the first one", "keep it short", "그것만 보여줘", "2015년 이전 것만 남겨줘", "只看中国的", "첫 번째 것만 보여줘", "일본 것은 빼줘", "drop the Korean ones"] {
+        assert_eq!(about(text), None, "{text}");
+    }
+    assert_eq!(Turn::of("only the ones about rain", false).about, None, "without a list");
+}
+
+#[test]
 fn whose_documents_are_wanted() {
     let turn = Turn::of("근하기공 것만 추려줘", true);
     assert_eq!(turn.filter.applicants, ["근하기공"]);

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::filters::{language_wanted, said, weight};
 use super::rules::*;
-use super::{Act, Back, Turn};
+use super::{About, Act, Back, Turn};
 use crate::chat::list::{Order, searched};
 use crate::patent::Language;
 use crate::search::analysis::{Analysis, Wanted};
@@ -14,6 +14,8 @@ use crate::search::facets;
 
 /// Letters (a CJK one counts twice) up to which the words beside a filter only say "keep those".
 const LITTLE: usize = 12;
+/// Letters that words for the matter of documents have at least.
+const LEAST: usize = 4;
 /// Letters of a request for help at most.
 const SHORT: usize = 80;
 /// Letters from which words without a verb, said where there is a list already, are a new search.
@@ -63,6 +65,7 @@ impl Turn {
             into: None,
             order,
             back,
+            about: about(&text).filter(|_| has_list && said.count == 0),
             question: text.clone(),
             text,
         };
@@ -141,6 +144,7 @@ impl Turn {
             {
                 Act::Narrow
             }
+            () if self.about.is_some() && !self.everything && !located && !PARTS.is_match(text) && !is(&ASKS) => Act::Narrow,
             () if has_list && self.order.is_some() && filters == 0 && (little || self.points_back || !is(&SEARCH)) => Act::Sort,
             () if has_list && filters > 0 && little && !self.claims.is_empty() && !question => Act::Show,
             () if only_places && !question || is(&SHOW) && (located || PARTS.is_match(text)) && !is(&ASKS) => Act::Show,
@@ -177,6 +181,15 @@ impl Turn {
 rules! {
     PARTS = r"\b(?:abstract|full text)\b|초록|요약서|전문을|摘要|全文|要約を";
     WORK = r"(?i)\b(?:translate|summari[sz]e|summary|compare|classify|into|english|korean|chinese|japanese|short|brief|briefly|\w+ sentences?|with|against|side by|put|set|office|our|please|to|a|an|(?:main|key) (?:points?|ideas?|features?)|gist|essence|core|quick(?:ly)?|plain|simple|simply|words)\b|번역|요약|비교|분류|나란히|영어로|한국어로|일본어로|중국어로|짧게|간단히|부탁(?:해요|합니다|드려요)?|해줘|옮겨|둘|이랑|랑|무슨 ?(?:내용|얘기|이야기)(?:인지|이야)?|어떤 ?내용(?:인지|이야)?|내용만?|핵심(?:만|적으로)?|요지만?|요점만?|주요|간략히|알기 ?쉽게|쉽게|한번|빨리|정리|讲(?:的是)?什么|说(?:的是)?什么|什么内容|主要内容|内容|核心|要点|重点|大概|简单|简要|给我|帮我|[这那]件|专利|翻译|译成?|翻成|对比|比较|概括|总结|英文|中文|日文|韩文|把|将|用|跟|和|与|一下|吧|英語|日本語|中国語|韓国語|翻訳|訳|要約|比較|対比|並べて|まとめて|ざっくり|要点|ポイント|核心|内容|簡単|簡潔|概要|に|と";
+    ABOUT_KEPT = r"^\W*(?:(?:ok|okay|now|and|then|please|so|of (?:those|these|them))\W+)*(?:(?:show|list|give)(?: me)? )?(?:only|just|keep(?: only| just)?|(?:limit|narrow|filter|restrict)(?: it| them| the list| that)?(?: down)?(?: to)?)\s+(?:the |those |these )?(?:ones?|those|documents?|patents?|hits|results)\s+((?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with)\s.{3,80}?)[\s.!]*$",
+        r"|^\W*(?:그 ?중(?:에서?|에 ?서는)?|이 ?중(?:에서?)?|여기서|거기서|목록에서)?\s*(.{2,40}?)\s*(?:것|거|건|쪽|문헌|특허)들?만\s*(?:요|좀|다시|따로|골라|추려|뽑아|남기|남겨|보여|찾아|볼|줘|보고)",
+        r"|^\W*(?:其中|这些(?:里|中)|里面|从中)?[，,]?(?:只[要看留保显]示?|只想看|仅保留|保留|筛选出?|留下)(?:其中)?(.{2,30}?)的?(?:那[些几]?[件篇个]?|文献|专利)?(?:吧|就行)?[。.！!]?$",
+        r"|^\W*(?:その|この)?(?:うち|中(?:で|から))?[、，]?(.{2,40}?)(?:もの|やつ|文献|特許)(?:だけ|のみ)(?:に|を|で|見|お|表|残|[。.]?$)";
+    ABOUT_DROPPED = r"^\W*(?:(?:ok|okay|now|and|then|please)\W+)*(?:drop|exclude|remove|leave out|take out|discard|hide)\s+(?:the |those |all )?(?:ones?|those|documents?|patents?|hits|results)\s+((?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with)\s.{3,80}?)[\s.!]*$",
+        r"|^\W*(?:그 ?중(?:에서?)?|이 ?중(?:에서?)?|여기서|목록에서)?\s*(.{2,40}?)\s*(?:것|거|건|문헌|특허)들?(?:은|는|을|를)?\s*(?:빼|제외)",
+        r"|^\W*(?:把|将)?(?:去掉|排除|剔除|删除)(.{2,30}?)的?(?:那些|文献|专利)?[。.]?$",
+        r"|^\W*(.{2,40}?)(?:もの|やつ|文献|特許)(?:は|を)(?:除|外)";
+    POINTS = r"\b(?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with|are|is|have|has|the|first|last|same|other|one|ones|newest|latest|oldest)\b|그|이|저|그런|이런|그것|첫|마지막|최신|해당|这|那|前|后|几|个|件|篇|いくつ|その|この|最初|最後|\d";
     BACK_TO_LANGUAGE = r"(?i)^\W*(?:ok\W+)?(?:now )?(?:back to (?:english|korean|chinese|japanese)|(?:in )?(?:english|korean|chinese|japanese) again)\b\W*";
     SHOWS = r"\b(?:show|open|display|read|print)\b|보여|열어|읽어|띄워|显示|打开|看|展示|贴|見せ|表示|開い|読";
     LIKE_THAT = r"\blike (?:that|this)\b|이런|그런|这样的|そのような";
@@ -195,6 +208,13 @@ pub(crate) fn without_work(text: &str) -> String {
     WORK.replace_all(text, " ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// What the documents are about that a turn keeps of a list ("그중 모기 쫓는 것만 보여줘"), or takes out.
+fn about(text: &str) -> Option<About> {
+    let (found, keep) = ABOUT_KEPT.captures(text).map(|found| (found, true)).or_else(|| Some((ABOUT_DROPPED.captures(text)?, false)))?;
+    let words = found.iter().skip(1).flatten().next()?.as_str().trim().to_owned();
+    (weight(&POINTS.replace_all(&words, " ")) >= LEAST).then_some(About { words, keep })
+}
+
 /// Whether a turn without a question mark ends as a question does.
 fn leans(text: &str) -> bool {
     LEANS.is_match(text.trim())
@@ -202,7 +222,11 @@ fn leans(text: &str) -> bool {
 
 /// Places in a list that a turn names.
 fn numbers(text: &str) -> Vec<usize> {
-    let digits = NUMBER.captures_iter(text).filter_map(|found| found.iter().skip(1).flatten().next()?.as_str().parse().ok());
+    // "5번 청구항" is no place in the list
+    let digits = NUMBER
+        .captures_iter(text)
+        .filter(|found| !found[0].ends_with("청구항"))
+        .filter_map(|found| found.iter().skip(1).flatten().next()?.as_str().parse().ok());
     let words = ORDINAL.captures_iter(text).filter_map(|found| {
         let word = found.iter().skip(1).flatten().next()?.as_str().to_lowercase();
         const FIRST: [&[&str]; 5] =
