@@ -56,6 +56,8 @@ const ALL_QUANTITIES: f32 = 0.05;
 /// of a short one every word counts: claims that differ in one are two answers ("is a paint", "is a film").
 const REPEATS: f32 = 0.85;
 const SHORT_CHARS: usize = 120;
+/// Letters up to which the sentences beside a quoted one are quoted with it: what it leaves open often stands there.
+const CONTEXT: usize = 400;
 /// Quotes of one answer, and of each document where several are asked about.
 const QUOTES: usize = 3;
 const QUOTES_OF_SEVERAL: usize = 2;
@@ -151,14 +153,28 @@ fn choose(located: &Located, analysis: &Analysis, limit: usize) -> Vec<(Patent, 
     }
     let margin = if numeric { NEARLY_AS_GOOD } else { NEARLY_AS_GOOD_FACT };
     chosen.extend(fits().filter(|c| first.is_some_and(|first| c.score > first.score - margin)));
-    let mut quotes: Vec<(HashSet<String>, &Quote)> = Vec::new();
+    let mut quotes: Vec<(HashSet<String>, Quote)> = Vec::new();
     for candidate in chosen {
         let words = stems(candidate.quote.text());
         let enough = if candidate.quote.text().chars().count() < SHORT_CHARS { 1.0 } else { REPEATS };
-        let repeats = |(said, _): &(HashSet<String>, &Quote)| words.intersection(said).count() as f32 >= enough * words.len() as f32;
+        let repeats = |(said, _): &(HashSet<String>, Quote)| words.intersection(said).count() as f32 >= enough * words.len() as f32;
         if quotes.len() < limit && !quotes.iter().any(repeats) {
-            quotes.push((words, &candidate.quote));
+            let quote = beside(&located.patent, candidate.quote.clone(), quotes.iter().map(|(_, quote)| quote));
+            quotes.push((&words | &stems(quote.text()), quote));
         }
     }
-    quotes.into_iter().map(|(_, quote)| (located.patent.clone(), quote.clone())).collect()
+    quotes.into_iter().map(|(_, quote)| (located.patent.clone(), quote)).collect()
+}
+
+/// A quote with the sentences beside it that no other quote has.
+fn beside<'a>(patent: &Patent, quote: Quote, others: impl Iterator<Item = &'a Quote>) -> Quote {
+    let (own, mut free) = (quote.range(), 0..usize::MAX);
+    for other in others.filter(|other| other.section() == quote.section()).map(Quote::range) {
+        if other.end <= own.start {
+            free.start = free.start.max(other.end);
+        } else {
+            free.end = free.end.min(other.start.max(own.end));
+        }
+    }
+    quote.with_neighbours(patent, CONTEXT, free)
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::sentence::sentences;
 use super::{Patent, PatentId, Section};
 use crate::error::{Error, Result};
 
@@ -60,6 +61,21 @@ impl Quote {
         Self::new(patent, section, 0..length)
     }
 
+    /// The same words with the sentences beside them, those behind first, while all of it counts no more than `most` letters (a
+    /// CJK one counts twice) and stays within `free`: a short sentence alone may leave the answer to the next one.
+    #[must_use]
+    pub fn with_neighbours(self, patent: &Patent, most: usize, free: Range<usize>) -> Self {
+        let Some(text) = patent.section(&self.section) else { return self };
+        let weight = |range: &Range<usize>| text[range.clone()].chars().map(|c| if c > '\u{2e80}' { 2 } else { 1 }).sum::<usize>();
+        let units = sentences(&text);
+        let mut range = self.range();
+        let behind = units.iter().filter(|unit| unit.start >= self.end && unit.end <= free.end).map(|unit| self.start..unit.end);
+        range = behind.take_while(|wider| weight(wider) <= most).last().unwrap_or(range);
+        let before = units.iter().rev().filter(|unit| unit.end <= self.start && unit.start >= free.start).map(|unit| unit.start..range.end);
+        range = before.take_while(|wider| weight(wider) <= most).last().unwrap_or(range);
+        Self::new(patent, self.section.clone(), range).unwrap_or(self)
+    }
+
     /// Whether `patent` still says so at that place.
     pub fn stands_in(&self, patent: &Patent) -> bool {
         patent.id == self.id && patent.section(&self.section).is_some_and(|text| text.get(self.range()) == Some(&self.text))
@@ -84,6 +100,17 @@ mod tests {
         let mut edited = patent();
         edited.claims[0].insert(0, '가');
         assert!(!quote.stands_in(&edited));
+    }
+
+    #[test]
+    fn grows_by_whole_sentences() {
+        let mut patent = patent();
+        patent.abstract_text = "It has two poles. They are hooked into a ring. It uses the heat of the duct. Nothing else is said here at all.".into();
+        let quote = |range| Quote::new(&patent, Section::Abstract, range).expect("a quote");
+        assert_eq!(quote(0..17).with_neighbours(&patent, 80, 0..1000).text(), "It has two poles. They are hooked into a ring. It uses the heat of the duct.");
+        assert_eq!(quote(47..76).with_neighbours(&patent, 60, 0..1000).text(), "They are hooked into a ring. It uses the heat of the duct.");
+        assert_eq!(quote(47..76).with_neighbours(&patent, 60, 40..76).text(), "It uses the heat of the duct.");
+        assert_eq!(quote(0..17).with_neighbours(&patent, 10, 0..1000).text(), "It has two poles.");
     }
 
     #[test]

@@ -25,6 +25,9 @@ const MOST_PARTS: usize = 6;
 /// A part without an asking word ("以镁合金为基体的合金浇铸之后，") says what the next one is about and stays with it; two
 /// nouns joined by a Korean particle ("재질과 두께를") are two things.
 pub fn facets(content: &str) -> Vec<Facet> {
+    if let Some(each) = of_each(content) {
+        return each;
+    }
     static JOINT: LazyLock<Regex> = LazyLock::new(|| {
         rule(
             r"(?i)[?？;；。]\s*|,\s*and\s+|\s+and\s+(?:(?:to|at|in|of)\s+)?(?:what|which|how)\b|(?P<nouns>[와과]|하고|이며|고),?\s|며,?\s|\p{Hangul},\s|[，、]",
@@ -44,6 +47,10 @@ pub fn facets(content: &str) -> Vec<Facet> {
     };
     for joint in JOINT.captures_iter(content) {
         let Some(found) = joint.get(0) else { continue };
+        // "A와 B의 장치": one thing, whose two owners are named
+        if joint.name("nouns").is_some() && content[found.end()..].split_whitespace().next().is_some_and(|word| word.ends_with('의')) {
+            continue;
+        }
         // the asking word behind "and" belongs to the next part
         let keep = if found.as_str().ends_with(|c: char| c.is_ascii_alphabetic()) { found.start() } else { found.end() };
         held.push_str(&content[at..keep]);
@@ -56,6 +63,23 @@ pub fn facets(content: &str) -> Vec<Facet> {
         return Vec::new();
     }
     parts.into_iter().map(|text| Facet { wanted: value(&text), text }).collect()
+}
+
+/// "A와 B의 두께는 각각 얼마인가", "A和B的厚度分别是多少", "AとBの厚さはそれぞれ": the same is asked of each.
+fn of_each(content: &str) -> Option<Vec<Facet>> {
+    static EACH: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"^(?P<k1>(?:.*(?:서|는|은|,) )?)(?P<k2>[\p{Hangul}\w]+(?: [\p{Hangul}\w]+)?)[와과] (?P<k3>[\p{Hangul}\w ]+?)(?P<k4>의 .*각각.*)$",
+            r"|^(?P<c1>.*?)(?P<c2>[\p{Han}\w]{1,8})[和与及](?P<c3>[\p{Han}\w]{1,8})(?P<c4>的.*(?:分别|各).*)$",
+            r"|^(?P<j1>.*?)(?P<j2>[\p{Han}\p{Katakana}ー\w]+?)(?:と|及び|および)(?P<j3>[\p{Han}\p{Katakana}ー\w]+)(?P<j4>の.*(?:それぞれ|各々).*)$",
+        ))
+    });
+    let found = EACH.captures(content)?;
+    let [before, first, second, asked] = ["k", "c", "j"].iter().find_map(|lang| {
+        let part = |n: usize| Some(found.name(&format!("{lang}{n}"))?.as_str());
+        Some([part(1)?, part(2)?, part(3)?, part(4)?])
+    })?;
+    Some([first, second].map(|of| format!("{before}{of}{asked}")).map(|text| Facet { wanted: value(&text), text }).into())
 }
 
 /// What a question of several sentences speaks of before it asks, and the sentence that asks: the last.
@@ -203,6 +227,9 @@ mod tests {
         assert_eq!(parts("난각은 몇 중량부 들어가며, 그 평균 입도는 얼마 이하인가?").len(), 2);
         assert!(parts("以镁合金为基体、含镝钇镧的耐磨合金浇铸之后，铸件在多少度的热处理炉里保温多久？").is_empty());
         assert!(parts("Which seal does claim 1 demand?").is_empty());
+        assert!(parts("국방과학연구소와 서울대의 무인 비행체로 소음이 몇 dB 줄어드는가?").is_empty());
+        let each = parts("패치에서 점착층과 지지층의 두께는 각각 얼마인가?");
+        assert_eq!(each, [("패치에서 점착층의 두께는 각각 얼마인가?".to_owned(), true), ("패치에서 지지층의 두께는 각각 얼마인가?".to_owned(), true)]);
     }
 
     #[test]

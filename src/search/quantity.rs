@@ -34,7 +34,7 @@ impl Quantity {
 }
 
 /// name, what asks for it, what states it (units behind a number; `#` stands for the number).
-const TABLE: [(&str, &str, &str); 45] = [
+const TABLE: [(&str, &str, &str); 46] = [
     ("current density", r"current densit|A/cm|mA/cm|전류\s?밀도|电流密度|電流密度", r"#\s*m?A\s?[/·]\s?(c|m)"),
     ("luminous efficacy", r"lm/W|luminous efficacy|광효율|光效|発光効率", r"#\s*lm\s?/\s?W|流明/瓦"),
     ("luminous flux", r"\blumens?\b|luminous flux|루멘|광속|流明|光通量|ルーメン|光束は", r"#\s*(lm\b|lumens?|루멘|流明|ルーメン)"),
@@ -59,15 +59,23 @@ const TABLE: [(&str, &str, &str); 45] = [
         r"specific capacity|(?:dis)?charge capacity|mAh/g|비용량|방전 ?용량|比容量|[放充]电容量|[放充]電容量",
         r"#\s*mA\s?h\s?/?\s?g|#\s*m?A\s?[·.]?h",
     ),
-    ("sound level", r"\bdB\b|decibels?|데시벨|소음|分贝|噪声.{0,6}(多少|几)|デシベル|騒音", r"#\s*(dB|데시벨|分贝|デシベル)"),
+    (
+        "sound level",
+        r"\bdB\b|decibels?|\bcrosstalk\b|\b(?:insertion|return) loss\b|\bsignal.to.noise\b|누화|串扰|クロストーク|데시벨|소음|分贝|噪声.{0,6}(多少|几)|デシベル|騒音",
+        r"#\s*(dB|데시벨|分贝|デシベル)",
+    ),
     ("wavelength", r"wavelength|파장|波长|波長", r"#\s*(nm|µm|μm|㎚|㎛|ｎｍ|nanomet|나노|纳米|ナノ)"),
-    ("voltage", r"\bvoltages?\b|\bvolts?\b|전압|몇\s?볼트|电压|電圧|ボルト|多少伏", r"#\s*(k|m|µ|μ)?(V\b|Ｖ|volts?|볼트|伏|ボルト|㎷|㎸)"),
+    ("voltage", r"\bvoltages?\b|\b(?:kilo|milli)?volts?\b|전압|몇\s?볼트|电压|電圧|ボルト|多少伏", r"#\s*(k|m|µ|μ)?(V\b|Ｖ|volts?|볼트|伏|ボルト|㎷|㎸)"),
     (
         "electric current",
-        r"\bamperes?\b|\bamps?\b|몇\s?암페어|전류(는|가|값)|多少安培|电流(是|为)|電流(は|値)",
+        r"\b(?:milli)?amperes?\b|\b(?:milli)?amps?\b|몇\s?암페어|전류(는|가|값)|多少安培|电流(是|为)|電流(は|値)",
         r"#\s*(m|k|µ|μ)?(A\b|amp|암페어|安培|アンペア)",
     ),
-    ("power", r"\bwatts?\b|wattage|몇\s?와트|소비\s?전력|출력은|功率|電力|ワット|出力は", r"#\s*(k|m|M|G)?(W\b|Ｗ|watts?|와트|瓦|ワット|hp\b|马力)"),
+    (
+        "power",
+        r"\b(?:kilo|mega|giga|milli)?watts?\b|\b[kMG]W\b|\b(?:what|how much) (?:\w+ ){0,2}power (?:in|does|is|do|of|rating)\b|wattage|몇\s?(?:와트|[kMG]?W\b|킬로와트)|多少(?:千|兆)?瓦(?:[^时時]|$)|何(?:kW|MW|キロワット)|소비\s?전력|출력은|功率|電力|ワット|出力は",
+        r"#\s*(k|m|M|G)?(W\b|Ｗ|watts?|와트|瓦|ワット|hp\b|马力)",
+    ),
     (
         "energy",
         r"\bjoules?\b|\b[kMG]?Wh\b|千瓦时|度电|킬로와트시|キロワット時|에너지\s?밀도|能量密度|エネルギー密度|energy density",
@@ -96,7 +104,7 @@ const TABLE: [(&str, &str, &str); 45] = [
     ),
     (
         "pressure",
-        r"\bpressures?\b|\b[kMG]?Pa\b|\bbar\b|압력|压力|压强|圧力",
+        r"\bpressures?\b|\b(?:kilo|mega)?pascals?\b|\b[kMG]?Pa\b|\bbars?\b|압력|压力|压强|圧力",
         r"#\s*(k|M|G|h|m)?(Pa\b|bar\b|psi|atm|mmHg|Torr|㎪|㎫|帕|기압|[个個]?(?:标准)?大?气压|気圧|kgf?/|파스칼)",
     ),
     (
@@ -158,13 +166,13 @@ const TABLE: [(&str, &str, &str); 45] = [
     ),
     (
         "resistance",
-        r"\bohms?\b|\bwhat (\w+ ){0,2}resistance\b|resistivity|저항(값|은|이)|몇\s?옴|电阻|欧姆|抵抗(値|は)|オーム",
+        r"\b(?:kilo|mega|milli)?ohms?\b|\bwhat (\w+ ){0,2}resistance\b|resistivity|저항(값|은|이)|몇\s?옴|电阻|欧姆|抵抗(値|は)|オーム",
         r"#\s*(k|M|G|m|µ|μ)?(Ω|Ω|ohms?|옴|欧|オーム)",
     ),
     ("capacitance", r"\bcapacitance\b|\bfarads?\b|정전\s?용량|(^|[^放充])电容(量|值|是)|静電容量", r"#\s*(m|µ|μ|n|p|f)?(F\b|farads?|法拉)"),
     (
         "force",
-        r"\bnewtons?\b|\b(how much|what) (\w+ ){0,2}force\b|몇\s?뉴턴|多少牛|何ニュートン|\bkgf\b",
+        r"\b(?:kilo)?newtons?\b|\b(how much|what) (\w+ ){0,2}force\b|몇\s?뉴턴|多少牛|何ニュートン|\bkgf\b",
         r"#\s*(k|m|M|c)?(N\b|newtons?|gf\b|뉴턴|牛|ニュートン|lbf|pounds?)",
     ),
     ("torque", r"\btorque\b|토크|扭矩|转矩|トルク", r"#\s*(k|m|c)?(N\s?[·.*]?\s?(c|m)?m\b|kgf|ft.lb|in.lb)"),
@@ -178,6 +186,11 @@ const TABLE: [(&str, &str, &str); 45] = [
         "pH",
         r"\bpH (?:value|range|level)|\b(?:what|which) pH\b|\bpH (?:is|does|of)\b|pH(?:는|가|값|범위)|pH ?(?:얼마|몇)|pH(?:值|范围)|pH(?:是|为)|(?:的|の)pH\W|pHは|pHの(?:範囲|値)",
         r"(?i)pH[^.;。；]{0,30}#|#[^.;。；]{0,10}pH",
+    ),
+    (
+        "change",
+        r"\b(?:increase|reduce|decrease|improve|rise|fall|drop)[sd]? by how (?:much|many)\b|\bby how much\b|(?:提高|降低|减少|提升|增加|缩短|节省|下降|改善)了?多少|얼마나 (?:향상|증가|감소|줄|높아|낮아|절감|개선)|(?:どのくらい|どれだけ|何(?:%|％|パーセント|割))(?:向上|低減|減|増|改善|短縮)",
+        r"#\s*(?:%|％|percent|per cent|퍼센트|パーセント|倍|times|fold|배|dB|[°℃℉]|[kMm]?[WVAJ]\b|[kKmM]?m\b|个|h\b|min|s\b|초|분|시간|天|日|点|割)|百分之|(?:half|절반|半分|一半)",
     ),
     ("angle", r"\bangles?\b|\bslopes?\b|\binclination\b|각도|기울기|경사각|角度|倾角|倾斜角|傾斜角|何度の角", r"#\s*(°|º|degrees|도|度|rad)"),
 ];
@@ -298,6 +311,10 @@ mod tests {
         assert_eq!(names("분쇄기는 분당 몇 회전하는가?"), ["rotation speed"]);
         assert_eq!(names("读写器能在多远的距离读出芯片？"), ["length"]);
         assert_eq!(names("조성물의 pH는 얼마래?"), ["pH"]);
+        assert_eq!(names("How many megawatts of electricity does the plant deliver?"), ["power"]);
+        assert_eq!(names("What electrical power in kW does the heat pump draw?"), ["power"]);
+        assert_eq!(names("How much crosstalk does the connector show?"), ["sound level"]);
+        assert_eq!(names("二次再热使循环热效率提高多少？"), ["change"]);
         assert!(names("At pH 7, which dye is taken up?").is_empty());
         assert!(names("How much of it dissolves at room temperature?").is_empty());
     }

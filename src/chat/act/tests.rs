@@ -69,7 +69,16 @@ fn the_matter_of_the_documents_that_are_kept() {
     ] {
         assert_eq!((about(text), act(text)), (Some((words.to_owned(), keep)), Act::Narrow), "{text}");
     }
-    for text in ["only the first one", "keep it short", "그것만 보여줘", "2015년 이전 것만 남겨줘", "只看中国的", "첫 번째 것만 보여줘", "일본 것은 빼줘", "drop the Korean ones"] {
+    for text in [
+        "only the first one",
+        "keep it short",
+        "그것만 보여줘",
+        "2015년 이전 것만 남겨줘",
+        "只看中国的",
+        "첫 번째 것만 보여줘",
+        "일본 것은 빼줘",
+        "drop the Korean ones",
+    ] {
         assert_eq!(about(text), None, "{text}");
     }
     assert_eq!(Turn::of("only the ones about rain", false).about, None, "without a list");
