@@ -88,7 +88,8 @@ fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
     let typed = matches!(&analysis.wanted, Wanted::Number(quantities) if !quantities.is_empty());
     if !located.patent.lang.same(&analysis.lang) {
         let nearest = located.candidates.iter().map(|c| c.cosine).fold(f32::MIN, f32::max);
-        let states = |c: &Candidate| typed && c.quantity > 0.0 && c.cosine >= NAMED_FOREIGN_TYPED;
+        // a word that both languages write alike ("pH") bears it out too
+        let states = |c: &Candidate| typed && c.quantity > 0.0 && (c.cosine >= NAMED_FOREIGN_TYPED || c.coverage > 0.0);
         tracing::trace!(id = %located.patent.id, nearest, typed, "named, in another language");
         // 0 without an embedder; a claim that is asked about by its number is shown
         return nearest == 0.0 || nearest >= NAMED_FOREIGN || !analysis.claims.is_empty() || located.candidates.iter().any(states);

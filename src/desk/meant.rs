@@ -119,6 +119,12 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
             return Ok(each);
         }
     }
+    if turn.act == Act::Compare && found.is_empty() {
+        let both = each_described(here, text, &patents).await?;
+        if both.len() > 1 {
+            return Ok(both);
+        }
+    }
     let restricted = !found.is_empty();
     if let Some(age) = age {
         // of two that were spoken of together, else of the list
@@ -150,6 +156,22 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
         return Ok(vec![spoken.unwrap_or(&found[0].id).clone()]);
     }
     nearest(here, &found, words).await
+}
+
+/// "学生证那件和组织机构代码证那件": the document that each of several descriptions means.
+async fn each_described(here: &Here<'_>, text: &str, patents: &[Patent]) -> Result<Vec<PatentId>> {
+    static JOINING: LazyLock<Regex> =
+        LazyLock::new(|| rule(r"(?i)^(?:比较一下|对比一下|对比|比较|把|将|和|与|跟|及)+|\b(?:compare|claim \d+|of|and|with|the)\b|비교해"));
+    let all: Vec<&Patent> = patents.iter().collect();
+    let mut meant: Vec<PatentId> = Vec::new();
+    for found in DESCRIBED.captures_iter(text) {
+        let Some(words) = found.iter().skip(1).flatten().next() else { continue };
+        let words = JOINING.replace_all(words.as_str().trim(), " ").trim().to_owned();
+        if weight(&EMPTY.replace_all(&words, " ")) >= DESCRIBES {
+            meant.extend(nearest(here, &all, words).await?.into_iter().filter(|id| !meant.contains(id)).collect::<Vec<_>>());
+        }
+    }
+    Ok(meant)
 }
 
 /// The document among `patents` that is nearest to words.
@@ -199,7 +221,9 @@ pub(super) async fn titled(here: &Here<'_>) -> Result<Vec<PatentId>> {
     let (patents, text) = (here.known().await?, Analysis::of(&here.turn.text).content);
     let focus: Vec<String> = here.state.focus.iter().map(PatentId::key).collect();
     hybrid::blocking(move || {
-        let wanted: HashSet<String> = &stems(&text) - &stems(OF_ANY);
+        // hiragana joins words and tells no title from another
+        let says = |word: &String| !word.chars().all(|c| ('\u{3041}'..='\u{3096}').contains(&c));
+        let wanted: HashSet<String> = (&stems(&text) - &stems(OF_ANY)).into_iter().filter(says).collect();
         let shared: Vec<HashSet<String>> = patents.iter().map(|patent| &stems(&patent.heading()) & &wanted).collect();
         let count = |word: &String| shared.iter().filter(|words| words.contains(word)).count() as f32;
         let rarity = |words: &HashSet<String>| words.iter().map(|word| (patents.len() as f32 / count(word)).ln()).sum::<f32>();

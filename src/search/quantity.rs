@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::measure::measures;
 use super::rule;
 
 /// A kind of measure.
@@ -29,12 +30,12 @@ impl Eq for Quantity {}
 impl Quantity {
     /// Whether `text` states a number of this quantity.
     pub fn stated_in(&self, text: &str) -> bool {
-        self.stated.is_match(text)
+        if self.name == COUNT { counts(text) } else { self.stated.is_match(text) }
     }
 }
 
 /// name, what asks for it, what states it (units behind a number; `#` stands for the number).
-const TABLE: [(&str, &str, &str); 46] = [
+const TABLE: [(&str, &str, &str); 50] = [
     ("current density", r"current densit|A/cm|mA/cm|전류\s?밀도|电流密度|電流密度", r"#\s*m?A\s?[/·]\s?(c|m)"),
     ("luminous efficacy", r"lm/W|luminous efficacy|광효율|光效|発光効率", r"#\s*lm\s?/\s?W|流明/瓦"),
     ("luminous flux", r"\blumens?\b|luminous flux|루멘|광속|流明|光通量|ルーメン|光束は", r"#\s*(lm\b|lumens?|루멘|流明|ルーメン)"),
@@ -118,6 +119,21 @@ const TABLE: [(&str, &str, &str); 46] = [
         r"#\s*[:：∶/]\s*#|(?:ratios?|비율|비|比率|比)[^.。;；]{0,40}#",
     ),
     (
+        "gear ratio",
+        r"gear ratio|reduction ratio|기어비|감속비|变速比|齿轮比|传动比|减速比|ギア比|減速比|変速比",
+        r"#\s*[:：∶]\s*#|(?i)(?:ratio|비|比)[^.。;；]{0,30}#",
+    ),
+    (
+        "strength",
+        r"(?:tensile|compressive|bending|flexural|yield|peel|tear|shear) strength|(?:인장|압축|굽힘|휨|항복|박리|전단)\s?강도|(?:抗拉|拉伸|抗压|压缩|抗弯|弯曲|屈服|剥离|剪切)强度|(?:引張|圧縮|曲げ|降伏|剥離|せん断)(?:り)?強[度さ]",
+        r"#\s*(?:k|M|G|c|m)?(?:Pa\b|N\b|gf\b|kgf|㎪|㎫|帕|파스칼)|#\s*(?:psi|ksi|g/d|lbf|牛|뉴턴|ニュートン)",
+    ),
+    (
+        "elongation",
+        r"\belongation\b|연신율|신장율|신율|伸长率|延伸率|伸び(?:率|は)|破断伸び",
+        r"#\s*[%％]|(?i)(?:elongation|dehnung|연신율|伸长率|延伸率|伸び)[^.。;；]{0,60}#",
+    ),
+    (
         "mass",
         r"\btonn?es?\b|\btons?\b|\bkilograms?\b|\bkilos?\b|\b(milli)?grams?\b|\bweighs?\b|how heavy|몇\s?(톤|kg|㎏|mg|㎎|g\b|그램|킬로)|多少(吨|公斤|千克|毫克|克|kg|mg|g\b)|何(トン|キログラム|グラム|kg|mg|g\b)|重さ|무게",
         r"#\s*(t\b|ｔ|k?g\b|mg\b|㎏|㎎|톤|그램|킬로|吨|公斤|千克|克|トン|グラム|キログラム|tonn?es?|tons?|kilograms?|grams?|pounds?|lbs?)",
@@ -192,6 +208,7 @@ const TABLE: [(&str, &str, &str); 46] = [
         r"\b(?:increase|reduce|decrease|improve|rise|fall|drop)[sd]? by how (?:much|many)\b|\bby how much\b|(?:提高|降低|减少|提升|增加|缩短|节省|下降|改善)了?多少|얼마나 (?:향상|증가|감소|줄|높아|낮아|절감|개선)|(?:どのくらい|どれだけ|何(?:%|％|パーセント|割))(?:向上|低減|減|増|改善|短縮)",
         r"#\s*(?:%|％|percent|per cent|퍼센트|パーセント|倍|times|fold|배|dB|[°℃℉]|[kMm]?[WVAJ]\b|[kKmM]?m\b|个|h\b|min|s\b|초|분|시간|天|日|点|割)|百分之|(?:half|절반|半分|一半)",
     ),
+    (COUNT, "^$", "^$"),
     ("angle", r"\bangles?\b|\bslopes?\b|\binclination\b|각도|기울기|경사각|角度|倾角|倾斜角|傾斜角|何度の角", r"#\s*(°|º|degrees|도|度|rad)"),
 ];
 
@@ -200,6 +217,15 @@ static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     const NUMBER: &str = r"[0-9０-９](?:[0-9０-９.,]*[0-9０-９])?";
     TABLE.iter().map(|(name, asked, stated)| Quantity { name, asked: rule(&format!("(?i){asked}")), stated: rule(&stated.replace('#', NUMBER)) }).collect()
 });
+
+/// The quantity of what is counted: a number without a unit.
+const COUNT: &str = "count";
+
+/// Whether `text` counts something.
+fn counts(text: &str) -> bool {
+    let text = SIGNS.replace_all(text, " ");
+    counts_in_words(&text.to_lowercase()) || measures(&text).iter().any(|(_, unit)| unit.is_none())
+}
 
 /// The quantities that a question asks for; empty where it asks for none or for one that the table does not know.
 /// An explicit, narrow quantity (a current density) takes the place of the wider ones its words contain.
@@ -225,6 +251,8 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
         ("dose", "mass"),
         ("hardness", "temperature"),
         ("hardness", "angle"),
+        ("gear ratio", "ratio of two"),
+        ("gear ratio", "speed"),
         ("ratio of two", "length"),
         ("ratio of two", "mass"),
         ("ratio of two", "volume"),
@@ -238,6 +266,15 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
         if narrow(&found, special) {
             found.retain(|q| q.name != general);
         }
+    }
+    // "how many volunteers": a number of things, with no unit
+    static HOW_MANY: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)\bhow many [a-z]|몇 ?(?:개|명|마리|대|장|쌍|종류?|가지|군데|층|줄|번이나|회)|(?:多少|几)(?:个|名|人|位|只|头|台|片|块|根|条|颗|组|对|层|次)|何(?:個|人|名|本|枚|台|匹|頭|層|回|種類|箇所|か所)|いくつの",
+        )
+    });
+    if found.is_empty() && HOW_MANY.is_match(&question) {
+        found.extend(QUANTITIES.iter().filter(|quantity| quantity.name == COUNT));
     }
     found
 }
@@ -266,12 +303,20 @@ pub fn states_material(text: &str) -> bool {
 /// Whether `text` holds a number that could answer "how many": no reference sign "(12)", no part of a name ("D2", "F1"), no
 /// number of a claim or figure.
 pub fn any_number(text: &str) -> bool {
-    static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
-        rule(concat!(
-            r"(?i)[(（\[]\s*\d+[a-z]?(?:\s*[,，、~-]\s*\d+[a-z]?)*\s*[)）\]]|\b(?:claims?|figs?\.?|figures?|examples?)\s*\d+|제\s*\d+\s*항|도\s*\d+|(?:权利要求|請求項|图|図)\s*\d+",
-            r"|[a-z][a-z-]*\d[\da-z]*|第[\d一二三四五六七八九十]+|^\s*\d{1,3}\s*[.、．]",
-        ))
-    });
+    let text = SIGNS.replace_all(text, " ").to_lowercase();
+    text.chars().any(char::is_numeric) || counts_in_words(&text)
+}
+
+/// Reference signs, parts of names, and numbers of claims and figures.
+static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
+    rule(concat!(
+        r"(?i)[(（\[]\s*\d+[a-z]?(?:\s*[,，、~-]\s*\d+[a-z]?)*\s*[)）\]]|\b(?:claims?|figs?\.?|figures?|examples?)\s*\d+|제\s*\d+\s*항|도\s*\d+|(?:权利要求|請求項|图|図)\s*\d+",
+        r"|[a-z][a-z-]*\d[\da-z]*|第[\d一二三四五六七八九十]+|^\s*\d{1,3}\s*[.、．]",
+    ))
+});
+
+/// Whether a text in small letters holds a number written as a word.
+fn counts_in_words(text: &str) -> bool {
     // 一 is an article more often than a number
     static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
@@ -280,8 +325,7 @@ pub fn any_number(text: &str) -> bool {
         ))
     });
     const WORDS: [&str; 15] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half", "zero", "twice", "single", "pair"];
-    let text = SIGNS.replace_all(text, " ").to_lowercase();
-    text.chars().any(char::is_numeric) || COUNTED.is_match(&text) || text.split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word))
+    COUNTED.is_match(text) || text.split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word))
 }
 
 #[cfg(test)]
@@ -317,6 +361,13 @@ mod tests {
         assert_eq!(names("二次再热使循环热效率提高多少？"), ["change"]);
         assert!(names("At pH 7, which dye is taken up?").is_empty());
         assert!(names("How much of it dissolves at room temperature?").is_empty());
+    }
+
+    #[test]
+    fn what_is_counted_has_no_unit() {
+        let stated = |question: &str, text: &str| asked(question)[0].stated_in(text);
+        assert!(stated("How many volunteers took part?", "12 volunteers used it") && stated("센서는 몇 개인가?", "두 개의 센서"));
+        assert!(!stated("How many volunteers took part?", "0,01 - 0,4 Gew.-% Natriumfluorid (3)"));
     }
 
     #[test]
