@@ -52,15 +52,19 @@ impl Weighted {
         (sum(&|term| present.contains(term)) / self.total, if beyond > 0.0 { stands / beyond } else { 1.0 })
     }
 
-    /// Weighs the words that each candidate shares by how few of the candidates have them.
-    fn tell_apart(&self, candidates: &mut [Candidate]) {
+    /// Weighs the words that each candidate shares by how few of the candidates have them; those of the `title` say what is asked
+    /// about, and less of what is asked. For each of `facets` its own words count.
+    fn tell_apart(&self, candidates: &mut [Candidate], title: &str, facets: &[Facet]) {
         let shared: Vec<HashSet<String>> =
             candidates.iter().map(|c| stems(c.quote.text()).into_iter().filter(|t| self.weights.contains_key(t)).collect()).collect();
         let mut having: HashMap<&str, f32> = HashMap::new();
         shared.iter().flatten().for_each(|term| *having.entry(term).or_default() += 1.0);
-        let all = candidates.len() as f32;
+        let (all, named) = (candidates.len() as f32, stems(title));
+        let says = |term: &String| (1.0 + all / having[term.as_str()]).ln() * if named.contains(term) { TITLE_SHARE } else { 1.0 };
+        let own: Vec<HashSet<String>> = facets.iter().map(|facet| stems(&facet.text)).collect();
         for (candidate, terms) in candidates.iter_mut().zip(&shared) {
-            candidate.telling = terms.iter().map(|term| (1.0 + all / having[term.as_str()]).ln()).sum();
+            candidate.telling = terms.iter().map(says).sum();
+            candidate.telling_facets = own.iter().map(|own| terms.iter().filter(|term| own.contains(*term)).map(says).sum()).collect();
         }
     }
 }
@@ -77,6 +81,8 @@ pub struct Candidate {
     /// What the words shared with the question say within this document, Σ ln(1 + sentences / sentences with the word); 0
     /// for a document that is skimmed.
     pub telling: f32,
+    /// The same for the words of each part of the question alone.
+    telling_facets: Vec<f32>,
     /// How well it answers each part of a question that asks for several things; `None` where that part asks for a number
     /// that is not stated here.
     pub facets: Vec<Option<f32>>,
@@ -125,6 +131,8 @@ const NUMBERS_BONUS: f32 = 0.08;
 /// Reading: what a telling word adds, that a claim says what matters, and that a title states nothing. Set on 68 questions
 /// whose sentence is known: it comes first for 75 % of them, with the weights of skimming for 59 % (benches/RESULTS.md).
 const TELLING_WEIGHT: f32 = 0.02;
+/// Reading: what a word that the title has says, beside another one.
+const TITLE_SHARE: f32 = 0.25;
 const CLAIM_BONUS: f32 = 0.04;
 const TITLE_MALUS: f32 = 0.15;
 /// Reading: the share of the last sentence of a question of several; the rest belongs to the whole.
@@ -280,12 +288,13 @@ fn thin_out(patent: &Patent, analysis: &Analysis, question: &Weighted, reading: 
             quote,
             cosine: 0.0,
             telling: 0.0,
+            telling_facets: Vec::new(),
             facets: Vec::new(),
             score: 0.0,
         })
         .collect();
     if reading == Reading::Full {
-        question.tell_apart(&mut candidates);
+        question.tell_apart(&mut candidates, &patent.heading(), &analysis.facets);
         if !patent.lang.same(&analysis.lang) {
             add_names(analysis, &mut candidates);
         }
@@ -340,14 +349,15 @@ fn weigh(candidates: &mut [Candidate], analysis: &Analysis, asked: &Asked, readi
             _ => candidate.cosine,
         };
         candidate.score = score(candidate, cosine, reading);
-        let answers = |(facet, asked): (&Facet, &Embedding)| {
+        let answers = |(at, (facet, asked)): (usize, (&Facet, &Embedding))| {
             let states = stated(&facet.wanted, candidate.quote.text());
-            // the same weights with the part's own cosine and quantity
+            // the same weights with the part's own cosine, words and quantity
+            let telling = candidate.telling_facets.get(at).map_or(0.0, |own| own - candidate.telling);
+            let own = asked.cosine(&embedding) - cosine + TELLING_WEIGHT * telling + QUANTITY_BONUS * (states - candidate.quantity);
             // there are more ways to say what a thing is made of than are known
-            (states > 0.0 || facet.wanted == Wanted::Material)
-                .then(|| candidate.score - cosine + asked.cosine(&embedding) + QUANTITY_BONUS * (states - candidate.quantity))
+            (states > 0.0 || facet.wanted == Wanted::Material).then_some(candidate.score + own)
         };
-        candidate.facets = analysis.facets.iter().zip(&asked.facets).map(answers).collect();
+        candidate.facets = analysis.facets.iter().zip(&asked.facets).enumerate().map(answers).collect();
     }
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
 }

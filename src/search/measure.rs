@@ -10,7 +10,10 @@ use super::rule;
 /// The units that are compared, each with its spellings (compatibility forms like ㎚ and ％ are evened out before). A spelling
 /// in Latin letters is compared with its case: mPa is not MPa.
 const UNITS: [(&str, &str); 62] = [
-    ("wt%", r"wt\.?\s?-?%|(?:Gew|Gewichts|Masse)\.?\s?-?%|% en poids|weight\s?%|mass\s?%|% by (?:weight|mass)|(?:weight|mass) percent|percent by weight|중량\s?%|질량\s?%|重量\s?%|质量\s?%|質量\s?%"),
+    (
+        "wt%",
+        r"wt\.?\s?-?%|(?:Gew|Gewichts|Masse)\.?\s?-?%|% en poids|weight\s?%|mass\s?%|% by (?:weight|mass)|(?:weight|mass) percent|percent by weight|중량\s?%|질량\s?%|重量\s?%|质量\s?%|質量\s?%",
+    ),
     ("mol%", r"mol\.?\s?-?%|mole\s?%|mole percent|몰\s?%|モル\s?%|摩尔\s?%"),
     ("vol%", r"vol\.?\s?-?%|volume\s?%|% by volume|부피\s?%|체적\s?%|体积\s?%|体積\s?%"),
     ("%", r"%|per ?cent|퍼센트|パーセント"),

@@ -161,7 +161,7 @@ const TABLE: [(&str, &str, &str); 50] = [
     (
         "percentage",
         r"\bpercent(age)?s?\b|\b(wt|vol|mol)\s?%|%|퍼센트|몇\s?프로|백분율|百分(比|之)|パーセント|何％",
-        r"#\s*(%|％|percent|per cent|퍼센트|중량%|パーセント|wt|vol|mol|Gew|Vol|Mol|Masse|масс|об\.|ppm)|百分之",
+        r"#\s*(%|％|percent|per cent|퍼센트|중량%|(?:重量|質量|体積|モル)?パーセント|wt|vol|mol|Gew|Vol|Mol|Masse|масс|об\.|ppm)|百分之",
     ),
     (
         "concentration",
