@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::index::Filter;
 use crate::model::{Message, Role};
 use crate::patent::PatentId;
-use crate::search::rule;
+use crate::search::{records, rule};
 
 /// Where a conversation stands before its last turn.
 #[derive(Debug, Clone, Default)]
@@ -100,7 +100,8 @@ impl State {
             turn.act = Act::Show; // "claim 5?" after claim 4 was read
         }
         if turn.bare && last.act == Act::Ask && text.contains(['?', '？']) {
-            turn.act = Act::Ask; // "and claim 10?" after a question about claim 9
+            // "and claim 10?" after a question about claim 9; after one for the record it is to be read
+            turn.act = if records(&last.question).is_empty() { Act::Ask } else { Act::Show };
         }
         if turn.act == Act::Narrow && last.act == Act::Ask && ASKED.is_match(text) {
             turn.act = Act::Ask;

@@ -92,15 +92,15 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
     say(app, question, &analysis, found, &filter, stage).await
 }
 
-/// The documents that a question whether there is any means, each with its sentence; none where nothing is enough.
+/// The documents that a question whether there is any means, each with its sentence; none where nothing is enough. `subject` is
+/// what it asks for, without the words that ask.
 ///
 /// # Errors
 /// What retrieval or the models say.
-pub(super) async fn documents(app: &App, text: &str, filter: &Filter, stage: &Stage) -> Result<Vec<(Patent, Quote)>> {
-    let mut analysis = Analysis { wanted: Wanted::Documents, ..Analysis::of(text) };
-    if analysis.content.trim().is_empty() {
-        analysis.content = analysis.text.clone();
-    }
+pub(super) async fn documents(app: &App, text: &str, subject: &str, filter: &Filter, stage: &Stage) -> Result<Vec<(Patent, Quote)>> {
+    let whole = Analysis::of(text);
+    let of = if subject.is_empty() { Analysis { content: whole.text.clone(), ..whole.clone() } } else { Analysis::of(subject) };
+    let analysis = Analysis { wanted: Wanted::Documents, lang: whole.lang, offices: whole.offices, ..of };
     let mut filter = filter.clone();
     if filter.countries.is_empty() {
         filter.countries = analysis.offices.iter().map(|office| (*office).to_owned()).collect();

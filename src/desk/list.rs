@@ -58,6 +58,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     stage.status("searching").await?;
     let (of, rows) = members(here, &list, &text).await?;
     let (snapshot, kept) = (app.index.snapshot(), rows.len());
+    let text = list.about.iter().filter(|about| about.keep).fold(text, |text, about| text + " " + &about.words);
     let (ids, quotes) = hybrid::blocking(move || Ok((snapshot.ids(&rows[..kept.min(LISTED)])?, quoted(&snapshot, &rows[..kept.min(SHOWN)], &text)?))).await?;
     let line = line(here, &list)?;
     stage.understood(Understood::of_list(turn, &list, line.clone(), kept, of, ids)).await?;
@@ -130,7 +131,7 @@ pub(super) async fn whether_any(here: &Here<'_>) -> Result<()> {
     let mut filter = question.filter.clone();
     filter.before = [filter.before, turn.filter.before].into_iter().flatten().min();
     filter.after = [filter.after, turn.filter.after].into_iter().flatten().max();
-    let listed = ask::documents(app, &turn.text, &filter, stage).await?;
+    let listed = ask::documents(app, &turn.text, &list.words, &filter, stage).await?;
     let line = line(here, &list)?;
     if listed.is_empty() {
         stage.understood(Understood::of_list(turn, &list, line, 0, 0, Vec::new())).await?;
@@ -192,15 +193,17 @@ fn found(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, list: &List) ->
         rows.extend(snapshot.find(id)?.first().map(|(row, _)| *row));
     }
     let mut filter = list.base.clone();
-    filter.exclude.extend(list.like.iter().chain(&list.first).cloned());
+    filter.exclude.extend(list.like.iter().cloned());
     let ranked = shortlist::shortlist(snapshot, text, asked, &filter, DEPTH)?;
     let ranked = shortlist::with_kin(snapshot, ranked, rows.first().copied(), &filter)?;
-    let led = rows.len();
+    let led = rows.clone();
     let clear = ranked.first().is_some_and(|(_, first)| first.score() >= CLEAR);
     let page: Vec<Row> = if clear { Vec::new() } else { a_page(snapshot, &ranked) };
     let stands =
-        |at: usize, (row, standing): &(Row, Standing)| standing.score() >= STANDS_OUT || if clear { at + led < FEWEST } else { led == 0 && page.contains(row) };
-    rows.extend(ranked.iter().enumerate().filter(|(at, found)| stands(*at, found)).map(|(_, (row, _))| *row));
+        |at: usize, (row, standing): &(Row, Standing)| standing.score() >= STANDS_OUT || if clear { at < FEWEST } else { led.is_empty() && page.contains(row) };
+    // what leads is ranked with the others, so that the list is the same whether one of it was shown or ten
+    let others = ranked.iter().enumerate().filter(|(at, found)| stands(*at, found)).map(|(_, (row, _))| *row);
+    rows.extend(others.filter(|row| !led.contains(row)));
     Ok(rows)
 }
 

@@ -35,7 +35,7 @@ impl Quantity {
 }
 
 /// name, what asks for it, what states it (units behind a number; `#` stands for the number).
-const TABLE: [(&str, &str, &str); 50] = [
+const TABLE: [(&str, &str, &str); 51] = [
     ("current density", r"current densit|A/cm|mA/cm|전류\s?밀도|电流密度|電流密度", r"#\s*m?A\s?[/·]\s?(c|m)"),
     ("luminous efficacy", r"lm/W|luminous efficacy|광효율|光效|発光効率", r"#\s*lm\s?/\s?W|流明/瓦"),
     ("luminous flux", r"\blumens?\b|luminous flux|루멘|광속|流明|光通量|ルーメン|光束は", r"#\s*(lm\b|lumens?|루멘|流明|ルーメン)"),
@@ -134,6 +134,11 @@ const TABLE: [(&str, &str, &str); 50] = [
         r"#\s*[%％]|(?i)(?:elongation|dehnung|연신율|伸长率|延伸率|伸び)[^.。;；]{0,60}#",
     ),
     (
+        "yield per area",
+        r"\bper hectare\b|\bper acre\b|헥타르당|每公顷|每亩|ヘクタール(?:あたり|当たり)",
+        r"(?i)#\s*\w+\.?\s?(?:/|per\s|par\s|pro\s|je\s)\s*(?:ha\b|hectare|hektar|acre)|(?:헥타르당|每公顷|每亩|ヘクタール(?:あたり|当たり))[^.。]{0,20}#|#[^.。]{0,10}/ha\b",
+    ),
+    (
         "mass",
         r"\btonn?es?\b|\btons?\b|\bkilograms?\b|\bkilos?\b|\b(milli)?grams?\b|\bweighs?\b|how heavy|몇\s?(톤|kg|㎏|mg|㎎|g\b|그램|킬로)|多少(吨|公斤|千克|毫克|克|kg|mg|g\b)|何(トン|キログラム|グラム|kg|mg|g\b)|重さ|무게",
         r"#\s*(t\b|ｔ|k?g\b|mg\b|㎏|㎎|톤|그램|킬로|吨|公斤|千克|克|トン|グラム|キログラム|tonn?es?|tons?|kilograms?|grams?|pounds?|lbs?)",
@@ -170,8 +175,8 @@ const TABLE: [(&str, &str, &str); 50] = [
     ),
     (
         "volume",
-        r"\b(litres?|liters?|volume in|ml|milliliters?)\b|몇\s?리터|부피|용적|多少(升|毫升)|容积|体积|何リットル|容積",
-        r"#\s*(?:부피|체적|体积|体積|vol\.?)\s?[%％]|#\s*(m|µ|μ)?[lL](?:[^/\w]|$)|#\s*(리터|升|毫升|リットル|litres?|liters?|cc\b|m3|m³|cm3|cm³)",
+        r"\b(litres?|liters?|volume in|ml|milliliters?)\b|몇\s?리터|부피|용적|多少(升|毫升|立方)|容积|体积|何リットル|容積",
+        r"#\s*(?:부피|체적|体积|体積|vol\.?)\s?[%％]|#\s*(m|µ|μ)?[lL](?:[^/\w]|$)|#\s*(리터|升|毫升|立方|세제곱미터|㎥|リットル|litres?|liters?|cc\b|m3|m³|cm3|cm³)",
     ),
     ("illuminance", r"illuminance|\blux\b|조도|照度|勒克斯|ルクス", r"#\s*(lx|lux|럭스|勒克斯|ルクス)"),
     ("specific energy", r"Wh/kg|specific energy|Wh/L", r"#\s*Wh\s?/\s?(kg|L|l)"),
@@ -193,7 +198,11 @@ const TABLE: [(&str, &str, &str); 50] = [
     ),
     ("torque", r"\btorque\b|토크|扭矩|转矩|トルク", r"#\s*(k|m|c)?(N\s?[·.*]?\s?(c|m)?m\b|kgf|ft.lb|in.lb)"),
     ("viscosity", r"viscosit(y|ies)|점도|粘度|黏度", r"#\s*(m|c)?(Pa\s?[·.]?\s?s|P\b|poise|cSt|St\b|mm2/s|푸아즈|포이즈|ポアズ)"),
-    ("flow rate", r"flow rates?|throughput|유량|流量|処理量|처리량", r"#\s*(m|µ|μ|N)?(l|L|m3|m³|cc|cm3|㎥|리터|升|リットル|kg|g|t|gal)\w*\s?(/|per|分|매)\s?"),
+    (
+        "flow rate",
+        r"flow rates?|throughput|每(?:小时|天|分钟|秒)[^，。？]{0,8}多少(?:立方|升|m3|m³)|(?:시간|분|초)당 ?몇 ?(?:리터|㎥|m3|세제곱)|\b(?:cubic met\w+|lit\w+|m3|m³) (?:\w+ ){0,3}per (?:hour|day|minute|second)\b|유량|流量|処理量|처리량",
+        r"#\s*(m|µ|μ|N)?(l|L|m3|m³|cc|cm3|㎥|리터|升|リットル|kg|g|t|gal)\w*\s?(/|per|分|매)\s?",
+    ),
     ("molecular weight", r"molecular (weight|mass)|분자량|分子量", r"#\s*(k?Da\b|g\s?/\s?mol|kDa|道尔顿|달톤)|(molecular weight|분자량|分子量)\D{0,20}#"),
     ("density", r"\bwhat (\w+ ){0,2}density\b|밀도(는|가)|密度(是|为|は)", r"#\s*(k|m)?g\s?/\s?(c|d|m)?(m3|m³|㎥|L|l|ml|mL)|#\s*(g/cc|ℓ)"),
     ("area", r"\bwhat (\w+ ){0,2}area\b|면적(은|이)|面积(是|为)|面積は", r"#\s*(m|c|k|µ|μ)?(m2|m²|㎡|㎠|㎟|평방|平方)"),
@@ -251,6 +260,8 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
         ("dose", "mass"),
         ("hardness", "temperature"),
         ("hardness", "angle"),
+        ("yield per area", "mass"),
+        ("flow rate", "volume"),
         ("gear ratio", "ratio of two"),
         ("gear ratio", "speed"),
         ("ratio of two", "length"),
@@ -329,64 +340,4 @@ fn counts_in_words(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn names(question: &str) -> Vec<&'static str> {
-        asked(question).iter().map(|q| q.name).collect()
-    }
-
-    #[test]
-    fn reads_what_is_asked() {
-        assert_eq!(names("What luminous flux, in lumens, does the lamp give?"), ["luminous flux"]);
-        assert_eq!(names("수전해 스택은 몇 A/cm²의 전류밀도에서 운전하나요?"), ["current density"]);
-        assert_eq!(names("蓄电池组的额定容量是多少安时？"), ["electric charge"]);
-        assert_eq!(names("レーザ光の波長は何nmですか。"), ["wavelength"]);
-        assert_eq!(names("一日に何トンの有機物を処理できますか。"), ["mass"]);
-        assert_eq!(names("What minimum motor speed does claim 1 demand?"), ["rotation speed"]);
-        assert_eq!(names("공명음이 몇 dB 줄어드는가?"), ["sound level"]);
-        assert_eq!(names("What basis weight in g/m² does the nonwoven have?"), ["basis weight"]);
-        assert_eq!(names("How strong, in tesla, are the magnets?"), ["magnetic flux density"]);
-        assert_eq!(names("动力电池有多少千瓦时？"), ["energy"]);
-        assert_eq!(names("로봇 청소기에 들어 있는 배터리의 용량은 얼마입니까?"), ["battery capacity"]);
-        assert_eq!(names("1時間にどれだけの燃料を消費しますか。"), ["fuel consumption"]);
-        assert_eq!(names("투여한 용량은 체중 kg당 몇 mg인가?"), ["dose"]);
-        assert_eq!(names("두 흡음재층의 두께 비는 얼마인가?"), ["ratio of two"]);
-        assert_eq!(names("분쇄기는 분당 몇 회전하는가?"), ["rotation speed"]);
-        assert_eq!(names("读写器能在多远的距离读出芯片？"), ["length"]);
-        assert_eq!(names("조성물의 pH는 얼마래?"), ["pH"]);
-        assert_eq!(names("How many megawatts of electricity does the plant deliver?"), ["power"]);
-        assert_eq!(names("What electrical power in kW does the heat pump draw?"), ["power"]);
-        assert_eq!(names("How much crosstalk does the connector show?"), ["sound level"]);
-        assert_eq!(names("二次再热使循环热效率提高多少？"), ["change"]);
-        assert!(names("At pH 7, which dye is taken up?").is_empty());
-        assert!(names("How much of it dissolves at room temperature?").is_empty());
-    }
-
-    #[test]
-    fn what_is_counted_has_no_unit() {
-        let stated = |question: &str, text: &str| asked(question)[0].stated_in(text);
-        assert!(stated("How many volunteers took part?", "12 volunteers used it") && stated("센서는 몇 개인가?", "두 개의 센서"));
-        assert!(!stated("How many volunteers took part?", "0,01 - 0,4 Gew.-% Natriumfluorid (3)"));
-    }
-
-    #[test]
-    fn counts_in_words_are_numbers() {
-        assert!(any_number("设有至少三个进料管") && any_number("두 개의 롤러") && any_number("四つの加熱器") && any_number("two belts"));
-        assert!(!any_number("一种装置，第二支架") && !any_number("a belt (12) of claim 3"));
-    }
-
-    #[test]
-    fn tells_a_stated_quantity_from_another_number() {
-        let stated = |question: &str, text: &str| asked(question)[0].stated_in(text);
-        assert!(stated("at what temperature?", "heated to 1300 내지 1500℃의 범위"));
-        assert!(!stated("what voltage?", "setting (42) to zero"));
-        assert!(stated("what motor speed?", "at least 8200 RPM"));
-        assert!(!stated("多少安时？", "额定电压为12V"));
-        assert!(stated("何秒？", "0,5 bis 5 Sekunden") && stated("몇 중량%?", "0,01 - 5,0 Gew.-% Chitosan"));
-        assert!(stated("입경은?", "입경이 10 내지 100nm의"));
-        assert!(stated("how thick?", "0.2~10mm의 두께(t)"));
-        assert!(stated("두께 비는?", "두께 비는 10:90 내지 80:20인") && stated("What weight ratio?", "in a weight ratio of 2 to 5"));
-        assert!(stated("深さは？", "サイプの深さは、ブロックの高さの30～100%である"));
-    }
-}
+mod tests;

@@ -57,7 +57,15 @@ pub(super) fn parts(patent: &Patent, length: Option<usize>) -> Vec<(&'static str
     let abstract_sentences = quoted(patent, &Section::Abstract, |_| true);
     let digits = |sentence: &str| sentence.contains(|c: char| c.is_ascii_digit());
     let mut embodiments = text.best(&EMBODIMENT, digits);
-    let mut effects = text.best(&EFFECT, |sentence| !PROBLEM.is_match(sentence) && !AGAINST.is_match(sentence));
+    // before the problem is told, an advantage is one of others, unless the invention is named
+    static OWN: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)\b(?:the|this) (?:present )?(?:invention|disclosure|embodiments?)\b|본 ?(?:발명|고안|개시|실시 ?예)|(?:本|该)(?:发明|实用新型|申请|装置|方法)|本(?:発明|開示|実施)",
+        )
+    });
+    let mut problem = text.best(&PROBLEM, |_| true);
+    let told = problem.last().and_then(|quote| text.place(quote)).unwrap_or_default();
+    let mut effects = text.best_behind(told, &EFFECT, |sentence| !PROBLEM.is_match(sentence) && !AGAINST.is_match(sentence), &OWN);
     if effects.is_empty() {
         effects = abstract_sentences.iter().filter(|quote| EFFECT.is_match(quote.text())).take(OF_EACH).cloned().collect();
     }
@@ -68,7 +76,6 @@ pub(super) fn parts(patent: &Patent, length: Option<usize>) -> Vec<(&'static str
         solution = text.best(&SOLUTION, |sentence| !AGAINST.is_match(sentence));
     }
     // a sentence is said once
-    let mut problem = text.best(&PROBLEM, |_| true);
     problem.retain(|quote| !solution.contains(quote));
     effects.retain(|quote| !solution.contains(quote) && !problem.contains(quote));
     embodiments.retain(|quote| !solution.contains(quote) && !problem.contains(quote) && !effects.contains(quote));
@@ -117,14 +124,32 @@ impl<'a> Text<'a> {
     /// The sentences with a sign of `wanted` that say most of what the document is about, in reading order. Headings,
     /// captions of figures and formalities say nothing.
     fn best(&self, wanted: &Regex, and: impl Fn(&str) -> bool) -> Vec<Quote> {
+        self.best_behind(0, wanted, and, wanted)
+    }
+
+    /// Where a sentence that was quoted stands.
+    fn place(&self, quote: &Quote) -> Option<usize> {
+        self.sentences.iter().position(|(section, range, _)| section == quote.section() && *range == quote.range())
+    }
+
+    /// As [`Self::best`], but only behind a place, or with a sign of `own`.
+    fn best_behind(&self, place: usize, wanted: &Regex, and: impl Fn(&str) -> bool, own: &Regex) -> Vec<Quote> {
         static FORMAL: LazyLock<Regex> = LazyLock::new(|| {
             rule(
-                r"(?i)^\W*(figs?|figures?)\b|\bfig(ure|s)?\.? ?\d+\w* (is|are|shows?|illustrates?|depicts?)\b|^\W*도 ?\d|도 ?\d+\w*[은는]|图 ?\d+\w*[是为]|図 ?\d+\w*は|\bclaims?( the)? (benefit|priority)|by reference|우선권|참조로|优先权|優先権|\b(not|without being) (be )?limited|한정되|제한되|不限于|限定され|당업자|통상의 지식|本领域|当業者|\bskilled in\b|\bordinary skill\b|\bfeatures and advantages\b|\bdetailed description\b",
+                r"(?i)^\W*(figs?|figures?)\b|\bfig(ure|s)?\.? ?\d+\w* (is|are|shows?|illustrates?|depicts?)\b|^\W*도 ?\d|도 ?\d+\w*[은는]|图 ?\d+\w*[是为]|図 ?\d+\w*は|\bclaims?( the)? (benefit|priority)|by reference|우선권|참조로|优先权|優先権|\b(not|without being) (be )?limited|한정되|제한되|不限于|限定され|당업자|통상의 지식|本领域|当業者|\bskilled in\b|\bordinary skill\b|\bfeatures and advantages\b|\bdetailed description\b|\bpp?\. ?\d|\bvol\. ?\d|\bdoi\b|\bJ\. \w|『|』",
             )
         });
         let mut found: Vec<(f32, usize)> = Vec::new();
         for (at, (_, _, sentence)) in self.sentences.iter().enumerate() {
-            if sentence.len() > LONGEST || !wanted.is_match(sentence) || !and(sentence) || FORMAL.is_match(sentence) {
+            // cut off in the middle, or a heading of what follows
+            let ends = !sentence.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ':' || c == '：');
+            if !ends
+                || at < place && !own.is_match(sentence)
+                || sentence.len() > LONGEST
+                || !wanted.is_match(sentence)
+                || !and(sentence)
+                || FORMAL.is_match(sentence)
+            {
                 continue;
             }
             let words = stems(sentence);

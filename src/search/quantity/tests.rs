@@ -1,0 +1,63 @@
+//! What is asked for and what states it.
+
+use super::*;
+
+fn names(question: &str) -> Vec<&'static str> {
+    asked(question).iter().map(|q| q.name).collect()
+}
+
+#[test]
+fn reads_what_is_asked() {
+    assert_eq!(names("What luminous flux, in lumens, does the lamp give?"), ["luminous flux"]);
+    assert_eq!(names("수전해 스택은 몇 A/cm²의 전류밀도에서 운전하나요?"), ["current density"]);
+    assert_eq!(names("蓄电池组的额定容量是多少安时？"), ["electric charge"]);
+    assert_eq!(names("レーザ光の波長は何nmですか。"), ["wavelength"]);
+    assert_eq!(names("一日に何トンの有機物を処理できますか。"), ["mass"]);
+    assert_eq!(names("What minimum motor speed does claim 1 demand?"), ["rotation speed"]);
+    assert_eq!(names("공명음이 몇 dB 줄어드는가?"), ["sound level"]);
+    assert_eq!(names("What basis weight in g/m² does the nonwoven have?"), ["basis weight"]);
+    assert_eq!(names("How strong, in tesla, are the magnets?"), ["magnetic flux density"]);
+    assert_eq!(names("动力电池有多少千瓦时？"), ["energy"]);
+    assert_eq!(names("로봇 청소기에 들어 있는 배터리의 용량은 얼마입니까?"), ["battery capacity"]);
+    assert_eq!(names("1時間にどれだけの燃料を消費しますか。"), ["fuel consumption"]);
+    assert_eq!(names("투여한 용량은 체중 kg당 몇 mg인가?"), ["dose"]);
+    assert_eq!(names("두 흡음재층의 두께 비는 얼마인가?"), ["ratio of two"]);
+    assert_eq!(names("분쇄기는 분당 몇 회전하는가?"), ["rotation speed"]);
+    assert_eq!(names("读写器能在多远的距离读出芯片？"), ["length"]);
+    assert_eq!(names("조성물의 pH는 얼마래?"), ["pH"]);
+    assert_eq!(names("装置每小时处理多少立方米尾气？"), ["flow rate"]);
+    assert_eq!(names("By how many tonnes per hectare does it raise the crop yield?"), ["yield per area"]);
+    assert_eq!(names("How many megawatts of electricity does the plant deliver?"), ["power"]);
+    assert_eq!(names("What electrical power in kW does the heat pump draw?"), ["power"]);
+    assert_eq!(names("How much crosstalk does the connector show?"), ["sound level"]);
+    assert_eq!(names("二次再热使循环热效率提高多少？"), ["change"]);
+    assert!(names("At pH 7, which dye is taken up?").is_empty());
+    assert!(names("How much of it dissolves at room temperature?").is_empty());
+}
+
+#[test]
+fn what_is_counted_has_no_unit() {
+    let stated = |question: &str, text: &str| asked(question)[0].stated_in(text);
+    assert!(stated("How many volunteers took part?", "12 volunteers used it") && stated("센서는 몇 개인가?", "두 개의 센서"));
+    assert!(!stated("How many volunteers took part?", "0,01 - 0,4 Gew.-% Natriumfluorid (3)"));
+}
+
+#[test]
+fn counts_in_words_are_numbers() {
+    assert!(any_number("设有至少三个进料管") && any_number("두 개의 롤러") && any_number("四つの加熱器") && any_number("two belts"));
+    assert!(!any_number("一种装置，第二支架") && !any_number("a belt (12) of claim 3"));
+}
+
+#[test]
+fn tells_a_stated_quantity_from_another_number() {
+    let stated = |question: &str, text: &str| asked(question)[0].stated_in(text);
+    assert!(stated("at what temperature?", "heated to 1300 내지 1500℃의 범위"));
+    assert!(!stated("what voltage?", "setting (42) to zero"));
+    assert!(stated("what motor speed?", "at least 8200 RPM"));
+    assert!(!stated("多少安时？", "额定电压为12V"));
+    assert!(stated("何秒？", "0,5 bis 5 Sekunden") && stated("몇 중량%?", "0,01 - 5,0 Gew.-% Chitosan"));
+    assert!(stated("입경은?", "입경이 10 내지 100nm의"));
+    assert!(stated("how thick?", "0.2~10mm의 두께(t)"));
+    assert!(stated("두께 비는?", "두께 비는 10:90 내지 80:20인") && stated("What weight ratio?", "in a weight ratio of 2 to 5"));
+    assert!(stated("深さは？", "サイプの深さは、ブロックの高さの30～100%である"));
+}
