@@ -67,7 +67,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         return here.abstain(here.phrase(if of > 0 { "list_empty" } else { "list_nothing" }, variables)?).await;
     }
     let narrowed = !matches!(turn.act, Act::Search | Act::More);
-    say(here, &quotes, context! { line, count => kept, of, shown => quotes.len(), narrowed }).await
+    say(here, &quotes, here.phrase("list", context! { line, count => kept, of, shown => quotes.len(), narrowed })?, false).await
 }
 
 /// Whether the dates of a list leave nothing; that has been said then.
@@ -145,7 +145,7 @@ pub(super) async fn whether_any(here: &Here<'_>) -> Result<()> {
     let count = ids.len();
     stage.understood(Understood::of_list(turn, &list, line.clone(), count, count, ids)).await?;
     let quotes: Vec<(Patent, Quote)> = listed.into_iter().chain(more).take(SHOWN).collect();
-    say(here, &quotes, context! { line, count, of => count, shown => quotes.len(), narrowed => false }).await
+    say(here, &quotes, here.phrase("list", context! { line, count, of => count, shown => quotes.len(), narrowed => false })?, false).await
 }
 
 /// Says that nothing is near enough, and lists what comes nearest: whoever asks may know it for what was meant.
@@ -157,23 +157,19 @@ async fn nearest(here: &Here<'_>, list: &List, filter: &Filter) -> Result<()> {
     if quotes.is_empty() {
         return here.abstain(nothing).await;
     }
-    let sources = number(quotes.iter().map(|(patent, quote)| (patent, quote)));
-    here.stage.sources(sources.clone()).await?;
-    here.stage.text(nothing + "\n" + &here.phrase("nearest_documents", context! {})? + "\n").await?;
-    for source in &sources {
-        here.stage.text(entry(here, source)?).await?;
-    }
-    here.stage.done(Done { abstained: true, ..Done::default() }).await
+    let text = nothing + "\n" + &here.phrase("nearest_documents", context! {})?;
+    say(here, &quotes, text, true).await
 }
 
-async fn say(here: &Here<'_>, quotes: &[(Patent, Quote)], variables: minijinja::Value) -> Result<()> {
+/// Shows documents, numbered, below `text`; `abstained` where that says that none is near enough.
+async fn say(here: &Here<'_>, quotes: &[(Patent, Quote)], text: String, abstained: bool) -> Result<()> {
     let sources = number(quotes.iter().map(|(patent, quote)| (patent, quote)));
     here.stage.sources(sources.clone()).await?;
-    here.stage.text(here.phrase("list", variables)? + "\n").await?;
+    here.stage.text(text + "\n").await?;
     for source in &sources {
         here.stage.text(entry(here, source)?).await?;
     }
-    here.stage.done(Done::default()).await
+    here.stage.done(Done { abstained, ..Done::default() }).await
 }
 
 fn entry(here: &Here<'_>, source: &Source) -> Result<String> {

@@ -55,7 +55,7 @@ pub(super) fn parts(patent: &Patent, length: Option<usize>) -> Vec<(&'static str
     });
     let text = Text::of(patent);
     let abstract_sentences = quoted(patent, &Section::Abstract, |_| true);
-    let digits = |sentence: &str| sentence.contains(|c: char| c.is_ascii_digit());
+    let digits = |_, sentence: &str| sentence.contains(|c: char| c.is_ascii_digit());
     let mut embodiments = text.best(&EMBODIMENT, digits);
     // before the problem is told, an advantage is one of others, unless the invention is named
     static OWN: LazyLock<Regex> = LazyLock::new(|| {
@@ -63,9 +63,9 @@ pub(super) fn parts(patent: &Patent, length: Option<usize>) -> Vec<(&'static str
             r"(?i)\b(?:the|this) (?:present )?(?:invention|disclosure|embodiments?)\b|본 ?(?:발명|고안|개시|실시 ?예)|(?:本|该)(?:发明|实用新型|申请|装置|方法)|本(?:発明|開示|実施)",
         )
     });
-    let mut problem = text.best(&PROBLEM, |_| true);
+    let mut problem = text.best(&PROBLEM, |_, _| true);
     let told = problem.last().and_then(|quote| text.place(quote)).unwrap_or_default();
-    let mut effects = text.best_behind(told, &EFFECT, |sentence| !PROBLEM.is_match(sentence) && !AGAINST.is_match(sentence), &OWN);
+    let mut effects = text.best(&EFFECT, |at, sentence| (at >= told || OWN.is_match(sentence)) && !PROBLEM.is_match(sentence) && !AGAINST.is_match(sentence));
     if effects.is_empty() {
         effects = abstract_sentences.iter().filter(|quote| EFFECT.is_match(quote.text())).take(OF_EACH).cloned().collect();
     }
@@ -73,7 +73,7 @@ pub(super) fn parts(patent: &Patent, length: Option<usize>) -> Vec<(&'static str
     let claims: Vec<Quote> = claims.filter_map(|(n, _)| Quote::whole(patent, Section::Claim(n)).ok()).collect();
     let mut solution: Vec<Quote> = abstract_sentences.into_iter().filter(|quote| !effects.contains(quote)).take(OF_EACH + 1).collect();
     if solution.is_empty() {
-        solution = text.best(&SOLUTION, |sentence| !AGAINST.is_match(sentence));
+        solution = text.best(&SOLUTION, |_, sentence| !AGAINST.is_match(sentence));
     }
     // a sentence is said once
     problem.retain(|quote| !solution.contains(quote));
@@ -121,19 +121,14 @@ impl<'a> Text<'a> {
         Self { patent, sentences, about: stems(&about) }
     }
 
-    /// The sentences with a sign of `wanted` that say most of what the document is about, in reading order. Headings,
-    /// captions of figures and formalities say nothing.
-    fn best(&self, wanted: &Regex, and: impl Fn(&str) -> bool) -> Vec<Quote> {
-        self.best_behind(0, wanted, and, wanted)
-    }
-
     /// Where a sentence that was quoted stands.
     fn place(&self, quote: &Quote) -> Option<usize> {
         self.sentences.iter().position(|(section, range, _)| section == quote.section() && *range == quote.range())
     }
 
-    /// As [`Self::best`], but only behind a place, or with a sign of `own`.
-    fn best_behind(&self, place: usize, wanted: &Regex, and: impl Fn(&str) -> bool, own: &Regex) -> Vec<Quote> {
+    /// The sentences with a sign of `wanted` that say most of what the document is about, in reading order. Headings,
+    /// captions of figures and formalities say nothing. `and` is told the place of a sentence in the description.
+    fn best(&self, wanted: &Regex, and: impl Fn(usize, &str) -> bool) -> Vec<Quote> {
         static FORMAL: LazyLock<Regex> = LazyLock::new(|| {
             rule(
                 r"(?i)^\W*(figs?|figures?)\b|\bfig(ure|s)?\.? ?\d+\w* (is|are|shows?|illustrates?|depicts?)\b|^\W*도 ?\d|도 ?\d+\w*[은는]|图 ?\d+\w*[是为]|図 ?\d+\w*は|\bclaims?( the)? (benefit|priority)|by reference|우선권|참조로|优先权|優先権|\b(not|without being) (be )?limited|한정되|제한되|不限于|限定され|당업자|통상의 지식|本领域|当業者|\bskilled in\b|\bordinary skill\b|\bfeatures and advantages\b|\bdetailed description\b|\bpp?\. ?\d|\bvol\. ?\d|\bdoi\b|\bJ\. \w|『|』",
@@ -143,13 +138,7 @@ impl<'a> Text<'a> {
         for (at, (_, _, sentence)) in self.sentences.iter().enumerate() {
             // cut off in the middle, or a heading of what follows
             let ends = !sentence.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ':' || c == '：');
-            if !ends
-                || at < place && !own.is_match(sentence)
-                || sentence.len() > LONGEST
-                || !wanted.is_match(sentence)
-                || !and(sentence)
-                || FORMAL.is_match(sentence)
-            {
+            if !ends || sentence.len() > LONGEST || !wanted.is_match(sentence) || !and(at, sentence) || FORMAL.is_match(sentence) {
                 continue;
             }
             let words = stems(sentence);
