@@ -144,8 +144,7 @@ impl App {
         let found = Collection::open(places)?;
         let app = Self::with(found.index.clone(), found.embedder.clone())?;
         let (sample, learned) = (found.sample, found.learned.clone());
-        let prompts = Arc::new(Prompts::load()?.with_terms_of(&places.index.join("terms.toml"))?);
-        Ok(Self { sample, learned, prompts, watched: Some(Arc::new(Watched { places: places.clone(), now: Mutex::new(found) })), ..app })
+        Ok(Self { sample, learned, watched: Some(Arc::new(Watched { places: places.clone(), now: Mutex::new(found) })), ..app })
     }
 
     /// This app over the collection as it is by now: with what other processes have added to it, and with the user's own

@@ -3,7 +3,6 @@
 //! Templates are compiled in, strict (an unknown variable is an error), and each is rendered in a snapshot test.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Deserialize;
@@ -14,7 +13,6 @@ use crate::patent::{Language, Section};
 
 const ANSWER: &str = include_str!("../prompts/answer.md");
 const TRANSLATE: &str = include_str!("../prompts/translate.md");
-const TERMS: &str = include_str!("../prompts/terms.toml");
 const PHRASES: &str = include_str!("../prompts/phrases.toml");
 /// Invented turns of conversations, one a line: what is asked for, a tab, what somebody says.
 pub const TURNS: [&str; 4] = [
@@ -30,13 +28,6 @@ pub const LANGUAGES: [&str; 4] = ["en", "ko", "zh", "ja"];
 /// The compiled templates.
 pub struct Prompts {
     env: Environment<'static>,
-    /// Words of the trade, in the order of [`LANGUAGES`].
-    terms: Vec<[String; 4]>,
-}
-
-#[derive(Deserialize)]
-struct Terms {
-    terms: Vec<[String; 4]>,
 }
 
 #[derive(Deserialize)]
@@ -67,27 +58,7 @@ impl Prompts {
                 env.add_template_owned(format!("{lang}/{name}"), template).map_err(Error::internal)?;
             }
         }
-        let Terms { terms } = toml::from_str(TERMS).map_err(Error::internal)?;
-        Ok(Self { env, terms })
-    }
-
-    /// The same with the words of one collection before ours: a `terms.toml` in the shape of `prompts/terms.toml` beside its
-    /// index. A file that is not there adds nothing.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] with the place in the file.
-    pub fn with_terms_of(mut self, file: &Path) -> Result<Self> {
-        let text = match std::fs::read_to_string(file) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(self),
-            text => text.map_err(Error::io(file))?,
-        };
-        let wrong = |error: toml::de::Error| {
-            let row = "[\"electrolyte\", \"전해질\", \"电解质\", \"電解質\"]";
-            Error::invalid("terms.toml", format!("{}: {error}; write terms = [{row}, …]: English, Korean, Chinese, Japanese", file.display()))
-        };
-        let Terms { terms } = toml::from_str(&text).map_err(wrong)?;
-        self.terms = terms.into_iter().map(|term| term.map(|word| word.to_lowercase())).chain(self.terms).collect();
-        Ok(self)
+        Ok(Self { env })
     }
 
     /// A fixed phrase in `lang` (English where we have no phrases in it).
@@ -97,18 +68,6 @@ impl Prompts {
     pub fn phrase(&self, lang: &Language, name: &str, variables: Value) -> Result<String> {
         let lang = if LANGUAGES.contains(&lang.code()) { lang.code() } else { "en" };
         self.env.get_template(&format!("{lang}/{name}")).and_then(|t| t.render(variables)).map_err(Error::internal)
-    }
-
-    /// The words of the trade that stand in `text`, from one language into another; the longer ones first.
-    pub fn terms(&self, text: &str, from: &Language, into: &Language) -> Vec<(&str, &str)> {
-        let column = |lang: &Language| LANGUAGES.iter().position(|code| *code == lang.code());
-        let (Some(from), Some(into)) = (column(from), column(into)) else { return Vec::new() };
-        let text = text.to_lowercase();
-        let mut found: Vec<(&str, &str)> =
-            self.terms.iter().filter(|term| text.contains(&term[from])).map(|term| (term[from].as_str(), term[into].as_str())).collect();
-        found.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        found.dedup_by_key(|(word, _)| *word); // the sort is stable: the collection's own word stands first
-        found
     }
 
     /// A section's name in `lang`: "claim 3", "청구항 3".
@@ -172,18 +131,6 @@ mod tests {
             }
         }
         insta::assert_snapshot!("phrases", shown);
-    }
-
-    #[test]
-    fn a_collection_has_words_of_its_own() {
-        let (dir, [en, ko]) = (tempfile::tempdir().expect("a folder"), ["en", "ko"].map(Language::new));
-        let file = dir.path().join("terms.toml");
-        std::fs::write(&file, "terms = [[\"Binder\", \"결착제\", \"粘结剂\", \"結着剤\"]]").expect("written");
-        let own = Prompts::load().expect("prompts").with_terms_of(&file).expect("read");
-        assert_eq!(own.terms("the binder and the separator", &en, &ko), [("separator", "분리막"), ("binder", "결착제")]);
-        std::fs::write(&file, "terms = [[\"binder\", \"결착제\"]]").expect("written");
-        let error = Prompts::load().expect("prompts").with_terms_of(&file).err().expect("refused").to_string();
-        assert!(error.contains("terms.toml") && error.contains("Japanese"), "{error}");
     }
 
     #[test]

@@ -101,6 +101,17 @@ pub struct Lift {
     pub classes: bool,
 }
 
+/// Which of two documents a turn means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OfPair {
+    /// "The other one": not the one that the last answer was about.
+    Other,
+    /// "The former".
+    Former,
+    /// "The latter".
+    Latter,
+}
+
 /// Which list a turn goes back to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Back {
@@ -131,8 +142,8 @@ pub struct Turn {
     pub numbers: Vec<usize>,
     /// Claims it names.
     pub claims: Vec<u32>,
-    /// Whether it says "the other one".
-    pub other: bool,
+    /// Which of the documents that were spoken of together it means.
+    pub of_pair: Option<OfPair>,
     /// Whether it points back: "its", "of them", "both".
     pub points_back: bool,
     /// Whether it mends the turn before: "no, I meant …".

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::act::{Act, Back, Learned, Turn, Without};
+use super::act::{Act, Back, Learned, OfPair, Turn, Without};
 use super::follow_up;
 use super::list::List;
 use crate::error::Result;
@@ -205,11 +205,15 @@ impl State {
             let numbered = |n: &usize| if *n == usize::MAX { shown.last() } else { shown.get(n.checked_sub(1)?) };
             return turn.numbers.iter().filter_map(numbered).cloned().collect();
         }
-        if turn.other {
+        if let Some(which) = turn.of_pair {
             let among = if self.pair.len() > 1 { &self.pair } else { shown };
-            let others: Vec<PatentId> = among.iter().filter(|id| !self.focus.contains(id)).cloned().collect();
-            if !others.is_empty() {
-                return others;
+            let meant: Vec<PatentId> = match which {
+                OfPair::Other => among.iter().filter(|id| !self.focus.contains(id)).cloned().collect(),
+                OfPair::Former => among.iter().take(1).cloned().collect(),
+                OfPair::Latter => among.get(1).into_iter().cloned().collect(),
+            };
+            if !meant.is_empty() {
+                return meant;
             }
         }
         if !self.focus.is_empty() {

@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::index::{Filter, Row};
 use crate::patent::{Language, Patent, PatentId, Quote};
 use crate::search::analysis::{Analysis, Wanted};
-use crate::search::evidence::{self, Asked, Reading};
+use crate::search::evidence::{self, Aim, Asked, Reading};
 use crate::search::shortlist::{self, Standing};
 use crate::search::{Mode, hybrid};
 
@@ -115,9 +115,9 @@ pub(super) async fn documents(app: &App, text: &str, subject: &str, filter: &Fil
 
 /// The embeddings of what a list is searched by; `None` where there are no vectors to compare with.
 pub(super) async fn embedded(app: &App, text: &str) -> Result<Option<Asked>> {
-    let Some(whole) = hybrid::embed_query(app, text, false, Mode::Hybrid).await? else { return Ok(None) };
-    let aim = evidence::aims(app, &Language::of(text), vec![whole.clone()]).await?.pop();
-    Ok(aim.map(|aim| Asked::of(whole, aim)))
+    let Some(Aim { embedding: whole, .. }) = hybrid::embed_query(app, text, false, Mode::Hybrid).await?.pop() else { return Ok(None) };
+    let aims = evidence::aims(app, &Language::of(text), vec![(text.to_owned(), whole.clone())]).await?;
+    Ok(Some(Asked::of(whole, aims)))
 }
 
 /// What was found for a question that names no document.

@@ -99,19 +99,19 @@ impl Here<'_> {
             return Ok(());
         }
         let described = meant::described(self).await?;
-        if described.is_empty() && turn.numbers.is_empty() && !turn.other && !PLURAL.is_match(&turn.text) {
+        if described.is_empty() && turn.numbers.is_empty() && turn.of_pair.is_none() && !PLURAL.is_match(&turn.text) {
             let titled = meant::titled(self).await?;
             if !titled.is_empty() {
-                let among = Some(self.rows(shown).await?);
+                let among = Some(self.listed(shown).await?);
                 return ask::answer(app, question, StandAlone { focus: titled, among, ..alone }, question.filter.clone(), stage).await;
             }
         }
-        if described.is_empty() && turn.numbers.is_empty() && !turn.other && state.focus.is_empty() && !turn.claims.is_empty() {
+        if described.is_empty() && turn.numbers.is_empty() && turn.of_pair.is_none() && state.focus.is_empty() && !turn.claims.is_empty() {
             let focus = meant::with_claim(self).await?;
-            let among = Some(self.rows(shown).await?);
+            let among = Some(self.listed(shown).await?);
             return ask::answer(app, question, StandAlone { focus, among, ..alone }, question.filter.clone(), stage).await;
         }
-        let points = !turn.numbers.is_empty() || turn.other || turn.points_back || !described.is_empty();
+        let points = !turn.numbers.is_empty() || turn.of_pair.is_some() || turn.points_back || !described.is_empty();
         // without a word that points at one document, the first of a fresh list is a guess
         static THAT_ONE: LazyLock<Regex> = LazyLock::new(|| {
             rule(
@@ -134,7 +134,7 @@ impl Here<'_> {
         let again = SUCH.is_match(&turn.text) && turn.claims.is_empty() && state.last.as_ref().is_some_and(|last| which::asks(&last.text));
         let any = (ANY.is_match(&turn.text) || again) && described.is_empty() && turn.numbers.is_empty();
         let targets = if described.is_empty() { state.targets(turn) } else { described };
-        let rows = self.rows(shown).await?;
+        let rows = self.listed(shown).await?;
         if any {
             return ask::answer(app, question, alone, Filter { only: Some(rows), ..question.filter.clone() }, stage).await;
         }
@@ -258,6 +258,16 @@ impl Here<'_> {
     pub async fn known(&self) -> Result<Arc<Vec<Patent>>> {
         let read = || async { self.stored(&self.state.candidates()).await.map(|(patents, _)| Arc::new(patents)) };
         self.known.get_or_try_init(read).await.cloned()
+    }
+
+    /// The stored rows of the present list, of which `shown` may be the first page.
+    async fn listed(&self, shown: &[PatentId]) -> Result<Vec<Row>> {
+        let mut rows = self.rows(shown).await?;
+        if shown.len() >= list::SHOWN {
+            let more = list::present(self).await?.unwrap_or_default();
+            rows.extend(more.into_iter().filter(|row| !rows.contains(row)).collect::<Vec<_>>());
+        }
+        Ok(rows)
     }
 
     /// The stored rows of documents.

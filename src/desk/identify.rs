@@ -26,6 +26,10 @@ const MOST_WORDS: f32 = 0.7;
 const STANDS_OUT_FOREIGN: f32 = 0.06;
 const STANDS_OUT_ALONE: f32 = 0.04;
 const ALONE_MARGIN: f32 = 0.03;
+/// Share of the words, rendered in its language, that makes a document in another language one that may be meant, and how far it
+/// stands out with fewer: where documents are asked for, and where a fact is.
+const RENDERED_LISTED: (f32, f32) = (0.35, 0.13);
+const RENDERED_ASKED: (f32, f32) = (0.25, 0.1);
 /// What a document's cosine above its crowd, its BM25 share, the numbers it shares with the question and its applicant add.
 const MEANING_WEIGHT: f32 = 0.03;
 const WORDS_WEIGHT: f32 = 0.1;
@@ -70,7 +74,7 @@ impl Skimmed {
         let Self { located: l, standing, language, .. } = self;
         tracing::trace!(
             id = %l.patent.id, standing, language = language.code(), meaning = l.standing.meaning, words = l.standing.words,
-            coverage = l.coverage, near, "skimmed"
+            coverage = l.coverage, rendered = l.rendered, near, "skimmed"
         );
     }
 }
@@ -87,7 +91,12 @@ fn stands_out(analysis: &Analysis, names: &Names, located: Located, background: 
     let language = language(&located, best);
     // words that two languages share are names
     let shared = || if names.is_empty() { 0.0 } else { names.shared(&Names::of(&located.patent.whole())).min(MOST_NAMES) as f32 };
-    let standing = if language.same(&analysis.lang) { standing } else { standing + COVERAGE_WEIGHT * located.coverage + NAME_BONUS * shared() };
+    let standing = match () {
+        () if language.same(&analysis.lang) => standing,
+        // of what the list of words does not know nothing is missed
+        () if located.rendered => standing + COVERAGE_WEIGHT * (located.coverage - SOME_WORDS).max(0.0) + NAME_BONUS * shared(),
+        () => standing + COVERAGE_WEIGHT * located.coverage + NAME_BONUS * shared(),
+    };
     Some(Skimmed { standing, language, by_words_alone: best.cosine == 0.0, located })
 }
 
@@ -104,6 +113,13 @@ fn is_near(analysis: &Analysis, ranked: &[Skimmed], at: usize) -> bool {
         return false;
     }
     let next = ranked.iter().enumerate().filter(|(other, s)| *other != at && s.language.same(language)).map(|(_, s)| s.standing).fold(f32::MIN, f32::max);
+    if located.rendered && analysis.wanted != Wanted::Comparison {
+        // what its words hardly say has to be the nearer in meaning
+        let (enough, far) = if analysis.wanted == Wanted::Documents { RENDERED_LISTED } else { RENDERED_ASKED };
+        if located.coverage < enough && *standing < far {
+            return false;
+        }
+    }
     *standing >= STANDS_OUT_FOREIGN || *standing >= STANDS_OUT_ALONE && standing - next >= ALONE_MARGIN
 }
 

@@ -12,11 +12,12 @@ use crate::chat::list::{List, Order};
 use crate::chat::{Done, Source};
 use crate::error::Result;
 use crate::index::{Filter, Row, Snapshot};
-use crate::patent::{Patent, PatentId, Quote, Section};
+use crate::patent::{Language, Patent, PatentId, Quote, Section};
 use crate::search::analysis::Analysis;
 use crate::search::evidence::{self, Asked};
 use crate::search::hybrid;
 use crate::search::shortlist::{self, Standing};
+use crate::search::weighted::Words;
 
 /// Documents of a search at most, so that narrowing has something to work on.
 const DEPTH: usize = 50;
@@ -30,7 +31,7 @@ const OF_LANGUAGES: usize = 4;
 /// Documents of which the numbers are given; all are counted.
 const LISTED: usize = 1_000;
 /// Documents shown.
-const SHOWN: usize = 10;
+pub(super) const SHOWN: usize = 10;
 /// Documents shown where none is near enough.
 const NEAREST: usize = 5;
 
@@ -250,7 +251,7 @@ pub(super) fn shut_out(snapshot: &Snapshot, without: &Without, rows: &mut Vec<Ro
 /// Documents with the sentence of each that holds most of the words.
 fn quoted(snapshot: &Snapshot, rows: &[Row], text: &str) -> Result<Vec<(Patent, Quote)>> {
     let mut patents: HashMap<Row, Patent> = snapshot.get_many(rows)?.into_iter().collect();
-    let weighted = evidence::Weighted::new(snapshot, text);
+    let weighted = Words::new(snapshot, text, &Language::of(text));
     let speaking = |patent: &Patent| if text.is_empty() { None } else { evidence::by_words(patent, &weighted, 1).pop() };
     let quotes = rows.iter().filter_map(|row| patents.remove(row));
     Ok(quotes.filter_map(|patent| speaking(&patent).or_else(|| beginning(&patent)).map(|quote| (patent, quote))).collect())

@@ -76,7 +76,7 @@ static EMPTY: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
     let turn = &here.turn;
     let text = &turn.text;
-    if !turn.numbers.is_empty() || turn.other || turn.everything || !turn.ids.is_empty() && turn.act != Act::Compare {
+    if !turn.numbers.is_empty() || turn.of_pair.is_some() || turn.everything || !turn.ids.is_empty() && turn.act != Act::Compare {
         return Ok(Vec::new());
     }
     let (offices, mut langs) = named(text);
@@ -123,6 +123,13 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
         let both = each_described(here, text, &patents).await?;
         if both.len() > 1 {
             return Ok(both);
+        }
+    }
+    if let Some(year) = year(text) {
+        let of_year = |patent: &&Patent| patent.date.is_some_and(|date| date.parts().0 == year);
+        let meant = if found.is_empty() { patents.iter().find(of_year) } else { found.iter().copied().find(of_year) };
+        if let Some(patent) = meant {
+            return Ok(vec![patent.id.clone()]);
         }
     }
     let restricted = !found.is_empty();
@@ -179,10 +186,10 @@ async fn nearest(here: &Here<'_>, patents: &[&Patent], words: String) -> Result<
     let filter = Filter { only: Some(here.rows(&patents.iter().map(|patent| patent.id.clone()).collect::<Vec<_>>()).await?), ..Filter::default() };
     let lang = Language::of(&words);
     let across = patents.iter().any(|patent| !patent.lang.same(&lang));
-    let embedding = hybrid::embed_query(here.app, &words, across, Mode::Hybrid).await?;
+    let aims = hybrid::embed_query(here.app, &words, across, Mode::Hybrid).await?;
     let snapshot = here.app.index.snapshot();
     hybrid::blocking(move || {
-        let ranked = hybrid::rank(&snapshot, &words, embedding.as_ref(), &filter, Mode::Hybrid, 1)?;
+        let ranked = hybrid::rank(&snapshot, &words, &aims, &filter, Mode::Hybrid, 1)?;
         snapshot.ids(&ranked.iter().map(|hit| hit.row).collect::<Vec<_>>())
     })
     .await
@@ -219,12 +226,14 @@ const OF_ANY: &str = "method methods process apparatus device devices system sys
 /// The document of the conversation whose title alone has words of the turn; none where the document in focus speaks of all of them.
 pub(super) async fn titled(here: &Here<'_>) -> Result<Vec<PatentId>> {
     let (patents, text) = (here.known().await?, Analysis::of(&here.turn.text).content);
+    let claim = here.turn.claims.iter().max().map_or(0, |n| *n as usize);
     let focus: Vec<String> = here.state.focus.iter().map(PatentId::key).collect();
     hybrid::blocking(move || {
         // hiragana joins words and tells no title from another
         let says = |word: &String| !word.chars().all(|c| ('\u{3041}'..='\u{3096}').contains(&c));
         let wanted: HashSet<String> = (&stems(&text) - &stems(OF_ANY)).into_iter().filter(says).collect();
-        let shared: Vec<HashSet<String>> = patents.iter().map(|patent| &stems(&patent.heading()) & &wanted).collect();
+        let title = |patent: &Patent| if patent.claims.len() < claim { HashSet::new() } else { &stems(&patent.heading()) & &wanted };
+        let shared: Vec<HashSet<String>> = patents.iter().map(title).collect();
         let count = |word: &String| shared.iter().filter(|words| words.contains(word)).count() as f32;
         let rarity = |words: &HashSet<String>| words.iter().map(|word| (patents.len() as f32 / count(word)).ln()).sum::<f32>();
         let mut ranked: Vec<(f32, usize)> = shared.iter().enumerate().map(|(at, words)| (rarity(words), at)).collect();
@@ -249,6 +258,17 @@ fn shares_title(words: &str, patents: &[Patent]) -> bool {
     let has = |patent: &&Patent| !stems(&patent.heading()).is_disjoint(&wanted);
     let count = patents.iter().filter(has).count();
     count > 0 && count < patents.len()
+}
+
+/// "the 2013 one", "2013년 것", "2024年那件", "2013年に出た方".
+fn year(text: &str) -> Option<u32> {
+    static OF_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)\b(?:the|that) ((?:19|20)\d\d) (?:one|document|patent|publication)\b|\bthe one (?:from|of) ((?:19|20)\d\d)\b",
+            r"|((?:19|20)\d\d)年(?:に出た|に公開された|の|公开的|公布的|出的)?(?:那?[件篇个份]|方|もの|やつ|文献|特許)|((?:19|20)\d\d)년(?:에 ?나온|도)? ?(?:것|거|건|문헌|특허|쪽)",
+        ))
+    });
+    OF_YEAR.captures(text)?.iter().skip(1).flatten().next()?.as_str().parse().ok()
 }
 
 /// "the older one", "더 오래된 것", "较新的".

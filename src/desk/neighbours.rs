@@ -80,7 +80,7 @@ fn asked(app: &App, snapshot: &Snapshot, text: &str) -> Result<Option<Asked>> {
     let Some(embedder) = hybrid::embedder_for(app, snapshot) else { return Ok(None) };
     let Some(whole) = embedder.embed_blocking(vec![text.to_owned()], TextKind::Query)?.pop() else { return Ok(None) };
     let aim = Aim::of(app, whole.clone(), &Language::of(text))?;
-    Ok(Some(Asked::of(whole, aim)))
+    Ok(Some(Asked::of(whole, vec![aim])))
 }
 
 fn voters(snapshot: &Snapshot, ranked: &[(Row, Standing)], except: Option<&Patent>, level: Level) -> Result<Vec<Voter>> {

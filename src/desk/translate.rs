@@ -93,8 +93,10 @@ async fn translated(here: &Here<'_>, text: &str, wanted: &Language, done: &mut D
     let mut whole = String::new();
     let example = |language: &Language| here.app.prompts.phrase(language, "example", context! {});
     let (example_from, example_into) = (example(&Language::of(text))?, example(wanted)?);
+    let snapshot = here.app.index.snapshot();
+    let glossary = snapshot.glossary();
     for piece in pieces(without_number(text)) {
-        let terms: Vec<(&str, &str)> = here.app.prompts.terms(&piece, &Language::of(text), wanted).into_iter().take(TERMS).collect();
+        let terms: Vec<(&str, &str)> = glossary.terms(&piece, &Language::of(text), wanted).into_iter().take(TERMS).collect();
         let listed: Vec<_> = terms.iter().map(|(from, into)| context! { from => *from, into => *into }).collect();
         let messages = here.app.prompts.messages("translate", context! {
             from => from.as_str(), into => into.as_str(), example_from => example_from.as_str(), example_into => example_into.as_str(), terms => listed, text => piece,

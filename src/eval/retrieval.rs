@@ -100,10 +100,10 @@ pub async fn evaluate(app: &App, queries: &[Judged], mode: Mode, mut run: Option
     let mut tasks: BTreeMap<String, Scores> = BTreeMap::new();
     for query in queries {
         let filter = Filter { exclude: query.exclude.clone(), ..query.filter.filter()? };
-        let embedding = hybrid::embed_query(app, &query.query, hybrid::is_across(&filter), mode).await?;
+        let aims = hybrid::embed_query(app, &query.query, hybrid::is_across(&filter), mode).await?;
         let (snapshot, text) = (app.index.snapshot(), query.query.clone());
         let ranked = hybrid::blocking(move || {
-            let ranked = hybrid::rank(&snapshot, &text, embedding.as_ref(), &filter, mode, DEPTH)?;
+            let ranked = hybrid::rank(&snapshot, &text, &aims, &filter, mode, DEPTH)?;
             let ids = snapshot.ids(&ranked.iter().map(|r| r.row).collect::<Vec<_>>())?;
             Ok(ranked.into_iter().zip(ids).collect::<Vec<_>>())
         })

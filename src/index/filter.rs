@@ -1,7 +1,7 @@
 //! Which documents a search may return, and the small types every search shares.
 
 use crate::error::{Error, Result};
-use crate::patent::{Date, PatentId, Symbol};
+use crate::patent::{Date, Language, PatentId, Symbol};
 
 /// The stable number of one stored version of a document: it never changes and is never given twice. A replaced document
 /// gets a new one.
@@ -42,6 +42,13 @@ pub struct Filter {
 const MAX_VALUES: usize = 100;
 
 impl Filter {
+    /// The same among the documents in `lang`; `None` where it lets none of them in.
+    pub fn in_language(&self, lang: &Language) -> Option<Self> {
+        let of = |code: &&String| Language::new(code).same(lang);
+        let langs: Vec<String> = if self.langs.is_empty() { vec![lang.code().to_owned()] } else { self.langs.iter().filter(of).cloned().collect() };
+        (!langs.is_empty()).then(|| Self { langs, ..self.clone() })
+    }
+
     /// A filter in the words of a person: values are checked and their spelling is evened out.
     ///
     /// # Errors
@@ -202,6 +209,17 @@ impl Bits {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_language_lets_in_no_more_than_the_filter() {
+        let langs = |langs: &[&str], lang: &str| {
+            let filter = Filter { langs: langs.iter().map(|&code| code.to_owned()).collect(), ..Filter::default() };
+            filter.in_language(&Language::new(lang)).map(|filter| filter.langs)
+        };
+        assert_eq!(langs(&[], "zh"), Some(vec!["zh".to_owned()]));
+        assert_eq!(langs(&["en", "zh-TW"], "zh"), Some(vec!["zh-TW".to_owned()]));
+        assert_eq!(langs(&["en"], "zh"), None);
+    }
 
     #[test]
     fn the_best_are_kept_and_ties_go_to_the_older() {

@@ -3,6 +3,7 @@
 //! - [`settings`]  what `index/index.toml` says
 //! - [`analyzer`]  text to terms, with byte ranges: the same for documents, questions and evidence
 //! - [`filter`]    which documents may be returned
+//! - [`glossary`]  words of the trade in four languages
 //! - [`manifest`]  `generation.json`, the file that says what belongs together
 //! - `lexical`     words (tantivy)
 //! - [`dense`]     vectors (segments, exact scan, graph)
@@ -16,6 +17,7 @@ pub mod analyzer;
 pub mod build;
 pub mod dense;
 pub mod filter;
+pub mod glossary;
 mod lexical;
 pub mod manifest;
 pub mod sample;
@@ -33,6 +35,7 @@ pub use analyzer::{Token, stems, terms};
 pub use build::Writer;
 pub use dense::{Crowd, DenseGraph};
 pub use filter::{Filter, Row, Scored};
+pub use glossary::{Glossary, Rendering};
 pub use manifest::Generation;
 pub use snapshot::Snapshot;
 
@@ -48,6 +51,7 @@ pub struct Index {
 struct Inner {
     dir: PathBuf,
     words: Words,
+    glossary: Glossary,
     current: Mutex<Arc<Snapshot>>,
     /// The manifest file as it was when `current` was opened; held while a newer one is opened.
     seen: Mutex<Stamp>,
@@ -70,8 +74,9 @@ impl Index {
         check_schema(dir, &generation)?;
         let words = Words::open(&dir.join(WORDS))?;
         let stamp = stamp(dir);
-        let snapshot = load(dir, &words, None)?;
-        Ok(Self { inner: Arc::new(Inner { dir: dir.to_owned(), words, current: Mutex::new(Arc::new(snapshot)), seen: Mutex::new(stamp) }) })
+        let glossary = Glossary::of(dir)?;
+        let snapshot = load(dir, &words, &glossary, None)?;
+        Ok(Self { inner: Arc::new(Inner { dir: dir.to_owned(), words, glossary, current: Mutex::new(Arc::new(snapshot)), seen: Mutex::new(stamp) }) })
     }
 
     /// Opens an index, making an empty one where there is none.
@@ -157,7 +162,7 @@ impl Inner {
     /// open generations, the one with the older may be done last. Returns the present one.
     fn reload(&self) -> Result<Arc<Snapshot>> {
         let before = held(&self.current).clone();
-        let snapshot = load(&self.dir, &self.words, Some(&before))?;
+        let snapshot = load(&self.dir, &self.words, &self.glossary, Some(&before))?;
         let mut current = held(&self.current);
         let age = |snapshot: &Snapshot| (snapshot.generation().number, snapshot.generation().words);
         if age(&snapshot) >= age(&current) {
@@ -168,12 +173,12 @@ impl Inner {
 }
 
 /// Opens the generation on disk.
-fn load(dir: &Path, words: &Words, previous: Option<&Snapshot>) -> Result<Snapshot> {
+fn load(dir: &Path, words: &Words, glossary: &Glossary, previous: Option<&Snapshot>) -> Result<Snapshot> {
     for attempt in 1.. {
         let Some(generation) = Generation::read(dir)? else { break };
         check_schema(dir, &generation)?;
         let number = generation.number;
-        let (snapshot, dropped) = Snapshot::open(dir, words, generation, previous)?;
+        let (snapshot, dropped) = Snapshot::open(dir, words, glossary, generation, previous)?;
         // A writer may have switched and swept while we were opening: then the missing files are simply old.
         let moved_on = !dropped.is_empty() && attempt < 5 && Generation::read(dir)?.is_some_and(|g| g.number != number);
         if !moved_on {

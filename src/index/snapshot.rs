@@ -6,7 +6,7 @@ use super::dense::{Crowd, Vectors};
 use super::filter::Bits;
 use super::lexical::{Gate, View, Words};
 use super::manifest::Generation;
-use super::{Filter, Row, Scored, VECTORS};
+use super::{Filter, Glossary, Row, Scored, VECTORS};
 use crate::error::{Error, Result};
 use crate::model::{Embedder, Embedding};
 use crate::patent::{Language, Patent, PatentId};
@@ -16,13 +16,14 @@ pub struct Snapshot {
     generation: Generation,
     view: View,
     vectors: Vectors,
+    glossary: Glossary,
     /// Stored rows that have been embedded.
     embedded: Bits,
 }
 
 impl Snapshot {
     /// Opens `generation`; also returns what had to be left out.
-    pub(super) fn open(dir: &Path, words: &Words, mut generation: Generation, previous: Option<&Self>) -> Result<(Self, Vec<Error>)> {
+    pub(super) fn open(dir: &Path, words: &Words, glossary: &Glossary, mut generation: Generation, previous: Option<&Self>) -> Result<(Self, Vec<Error>)> {
         let (committed, view) = commit(words)?;
         let damaged = |reason: String| Error::Damaged {
             path: dir.to_owned(),
@@ -43,12 +44,22 @@ impl Snapshot {
         (generation.segments, generation.graph) = vectors.files();
         let mut embedded = Bits::none(view.row_end() as usize);
         vectors.rows().filter(|row| view.is_live(*row)).for_each(|row| embedded.set(row.0 as usize));
-        Ok((Self { generation, view, vectors, embedded }, dropped))
+        Ok((Self { generation, view, vectors, embedded, glossary: glossary.clone() }, dropped))
     }
 
     /// What this is a view of.
     pub fn generation(&self) -> &Generation {
         &self.generation
+    }
+
+    /// Words of the trade, those of this collection first.
+    pub fn glossary(&self) -> &Glossary {
+        &self.glossary
+    }
+
+    /// Whether any document is in `lang`.
+    pub fn speaks(&self, lang: &Language) -> bool {
+        self.view.languages().iter().any(|code| lang.same(&Language::new(code)))
     }
 
     /// Stored documents.

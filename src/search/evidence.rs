@@ -5,7 +5,7 @@
 //! to tell the sentences of one document apart ([`Reading::Full`]) by its rarity in that document. Nothing here decides
 //! whether that is *enough*: that is `desk/decide.rs`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::analysis::{Analysis, Wanted};
@@ -15,59 +15,13 @@ use super::measure::numbers;
 use super::quantity;
 use super::shortlist::Standing;
 use super::sound::Names;
+use super::weighted::{Weighted, Words};
 use crate::app::App;
 use crate::error::Result;
-use crate::index::{Snapshot, stems};
+use crate::index::Rendering;
 use crate::model::{Embedding, TextKind};
 use crate::patent::sentence::sentences;
 use crate::patent::{Language, Patent, Quote, Section};
-
-/// The words of a question with their weights.
-#[derive(Debug, Clone)]
-pub struct Weighted {
-    weights: HashMap<String, f32>,
-    total: f32,
-}
-
-impl Weighted {
-    /// Weighs each distinct word of `text` by its inverse document frequency in the collection.
-    pub fn new(snapshot: &Snapshot, text: &str) -> Self {
-        let weights: HashMap<String, f32> = stems(text).into_iter().map(|term| (term.clone(), snapshot.idf(&term))).collect();
-        let total = weights.values().sum::<f32>().max(f32::EPSILON);
-        Self { weights, total }
-    }
-
-    /// The share of the question's weight whose words occur in `text`, 0 … 1.
-    pub fn coverage(&self, text: &str) -> f32 {
-        let present = stems(text);
-        self.weights.iter().filter(|(term, _)| present.contains(*term)).map(|(_, w)| w).sum::<f32>() / self.total
-    }
-
-    /// The coverage by a whole document, and that of the words which its title does not have; 1 where it has them all.
-    fn coverage_of(&self, patent: &Patent) -> (f32, f32) {
-        let (named, present) = (stems(&patent.title), stems(&patent.whole()));
-        let sum = |counts: &dyn Fn(&str) -> bool| self.weights.iter().filter(|(term, _)| counts(term)).map(|(_, weight)| weight).sum::<f32>();
-        let beyond = sum(&|term| !named.contains(term));
-        let stands = sum(&|term| !named.contains(term) && present.contains(term));
-        (sum(&|term| present.contains(term)) / self.total, if beyond > 0.0 { stands / beyond } else { 1.0 })
-    }
-
-    /// Weighs the words that each candidate shares by how few of the candidates have them; those of the `title` say what is asked
-    /// about, and less of what is asked. For each of `facets` its own words count.
-    fn tell_apart(&self, candidates: &mut [Candidate], title: &str, facets: &[Facet]) {
-        let shared: Vec<HashSet<String>> =
-            candidates.iter().map(|c| stems(c.quote.text()).into_iter().filter(|t| self.weights.contains_key(t)).collect()).collect();
-        let mut having: HashMap<&str, f32> = HashMap::new();
-        shared.iter().flatten().for_each(|term| *having.entry(term).or_default() += 1.0);
-        let (all, named) = (candidates.len() as f32, stems(title));
-        let says = |term: &String| (1.0 + all / having[term.as_str()]).ln() * if named.contains(term) { TITLE_SHARE } else { 1.0 };
-        let own: Vec<HashSet<String>> = facets.iter().map(|facet| stems(&facet.text)).collect();
-        for (candidate, terms) in candidates.iter_mut().zip(&shared) {
-            candidate.telling = terms.iter().map(says).sum();
-            candidate.telling_facets = own.iter().map(|own| terms.iter().filter(|term| own.contains(*term)).map(says).sum()).collect();
-        }
-    }
-}
 
 /// A sentence, clause or claim of a document, weighed.
 #[derive(Debug, Clone)]
@@ -82,7 +36,7 @@ pub struct Candidate {
     /// for a document that is skimmed.
     pub telling: f32,
     /// The same for the words of each part of the question alone.
-    telling_facets: Vec<f32>,
+    pub(super) telling_facets: Vec<f32>,
     /// How well it answers each part of a question that asks for several things; `None` where that part asks for a number
     /// that is not stated here.
     pub facets: Vec<Option<f32>>,
@@ -108,6 +62,8 @@ pub struct Located {
     /// The same for the words that its title does not have; 1 where it has them all. A title says what is asked about, not what
     /// is asked.
     pub beyond_title: f32,
+    /// Whether the question's words were rendered in its language.
+    pub rendered: bool,
 }
 
 /// How closely a document is read.
@@ -131,8 +87,6 @@ const NUMBERS_BONUS: f32 = 0.08;
 /// Reading: what a telling word adds, that a claim says what matters, and that a title states nothing. Set on 68 questions
 /// whose sentence is known: it comes first for 75 % of them, with the weights of skimming for 59 % (benches/RESULTS.md).
 const TELLING_WEIGHT: f32 = 0.02;
-/// Reading: what a word that the title has says, beside another one.
-const TITLE_SHARE: f32 = 0.25;
 const CLAIM_BONUS: f32 = 0.04;
 const TITLE_MALUS: f32 = 0.15;
 /// Reading: the share of the last sentence of a question of several; the rest belongs to the whole.
@@ -170,7 +124,8 @@ fn units(patent: &Patent, claims: &[u32]) -> Vec<(Section, Range<usize>)> {
 }
 
 /// The sentences that share most words with the question: cheap, for lists of hits.
-pub fn by_words(patent: &Patent, question: &Weighted, limit: usize) -> Vec<Quote> {
+pub fn by_words(patent: &Patent, question: &Words, limit: usize) -> Vec<Quote> {
+    let question = question.of(&patent.lang);
     let mut found: Vec<(f32, Quote)> = units(patent, &[])
         .into_iter()
         .filter(|(section, _)| *section != Section::Title)
@@ -196,8 +151,8 @@ pub struct Asked {
 
 impl Asked {
     /// Of one text that is searched for as a whole; `whole` is its embedding.
-    pub fn of(whole: Embedding, aim: Aim) -> Self {
-        Self { whole, subject: None, facets: Vec::new(), aims: vec![aim] }
+    pub fn of(whole: Embedding, aims: Vec<Aim>) -> Self {
+        Self { whole, subject: None, facets: Vec::new(), aims }
     }
 }
 
@@ -208,6 +163,8 @@ pub struct Aim {
     pub embedding: Embedding,
     /// Whether it is.
     pub centred: bool,
+    /// The language of the documents that it is compared with; all without one.
+    pub of: Option<Language>,
 }
 
 impl Aim {
@@ -217,17 +174,42 @@ impl Aim {
     /// What the embedder says.
     pub fn of(app: &App, question: Embedding, lang: &Language) -> Result<Self> {
         let common = app.learned.without_common(&question, lang)?;
-        Ok(Self { centred: common.is_some(), embedding: common.unwrap_or(question) })
+        Ok(Self { centred: common.is_some(), embedding: common.unwrap_or(question), of: None })
+    }
+
+    /// As it is.
+    pub fn plain(embedding: Embedding) -> Self {
+        Self { embedding, centred: false, of: None }
+    }
+
+    /// Whether documents in `lang` are compared with it. What is rendered in English is nearer to German than what is not.
+    pub fn is_for(&self, lang: &Language, asked: &Language) -> bool {
+        let latin = |lang: &Language| lang.shares_script(&Language::default());
+        self.of.as_ref().is_none_or(|of| of.same(lang) || latin(of) && latin(lang) && !lang.same(asked))
     }
 }
 
-/// What documents are compared with for questions in `lang`.
+/// What documents are compared with for the texts of a question in `lang`: their embeddings, and those of what they say
+/// in the languages of other documents.
 ///
 /// # Errors
 /// As [`Aim::of`].
-pub async fn aims(app: &App, lang: &Language, questions: Vec<Embedding>) -> Result<Vec<Aim>> {
+pub async fn aims(app: &App, lang: &Language, asked: Vec<(String, Embedding)>) -> Result<Vec<Aim>> {
     let (app, lang) = (app.clone(), lang.clone());
-    blocking(move || questions.into_iter().map(|question| Aim::of(&app, question, &lang)).collect()).await
+    blocking(move || {
+        let (mut aims, snapshot) = (Vec::new(), app.index.snapshot());
+        for (text, embedding) in asked {
+            aims.push(Aim::of(&app, embedding, &lang)?);
+            let renderings: Vec<_> = snapshot.glossary().renderings(&text, &lang).into_iter().filter(|r| r.speaks() && snapshot.speaks(&r.lang)).collect();
+            let Some(embedder) = app.embedder.as_ref().filter(|_| !renderings.is_empty()) else { continue };
+            let embeddings = embedder.embed_blocking(renderings.iter().map(Rendering::text).collect(), TextKind::Query)?;
+            for (rendering, embedding) in renderings.into_iter().zip(embeddings) {
+                aims.push(Aim { of: Some(rendering.lang.clone()), ..Aim::of(&app, embedding, &rendering.lang)? });
+            }
+        }
+        Ok(aims)
+    })
+    .await
 }
 
 /// The embeddings of a question; `None` without an embedder.
@@ -242,7 +224,8 @@ pub async fn embed(app: &App, analysis: &Analysis) -> Result<Option<Asked>> {
     let mut embeddings = embedder.embed(texts, TextKind::Query).await?.into_iter();
     let Some(whole) = embeddings.next() else { return Ok(None) };
     let subject = if subject.is_some() { embeddings.next().zip(embeddings.next()) } else { None };
-    let searched = std::iter::once(&whole).chain(subject.as_ref().map(|(subject, _)| subject)).cloned().collect();
+    let spoken_of = analysis.subject.as_ref().zip(subject.as_ref()).map(|((text, _), (subject, _))| (text.clone(), subject.clone()));
+    let searched = std::iter::once((analysis.content.clone(), whole.clone())).chain(spoken_of).collect();
     let aims = aims(app, &analysis.lang, searched).await?;
     Ok(Some(Asked { whole, subject, facets: embeddings.collect(), aims }))
 }
@@ -254,11 +237,14 @@ pub async fn embed(app: &App, analysis: &Analysis) -> Result<Option<Asked>> {
 pub async fn locate(app: &App, analysis: &Analysis, questions: Option<&Asked>, documents: Vec<(Standing, Patent)>, reading: Reading) -> Result<Vec<Located>> {
     let (snapshot, asked) = (app.index.snapshot(), analysis.clone());
     let mut located: Vec<Located> = blocking(move || {
-        let question = Weighted::new(&snapshot, &asked.words);
-        let matter = if reading == Reading::Full { Weighted::new(&snapshot, &asked.matter) } else { question.clone() };
+        let question = Words::new(&snapshot, &asked.words, &asked.lang);
+        let matter = if reading == Reading::Full { Words::new(&snapshot, &asked.matter, &asked.lang) } else { question.clone() };
+        let facets: Vec<Words> = asked.facets.iter().map(|facet| Words::new(&snapshot, &facet.text, &asked.lang)).collect();
         let open = |(standing, patent): (Standing, Patent)| {
-            let (coverage, beyond_title) = matter.coverage_of(&patent);
-            Located { coverage, beyond_title, candidates: thin_out(&patent, &asked, &question, reading), patent, standing }
+            let (coverage, beyond_title) = matter.of(&patent.lang).coverage_of(&patent);
+            let (question, rendered) = (question.of(&patent.lang), question.renders(&patent.lang));
+            let facets: Vec<&Weighted> = facets.iter().map(|facet| facet.of(&patent.lang)).collect();
+            Located { coverage, beyond_title, candidates: thin_out(&patent, &asked, question, &facets, reading), patent, standing, rendered }
         };
         Ok(documents.into_iter().map(open).collect())
     })
@@ -273,7 +259,7 @@ pub async fn locate(app: &App, analysis: &Analysis, questions: Option<&Asked>, d
 }
 
 /// The sentences of a document that are worth an embedding, weighed by their words.
-fn thin_out(patent: &Patent, analysis: &Analysis, question: &Weighted, reading: Reading) -> Vec<Candidate> {
+fn thin_out(patent: &Patent, analysis: &Analysis, question: &Weighted, facets: &[&Weighted], reading: Reading) -> Vec<Candidate> {
     let claims = if reading == Reading::Full { analysis.claims.as_slice() } else { &[] };
     let asked: HashSet<String> = numbers(&analysis.content).collect();
     let mut candidates: Vec<Candidate> = units(patent, claims)
@@ -294,7 +280,7 @@ fn thin_out(patent: &Patent, analysis: &Analysis, question: &Weighted, reading: 
         })
         .collect();
     if reading == Reading::Full {
-        question.tell_apart(&mut candidates, &patent.heading(), &analysis.facets);
+        question.tell_apart(&mut candidates, &patent.heading(), facets);
         if !patent.lang.same(&analysis.lang) {
             add_names(analysis, &mut candidates);
         }

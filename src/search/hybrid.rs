@@ -6,11 +6,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Evidence, Hit, Mode, Query, evidence};
+use super::evidence::Aim;
+use super::weighted::Words;
+use super::{Evidence, Hit, Mode, Query, evidence, shortlist};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::index::{Filter, Row, Scored, Snapshot, stems};
-use crate::model::{Embedder, Embedding, TextKind};
+use crate::model::{Embedder, TextKind};
 use crate::patent::{Language, Patent, Quote};
 
 /// Documents taken from each list before fusing.
@@ -19,8 +21,10 @@ const DEPTH: usize = 100;
 /// words share little more than names (chosen on the development queries, see benches/RESULTS.md).
 const WORDS_SHARE: f32 = 0.35;
 const FOREIGN_SHARE: f32 = 0.1;
+/// Share of what a query says in a document's language in its meaning, beside the query as it is.
+const RENDERED_SHARE: f32 = 0.5;
 /// The largest possible BM25 weight of one occurrence, k1 + 1.
-const BM25_TOP: f32 = 2.2;
+pub(super) const BM25_TOP: f32 = 2.2;
 
 /// A document in a ranking.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,10 +51,10 @@ pub async fn search(app: &App, query: &Query) -> Result<Vec<Hit>> {
         let limit = app.limits.question_bytes;
         return Err(Error::invalid("query", format!("{} bytes are more than the {limit} a query may have; shorten it", query.text.len())));
     }
-    let embedding = embed_query(app, &query.text, is_across(&query.filter), query.mode).await?;
+    let aims = embed_query(app, &query.text, is_across(&query.filter), query.mode).await?;
     let (snapshot, query) = (app.index.snapshot(), query.clone());
     blocking(move || {
-        let ranked = rank(&snapshot, &query.text, embedding.as_ref(), &query.filter, query.mode, query.limit.max(1) * 2)?;
+        let ranked = rank(&snapshot, &query.text, &aims, &query.filter, query.mode, query.limit.max(1) * 2)?;
         hits(&snapshot, &query, ranked)
     })
     .await
@@ -62,24 +66,22 @@ pub fn is_across(filter: &Filter) -> bool {
     !filter.langs.is_empty() || !filter.countries.is_empty()
 }
 
-/// The embedding of a query, for documents `across` languages without what questions in its own have in common; `None` where
-/// the mode or a missing model leaves words alone.
+/// What documents are compared with for a query: its embedding alone, or, for documents `across` languages, the embedding without
+/// what questions in its own have in common, and those of what it says in other languages. None where the mode or a missing model
+/// leaves words alone.
 ///
 /// # Errors
 /// [`Error::Unavailable`] when dense search is asked for and there is no embedder.
-pub async fn embed_query(app: &App, text: &str, across: bool, mode: Mode) -> Result<Option<Embedding>> {
+pub async fn embed_query(app: &App, text: &str, across: bool, mode: Mode) -> Result<Vec<Aim>> {
     let snapshot = app.index.snapshot();
     match (&app.embedder, mode) {
-        (_, Mode::Lexical) => Ok(None),
-        (Some(embedder), Mode::Dense) if snapshot.fits(embedder).is_err() => snapshot.fits(embedder).map(|()| None),
+        (_, Mode::Lexical) => Ok(Vec::new()),
+        (Some(embedder), Mode::Dense) if snapshot.fits(embedder).is_err() => snapshot.fits(embedder).map(|()| Vec::new()),
         (Some(embedder), _) if embedder_for(app, &snapshot).is_some() => {
-            let question = embedder.embed(vec![text.to_owned()], TextKind::Query).await?.pop();
-            match question {
-                Some(question) if across => Ok(evidence::aims(app, &Language::of(text), vec![question]).await?.pop().map(|aim| aim.embedding)),
-                question => Ok(question),
-            }
+            let Some(question) = embedder.embed(vec![text.to_owned()], TextKind::Query).await?.pop() else { return Ok(Vec::new()) };
+            if across { evidence::aims(app, &Language::of(text), vec![(text.to_owned(), question)]).await } else { Ok(vec![Aim::plain(question)]) }
         }
-        (_, Mode::Hybrid) => Ok(None),
+        (_, Mode::Hybrid) => Ok(Vec::new()),
         (Some(_), Mode::Dense) => Err(Error::Unavailable {
             what: "this index has no vectors yet".into(),
             remedy: "run `priorart index` without files to compute them, or search with --mode lexical".into(),
@@ -106,19 +108,31 @@ pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T>
 ///
 /// # Errors
 /// What the index says.
-pub fn rank(snapshot: &Snapshot, text: &str, embedding: Option<&Embedding>, filter: &Filter, mode: Mode, limit: usize) -> Result<Vec<Ranked>> {
+pub fn rank(snapshot: &Snapshot, text: &str, aims: &[Aim], filter: &Filter, mode: Mode, limit: usize) -> Result<Vec<Ranked>> {
     let depth = limit.max(DEPTH);
-    let lexical = if mode == Mode::Dense { Vec::new() } else { snapshot.lexical(text, filter, depth)? };
-    let dense = match embedding {
-        Some(embedding) if mode != Mode::Lexical => snapshot.dense(embedding, filter, depth)?,
-        _ => Vec::new(),
-    };
+    let lexical = if mode == Mode::Dense { Vec::new() } else { in_all_languages(snapshot, text, filter, depth)? };
+    let aims = if mode == Mode::Lexical { &[] } else { aims };
+    let Some((own, rendered)) = aims.split_first() else { return Ok(by_words(lexical, limit)) };
+    let dense = snapshot.dense(&own.embedding, filter, depth)?;
+    // what the query says in another language is compared with the documents of that language alone
+    let mut nearer: Vec<(&Aim, HashMap<Row, f32>, Scale)> = Vec::new();
+    for aim in rendered {
+        let Some(within) = aim.of.as_ref().and_then(|lang| filter.in_language(lang)) else { continue };
+        let hits = snapshot.dense(&aim.embedding, &within, depth)?;
+        if let Some(scale) = Scale::of(&hits.iter().map(|hit| hit.score).collect::<Vec<f32>>()) {
+            nearer.push((aim, hits.iter().map(|hit| (hit.row, hit.score)).collect(), scale));
+        }
+    }
     let mut found: HashMap<Row, Ranked> = HashMap::new();
     for hit in &lexical {
         found.insert(hit.row, Ranked { row: hit.row, score: 0.0, lexical: Some(hit.score), dense: None });
     }
+    let none = |row: Row| Ranked { row, score: 0.0, lexical: None, dense: None };
     for hit in &dense {
-        found.entry(hit.row).or_insert(Ranked { row: hit.row, score: 0.0, lexical: None, dense: None }).dense = Some(hit.score);
+        found.entry(hit.row).or_insert(none(hit.row)).dense = Some(hit.score);
+    }
+    for row in nearer.iter().flat_map(|(_, hits, _)| hits.keys()) {
+        found.entry(*row).or_insert(none(*row));
     }
     let scores = |hits: &[Scored]| hits.iter().map(|hit| hit.score).collect::<Vec<f32>>();
     // a list that is shorter than was asked for misses what has none of the words
@@ -131,8 +145,15 @@ pub fn rank(snapshot: &Snapshot, text: &str, embedding: Option<&Embedding>, filt
         .into_values()
         .map(|mut hit| {
             hit.score = match (&words, &meaning) {
-                (Some(words), Some(meaning)) => words_share * words.above(hit.lexical) + (1.0 - words_share) * meaning.above(hit.dense),
-                _ => hit.lexical.or(hit.dense).unwrap_or_default(),
+                (words, Some(meaning)) => {
+                    let lang = snapshot.language(hit.row);
+                    let rendered = nearer.iter().find(|(aim, ..)| aim.of.as_ref().zip(lang.as_ref()).is_some_and(|(of, lang)| of.same(lang)));
+                    let meaning = rendered.map_or(meaning.above(hit.dense), |(_, hits, scale)| {
+                        (1.0 - RENDERED_SHARE) * meaning.above(hit.dense) + RENDERED_SHARE * scale.above(hits.get(&hit.row).copied())
+                    });
+                    words.as_ref().map_or(meaning, |words| words_share * words.above(hit.lexical) + (1.0 - words_share) * meaning)
+                }
+                _ => hit.lexical.unwrap_or_default(),
             };
             hit
         })
@@ -140,6 +161,26 @@ pub fn rank(snapshot: &Snapshot, text: &str, embedding: Option<&Embedding>, filt
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.row.cmp(&b.row)));
     ranked.truncate(limit);
     Ok(ranked)
+}
+
+/// A ranking by words alone.
+fn by_words(hits: Vec<Scored>, limit: usize) -> Vec<Ranked> {
+    hits.into_iter().map(|hit| Ranked { row: hit.row, score: hit.score, lexical: Some(hit.score), dense: None }).take(limit).collect()
+}
+
+/// What the words find, and what they say in other languages, as if those were its own.
+fn in_all_languages(snapshot: &Snapshot, text: &str, filter: &Filter, depth: usize) -> Result<Vec<Scored>> {
+    let mut hits = snapshot.lexical(text, filter, depth)?;
+    let best_possible = best_possible_bm25(snapshot, text);
+    for (share, row) in shortlist::rendered(snapshot, text, &Language::of(text), filter)? {
+        match hits.iter_mut().find(|hit| hit.row == row) {
+            Some(hit) => hit.score = hit.score.max(share * best_possible),
+            None => hits.push(Scored { row, score: share * best_possible }),
+        }
+    }
+    hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.row.cmp(&b.row)));
+    hits.truncate(depth);
+    Ok(hits)
 }
 
 /// What the words of a query count, by how many of the documents they found are in its script.
@@ -187,7 +228,7 @@ pub fn collapse_families<T>(patents: impl IntoIterator<Item = (T, Patent)>, limi
 
 /// The best `query.limit` patents, one of each family. Documents may be long: one at a time is in memory.
 fn hits(snapshot: &Snapshot, query: &Query, ranked: Vec<Ranked>) -> Result<Vec<Hit>> {
-    let question = evidence::Weighted::new(snapshot, &query.text);
+    let question = Words::new(snapshot, &query.text, &Language::of(&query.text));
     let (mut hits, mut families) = (Vec::new(), HashSet::new());
     for ranked in ranked {
         if hits.len() >= query.limit {

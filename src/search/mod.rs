@@ -11,6 +11,7 @@ pub mod quantity;
 pub mod shortlist;
 pub mod sound;
 mod wanted;
+pub mod weighted;
 
 pub use wanted::records;
 

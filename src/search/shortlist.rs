@@ -7,10 +7,12 @@
 use std::collections::HashMap;
 
 use super::evidence::Asked;
-use super::hybrid::best_possible_bm25;
+use super::hybrid::{BM25_TOP, best_possible_bm25};
+use super::weighted::Weighted;
 use crate::error::Result;
 use crate::index::{Crowd, Filter, Row, Snapshot};
 use crate::model::Embedding;
+use crate::patent::Language;
 
 /// How a document stands before it is read.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -33,6 +35,9 @@ impl Standing {
 const MEANING_WEIGHT: f32 = 0.15;
 /// Documents taken from the words; deep enough for one of another language that shares but a name with the question.
 const WORDS_DEPTH: usize = 400;
+/// The same from what they say in each other language, and what a word counts there beside one that was said.
+const RENDERED_DEPTH: usize = 100;
+const RENDERED: f32 = 0.8;
 /// Documents taken from each language by meaning.
 const DEPTH: usize = 100;
 /// The least deviation believed.
@@ -64,9 +69,13 @@ const NOT_NEAR: Standing = Standing { words: 0.0, meaning: -6.0 };
 pub fn shortlist(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, filter: &Filter, limit: usize) -> Result<Vec<(Row, Standing)>> {
     let mut found: HashMap<Row, Standing> = HashMap::new();
     let best_possible = best_possible_bm25(snapshot, text);
-    let by_words = snapshot.lexical(text, filter, WORDS_DEPTH)?;
-    for hit in &by_words {
-        found.insert(hit.row, Standing { words: hit.score / best_possible, ..if asked.is_some() { NOT_NEAR } else { Standing::default() } });
+    let lang = Language::of(text);
+    let mut by_words: Vec<(f32, Row)> = snapshot.lexical(text, filter, WORDS_DEPTH)?.into_iter().map(|hit| (hit.score / best_possible, hit.row)).collect();
+    let own_words = by_words.len();
+    by_words.extend(rendered(snapshot, text, &lang, filter)?);
+    for (words, row) in &by_words {
+        let standing = found.entry(*row).or_insert(if asked.is_some() { NOT_NEAR } else { Standing::default() });
+        standing.words = standing.words.max(*words);
     }
     let mut by_meaning: Vec<(f32, Row)> = Vec::new();
     for aim in asked.into_iter().flat_map(|asked| &asked.aims) {
@@ -75,15 +84,16 @@ pub fn shortlist(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, filter:
             let above = crowds.above(crowd, cosine);
             if aim.centred { (above - STRANGERS) / WIDER } else { above }
         };
-        add(&mut found, &crowds, above);
-        for crowd in &crowds.each {
+        let is_for = |crowd: &&Crowd| crowd.nearest.first().and_then(|hit| snapshot.language(hit.row)).is_none_or(|of| aim.is_for(&of, &lang));
+        add(&mut found, crowds.each.iter().filter(is_for), above);
+        for crowd in crowds.each.iter().filter(is_for) {
             by_meaning.extend(crowd.nearest.iter().take(BY_MEANING_A_LANGUAGE).map(|hit| (above(crowd, hit.score), hit.row)));
         }
         // what the words alone found is at most as near as the last of those listed
-        for hit in &by_words {
-            let crowd = crowds.each.get(snapshot.language_of(hit.row)).filter(|crowd| crowd.nearest.iter().all(|near| near.row != hit.row));
-            let last = crowd.and_then(|crowd| Some(above(crowd, crowd.nearest.last()?.score)));
-            if let (Some(last), Some(standing)) = (last, found.get_mut(&hit.row)) {
+        for (_, row) in &by_words {
+            let crowd = crowds.each.get(snapshot.language_of(*row)).filter(|crowd| crowd.nearest.iter().all(|near| near.row != *row));
+            let last = crowd.filter(is_for).and_then(|crowd| Some(above(crowd, crowd.nearest.last()?.score)));
+            if let (Some(last), Some(standing)) = (last, found.get_mut(row)) {
                 standing.meaning = standing.meaning.max(last);
             }
         }
@@ -91,16 +101,31 @@ pub fn shortlist(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, filter:
     let ranked = ranked(found);
     let (best, rest) = ranked.split_at(limit.min(ranked.len()));
     by_meaning.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let language = by_words.first().map(|hit| snapshot.language_of(hit.row));
-    let foreign = by_words.iter().filter(|hit| Some(snapshot.language_of(hit.row)) != language).map(|hit| hit.row);
+    let (by_own, by_rendered) = by_words.split_at(own_words);
+    let language = by_own.first().map(|(_, row)| snapshot.language_of(*row));
+    let foreign = by_own.iter().map(|(_, row)| *row).filter(|row| Some(snapshot.language_of(*row)) != language);
     let leaders: Vec<Row> = by_meaning
         .into_iter()
         .map(|(_, row)| row)
         .take(BY_MEANING)
         .chain(foreign.take(BY_WORDS))
-        .chain(by_words.iter().map(|hit| hit.row).take(BY_WORDS))
+        .chain(by_own.iter().map(|(_, row)| *row).take(BY_WORDS))
+        .chain(by_rendered.iter().map(|(_, row)| *row).take(BY_WORDS))
         .collect();
     Ok(best.iter().chain(rest.iter().filter(|(row, _)| leaders.contains(row))).copied().collect())
+}
+
+/// What the words of a question find among documents in other languages, each with its share of what they could reach, best first.
+pub(super) fn rendered(snapshot: &Snapshot, text: &str, lang: &Language, filter: &Filter) -> Result<Vec<(f32, Row)>> {
+    let mut found: Vec<(f32, Row)> = Vec::new();
+    for rendering in snapshot.glossary().renderings(text, lang) {
+        let Some(within) = filter.in_language(&rendering.lang).filter(|_| snapshot.speaks(&rendering.lang)) else { continue };
+        let best_possible = (Weighted::rendered(snapshot, &rendering).total() * BM25_TOP).max(1.0);
+        let hits = snapshot.lexical(&rendering.words(), &within, RENDERED_DEPTH)?;
+        found.extend(hits.into_iter().map(|hit| (RENDERED * (hit.score / best_possible).min(1.0), hit.row)));
+    }
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    Ok(found)
 }
 
 /// Ranks a list anew with what is like its first document, `leader` where that is known already: the short words of a search
@@ -116,13 +141,13 @@ pub fn with_kin(snapshot: &Snapshot, ranked: Vec<(Row, Standing)>, leader: Optio
     filter.exclude.extend(snapshot.ids(&[first])?);
     let mut found: HashMap<Row, Standing> = ranked.iter().copied().collect();
     let crowds = Crowds::of(snapshot, &embedding, &filter)?;
-    add(&mut found, &crowds, |crowd, cosine| crowds.above(crowd, cosine));
+    add(&mut found, crowds.each.iter(), |crowd, cosine| crowds.above(crowd, cosine));
     Ok(self::ranked(found))
 }
 
 /// Notes how the nearest of each crowd stand, by how far they are `above` chance.
-fn add(found: &mut HashMap<Row, Standing>, crowds: &Crowds, above: impl Fn(&Crowd, f32) -> f32) {
-    for (crowd, hit) in crowds.each.iter().flat_map(|crowd| crowd.nearest.iter().map(move |hit| (crowd, hit))) {
+fn add<'a>(found: &mut HashMap<Row, Standing>, crowds: impl Iterator<Item = &'a Crowd>, above: impl Fn(&Crowd, f32) -> f32) {
+    for (crowd, hit) in crowds.flat_map(|crowd| crowd.nearest.iter().map(move |hit| (crowd, hit))) {
         let standing = found.entry(hit.row).or_insert(NOT_NEAR);
         standing.meaning = standing.meaning.max(above(crowd, hit.score));
     }

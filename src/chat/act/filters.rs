@@ -59,7 +59,8 @@ const OFFICES: [(&str, &str); 20] = [
 ];
 
 rules! {
-    CLAUSE = r"[,;，、。]|[.!?] |\band\b|\bbut\b|고 |며 ";
+    CLAUSE = r"[,;，、。？！]|[.!?] |\band\b|\bbut\b|고 |며 ";
+    KEEPS = r"\b(?:drop|remove|exclude|take out|leave out|hide|discard|throw out)\b.{0,40}(?:\bnot\b|n't\b|\bother than\b|\bexcept\b|\boutside\b)|(?:아닌|이외|외)(?:의|에)? ?(?:것|건|거|문헌|특허)?들?(?:은|는|을|를)? ?(?:모두|다|전부)? ?(?:빼|제외)|(?:不是|不在|不属于|并非).{1,24}(?:去掉|排除|剔除|删|不要)|除了?.{1,16}(?:之外|以外)?(?:都|全部?|其他|其余).{0,6}(?:去掉|排除|剔除|删|不要)|(?:以外|でない|ではない|じゃない).{0,8}(?:除|外|削)";
     THEN = r"やめて|外して|なくして|解除して|取り消して";
     INTO_LANGUAGE = r"\b(?:in)?to (?:korean|chinese|japanese|english|german|french)\b|(?:英语|英文|中文|韩文|日文|英語|日本語|韓国語|中国語)に|(?:영어|한국어|중국어|일본어)로 ?(?:번역|옮|바꿔|도|해)";
     IN_LANGUAGE = r"\b(?:written )?in (?:korean|chinese|japanese|english|german|french)\b";
@@ -78,7 +79,7 @@ rules! {
     CLASSES = r"\b(?:class|classes|classification|cpc|ipc)\b|분류|分类|分類";
     YEAR = r"(?:1[89]|20)\d\d";
     BOUND = r"\bnot? (?:later|newer|more recent) than\b";
-    BEHIND = r"^[（(][A-Z]{2}[)）]|^[ -]?(?:language )?(?:ones?|patents?|docs?|documents?|publications?|applications?|literature|filings?|references?|(?:prior )?art|only|utility)\b|^\s*(?:특허|문헌|공보|출원|등록|것|거|건|쪽|선행|만)|^(?:도|은|는|을|를)? ?(?:빼|제외|남)|^的?(?:专利|文献|公开|公报|申请|那|都|全|排除|去掉|剔|不要|除|删|\W*$)|^(?:の?もの)?[をは]?(?:除|外|だけ|のみ)|^で(?:書か|作成さ)れ|^의 .{1,40}(?:특허|문헌|공보|출원)[를을이가은는]?(?: ?(?:좀|모두|전부))? ?(?:찾|보여|검색|알려|\W*$)|^的.{1,24}(?:专利|文献|公报)\W*$|^(?:和|与|及|以及|、|跟|と|・)(?:日本|韩国|韓国|中国|美国|米国|欧洲|欧州|德国|ドイツ)[的の]?(?:专利|文献|公报|公開|特許|公報)|^(?:과|와|이랑|랑|하고|,) ?(?:한국|일본|중국|미국|유럽|독일) ?(?:특허|문헌|공보)|^(?:로|으로) ?(?:쓰인|쓴|작성|된)|^[写撰]|^の?(?:特許|文献|公報|出願|もの|だけ|やつ)";
+    BEHIND = r"^[（(][A-Z]{2}[)）]|^[ -]?(?:language )?(?:ones?|patents?|docs?|documents?|publications?|applications?|literature|filings?|references?|(?:prior )?art|only|utility)\b|^\s*(?:특허|문헌|공보|출원|등록|것|거|건|쪽|선행|만)|^(?:도|은|는|을|를)? ?(?:빼|제외|남)|^的?(?:专利|文献|公开|公报|申请|那|都|全|排除|去掉|剔|不要|除|删|\W*$)|^(?:の?もの)?[をは]?(?:除|外|だけ|のみ)|^で(?:書か|作成さ)れ|^의 .{1,40}(?:특허|문헌|공보|출원)[를을이가은는]?(?: ?(?:좀|모두|전부))? ?(?:찾|보여|검색|알려|\W*$)|^的.{1,24}(?:专利|文献|公报)\W*$|^(?:和|与|及|以及|、|跟|と|・)(?:日本|韩国|韓国|中国|美国|米国|欧洲|欧州|德国|ドイツ)[的の]?(?:专利|文献|公报|公開|特許|公報)|^(?:과|와|이랑|랑|하고|,) ?(?:한국|일본|중국|미국|유럽|독일) ?(?:특허|문헌|공보)|^(?:로|으로) ?(?:쓰인|쓴|작성|된)|^[写撰]|^の?(?:特許|文献|公報|出願|もの|だけ|やつ)|^の[^、。]{1,16}(?:特許|文献|公報)を?(?:見せ|探|検索|教え|挙げ|調べ|\W*$)";
     AHEAD = r"(?:\b(?:from|in|only|drop|exclude|excluding|without|keep|just|not|no)|除|去掉|只[要看留])\s*$";
 }
 
@@ -93,7 +94,7 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
     let mut rest = wanted_in.clone();
     // "drop the Korean ones but keep H01M": each clause has its own verb
     for clause in CLAUSE.split(&wanted_in) {
-        let drops = DROP.is_match(clause);
+        let drops = DROP.is_match(clause) && !KEEPS.is_match(clause); // "drop everything that is not Korean"
         let in_language = IN_LANGUAGE.find(clause).map(|found| found.as_str().to_owned());
         let without_language = without_languages(&IN_LANGUAGE.replace_all(clause, " "));
         let alone = weight(clause) <= SHORT;

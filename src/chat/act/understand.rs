@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::filters::{language_wanted, said, weight};
 use super::rules::*;
-use super::{About, Act, Back, Turn};
+use super::{About, Act, Back, OfPair, Turn};
 use crate::chat::list::{Order, searched};
 use crate::patent::Language;
 use crate::search::analysis::{Analysis, Wanted};
@@ -44,6 +44,7 @@ impl Turn {
         let places = numbers(&text);
         let named = !analysis.ids.is_empty() || !analysis.claims.is_empty() || !places.is_empty() || PARTS.is_match(&text);
         let only_places = named && said.count == 0 && weight(&PLACES.replace_all(&analysis.content, " ")) < 2;
+        let free = places.is_empty() && back.is_none();
         let mut turn = Self {
             act: Act::Ask,
             unsure: true,
@@ -51,7 +52,11 @@ impl Turn {
             ids: analysis.ids,
             numbers: places,
             claims: analysis.claims,
-            other: OTHER.is_match(&text),
+            of_pair: match () {
+                () if FORMER.is_match(&text) => Some(OfPair::Former),
+                () if LATTER.is_match(&text) => Some(OfPair::Latter),
+                () => OTHER.is_match(&text).then_some(OfPair::Other),
+            },
             points_back: THOSE.is_match(&text),
             mends: MEND.is_match(&text) && !BESIDES.is_match(&text),
             bare: only_places && !SHOWS.is_match(&text),
@@ -65,7 +70,7 @@ impl Turn {
             into: None,
             order,
             back,
-            about: about(&text).filter(|_| has_list && said.count == 0),
+            about: about(&text).filter(|_| has_list && said.count == 0 && free),
             question: text.clone(),
             text,
         };
@@ -85,7 +90,8 @@ impl Turn {
             Act::Narrow => has_list && filters,
             Act::Sort | Act::Back | Act::More => has_list,
             Act::Count => weight(&self.subject) <= LITTLE && (self.names_documents() || COUNTED.is_match(&self.text)),
-            Act::Compare => has_list || self.ids.len() > 1,
+            // "what keeps the two shields of US… apart?": one document is asked about
+            Act::Compare => self.ids.len() > 1 || has_list && (self.ids.is_empty() || !ASKS.is_match(&self.text) || DIFFERS.is_match(&self.text)),
             _ => true,
         }
     }
@@ -187,6 +193,8 @@ rules! {
         r"|^\W*(?:その|この)?(?:うち|中(?:で|から))?[、，]?(.{2,40}?)(?:もの|やつ|文献|特許)(?:だけ|のみ)(?:に|を|で|見|お|表|残|[。.]?$)";
     ABOUT_DROPPED = r"^\W*(?:(?:ok|okay|now|and|then|please)\W+)*(?:drop|exclude|remove|leave out|take out|discard|hide)\s+(?:the |those |all )?(?:ones?|those|documents?|patents?|hits|results)\s+((?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with)\s.{3,80}?)[\s.!]*$",
         r"|^\W*(?:그 ?중(?:에서?)?|이 ?중(?:에서?)?|여기서|목록에서)?\s*(.{2,40}?)\s*(?:것|거|건|문헌|특허)들?(?:은|는|을|를)?\s*(?:빼|제외)",
+        r"|^\W*(?:그 ?중(?:에서?)?|여기서|목록에서)?\s*([\p{Hangul}\w ]{2,20}?)(?:은|는|을|를) ?(?:빼|제외)\p{Hangul}*[.!\s]*$",
+        r"|^\W*(?:(?:ok|okay|now|and|then|please)\W+)*(?:drop|exclude|leave out)\s+(?:the |all |any )?([a-z][a-z -]{3,40}?)[\s.!]*$",
         r"|^\W*(?:把|将)?(?:去掉|排除|剔除|删除)(.{2,30}?)的?(?:那些|文献|专利)?[。.]?$",
         r"|^\W*(.{2,40}?)(?:もの|やつ|文献|特許)(?:は|を)(?:除|外)";
     POINTS = r"\b(?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with|are|is|have|has|the|first|last|same|other|one|ones|newest|latest|oldest)\b|그|이|저|그런|이런|그것|첫|마지막|최신|해당|这|那|前|后|几|个|件|篇|いくつ|その|この|最初|最後|\d";
@@ -194,6 +202,7 @@ rules! {
     SHOWS = r"\b(?:show|open|display|read|print)\b|보여|열어|읽어|띄워|显示|打开|看|展示|贴|見せ|表示|開い|読";
     LIKE_THAT = r"\blike (?:that|this)\b|이런|그런|这样的|そのような";
     IN_DOCUMENT = r"\bin (?:the|that|this|its) (?:\w+ ){0,2}(?:document|patent|one|claims?|description|abstract|publication|application)\b|[那这]一?(?:件|篇|个)(?:文献|专利)?[里中]|(?:その|この|あの)(?:文献|特許|件|公報)に";
+    DIFFERS = r"\bdiffer|\bunlike\b|\bthan\b|다르|다른|차이|不同|区别|差|違";
     COUNTED = r"\bhow many\b|[건편개]|[件篇个項]|몇 ?(?:이나|있)|几|多少|いくつ|全部で";
     LEANS = r"(?:는|은|은요|는요|인지|ㄴ지|대|래|요|呢|は|って|の|啊|吧)[\s…~.。]*$";
 }

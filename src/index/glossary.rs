@@ -1,0 +1,313 @@
+//! Words of the trade in four languages, so that a document is found whose language the asker does not write.
+//!
+//! A text is rendered concept by concept, not translated: "근시 치료 장치" is *myopia*, *treatment*, *device*. What the list does
+//! not know is left out. `index/terms.tsv` is ours; a `terms.toml` beside an index holds the words of one collection, which
+//! come first.
+
+use std::collections::{HashMap, HashSet};
+use std::io::ErrorKind;
+use std::path::Path;
+use std::sync::{Arc, LazyLock, OnceLock};
+
+use aho_corasick::AhoCorasick;
+use regex::Regex;
+use serde::Deserialize;
+
+use super::analyzer::terms;
+use crate::error::{Error, Result};
+use crate::patent::Language;
+
+/// The columns of the list.
+const LANGUAGES: [&str; 4] = ["en", "ko", "zh", "ja"];
+/// One concept a line: English, Korean, Chinese, Japanese; `|` stands between words for the same.
+const TERMS: &str = include_str!("../../index/terms.tsv");
+/// Words of one concept that are searched for in one language.
+const WAYS: usize = 5;
+/// What a rendering has at least that speaks for a text: concepts, and a share of its letters.
+const FEWEST: usize = 2;
+const ENOUGH: f32 = 0.5;
+/// Words of an English term at most.
+const LONGEST: usize = 4;
+
+/// A concept: the words for it in each of [`LANGUAGES`], the usual one first.
+type Concept = [Vec<String>; 4];
+
+/// The list of one index.
+#[derive(Clone, Default)]
+pub struct Glossary {
+    /// The words of the collection alone.
+    own: Vec<Concept>,
+    built: Arc<OnceLock<Built>>,
+}
+
+/// What is looked up.
+struct Built {
+    concepts: Vec<Concept>,
+    /// English terms by their stems.
+    english: HashMap<String, Vec<usize>>,
+    /// Korean, Chinese, Japanese.
+    other: [Finder; 3],
+}
+
+struct Finder {
+    automaton: AhoCorasick,
+    /// The letters of each pattern, and the concepts that it stands for.
+    patterns: Vec<(usize, Vec<usize>)>,
+}
+
+/// What a text says, in another language.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rendering {
+    /// The language.
+    pub lang: Language,
+    /// The words for each concept, the usual one first.
+    pub concepts: Vec<Vec<String>>,
+    /// The share of the text that the list of words knows, 0 … 1, by letters.
+    pub share: f32,
+}
+
+impl Rendering {
+    /// Whether it says enough of the text to be compared with whole documents.
+    pub fn speaks(&self) -> bool {
+        self.concepts.len() >= FEWEST && self.share >= ENOUGH
+    }
+
+    /// The usual word for each concept.
+    pub fn text(&self) -> String {
+        self.concepts.iter().filter_map(|ways| ways.first()).cloned().collect::<Vec<_>>().join(" ")
+    }
+
+    /// All words for all concepts.
+    pub fn words(&self) -> String {
+        self.concepts.concat().join(" ")
+    }
+}
+
+impl Glossary {
+    /// With the words of one collection: `terms.toml` beside its index. A file that is not there adds nothing.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with the place in the file.
+    pub fn of(folder: &Path) -> Result<Self> {
+        #[derive(Deserialize)]
+        struct Terms {
+            terms: Vec<[String; 4]>,
+        }
+        let file = folder.join("terms.toml");
+        let text = match std::fs::read_to_string(&file) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::default()),
+            text => text.map_err(Error::io(&file))?,
+        };
+        let wrong = |error: toml::de::Error| {
+            let row = "[\"electrolyte\", \"전해질\", \"电解质\", \"電解質\"]";
+            Error::invalid("terms.toml", format!("{}: {error}; write terms = [{row}, …]: English, Korean, Chinese, Japanese", file.display()))
+        };
+        let Terms { terms } = toml::from_str(&text).map_err(wrong)?;
+        Ok(Self { own: terms.into_iter().map(|term| term.map(|words| ways(&words))).collect(), ..Self::default() })
+    }
+
+    /// The words of the list that stand in `text`, from one language into another; the longer ones first.
+    pub fn terms(&self, text: &str, from: &Language, into: &Language) -> Vec<(&str, &str)> {
+        let (Some(from), Some(into)) = (column(from), column(into)) else { return Vec::new() };
+        let (built, lower) = (self.built(), text.to_lowercase());
+        let found = built.found(text, from).0.into_iter().flatten().map(|concept| &built.concepts[concept]);
+        let standing = |concept: &'_ Concept| concept[from].iter().position(|word| lower.contains(word.as_str()));
+        let mut found: Vec<(&str, &str)> =
+            found.filter_map(|concept| Some((concept[from][standing(concept)?].as_str(), concept[into].first()?.as_str()))).collect();
+        let mut seen = HashSet::new();
+        found.retain(|(word, _)| seen.insert(*word));
+        found.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        found
+    }
+
+    /// What `text`, in `lang`, says in each of the other languages; none where nothing of it is known.
+    pub fn renderings(&self, text: &str, lang: &Language) -> Vec<Rendering> {
+        let Some(from) = column(lang) else { return Vec::new() };
+        let built = self.built();
+        let (found, known) = built.found(text, from);
+        let kept = names(text, from);
+        let letters = LETTERS.replace_all(text, "").chars().count().max(1);
+        let share = (known as f32 / letters as f32 / CONTENT).min(1.0);
+        let into = (0..LANGUAGES.len()).filter(|into| *into != from);
+        let rendering = |into: usize| {
+            let mut concepts: Vec<Vec<String>> = Vec::new();
+            for meant in &found {
+                let mut words: Vec<String> = Vec::new();
+                meant.iter().flat_map(|concept| &built.concepts[*concept][into]).for_each(|word| {
+                    if words.len() < WAYS && !words.contains(word) {
+                        words.push(word.clone());
+                    }
+                });
+                if !words.is_empty() && !concepts.contains(&words) {
+                    concepts.push(words);
+                }
+            }
+            if concepts.is_empty() {
+                return None;
+            }
+            concepts.extend(kept.iter().map(|name| vec![name.clone()]));
+            Some(Rendering { lang: Language::new(LANGUAGES[into]), concepts, share })
+        };
+        into.filter_map(rendering).collect()
+    }
+
+    fn built(&self) -> &Built {
+        static SHIPPED: LazyLock<Vec<Concept>> = LazyLock::new(|| TERMS.lines().filter_map(concept).collect());
+        self.built.get_or_init(|| Built::of(self.own.iter().chain(SHIPPED.iter()).cloned().collect()))
+    }
+}
+
+impl Built {
+    fn of(concepts: Vec<Concept>) -> Self {
+        let mut english: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, concept) in concepts.iter().enumerate() {
+            for word in &concept[0] {
+                english.entry(stemmed(word).join(" ")).or_default().push(at);
+            }
+        }
+        english.remove("");
+        let finder = |column: usize| {
+            let mut surfaces: HashMap<String, Vec<usize>> = HashMap::new();
+            for (at, concept) in concepts.iter().enumerate() {
+                for word in concept[column].iter().map(|word| closed(word).0).filter(|word| word.chars().count() > 1) {
+                    surfaces.entry(word).or_default().push(at);
+                }
+            }
+            let (words, meant): (Vec<String>, Vec<Vec<usize>>) = surfaces.into_iter().unzip();
+            let letters = words.iter().map(|word| word.chars().count());
+            let patterns = letters.zip(meant).collect();
+            // a list of words is never too large for an automaton
+            AhoCorasick::new(&words).ok().map(|automaton| Finder { automaton, patterns })
+        };
+        let empty = || Finder { automaton: AhoCorasick::new([""; 0]).unwrap_or_else(|error| unreachable!("{error}")), patterns: Vec::new() };
+        Self { other: [1, 2, 3].map(|column| finder(column).unwrap_or_else(empty)), english, concepts }
+    }
+
+    /// The concepts that stand in a text, in its order, the longest words first; of a word with several senses all. Also how
+    /// many of its letters they are.
+    fn found(&self, text: &str, column: usize) -> (Vec<Vec<usize>>, usize) {
+        if column > 0 {
+            return self.other[column - 1].found(text, column == 1);
+        }
+        let words: Vec<String> = stemmed(text);
+        let (mut found, mut at, mut known) = (Vec::new(), 0, 0);
+        while at < words.len() {
+            let longest = (1..=LONGEST.min(words.len() - at)).rev().find_map(|n| Some((n, self.english.get(&words[at..at + n].join(" "))?)));
+            let end = at + longest.map_or(1, |(n, _)| n);
+            if let Some((_, concepts)) = longest {
+                known += words[at..end].iter().map(|word| word.chars().count()).sum::<usize>();
+                found.push(concepts.clone());
+            }
+            at = end;
+        }
+        (found, known)
+    }
+}
+
+impl Finder {
+    fn found(&self, text: &str, is_korean: bool) -> (Vec<Vec<usize>>, usize) {
+        let (text, starts) = closed(text);
+        let mut matches: Vec<_> = self.automaton.find_overlapping_iter(&text).collect();
+        matches.sort_by_key(|m| (m.start(), std::cmp::Reverse(m.end())));
+        let hiragana = |c: Option<char>| c.is_some_and(|c| ('\u{3041}'..='\u{3096}').contains(&c));
+        let (mut found, mut end, mut known) = (Vec::new(), 0, 0);
+        for m in matches {
+            let (letters, concepts) = &self.patterns[m.pattern().as_usize()];
+            // "가방 수납" is no 방수; "ねじ" is none in "はねじゃ"
+            let begins = !is_korean || *letters > 2 || m.start() == end || starts.contains(&m.start());
+            let apart = !text[m.range()].chars().all(|c| hiragana(Some(c)))
+                || !hiragana(text[..m.start()].chars().next_back()) && !hiragana(text[m.end()..].chars().next());
+            if m.start() >= end && begins && apart {
+                found.push(concepts.clone());
+                end = m.end();
+                known += letters;
+            }
+        }
+        (found, known)
+    }
+}
+
+/// What is no letter of a word: signs, digits, hiragana, short English words.
+static LETTERS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[^\p{L}]|\p{Hiragana}|\b[A-Za-z]{1,3}\b").unwrap_or_else(|error| unreachable!("{error}")));
+/// The share of the letters that stems have of their words, and words of a text beside particles.
+const CONTENT: f32 = 0.75;
+
+/// What stands in one column.
+fn ways(words: &str) -> Vec<String> {
+    words.split('|').map(|word| word.trim().to_lowercase()).filter(|word| !word.is_empty()).collect()
+}
+
+fn concept(line: &str) -> Option<Concept> {
+    let columns: Vec<Vec<String>> = line.split('\t').map(ways).collect();
+    columns.try_into().ok()
+}
+
+fn column(lang: &Language) -> Option<usize> {
+    LANGUAGES.iter().position(|code| lang.same(&Language::new(code)))
+}
+
+/// The stems of the words of an English text, in its order.
+fn stemmed(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.filter_map(|word| terms(word).into_iter().next()).map(|term| term.text).collect()
+}
+
+/// A text in small letters without spaces, and where words begin in it.
+fn closed(text: &str) -> (String, HashSet<usize>) {
+    let (mut closed, mut starts) = (String::with_capacity(text.len()), HashSet::new());
+    for word in text.split_whitespace() {
+        starts.insert(closed.len());
+        closed.push_str(&word.to_lowercase());
+    }
+    (closed, starts)
+}
+
+/// What is written alike in all languages: "FEC", "RJ45", "pH".
+fn names(text: &str, from: usize) -> Vec<String> {
+    static LATIN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]").unwrap_or_else(|error| unreachable!("{error}")));
+    let is_name = |word: &str| from > 0 || word.chars().filter(char::is_ascii_uppercase).count() > 1 || word.chars().any(|c| c.is_ascii_digit());
+    LATIN.find_iter(text).map(|found| found.as_str()).filter(|word| is_name(word)).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rendered(text: &str, from: &str, into: &str) -> String {
+        let renderings = Glossary::default().renderings(text, &Language::new(from));
+        renderings.into_iter().find(|r| r.lang.code() == into).map(|r| r.text()).unwrap_or_default()
+    }
+
+    #[test]
+    fn every_line_has_four_columns_and_no_one_is_empty() {
+        for (n, line) in (1..).zip(TERMS.lines()) {
+            let columns = concept(line).unwrap_or_else(|| panic!("line {n}: {line}"));
+            assert!(columns.iter().all(|words| !words.is_empty()), "line {n}: {line}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_rendered_concept_by_concept() {
+        let cell = rendered("FEC를 넣은 전해액과 분리막", "ko", "en");
+        assert!(cell.contains("electroly") && cell.contains("separator") && cell.ends_with("FEC"), "{cell}");
+        assert_eq!(rendered("근시 치료 장치", "ko", "en").split(' ').next(), Some("myopia"));
+        assert_eq!(rendered("가방 수납", "ko", "en").find("waterproof"), None, "가+방수");
+        assert_eq!(rendered("Which electrolytes come with separators?", "en", "ko"), "전해질 분리막");
+        assert_eq!(rendered("负极粒径", "zh", "ja"), "負極 粒径");
+        assert_eq!(rendered("negative electrode", "en", "zh"), "负极");
+        assert!(Glossary::default().renderings("nothing of it", &Language::new("en")).is_empty());
+        assert!(Glossary::default().renderings("électrolyte", &Language::new("fr")).is_empty());
+    }
+
+    #[test]
+    fn a_collection_has_words_of_its_own() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let (en, ko) = (Language::new("en"), Language::new("ko"));
+        std::fs::write(dir.path().join("terms.toml"), "terms = [[\"Binder\", \"결착제\", \"粘结剂\", \"結着剤\"]]").expect("written");
+        let own = Glossary::of(dir.path()).expect("read");
+        assert_eq!(own.terms("the binder and the separator", &en, &ko), [("separator", "분리막"), ("binder", "결착제")]);
+        std::fs::write(dir.path().join("terms.toml"), "terms = [[\"binder\", \"결착제\"]]").expect("written");
+        let error = Glossary::of(dir.path()).err().expect("refused").to_string();
+        assert!(error.contains("terms.toml") && error.contains("Japanese"), "{error}");
+    }
+}

@@ -1,0 +1,128 @@
+//! The words of a question, weighed by what they tell, in its own language and in those of other documents.
+
+use std::collections::{HashMap, HashSet};
+
+use super::evidence::Candidate;
+use crate::index::{Rendering, Snapshot, stems};
+use crate::patent::{Language, Patent};
+
+/// What a word that the title has says, beside another one.
+const TITLE_SHARE: f32 = 0.25;
+
+/// The words of a question with their weights.
+#[derive(Debug, Clone)]
+pub struct Weighted {
+    words: Vec<Word>,
+    total: f32,
+}
+
+/// A word of a question, or what it says in another language.
+#[derive(Debug, Clone)]
+struct Word {
+    /// What tells it from the others.
+    name: String,
+    /// The stems of each way to say it.
+    ways: Vec<Vec<String>>,
+    weight: f32,
+}
+
+impl Word {
+    fn stands_in(&self, present: &HashSet<String>) -> bool {
+        self.ways.iter().any(|way| way.iter().all(|stem| present.contains(stem)))
+    }
+}
+
+impl Weighted {
+    /// Weighs each distinct word of `text` by its inverse document frequency in the collection.
+    pub fn new(snapshot: &Snapshot, text: &str) -> Self {
+        let word = |stem: String| Word { weight: snapshot.idf(&stem), ways: vec![vec![stem.clone()]], name: stem };
+        Self::of(stems(text).into_iter().map(word).collect())
+    }
+
+    /// The same for what a question says in another language: a concept is worth its most usual word.
+    pub fn rendered(snapshot: &Snapshot, rendering: &Rendering) -> Self {
+        let word = |words: &Vec<String>| {
+            let ways: Vec<Vec<String>> = words.iter().map(|word| stems(word).into_iter().collect()).filter(|way: &Vec<String>| !way.is_empty()).collect();
+            let weight = ways.iter().map(|way| way.iter().map(|stem| snapshot.idf(stem)).sum::<f32>()).reduce(f32::min)?;
+            Some(Word { name: words.first()?.clone(), ways, weight })
+        };
+        let mut words = Self::of(rendering.concepts.iter().filter_map(word).collect());
+        words.total /= rendering.share.max(f32::EPSILON); // what is not known stands nowhere
+        words
+    }
+
+    fn of(words: Vec<Word>) -> Self {
+        let total = words.iter().map(|word| word.weight).sum::<f32>().max(f32::EPSILON);
+        Self { words, total }
+    }
+
+    /// The weight of all words.
+    pub fn total(&self) -> f32 {
+        self.total
+    }
+
+    /// The share of the question's weight whose words occur in `text`, 0 … 1.
+    pub fn coverage(&self, text: &str) -> f32 {
+        let present = stems(text);
+        self.words.iter().filter(|word| word.stands_in(&present)).map(|word| word.weight).sum::<f32>() / self.total
+    }
+
+    /// The coverage by a whole document, and that of the words which its title does not have; 1 where it has them all.
+    pub(super) fn coverage_of(&self, patent: &Patent) -> (f32, f32) {
+        let (named, present) = (stems(&patent.title), stems(&patent.whole()));
+        let sum = |counts: &dyn Fn(&Word) -> bool| self.words.iter().filter(|word| counts(word)).map(|word| word.weight).sum::<f32>();
+        let beyond = sum(&|word| !word.stands_in(&named));
+        let stands = sum(&|word| !word.stands_in(&named) && word.stands_in(&present));
+        (sum(&|word| word.stands_in(&present)) / self.total, if beyond > 0.0 { stands / beyond } else { 1.0 })
+    }
+
+    /// Weighs the words that each candidate shares by how few of the candidates have them; those of the `title` say what is asked
+    /// about, and less of what is asked. For each of `facets` its own words count.
+    pub(super) fn tell_apart(&self, candidates: &mut [Candidate], title: &str, facets: &[&Self]) {
+        let said_in = |text: &str| -> HashSet<&str> {
+            let present = stems(text);
+            self.words.iter().filter(|word| word.stands_in(&present)).map(|word| word.name.as_str()).collect()
+        };
+        let shared: Vec<HashSet<&str>> = candidates.iter().map(|c| said_in(c.quote.text())).collect();
+        let mut having: HashMap<&str, f32> = HashMap::new();
+        shared.iter().flatten().for_each(|word| *having.entry(word).or_default() += 1.0);
+        let (all, named) = (candidates.len() as f32, said_in(title));
+        let says = |word: &&str| (1.0 + all / having[word]).ln() * if named.contains(word) { TITLE_SHARE } else { 1.0 };
+        let own: Vec<HashSet<&str>> = facets.iter().map(|facet| facet.words.iter().map(|word| word.name.as_str()).collect()).collect();
+        for (candidate, words) in candidates.iter_mut().zip(&shared) {
+            candidate.telling = words.iter().map(says).sum();
+            candidate.telling_facets = own.iter().map(|own| words.iter().filter(|word| own.contains(*word)).map(says).sum()).collect();
+        }
+    }
+}
+
+/// The words of a question for documents in any language.
+#[derive(Debug, Clone)]
+pub struct Words {
+    lang: Language,
+    own: Weighted,
+    rendered: Vec<(Language, Weighted)>,
+}
+
+impl Words {
+    /// Of a question in `lang`.
+    pub fn new(snapshot: &Snapshot, text: &str, lang: &Language) -> Self {
+        let renderings = snapshot.glossary().renderings(text, lang).into_iter().filter(|rendering| snapshot.speaks(&rendering.lang));
+        let rendered = renderings.map(|rendering| (rendering.lang.clone(), Weighted::rendered(snapshot, &rendering))).collect();
+        Self { lang: lang.clone(), own: Weighted::new(snapshot, text), rendered }
+    }
+
+    /// For a document in `lang`: as they are said, where nothing of them is known in it.
+    pub fn of(&self, lang: &Language) -> &Weighted {
+        self.rendering(lang).unwrap_or(&self.own)
+    }
+
+    /// Whether they are rendered in `lang`.
+    pub fn renders(&self, lang: &Language) -> bool {
+        self.rendering(lang).is_some()
+    }
+
+    fn rendering(&self, lang: &Language) -> Option<&Weighted> {
+        self.rendered.iter().find(|(other, _)| other.same(lang) && !lang.same(&self.lang)).map(|(_, words)| words)
+    }
+}
