@@ -25,7 +25,7 @@ const TERMS: &str = include_str!("../../index/terms.tsv");
 const WAYS: usize = 5;
 /// What a rendering has at least that speaks for a text: concepts, and a share of its letters.
 const FEWEST: usize = 2;
-const ENOUGH: f32 = 0.5;
+const ENOUGH: f32 = 0.35;
 /// Words of an English term at most.
 const LONGEST: usize = 4;
 
