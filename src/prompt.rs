@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::error::{Error, Result};
 use crate::model::{Message, Role};
-use crate::patent::{Language, Section};
+use crate::patent::{LANGUAGES, Language, Section};
 
 const ANSWER: &str = include_str!("../prompts/answer.md");
 const TRANSLATE: &str = include_str!("../prompts/translate.md");
@@ -21,9 +21,6 @@ pub const TURNS: [&str; 4] = [
     include_str!("../prompts/turns/zh.tsv"),
     include_str!("../prompts/turns/ja.tsv"),
 ];
-
-/// The languages answers are phrased in; every other question gets English.
-pub const LANGUAGES: [&str; 4] = ["en", "ko", "zh", "ja"];
 
 /// The compiled templates.
 pub struct Prompts {

@@ -134,19 +134,17 @@ impl Here<'_> {
         let again = SUCH.is_match(&turn.text) && turn.claims.is_empty() && state.last.as_ref().is_some_and(|last| which::asks(&last.text));
         let any = (ANY.is_match(&turn.text) || again) && described.is_empty() && turn.numbers.is_empty();
         let targets = if described.is_empty() { state.targets(turn) } else { described };
-        let rows = self.listed(shown).await?;
-        if any {
-            return ask::answer(app, question, alone, Filter { only: Some(rows), ..question.filter.clone() }, stage).await;
-        }
-        if (points || self.goes_on() || follow_up::depends(&turn.text)) && (1..=MEANT).contains(&targets.len()) {
-            let among = (!certain).then_some(rows);
+        let one = !any && (points || self.goes_on() || follow_up::depends(&turn.text)) && (1..=MEANT).contains(&targets.len());
+        // the list is made anew only where it is looked through
+        let among = if one && certain { None } else { Some(self.listed(shown).await?) };
+        if one {
             return ask::answer(app, question, StandAlone { focus: targets, firm: certain, among, ..alone }, question.filter.clone(), stage).await;
         }
-        if points {
-            return ask::answer(app, question, alone, Filter { only: Some(rows), ..question.filter.clone() }, stage).await;
+        if any || points {
+            return ask::answer(app, question, alone, Filter { only: among, ..question.filter.clone() }, stage).await;
         }
         // the list may not be what is meant: it is looked through first
-        ask::answer(app, question, StandAlone { among: Some(rows), ..alone }, question.filter.clone(), stage).await
+        ask::answer(app, question, StandAlone { among, ..alone }, question.filter.clone(), stage).await
     }
 
     /// Whether the turn goes on about the one document that the last answer was about: it names nothing else.

@@ -298,3 +298,21 @@ impl Age {
         picked.map(|patent| patent.id.clone())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_is_told_by_its_year() {
+        for (text, expected) in [
+            ("2013年に出た方、請求項5の割合は？", Some(2013)),
+            ("2024年那件做过多少人的临床试验？", Some(2024)),
+            ("2013년 것의 청구항 1은?", Some(2013)),
+            ("and the 2019 one?", Some(2019)),
+            ("only before 2015", None),
+        ] {
+            assert_eq!(year(text), expected, "{text}");
+        }
+    }
+}

@@ -124,7 +124,7 @@ pub(super) fn unsupported(app: &App, answer: &Answer) -> Result<(usize, usize)> 
 /// The sentences of the model in a finished answer, and the language it answers in: what stands behind the words that
 /// introduce them.
 fn prose(app: &App, text: &str) -> Result<Vec<(String, Language)>> {
-    for lang in crate::prompt::LANGUAGES.map(Language::new) {
+    for lang in crate::patent::LANGUAGES.map(Language::new) {
         let lead = |name| app.prompts.phrase(&lang, name, context! {}).map(|words| format!("\n{words}"));
         let leads = [lead("model_prose")?, lead("model_rendering")?];
         let Some(from) = leads.iter().filter_map(|lead| text.find(lead)).min() else { continue };

@@ -15,10 +15,8 @@ use serde::Deserialize;
 
 use super::analyzer::terms;
 use crate::error::{Error, Result};
-use crate::patent::Language;
+use crate::patent::{LANGUAGES, Language};
 
-/// The columns of the list.
-const LANGUAGES: [&str; 4] = ["en", "ko", "zh", "ja"];
 /// One concept a line: English, Korean, Chinese, Japanese; `|` stands between words for the same.
 const TERMS: &str = include_str!("../../index/terms.tsv");
 /// Words of one concept that are searched for in one language.
@@ -108,10 +106,10 @@ impl Glossary {
 
     /// The words of the list that stand in `text`, from one language into another; the longer ones first.
     pub fn terms(&self, text: &str, from: &Language, into: &Language) -> Vec<(&str, &str)> {
-        let (Some(from), Some(into)) = (column(from), column(into)) else { return Vec::new() };
+        let (Some(from), Some(into)) = (from.place(), into.place()) else { return Vec::new() };
         let (built, lower) = (self.built(), text.to_lowercase());
         let found = built.found(text, from).0.into_iter().flatten().map(|concept| &built.concepts[concept]);
-        let standing = |concept: &'_ Concept| concept[from].iter().position(|word| lower.contains(word.as_str()));
+        let standing = |concept: &Concept| concept[from].iter().position(|word| lower.contains(word.as_str()));
         let mut found: Vec<(&str, &str)> =
             found.filter_map(|concept| Some((concept[from][standing(concept)?].as_str(), concept[into].first()?.as_str()))).collect();
         let mut seen = HashSet::new();
@@ -122,7 +120,7 @@ impl Glossary {
 
     /// What `text`, in `lang`, says in each of the other languages; none where nothing of it is known.
     pub fn renderings(&self, text: &str, lang: &Language) -> Vec<Rendering> {
-        let Some(from) = column(lang) else { return Vec::new() };
+        let Some(from) = lang.place() else { return Vec::new() };
         let built = self.built();
         let (found, known) = built.found(text, from);
         let kept = names(text, from);
@@ -174,13 +172,10 @@ impl Built {
                 }
             }
             let (words, meant): (Vec<String>, Vec<Vec<usize>>) = surfaces.into_iter().unzip();
-            let letters = words.iter().map(|word| word.chars().count());
-            let patterns = letters.zip(meant).collect();
-            // a list of words is never too large for an automaton
-            AhoCorasick::new(&words).ok().map(|automaton| Finder { automaton, patterns })
+            let automaton = AhoCorasick::new(&words).unwrap_or_else(|error| unreachable!("a list of words is never too large: {error}"));
+            Finder { automaton, patterns: words.iter().map(|word| word.chars().count()).zip(meant).collect() }
         };
-        let empty = || Finder { automaton: AhoCorasick::new([""; 0]).unwrap_or_else(|error| unreachable!("{error}")), patterns: Vec::new() };
-        Self { other: [1, 2, 3].map(|column| finder(column).unwrap_or_else(empty)), english, concepts }
+        Self { other: [1, 2, 3].map(finder), english, concepts }
     }
 
     /// The concepts that stand in a text, in its order, the longest words first; of a word with several senses all. Also how
@@ -240,10 +235,6 @@ fn ways(words: &str) -> Vec<String> {
 fn concept(line: &str) -> Option<Concept> {
     let columns: Vec<Vec<String>> = line.split('\t').map(ways).collect();
     columns.try_into().ok()
-}
-
-fn column(lang: &Language) -> Option<usize> {
-    LANGUAGES.iter().position(|code| lang.same(&Language::new(code)))
 }
 
 /// The stems of the words of an English text, in its order.

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The languages that people are answered in.
+pub const LANGUAGES: [&str; 4] = ["en", "ko", "zh", "ja"];
+
 /// The language of a text, as a lower-case ISO 639-1 code ("en", "ko", "zh", "ja", "de"); region tags are kept ("zh-TW").
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -28,6 +31,11 @@ impl Language {
     pub fn same(&self, other: &Self) -> bool {
         let primary = |code: &str| code.split('-').next().unwrap_or_default().to_owned();
         primary(&self.0) == primary(&other.0)
+    }
+
+    /// Which of [`LANGUAGES`] it is, whatever its region.
+    pub fn place(&self) -> Option<usize> {
+        LANGUAGES.iter().position(|code| self.same(&Self::new(code)))
     }
 
     /// Tells Korean, Japanese and Chinese by their scripts, Russian by Cyrillic, and calls the rest English. Enough for

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub use class::{Level, Symbol};
 pub use date::Date;
 pub use id::PatentId;
-pub use language::Language;
+pub use language::{LANGUAGES, Language};
 pub use quote::Quote;
 pub use section::Section;
 

@@ -239,7 +239,9 @@ pub async fn locate(app: &App, analysis: &Analysis, questions: Option<&Asked>, d
     let mut located: Vec<Located> = blocking(move || {
         let question = Words::new(&snapshot, &asked.words, &asked.lang);
         let matter = if reading == Reading::Full { Words::new(&snapshot, &asked.matter, &asked.lang) } else { question.clone() };
-        let facets: Vec<Words> = asked.facets.iter().map(|facet| Words::new(&snapshot, &facet.text, &asked.lang)).collect();
+        // parts are told apart where sentences are
+        let parts = if reading == Reading::Full { asked.facets.as_slice() } else { &[] };
+        let facets: Vec<Words> = parts.iter().map(|facet| Words::new(&snapshot, &facet.text, &asked.lang)).collect();
         let open = |(standing, patent): (Standing, Patent)| {
             let (coverage, beyond_title) = matter.of(&patent.lang).coverage_of(&patent);
             let (question, rendered) = (question.of(&patent.lang), question.renders(&patent.lang));

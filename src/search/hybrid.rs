@@ -7,11 +7,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::evidence::Aim;
-use super::weighted::Words;
+use super::weighted::{Weighted, Words};
 use super::{Evidence, Hit, Mode, Query, evidence, shortlist};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::index::{Filter, Row, Scored, Snapshot, stems};
+use crate::index::{Filter, Row, Scored, Snapshot};
 use crate::model::{Embedder, TextKind};
 use crate::patent::{Language, Patent, Quote};
 
@@ -23,9 +23,6 @@ const WORDS_SHARE: f32 = 0.35;
 const FOREIGN_SHARE: f32 = 0.1;
 /// Share of what a query says in a document's language in its meaning, beside the query as it is.
 const RENDERED_SHARE: f32 = 0.5;
-/// The largest possible BM25 weight of one occurrence, k1 + 1.
-pub(super) const BM25_TOP: f32 = 2.2;
-
 /// A document in a ranking.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ranked {
@@ -112,15 +109,15 @@ pub fn rank(snapshot: &Snapshot, text: &str, aims: &[Aim], filter: &Filter, mode
     let depth = limit.max(DEPTH);
     let lexical = if mode == Mode::Dense { Vec::new() } else { in_all_languages(snapshot, text, filter, depth)? };
     let aims = if mode == Mode::Lexical { &[] } else { aims };
-    let Some((own, rendered)) = aims.split_first() else { return Ok(by_words(lexical, limit)) };
-    let dense = snapshot.dense(&own.embedding, filter, depth)?;
+    let dense = aims.first().map_or(Ok(Vec::new()), |own| snapshot.dense(&own.embedding, filter, depth))?;
+    let scores = |hits: &[Scored]| hits.iter().map(|hit| hit.score).collect::<Vec<f32>>();
     // what the query says in another language is compared with the documents of that language alone
-    let mut nearer: Vec<(&Aim, HashMap<Row, f32>, Scale)> = Vec::new();
-    for aim in rendered {
-        let Some(within) = aim.of.as_ref().and_then(|lang| filter.in_language(lang)) else { continue };
+    let mut nearer: Vec<(&Language, HashMap<Row, f32>, Scale)> = Vec::new();
+    for aim in aims {
+        let Some((lang, within)) = aim.of.as_ref().and_then(|lang| Some((lang, filter.in_language(lang)?))) else { continue };
         let hits = snapshot.dense(&aim.embedding, &within, depth)?;
-        if let Some(scale) = Scale::of(&hits.iter().map(|hit| hit.score).collect::<Vec<f32>>()) {
-            nearer.push((aim, hits.iter().map(|hit| (hit.row, hit.score)).collect(), scale));
+        if let Some(scale) = Scale::of(&scores(&hits)) {
+            nearer.push((lang, hits.iter().map(|hit| (hit.row, hit.score)).collect(), scale));
         }
     }
     let mut found: HashMap<Row, Ranked> = HashMap::new();
@@ -134,7 +131,6 @@ pub fn rank(snapshot: &Snapshot, text: &str, aims: &[Aim], filter: &Filter, mode
     for row in nearer.iter().flat_map(|(_, hits, _)| hits.keys()) {
         found.entry(*row).or_insert(none(*row));
     }
-    let scores = |hits: &[Scored]| hits.iter().map(|hit| hit.score).collect::<Vec<f32>>();
     // a list that is shorter than was asked for misses what has none of the words
     let without_words = (!lexical.is_empty() && lexical.len() < depth).then_some(0.0);
     let (words, meaning) = (Scale::of(&[scores(&lexical), Vec::from_iter(without_words)].concat()), Scale::of(&scores(&dense)));
@@ -144,16 +140,15 @@ pub fn rank(snapshot: &Snapshot, text: &str, aims: &[Aim], filter: &Filter, mode
     let mut ranked: Vec<Ranked> = found
         .into_values()
         .map(|mut hit| {
-            hit.score = match (&words, &meaning) {
-                (words, Some(meaning)) => {
-                    let lang = snapshot.language(hit.row);
-                    let rendered = nearer.iter().find(|(aim, ..)| aim.of.as_ref().zip(lang.as_ref()).is_some_and(|(of, lang)| of.same(lang)));
+            hit.score = match &meaning {
+                Some(meaning) => {
+                    let rendered = snapshot.language(hit.row).and_then(|lang| nearer.iter().find(|(other, ..)| other.same(&lang)));
                     let meaning = rendered.map_or(meaning.above(hit.dense), |(_, hits, scale)| {
                         (1.0 - RENDERED_SHARE) * meaning.above(hit.dense) + RENDERED_SHARE * scale.above(hits.get(&hit.row).copied())
                     });
                     words.as_ref().map_or(meaning, |words| words_share * words.above(hit.lexical) + (1.0 - words_share) * meaning)
                 }
-                _ => hit.lexical.unwrap_or_default(),
+                None => hit.lexical.unwrap_or_default(),
             };
             hit
         })
@@ -163,15 +158,10 @@ pub fn rank(snapshot: &Snapshot, text: &str, aims: &[Aim], filter: &Filter, mode
     Ok(ranked)
 }
 
-/// A ranking by words alone.
-fn by_words(hits: Vec<Scored>, limit: usize) -> Vec<Ranked> {
-    hits.into_iter().map(|hit| Ranked { row: hit.row, score: hit.score, lexical: Some(hit.score), dense: None }).take(limit).collect()
-}
-
 /// What the words find, and what they say in other languages, as if those were its own.
 fn in_all_languages(snapshot: &Snapshot, text: &str, filter: &Filter, depth: usize) -> Result<Vec<Scored>> {
     let mut hits = snapshot.lexical(text, filter, depth)?;
-    let best_possible = best_possible_bm25(snapshot, text);
+    let best_possible = Weighted::new(snapshot, text).best_possible_bm25();
     for (share, row) in shortlist::rendered(snapshot, text, &Language::of(text), filter)? {
         match hits.iter_mut().find(|hit| hit.row == row) {
             Some(hit) => hit.score = hit.score.max(share * best_possible),
@@ -213,11 +203,6 @@ impl Scale {
     fn above(&self, score: Option<f32>) -> f32 {
         (score.unwrap_or(self.last) - self.middle) / self.deviation
     }
-}
-
-/// The BM25 score of a document that held every word of the query at full weight.
-pub(super) fn best_possible_bm25(snapshot: &Snapshot, text: &str) -> f32 {
-    stems(text).iter().map(|term| snapshot.idf(term)).sum::<f32>().max(1.0) * BM25_TOP
 }
 
 /// Keeps the best document of each family.

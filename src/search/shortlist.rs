@@ -7,7 +7,6 @@
 use std::collections::HashMap;
 
 use super::evidence::Asked;
-use super::hybrid::{BM25_TOP, best_possible_bm25};
 use super::weighted::Weighted;
 use crate::error::Result;
 use crate::index::{Crowd, Filter, Row, Snapshot};
@@ -68,7 +67,7 @@ const NOT_NEAR: Standing = Standing { words: 0.0, meaning: -6.0 };
 /// What the index says.
 pub fn shortlist(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, filter: &Filter, limit: usize) -> Result<Vec<(Row, Standing)>> {
     let mut found: HashMap<Row, Standing> = HashMap::new();
-    let best_possible = best_possible_bm25(snapshot, text);
+    let best_possible = Weighted::new(snapshot, text).best_possible_bm25();
     let lang = Language::of(text);
     let mut by_words: Vec<(f32, Row)> = snapshot.lexical(text, filter, WORDS_DEPTH)?.into_iter().map(|hit| (hit.score / best_possible, hit.row)).collect();
     let own_words = by_words.len();
@@ -120,7 +119,7 @@ pub(super) fn rendered(snapshot: &Snapshot, text: &str, lang: &Language, filter:
     let mut found: Vec<(f32, Row)> = Vec::new();
     for rendering in snapshot.glossary().renderings(text, lang) {
         let Some(within) = filter.in_language(&rendering.lang).filter(|_| snapshot.speaks(&rendering.lang)) else { continue };
-        let best_possible = (Weighted::rendered(snapshot, &rendering).total() * BM25_TOP).max(1.0);
+        let best_possible = Weighted::rendered(snapshot, &rendering).best_possible_bm25();
         let hits = snapshot.lexical(&rendering.words(), &within, RENDERED_DEPTH)?;
         found.extend(hits.into_iter().map(|hit| (RENDERED * (hit.score / best_possible).min(1.0), hit.row)));
     }

@@ -9,6 +9,9 @@ use crate::patent::{Language, Patent};
 /// What a word that the title has says, beside another one.
 const TITLE_SHARE: f32 = 0.25;
 
+/// The largest possible BM25 weight of one occurrence, k1 + 1.
+const BM25_TOP: f32 = 2.2;
+
 /// The words of a question with their weights.
 #[derive(Debug, Clone)]
 pub struct Weighted {
@@ -51,14 +54,15 @@ impl Weighted {
         words
     }
 
-    fn of(words: Vec<Word>) -> Self {
+    fn of(mut words: Vec<Word>) -> Self {
+        words.sort_by(|a, b| a.name.cmp(&b.name)); // sums are the same every time
         let total = words.iter().map(|word| word.weight).sum::<f32>().max(f32::EPSILON);
         Self { words, total }
     }
 
-    /// The weight of all words.
-    pub fn total(&self) -> f32 {
-        self.total
+    /// The BM25 score of a document that held every word at full weight.
+    pub(super) fn best_possible_bm25(&self) -> f32 {
+        self.total.max(1.0) * BM25_TOP
     }
 
     /// The share of the question's weight whose words occur in `text`, 0 … 1.
@@ -99,7 +103,6 @@ impl Weighted {
 /// The words of a question for documents in any language.
 #[derive(Debug, Clone)]
 pub struct Words {
-    lang: Language,
     own: Weighted,
     rendered: Vec<(Language, Weighted)>,
 }
@@ -109,7 +112,7 @@ impl Words {
     pub fn new(snapshot: &Snapshot, text: &str, lang: &Language) -> Self {
         let renderings = snapshot.glossary().renderings(text, lang).into_iter().filter(|rendering| snapshot.speaks(&rendering.lang));
         let rendered = renderings.map(|rendering| (rendering.lang.clone(), Weighted::rendered(snapshot, &rendering))).collect();
-        Self { lang: lang.clone(), own: Weighted::new(snapshot, text), rendered }
+        Self { own: Weighted::new(snapshot, text), rendered }
     }
 
     /// For a document in `lang`: as they are said, where nothing of them is known in it.
@@ -123,6 +126,6 @@ impl Words {
     }
 
     fn rendering(&self, lang: &Language) -> Option<&Weighted> {
-        self.rendered.iter().find(|(other, _)| other.same(lang) && !lang.same(&self.lang)).map(|(_, words)| words)
+        self.rendered.iter().find(|(other, _)| other.same(lang)).map(|(_, words)| words)
     }
 }

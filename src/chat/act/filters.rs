@@ -94,7 +94,7 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
     let mut rest = wanted_in.clone();
     // "drop the Korean ones but keep H01M": each clause has its own verb
     for clause in CLAUSE.split(&wanted_in) {
-        let drops = DROP.is_match(clause) && !KEEPS.is_match(clause); // "drop everything that is not Korean"
+        let drops = drops(clause);
         let in_language = IN_LANGUAGE.find(clause).map(|found| found.as_str().to_owned());
         let without_language = without_languages(&IN_LANGUAGE.replace_all(clause, " "));
         let alone = weight(clause) <= SHORT;
@@ -122,13 +122,13 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
     for found in APPLICANT.captures_iter(&wanted_in) {
         let Some(name) = found.iter().skip(1).flatten().next().map(|name| name.as_str().trim()) else { continue };
         if !names_no_one(name) {
-            if DROP.is_match(&wanted_in) { &mut without.applicants } else { &mut filter.applicants }.push(name.to_owned());
+            if drops(&wanted_in) { &mut without.applicants } else { &mut filter.applicants }.push(name.to_owned());
             rest = rest.replace(&found[0], " ");
         }
     }
     let rest = besides(&rest);
     if let (Some(day), None) | (None, Some(day)) = (filter.before, filter.after)
-        && CLAUSE.split(whole).any(|clause| DROP.is_match(clause) && YEAR.is_match(clause) && !BOUND.is_match(clause) && says_a_date_alone(clause))
+        && CLAUSE.split(whole).any(|clause| drops(clause) && YEAR.is_match(clause) && !BOUND.is_match(clause) && says_a_date_alone(clause))
     {
         // "drop what is older than 2018" keeps the rest
         (filter.before, filter.after) = if filter.before.is_some() { (None, Some(day)) } else { (Some(day), None) };
@@ -138,6 +138,11 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
     let let_in = filter.countries.len() + filter.langs.len() + filter.classes.len() + filter.applicants.len();
     let shut = without.countries.len() + without.langs.len() + without.classes.len() + without.applicants.len();
     Said { filter, without, lift, count: dates + let_in + shut + lifted, rest }
+}
+
+/// Whether a clause shuts out what it names; "drop everything that is not Korean" lets it in.
+fn drops(clause: &str) -> bool {
+    DROP.is_match(clause) && !KEEPS.is_match(clause)
 }
 
 /// Whether a clause names no office, language or class beside its date.

@@ -2,7 +2,7 @@
 
 use crate::model::Embedding;
 use crate::model::classifier::{centred, mean, shuffle};
-use crate::patent::Language;
+use crate::patent::{LANGUAGES, Language};
 
 /// Kinds of turns.
 pub const LABELS: usize = 16;
@@ -19,9 +19,6 @@ const STEP: f32 = 2.0;
 const SLOWER: f32 = 5.0;
 /// What the square of a weight costs, beside the loss of one example.
 const SHRINK: f32 = 1e-5;
-
-/// Languages whose examples have a mean of their own.
-const LANGUAGES: [&str; 4] = ["en", "ko", "zh", "ja"];
 
 /// The trained weights.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,8 +73,7 @@ impl Head {
 
     /// An embedding without what turns in its language have in common, of unit length; `None` for a language without examples.
     pub fn without_common(&self, embedding: &Embedding, lang: &Language) -> Option<Embedding> {
-        let at = LANGUAGES.iter().position(|code| lang.same(&Language::new(code)))?;
-        let common = self.means.chunks_exact(self.mean.len()).nth(at)?;
+        let common = self.means.chunks_exact(self.mean.len()).nth(lang.place()?)?;
         Embedding::new(centred(embedding.values(), common)).ok()
     }
 

@@ -164,3 +164,28 @@ fn classes_stand_beside_any_script() {
         assert_eq!((turn.filter.classes.as_slice(), turn.act), (&[Symbol::new("A41D")][..], Act::Narrow), "{text}");
     }
 }
+
+#[test]
+fn what_is_not_dropped_is_kept() {
+    let of = |text: &str| Turn::of(text, true);
+    for text in ["Drop everything that is not Korean.", "한국 문헌이 아닌 것은 빼줘", "不是韩国的都去掉", "韓国以外は除いて"] {
+        let turn = of(text);
+        assert_eq!((turn.filter.countries, turn.without.countries), (vec!["KR".to_owned()], vec![]), "{text}");
+    }
+    assert_eq!(of("IPC不在G06K19下面的就不要了。").filter.classes, [Symbol::new("G06K19")]);
+    let rest = of("日期在2018年之前的有哪些？其余的去掉。").filter;
+    assert_eq!((rest.before.map(|day| day.to_string()), rest.after), (Some("2018-01-01".into()), None));
+}
+
+#[test]
+fn the_former_and_the_latter() {
+    for (text, expected) in [
+        ("What fragrance does the latter contain?", Some(OfPair::Latter)),
+        ("뒤의 문헌에서 글루타치온은 얼마나 들어가?", Some(OfPair::Latter)),
+        ("前者の請求項3を和訳してください。", Some(OfPair::Former)),
+        ("And the other one?", Some(OfPair::Other)),
+        ("How thick is the film?", None),
+    ] {
+        assert_eq!(Turn::of(text, true).of_pair, expected, "{text}");
+    }
+}
