@@ -268,12 +268,13 @@ async fn retrieve(app: &App, analysis: &Analysis, asked: Option<&Asked>, filter:
     let snapshot = app.index.snapshot();
     let asked = asked.filter(|_| hybrid::embedder_for(app, &snapshot).is_some()).cloned();
     let text = std::iter::once(analysis.content.as_str()).chain(analysis.other_spellings.iter().copied()).collect::<Vec<_>>().join(" ");
-    let filter = filter.clone();
+    let (filter, lang) = (filter.clone(), analysis.lang.clone());
     hybrid::blocking(move || {
         let ranked = shortlist::shortlist(&snapshot, &text, asked.as_ref(), &filter, limit)?;
         let rows: Vec<Row> = ranked.iter().map(|r| r.0).collect();
         let mut patents: HashMap<Row, Patent> = snapshot.get_many(&rows)?.into_iter().collect();
-        Ok(hybrid::collapse_families(ranked.into_iter().filter_map(|(row, standing)| Some((standing, patents.remove(&row)?))), usize::MAX))
+        let stored = ranked.into_iter().filter_map(|(row, standing)| Some((standing, patents.remove(&row)?))).collect();
+        Ok(hybrid::collapse_families(stored, &lang))
     })
     .await
 }

@@ -205,10 +205,12 @@ impl Scale {
     }
 }
 
-/// Keeps the best document of each family.
-pub fn collapse_families<T>(patents: impl IntoIterator<Item = (T, Patent)>, limit: usize) -> Vec<(T, Patent)> {
+/// Keeps the best document of each family, of those in `lang` where there are such: they can be read as they are.
+pub fn collapse_families<T>(patents: Vec<(T, Patent)>, lang: &Language) -> Vec<(T, Patent)> {
+    let in_lang: HashSet<String> = patents.iter().filter(|(_, p)| p.lang.same(lang)).map(|(_, p)| p.family.clone()).collect();
     let mut seen = HashSet::new();
-    patents.into_iter().filter(|(_, p)| p.family.is_empty() || seen.insert(p.family.clone())).take(limit).collect()
+    let foreign = |p: &Patent| in_lang.contains(&p.family) && !p.lang.same(lang);
+    patents.into_iter().filter(|(_, p)| p.family.is_empty() || !foreign(p) && seen.insert(p.family.clone())).collect()
 }
 
 /// The best `query.limit` patents, one of each family. Documents may be long: one at a time is in memory.
@@ -241,4 +243,19 @@ fn hits(snapshot: &Snapshot, query: &Query, ranked: Vec<Ranked>) -> Result<Vec<H
         });
     }
     Ok(hits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_family_the_member_that_can_be_read_is_kept() {
+        let patent =
+            |lang: &str, family: &str| Patent { lang: Language::new(lang), family: family.to_owned(), ..Patent::new("US99000001B2".parse().expect("an id")) };
+        let found = || vec![(1, patent("en", "a")), (2, patent("ko", "a")), (3, patent("en", "")), (4, patent("ja", "b")), (5, patent("en", "b"))];
+        let kept = |lang: &str| collapse_families(found(), &Language::new(lang)).into_iter().map(|(n, _)| n).collect::<Vec<_>>();
+        assert_eq!(kept("ko"), [2, 3, 4]);
+        assert_eq!(kept("en"), [1, 3, 5]);
+    }
 }
