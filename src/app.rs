@@ -341,5 +341,6 @@ pub fn load_generator(models: &Path, model: Option<&str>) -> Result<Option<Gener
     }
     fetch::ensure(&manifest, models, &Progress::hidden())?;
     let weights = manifest.path(models, FileKind::Weights).ok_or_else(|| Error::internal("a generator without weights"))?;
-    Generator::start(&manifest.name, Box::new(DecoderModel::load(&weights)?)).map(Some)
+    let sure = manifest.generator.as_ref().and_then(|settings| settings.sure);
+    Ok(Some(Generator::start(&manifest.name, Box::new(DecoderModel::load(&weights)?))?.with_sure(sure)))
 }

@@ -6,7 +6,7 @@
 //! 3. [`chat::follow_up`] makes a follow-up stand alone, [`search::analysis`] takes the question apart;
 //! 4. [`search::hybrid`] ranks documents of the [`index`] by words and vectors under one filter;
 //! 5. [`search::evidence`] finds the sentences that answer, each a [`patent::Quote`] cut from the stored text;
-//! 6. [`desk`] decides by plain code whether that is enough, and says "not found" when it is not;
+//! 6. [`desk`] decides by plain code whether that is enough, and says "not found" when it is not, or when [`model`] doubts it;
 //! 7. [`prompt`] renders the template with which [`model`] phrases what the quotes say;
 //! 8. every finished sentence is checked against the quotes it cites, and only then shown.
 

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use minijinja::context;
 
 use super::decide::{self, Verdict};
+use super::reader::Reader;
 use super::{Stage, bibliography, identify, number, phrase, premise, state_lines};
 use crate::app::App;
 use crate::chat::follow_up::StandAlone;
@@ -30,8 +31,6 @@ const LISTED_MARGIN: f32 = 0.05;
 const TWIN_MARGIN: f32 = 0.01;
 /// Documents of a comparison that names none.
 const COMPARED: usize = 2;
-/// Named documents that are read.
-const NAMED_READ: usize = 4;
 
 /// Answers `turn`, a question about the documents that pass `filter`.
 ///
@@ -75,7 +74,7 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
     }
     let asked = evidence::embed(app, &analysis).await?;
     if is_named {
-        let verdict = read(app, &analysis, asked.as_ref(), named.documents, true).await?;
+        let verdict = Reader { app, question, analysis: &analysis, asked: asked.as_ref(), stage }.named(named.documents).await?;
         // what the turn before was about is a guess: the collection may know more
         if matches!(verdict, Verdict::Answer(_)) || !analysis.ids.is_empty() || turn.firm {
             return tell(app, question, &analysis, verdict, true, &filter, stage).await;
@@ -83,12 +82,12 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
     }
     if let Some(rows) = turn.among {
         let within = Filter { only: Some(rows), ..filter.clone() };
-        let found = find(app, &analysis, asked.as_ref(), &within, stage).await?;
+        let found = find(app, question, &analysis, asked.as_ref(), &within, stage).await?;
         if found.answers() {
             return say(app, question, &analysis, found, &within, stage).await;
         }
     }
-    let found = find(app, &analysis, asked.as_ref(), &filter, stage).await?;
+    let found = find(app, question, &analysis, asked.as_ref(), &filter, stage).await?;
     say(app, question, &analysis, found, &filter, stage).await
 }
 
@@ -97,7 +96,7 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
 ///
 /// # Errors
 /// What retrieval or the models say.
-pub(super) async fn documents(app: &App, text: &str, subject: &str, filter: &Filter, stage: &Stage) -> Result<Vec<(Patent, Quote)>> {
+pub(super) async fn documents(app: &App, question: &Question, text: &str, subject: &str, filter: &Filter, stage: &Stage) -> Result<Vec<(Patent, Quote)>> {
     let whole = Analysis::of(text);
     let of = if subject.is_empty() { Analysis { content: whole.text.clone(), ..whole.clone() } } else { Analysis::of(subject) };
     let analysis = Analysis { wanted: Wanted::Documents, lang: whole.lang, offices: whole.offices, ..of };
@@ -107,7 +106,7 @@ pub(super) async fn documents(app: &App, text: &str, subject: &str, filter: &Fil
     }
     stage.status("searching").await?;
     let asked = evidence::embed(app, &analysis).await?;
-    match find(app, &analysis, asked.as_ref(), &filter, stage).await? {
+    match find(app, question, &analysis, asked.as_ref(), &filter, stage).await? {
         Found::Documents(listed) => Ok(listed),
         _ => Ok(Vec::new()),
     }
@@ -136,13 +135,13 @@ impl Found {
         match self {
             Self::Documents(_) | Self::Passages(Verdict::Answer(_)) => true,
             Self::Record(fields, patent) => fields.iter().any(|field| Quote::whole(patent, field.section(patent)).is_ok()),
-            Self::Passages(Verdict::NotStated { .. } | Verdict::NotNear { .. } | Verdict::Nothing) => false,
+            Self::Passages(Verdict::NotStated { .. } | Verdict::Doubted { .. } | Verdict::NotNear { .. } | Verdict::Nothing) => false,
         }
     }
 }
 
 /// Looks among the documents that pass `filter` for those that the question means without naming them.
-async fn find(app: &App, analysis: &Analysis, asked: Option<&Asked>, filter: &Filter, stage: &Stage) -> Result<Found> {
+async fn find(app: &App, question: &Question, analysis: &Analysis, asked: Option<&Asked>, filter: &Filter, stage: &Stage) -> Result<Found> {
     let skimmed = retrieve(app, analysis, asked, filter).await?;
     stage.status(&format!("reading {} documents", skimmed.len())).await?;
     let located = evidence::locate(app, analysis, asked, skimmed, Reading::Skim).await?;
@@ -160,12 +159,13 @@ async fn find(app: &App, analysis: &Analysis, asked: Option<&Asked>, filter: &Fi
         return Ok(Found::Documents(listed));
     }
     let several = if analysis.wanted == Wanted::Comparison { meant.iter().take(COMPARED).count() } else { close(TWIN_MARGIN).take(COMPARED).count() };
-    let mut documents: Vec<Patent> = meant.into_iter().take(several).map(|(_, l)| l.patent).collect();
+    let mut meant = meant.into_iter().map(|(_, l)| l.patent);
+    let mut documents: Vec<Patent> = meant.by_ref().take(several).collect();
     let fields = bibliography::wanted(analysis);
     if !fields.is_empty() {
         return Ok(Found::Record(fields, Box::new(documents.swap_remove(0))));
     }
-    read(app, analysis, asked, documents, false).await.map(Found::Passages)
+    Reader { app, question, analysis, asked, stage }.meant(documents, meant).await.map(Found::Passages)
 }
 
 /// Says what was found.
@@ -181,18 +181,12 @@ async fn say(app: &App, question: &Question, analysis: &Analysis, found: Found, 
 async fn tell(app: &App, question: &Question, analysis: &Analysis, verdict: Verdict, named: bool, filter: &Filter, stage: &Stage) -> Result<()> {
     match verdict {
         Verdict::Answer(quotes) => with_quotes(app, question, analysis, quotes, named, stage).await,
-        Verdict::NotStated { nearest } => not_stated(app, analysis, *nearest, stage).await,
+        Verdict::NotStated { nearest } => not_stated(app, analysis, *nearest, false, stage).await,
+        Verdict::Doubted { nearest } if named => not_stated(app, analysis, *nearest, true, stage).await,
+        Verdict::Doubted { nearest } => not_found(app, analysis, filter, Some(*nearest), stage).await,
         Verdict::NotNear { nearest } => not_found(app, analysis, filter, Some(*nearest), stage).await,
         Verdict::Nothing => not_found(app, analysis, filter, None, stage).await,
     }
-}
-
-/// Reads documents in full and decides what they allow to say.
-async fn read(app: &App, analysis: &Analysis, asked: Option<&Asked>, documents: Vec<Patent>, named: bool) -> Result<Verdict> {
-    let documents = documents.into_iter().take(NAMED_READ).map(|p| (Standing::default(), p)).collect();
-    let located = evidence::locate(app, analysis, asked, documents, Reading::Full).await?;
-    let analysis = analysis.clone();
-    hybrid::blocking(move || Ok(decide::decide(&analysis, located, named))).await
 }
 
 /// Documents that the question, or the turn it follows, names.
@@ -310,12 +304,14 @@ async fn documents_list(app: &App, analysis: &Analysis, quotes: Vec<(Patent, Quo
     stage.done(Done::default()).await
 }
 
-async fn not_stated(app: &App, analysis: &Analysis, nearest: (Patent, Quote), stage: &Stage) -> Result<()> {
+async fn not_stated(app: &App, analysis: &Analysis, nearest: (Patent, Quote), doubted: bool, stage: &Stage) -> Result<()> {
     let patent = &nearest.0;
     let claim = analysis.claims.first().map(|n| app.prompts.section(&analysis.lang, &crate::patent::Section::Claim(*n))).transpose()?;
-    let variables = context! { id => patent.id.as_str(), where => claim.unwrap_or_default() };
-    // across languages code sees no words: it can say what it did not find, not what is not there
-    let name = if patent.lang.same(&analysis.lang) { "not_stated" } else { "not_seen" };
+    let foreign = !patent.lang.same(&analysis.lang);
+    let variables = context! { id => patent.id.as_str(), where => claim.unwrap_or_default(), foreign };
+    // across languages code sees no words, and a model's doubt is none of its own: it can say what it did not find, not what is
+    // not there
+    let name = if foreign || doubted { "not_seen" } else { "not_stated" };
     let text = app.prompts.phrase(&analysis.lang, name, variables)?;
     abstain_beside(app, analysis, text, nearest, stage).await
 }

@@ -132,7 +132,7 @@ impl Here<'_> {
             )
         });
         let again = SUCH.is_match(&turn.text) && turn.claims.is_empty() && state.last.as_ref().is_some_and(|last| which::asks(&last.text));
-        let any = (ANY.is_match(&turn.text) || again) && described.is_empty() && turn.numbers.is_empty();
+        let any = (ANY.is_match(&turn.text) || again || which::asks(&turn.text) && !turn.everything) && described.is_empty() && turn.numbers.is_empty();
         let targets = if described.is_empty() { state.targets(turn) } else { described };
         let one = !any && (points || self.goes_on() || follow_up::depends(&turn.text)) && (1..=MEANT).contains(&targets.len());
         // the list is made anew only where it is looked through

@@ -21,6 +21,11 @@ pub enum Verdict {
         /// The nearest passage.
         nearest: Box<(Patent, Quote)>,
     },
+    /// Code found an answer that the language model doubts; this is the nearest it says.
+    Doubted {
+        /// The nearest passage.
+        nearest: Box<(Patent, Quote)>,
+    },
     /// No document is near enough to be meant; this is the nearest passage.
     NotNear {
         /// It.

@@ -132,7 +132,7 @@ pub(super) async fn whether_any(here: &Here<'_>) -> Result<()> {
     let mut filter = question.filter.clone();
     filter.before = [filter.before, turn.filter.before].into_iter().flatten().min();
     filter.after = [filter.after, turn.filter.after].into_iter().flatten().max();
-    let listed = ask::documents(app, &turn.text, &list.words, &filter, stage).await?;
+    let listed = ask::documents(app, question, &turn.text, &list.words, &filter, stage).await?;
     let line = line(here, &list)?;
     if listed.is_empty() {
         stage.understood(Understood::of_list(turn, &list, line, 0, 0, Vec::new())).await?;

@@ -18,6 +18,7 @@ mod neighbours;
 pub(crate) mod phrase;
 mod plain;
 mod premise;
+mod reader;
 mod show;
 mod summarise;
 mod translate;

@@ -91,7 +91,17 @@ const GENERIC_ENGLISH: &str = "percent percentage weight mass amount value range
     whose purpose function reason difference compare same other another both each many much does into from with without under over between than \
     that this these those their them they where when what while after before during per about kilograms grams millimetres millimeters metres meters \
     centimetres volts watts litres liters word words give gives given contain contains include includes have has been will would should could";
-const GENERIC_CJK: [&str; 68] = [
+const GENERIC_CJK: [&str; 78] = [
+    "거기서",
+    "여기서",
+    "거기",
+    "여기",
+    "그것",
+    "이것",
+    "그거",
+    "이거",
+    "그건",
+    "이건",
     "부분",
     "이름",
     "뭐죠",

@@ -104,14 +104,15 @@ impl Glossary {
         Ok(Self { own: terms.into_iter().map(|term| term.map(|words| ways(&words))).collect(), ..Self::default() })
     }
 
-    /// The words of the list that stand in `text`, from one language into another; the longer ones first.
+    /// The usual words of the list that stand in `text`, from one language into another; the longer ones first. A less usual word
+    /// may mean something else beside what the usual one means, and is no model for a translation.
     pub fn terms(&self, text: &str, from: &Language, into: &Language) -> Vec<(&str, &str)> {
         let (Some(from), Some(into)) = (from.place(), into.place()) else { return Vec::new() };
         let (built, lower) = (self.built(), text.to_lowercase());
         let found = built.found(text, from).0.into_iter().flatten().map(|concept| &built.concepts[concept]);
-        let standing = |concept: &Concept| concept[from].iter().position(|word| lower.contains(word.as_str()));
+        let usual = |concept: &'_ Concept| concept[from].first().filter(|word| lower.contains(word.as_str())).is_some();
         let mut found: Vec<(&str, &str)> =
-            found.filter_map(|concept| Some((concept[from][standing(concept)?].as_str(), concept[into].first()?.as_str()))).collect();
+            found.filter(|concept| usual(concept)).filter_map(|concept| Some((concept[from].first()?.as_str(), concept[into].first()?.as_str()))).collect();
         let mut seen = HashSet::new();
         found.retain(|(word, _)| seen.insert(*word));
         found.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));

@@ -226,9 +226,11 @@ impl LanguageModel for DecoderModel {
                 ),
             ));
         }
+        let first = |word: &str| self.vocabulary.encode(word)?.first().copied().ok_or_else(|| Error::internal("an empty word is weighed"));
+        let weigh = sampling.weigh.map(|[one, other]| Ok::<_, Error>([first(one)?, first(other)?])).transpose()?;
         let slot = self.place(&prompt)?.ok_or_else(|| Error::internal("more generations than slots"))?;
         self.begun += 1;
-        self.streams.push((self.begun, Stream::new(slot, prompt, sampling)));
+        self.streams.push((self.begun, Stream::new(slot, prompt, sampling, weigh)));
         Ok(self.begun)
     }
 

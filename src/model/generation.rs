@@ -55,11 +55,14 @@ pub struct Sampling {
     pub seed: u64,
     /// The text ends before the first of these.
     pub stop: Vec<String>,
+    /// Two words: nothing is written; the text is a number, by how much the first is the likelier beginning of an answer (the
+    /// difference of their first tokens' scores, which is the logarithm of the odds).
+    pub weigh: Option<[&'static str; 2]>,
 }
 
 impl Default for Sampling {
     fn default() -> Self {
-        Self { temperature: 0.0, top_p: 1.0, max_tokens: 512, seed: 0, stop: Vec::new() }
+        Self { temperature: 0.0, top_p: 1.0, max_tokens: 512, seed: 0, stop: Vec::new(), weigh: None }
     }
 }
 
@@ -146,6 +149,7 @@ pub struct Generator {
     jobs: std_mpsc::SyncSender<Job>,
     name: Arc<str>,
     context_tokens: usize,
+    sure: Option<f32>,
 }
 
 /// Generations that may wait for others to end before a caller is told to come back.
@@ -168,7 +172,18 @@ impl Generator {
         let (jobs, inbox) = std_mpsc::sync_channel::<Job>(QUEUE);
         let context_tokens = model.context_tokens();
         std::thread::Builder::new().name("generator".into()).spawn(move || worker::run(model.as_mut(), &inbox, patience)).map_err(Error::internal)?;
-        Ok(Self { jobs, name: name.into(), context_tokens })
+        Ok(Self { jobs, name: name.into(), context_tokens, sure: None })
+    }
+
+    /// With the log-odds from which the model counts as finding an answer in passages; `None` where nobody has measured them.
+    #[must_use]
+    pub fn with_sure(self, sure: Option<f32>) -> Self {
+        Self { sure, ..self }
+    }
+
+    /// See [`Self::with_sure`].
+    pub fn sure(&self) -> Option<f32> {
+        self.sure
     }
 
     /// The model's name.
@@ -194,6 +209,18 @@ impl Generator {
             Err(std_mpsc::TrySendError::Disconnected(_)) => {
                 Err(Error::Unavailable { what: "the generator has stopped".into(), remedy: "restart the server".into() })
             }
+        }
+    }
+
+    /// The log-odds that the answer to `messages` begins with the first of `words` rather than with the second.
+    ///
+    /// # Errors
+    /// As [`Self::stream`], and what the model says.
+    pub async fn weigh(&self, messages: Vec<Message>, words: [&'static str; 2]) -> Result<f32> {
+        let mut pieces = self.stream(messages, Sampling { max_tokens: 1, weigh: Some(words), ..Sampling::default() })?;
+        match pieces.recv().await.ok_or(Error::Cancelled)?? {
+            Piece::Text(odds) => odds.parse().map_err(Error::internal),
+            Piece::Done(..) => Err(Error::internal("nothing was weighed")),
         }
     }
 }

@@ -27,7 +27,7 @@ const BUILTIN: [(&str, &str); 5] = [
 ];
 
 /// One model: what it is, its files, and how to use it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// What people call it; also the name of its folder. Lower case, digits, `.`, `-`, `_`.
@@ -106,13 +106,16 @@ pub enum Pooling {
 }
 
 /// How a generator is spoken to.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GeneratorSettings {
     /// Name of the chat template (`model/template.rs` knows which there are).
     pub template: String,
     /// Tokens of prompt and answer together; at most what the weights were trained for.
     pub context_tokens: usize,
+    /// Log-odds of "Yes" against "No" (`prompts/doubt.md`) from which the model counts as finding an answer in passages: a number
+    /// that was measured for these weights. A model without it is not asked.
+    pub sure: Option<f32>,
 }
 
 /// One file of a model.

@@ -76,6 +76,11 @@ impl Quote {
         Self::new(patent, self.section.clone(), range).unwrap_or(self)
     }
 
+    /// Whether both have words of the same place.
+    pub fn shares(&self, other: &Self) -> bool {
+        self.id == other.id && self.section == other.section && self.start < other.end && other.start < self.end
+    }
+
     /// Whether `patent` still says so at that place.
     pub fn stands_in(&self, patent: &Patent) -> bool {
         patent.id == self.id && patent.section(&self.section).is_some_and(|text| text.get(self.range()) == Some(&self.text))

@@ -162,9 +162,9 @@ fn matter(content: &str, lang: &Language) -> String {
 fn offices(text: &str) -> Vec<&'static str> {
     static NAMED: LazyLock<[(Regex, &'static str); 6]> = LazyLock::new(|| {
         [
-            ("korean", "한국|대한민국", "韩国", "韓国", "KR"),
-            ("chinese", "중국", "中国", "中国", "CN"),
-            ("japanese", "일본", "日本", "日本", "JP"),
+            ("korean", "한국|대한민국|국내", "韩国", "韓国", "KR"),
+            ("chinese", "중국", "中国|国内", "中国", "CN"),
+            ("japanese", "일본", "日本", "日本|国内", "JP"),
             ("european", "유럽", "欧洲", "欧州", "EP"),
             ("german", "독일", "德国", "ドイツ", "DE"),
             ("us|u\\.s\\.|american", "미국", "美国", "米国", "US"),

@@ -129,9 +129,10 @@ pub fn topic(text: &str) -> Option<String> {
             r"(?i)\bhow (?:much|many)\s+(?:(?:kilo|kilogram|gram|milligram|tonne|ton|litre|liter|pound|gallon)s? of (?:the )?)?(?P<en>(?:[a-z][\w-]*\s+){0,3}?[a-z][\w-]*)\s*(?:,|\b(?:is|are|was|were|does|do|did|has|have|can|may|must|should|in|by|of|per|at|for|to)\b)",
             r"|\bin (?P<unit>[a-z]+s per [a-z]+)\b",
             r"|(?P<ko>[\p{Hangul}A-Za-z0-9-]{2,}?)(?:의?\s*(?:함량|함유량|첨가량|배합량|비율|비|양))?[은는이가]\s[^.?]*(?:몇|얼마)",
-            r"|的(?P<of>[\p{Han}A-Za-z0-9]{1,6}?)的?(?:重量|质量|体积|百分)*(?:含量|用量|添加量|质量分数|百分比|百分数|占比|重量份|质量份|浓度|比例)[^，。？]*(?:多少|几)",
+            r"|的(?P<of>[\p{Han}A-Za-z0-9]{1,6}?)的?(?:重量|质量|体积|百分)*(?:含量|用量|添加量|质量分数|百分比|百分数|占比|重量份|质量份|浓度|比例)[^，。？]*(?:多少|几|范围[？?]?$)",
             r"|(?P<zh>[\p{Han}A-Za-z0-9-]{2,8})的(?:重量|质量|体积|百分)*(?:含量|用量|添加量|质量分数|百分比|百分数|占比|重量份|质量份|浓度|比例)[^，。？]*(?:多少|几)",
-            r"|(?P<bare>[\p{Han}&&[^的它其该这那中里内]]{1,4}?)(?:含量|用量|添加量|质量分数|百分比|占比)[^，。？]*(?:多少|几)",
+            r"|(?P<bare>[\p{Han}&&[^的它其该这那中里内]]{1,4}?)的?(?:含量|用量|添加量|质量分数|百分比|占比)[^，。？]*(?:多少|几|范围[？?]?$)",
+            r"|[里中内的，,](?P<share>[\p{Han}&&[^的里中内]]{1,4}?)(?:占|要加|加入?|添加)(?:百分之)?(?:多少|几)",
             r"|(?:どれだけ|どのくらい|何(?:トン|リットル|kg|キロ)?)の(?P<jo>[\p{Han}\p{Katakana}ー]{2,})を",
             r"|(?P<ja>[\p{Han}\p{Katakana}ーA-Za-z0-9-]{2,}?)(?:の(?:含有量|添加量|配合量|割合|比率|量))?[はが][^。]*(?:何(?:質量|重量|部|%|％|mol|モル)|いくら|どれだけ)",
         ))
@@ -140,7 +141,7 @@ pub fn topic(text: &str) -> Option<String> {
     static PLACE: LazyLock<Regex> = LazyLock::new(|| rule(r"[\p{Hangul}A-Za-z0-9-]*서[는은]\s|(?:그것|이것|그거|이거|그게|이게|그건|이건)[은는이가]?\s"));
     let text = PLACE.replace_all(text, " ");
     let found = TOPIC.captures(&text)?;
-    let topic = ["en", "unit", "ko", "of", "zh", "bare", "jo", "ja"].iter().find_map(|name| found.name(name))?.as_str();
+    let topic = ["en", "unit", "ko", "of", "zh", "bare", "share", "jo", "ja"].iter().find_map(|name| found.name(name))?.as_str();
     // "该合金中钴": what is in something
     let topic = topic
         .char_indices()
@@ -253,6 +254,9 @@ mod tests {
         assert!(!speaks_of("a first ingredient being macadamia nut butter", "almond butter"));
         assert_eq!(topic("制动盘的钒含量是多少？").as_deref(), Some("钒"));
         assert_eq!(topic("它的钼含量是多少？").as_deref(), Some("钼"));
+        assert_eq!(topic("焊接材料的配方里铅占多少份？").as_deref(), Some("铅"));
+        assert_eq!(topic("银要加几份？"), None);
+        assert_eq!(topic("正极合金里铬的含量范围？").as_deref(), Some("铬"));
         assert_eq!(topic("耐磨堆焊合金中钴的质量百分比是多少？").as_deref(), Some("钴"));
         assert!(speaks_of("Mo为0.4%-0.6%", "钼") && !speaks_of("Mo为0.4%-0.6%", "钴"));
         assert_eq!(topic("거기서는 식초를 메밀의 몇 배 넣어?"), None);

@@ -1,5 +1,6 @@
 //! Filters in the words of a turn: what it lets in, what it shuts out, what it takes back.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -61,6 +62,7 @@ const OFFICES: [(&str, &str); 20] = [
 rules! {
     CLAUSE = r"[,;，、。？！]|[.!?] |\band\b|\bbut\b|고 |며 ";
     KEEPS = r"\b(?:drop|remove|exclude|take out|leave out|hide|discard|throw out)\b.{0,40}(?:\bnot\b|n't\b|\bother than\b|\bexcept\b|\boutside\b)|(?:아닌|이외|외)(?:의|에)? ?(?:것|건|거|문헌|특허)?들?(?:은|는|을|를)? ?(?:모두|다|전부)? ?(?:빼|제외)|(?:不是|不在|不属于|并非).{1,24}(?:去掉|排除|剔除|删|不要)|除了?.{1,16}(?:之外|以外)?(?:都|全部?|其他|其余).{0,6}(?:去掉|排除|剔除|删|不要)|(?:以外|でない|ではない|じゃない).{0,8}(?:除|外|削)";
+    DOMESTIC = r"(?:국내|国内)([^외外]|$)";
     THEN = r"やめて|外して|なくして|解除して|取り消して";
     INTO_LANGUAGE = r"\b(?:in)?to (?:korean|chinese|japanese|english|german|french)\b|(?:英语|英文|中文|韩文|日文|英語|日本語|韓国語|中国語)に|(?:영어|한국어|중국어|일본어)로 ?(?:번역|옮|바꿔|도|해)";
     IN_LANGUAGE = r"\b(?:written )?in (?:korean|chinese|japanese|english|german|french)\b";
@@ -79,7 +81,7 @@ rules! {
     CLASSES = r"\b(?:class|classes|classification|cpc|ipc)\b|분류|分类|分類";
     YEAR = r"(?:1[89]|20)\d\d";
     BOUND = r"\bnot? (?:later|newer|more recent) than\b";
-    BEHIND = r"^[（(][A-Z]{2}[)）]|^[ -]?(?:language )?(?:ones?|patents?|docs?|documents?|publications?|applications?|literature|filings?|references?|(?:prior )?art|only|utility)\b|^\s*(?:특허|문헌|공보|출원|등록|것|거|건|쪽|선행|만)|^(?:도|은|는|을|를)? ?(?:빼|제외|남)|^的?(?:专利|文献|公开|公报|申请|那|都|全|排除|去掉|剔|不要|除|删|\W*$)|^(?:の?もの)?[をは]?(?:除|外|だけ|のみ)|^で(?:書か|作成さ)れ|^의 .{1,40}(?:특허|문헌|공보|출원)[를을이가은는]?(?: ?(?:좀|모두|전부))? ?(?:찾|보여|검색|알려|\W*$)|^的.{1,24}(?:专利|文献|公报)\W*$|^(?:和|与|及|以及|、|跟|と|・)(?:日本|韩国|韓国|中国|美国|米国|欧洲|欧州|德国|ドイツ)[的の]?(?:专利|文献|公报|公開|特許|公報)|^(?:과|와|이랑|랑|하고|,) ?(?:한국|일본|중국|미국|유럽|독일) ?(?:특허|문헌|공보)|^(?:로|으로) ?(?:쓰인|쓴|작성|된)|^[写撰]|^の?(?:特許|文献|公報|出願|もの|だけ|やつ)|^の[^、。]{1,16}(?:特許|文献|公報)を?(?:見せ|探|検索|教え|挙げ|調べ|\W*$)";
+    BEHIND = r"^[（(][A-Z]{2}[)）]|^[ -]?(?:language )?(?:ones?|patents?|docs?|documents?|publications?|applications?|literature|filings?|references?|(?:prior )?art|only|utility)\b|^\s*(?:특허|문헌|공보|출원|등록|것|거|건|쪽|선행|만)|^(?:도|은|는|을|를)? ?(?:빼|제외|남)|^(?:有关|关于).{1,40}的(?:专利|文献|公开|公报|申请)|^的?(?:专利|文献|公开|公报|申请|那|都|全|排除|去掉|剔|不要|除|删|\W*$)|^(?:の?もの)?[をは]?(?:除|外|だけ|のみ)|^で(?:書か|作成さ)れ|^의 .{1,40}(?:특허|문헌|공보|출원)[를을이가은는]?(?: ?(?:좀|모두|전부))? ?(?:찾|보여|검색|알려|\W*$)|^的.{1,24}(?:专利|文献|公报)\W*$|^(?:和|与|及|以及|、|跟|と|・)(?:日本|韩国|韓国|中国|美国|米国|欧洲|欧州|德国|ドイツ)[的の]?(?:专利|文献|公报|公開|特許|公報)|^(?:과|와|이랑|랑|하고|,) ?(?:한국|일본|중국|미국|유럽|독일) ?(?:특허|문헌|공보)|^(?:로|으로) ?(?:쓰인|쓴|작성|된)|^[写撰]|^の?(?:特許|文献|公報|出願|もの|だけ|やつ)|^の[^、。]{1,16}(?:特許|文献|公報)を?(?:見せ|探|検索|教え|挙げ|調べ|\W*$)";
     AHEAD = r"(?:\b(?:from|in|only|drop|exclude|excluding|without|keep|just|not|no)|除|去掉|只[要看留])\s*$";
 }
 
@@ -90,6 +92,7 @@ const SHORT: usize = 24;
 pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
     let mut filter = Filter { before: analysis.before, after: analysis.after, ..Filter::default() };
     let (mut without, mut lift) = (Without::default(), Lift::default());
+    let text = &at_home(text, &analysis.lang);
     let wanted_in = THEN.replace_all(&INTO_LANGUAGE.replace_all(text, " "), "$0、").into_owned();
     let mut rest = wanted_in.clone();
     // "drop the Korean ones but keep H01M": each clause has its own verb
@@ -140,6 +143,16 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
     Said { filter, without, lift, count: dates + let_in + shut + lifted, rest }
 }
 
+/// A text with the name of the asker's office for "domestic": "국내 특허", "国内专利", "国内特許"; "at home and abroad" is no office.
+fn at_home<'a>(text: &'a str, lang: &Language) -> Cow<'a, str> {
+    let office = match lang.code() {
+        "ko" => "한국",
+        "ja" => "日本",
+        _ => "中国",
+    };
+    DOMESTIC.replace_all(text, format!("{office}$1"))
+}
+
 /// Whether a clause shuts out what it names; "drop everything that is not Korean" lets it in.
 fn drops(clause: &str) -> bool {
     DROP.is_match(clause) && !KEEPS.is_match(clause)
@@ -153,8 +166,30 @@ fn says_a_date_alone(clause: &str) -> bool {
 
 /// Whether what stands where a name would is an office, a language, a class, a date, or points at documents.
 fn names_no_one(name: &str) -> bool {
-    const POINTING: [&str; 17] =
-        ["그중", "이중", "이것", "그것", "여기", "거기", "이후", "이전", "최근", "최신", "관련", "해당", "나머지", "비슷", "이런", "그런", "다음"];
+    const POINTING: [&str; 22] = [
+        "그중",
+        "이중",
+        "이것",
+        "그것",
+        "여기",
+        "거기",
+        "이후",
+        "이전",
+        "최근",
+        "최신",
+        "관련",
+        "해당",
+        "나머지",
+        "비슷",
+        "이런",
+        "그런",
+        "다음",
+        "나온",
+        "공개된",
+        "등록된",
+        "출원된",
+        "발행된",
+    ];
     POINTING.contains(&name) || weight(&without_names(name)) < 2 || name.chars().any(|c| c.is_ascii_digit()) || MONTH.is_match(name)
 }
 

@@ -49,6 +49,11 @@ fn turns_are_routed_in_four_languages() {
         ("Is there a document on cable-laying ships?", Act::Exists),
         ("혹시 리모컨으로 여는 샤클도 있어?", Act::Exists),
         ("근하기공 것만 추려줘. 몇 건이야?", Act::Narrow),
+        ("堆芯里测温用的热电偶材料，有哪些中国专利？", Act::Exists),
+        ("这两件识别人员身份的手段有何区别？", Act::Compare),
+        ("WO2017078020A1と比べると、導くガスはどう違いますか。", Act::Compare),
+        ("Perfect, that's everything I need for the report.", Act::Plain),
+        ("By the way, is it all right if I continue in Korean?", Act::Help),
         ("그중 2019년 이후 것만 남겨줘.", Act::Narrow),
     ] {
         assert_eq!(act(text), expected, "{text}");
@@ -188,4 +193,24 @@ fn the_former_and_the_latter() {
     ] {
         assert_eq!(Turn::of(text, true).of_pair, expected, "{text}");
     }
+}
+
+#[test]
+fn domestic_is_the_office_of_the_asker() {
+    let offices = |text| Turn::of(text, true).filter.countries;
+    assert_eq!(offices("국내 특허만 남겨줘."), ["KR"]);
+    assert_eq!(offices("충치균을 억제하는 구강용 조성물의 국내 선행문헌을 찾아줘."), ["KR"]);
+    assert_eq!(offices("帮我查一下国内关于智能门锁的专利申请。"), ["CN"]);
+    assert_eq!(offices("国内の特許だけにして"), ["JP"]);
+    assert!(offices("查一下国内外关于智能门锁的专利").is_empty());
+}
+
+#[test]
+fn what_came_out_later_is_no_applicant() {
+    for text in ["2026년 1월 1일 이후에 나온 것만 남겨.", "그럼 2020년 이후에 나온 것만 보여줘.", "2015년 전에 공개된 건만"] {
+        let filter = Turn::of(text, true).filter;
+        assert!(filter.applicants.is_empty() && (filter.after.is_some() || filter.before.is_some()), "{text}: {filter:?}");
+    }
+    let turn = Turn::of("Skip the Chinese ones, US only please.", true);
+    assert_eq!((turn.without.countries, turn.filter.countries), (vec!["CN".to_owned()], vec!["US".to_owned()]));
 }

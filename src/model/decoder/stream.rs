@@ -15,6 +15,8 @@ pub struct Stream {
     ids: Vec<u32>,
     sampler: Sampler,
     greedy: bool,
+    /// The tokens that are weighed against each other, where nothing is to be written.
+    weigh: Option<[u32; 2]>,
     max_tokens: usize,
     lookahead: Lookahead,
     characters: CharacterStream,
@@ -24,8 +26,9 @@ pub struct Stream {
 
 impl Stream {
     /// A generation from `prompt` in `slot`.
-    pub fn new(slot: usize, prompt: Vec<u32>, sampling: &Sampling) -> Self {
+    pub fn new(slot: usize, prompt: Vec<u32>, sampling: &Sampling, weigh: Option<[u32; 2]>) -> Self {
         Self {
+            weigh,
             slot,
             usage: Usage { prompt_tokens: prompt.len(), completion_tokens: 0 },
             ids: prompt,
@@ -66,6 +69,9 @@ impl Stream {
     /// # Errors
     /// [`crate::Error::Internal`] when no score is a number.
     pub fn take(&mut self, run: &[u32], scores: &[Vec<f32>], vocabulary: &Vocabulary, ends: &[u32]) -> Result<(usize, Option<Step>)> {
+        if let (Some([one, other]), Some(scores)) = (self.weigh, scores.first()) {
+            return Ok((run.len(), Some(Step::Done((scores[one as usize] - scores[other as usize]).to_string(), Stop::End, self.usage))));
+        }
         let draft = &run[run.len() - scores.len().min(run.len())..];
         let mut text = String::new();
         let mut kept = run.len() - scores.len().saturating_sub(1);

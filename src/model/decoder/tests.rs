@@ -274,3 +274,17 @@ fn the_pass_on_slices_equals_the_pass_on_tensors() {
         }
     }
 }
+
+#[test]
+fn two_beginnings_are_weighed_and_nothing_is_written() {
+    let file = TinyModel::new("qwen2").write();
+    let mut model = DecoderModel::load(file.path()).unwrap();
+    let mut weigh = |one, other| {
+        let (text, stop, usage) = run(&mut model, &user("a cell"), &Sampling { weigh: Some([one, other]), ..greedy(1) });
+        assert_eq!((stop, usage.completion_tokens), (Stop::End, 0));
+        text.parse::<f32>().unwrap()
+    };
+    let (there, back, on) = (weigh("a", "b"), weigh("b", "a"), weigh("b", "e"));
+    assert!(there != 0.0 && there == -back, "{there} {back}");
+    assert!((there + on - weigh("a", "e")).abs() < 1e-3, "differences of scores add up");
+}

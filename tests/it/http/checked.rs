@@ -131,6 +131,18 @@ async fn where_nothing_is_found_the_model_is_not_asked_and_the_answer_is_in_the_
 }
 
 #[tokio::test]
+async fn what_the_model_doubts_is_not_told_as_an_answer() {
+    for (odds, sure, doubted) in [("0.5", Some(1.0), true), ("1.5", Some(1.0), false), ("0.5", None, false)] {
+        let mut scene = scene(odds, Stop::End);
+        scene.desk.app.generator = scene.desk.app.generator.map(|generator| generator.with_sure(sure));
+        let (answer, shown) = scene.ask(QUESTION, json!({})).await;
+        assert_eq!(answer["priorart"]["abstained"], doubted, "{odds}, {sure:?}: {shown}");
+        assert_eq!(shown.starts_with("Could not find a passage in US99000001B2 that clearly answers this.\n"), doubted, "{shown}");
+        assert!(shown.contains("3 wt%") && answer["sources"][0]["id"] == "US99000001B2", "the passage is shown all the same: {shown}");
+    }
+}
+
+#[tokio::test]
 async fn not_found_counts_what_the_filter_left() {
     let scene = scene("It is made of basalt [1].", Stop::End);
     let filter = json!({ "priorart": { "source_list": false, "country": "US", "before": "2018-01-01" } });
