@@ -51,6 +51,16 @@ pub fn asks_whether(question: &str) -> bool {
     WHETHER.is_match(question) && !OTHER.is_match(question)
 }
 
+/// Whether a question asks for a place in a text: "where does it say that?".
+pub fn asks_where(question: &str) -> bool {
+    static WHERE: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)\bwhere (?:does|do|did|is|are|in)\b|어디에 ?(?:있|나오|나와|적혀|기재|쓰여)|(?:写|记载|出现)?在(?:哪里|哪儿|何处|哪一段)|どこに(?:書|記載|載|あ)",
+        )
+    });
+    WHERE.is_match(question)
+}
+
 /// The words that name something.
 fn words(text: &str, lang: &Language) -> Vec<String> {
     static GENERIC: LazyLock<HashSet<String>> = LazyLock::new(|| stems(GENERIC_ENGLISH));
@@ -194,6 +204,14 @@ mod tests {
                 .map(String::as_str),
             Some("실리카")
         );
+    }
+
+    #[test]
+    fn a_place_is_asked_for() {
+        for text in ["Where does it say that?", "그 내용은 어디에 있습니까?", "这一点写在哪里？", "どこに書いてありますか"] {
+            assert!(asks_where(text), "{text}");
+        }
+        assert!(!asks_where("What is the wafer made of?"));
     }
 
     #[test]

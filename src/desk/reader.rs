@@ -84,7 +84,7 @@ impl Reader<'_> {
     }
 
     /// By how much the model is surer that `quotes` answer the question than it has to be; below 0 it doubts. Without a model that
-    /// was measured, when it is busy, or where several documents are compared or a "no" would be the answer, it is not asked,
+    /// was measured, when it is busy, or where several documents are compared, a "no" would be the answer or a place is, it is not asked,
     /// and nothing is doubted.
     async fn margin(&self, quotes: &[(Patent, Quote)]) -> Result<f32> {
         const UNASKED: f32 = f32::INFINITY;
@@ -92,7 +92,8 @@ impl Reader<'_> {
         let Some(generator) = app.generator.as_ref().filter(|_| question.use_generator) else { return Ok(UNASKED) };
         let Some(sure) = generator.sure() else { return Ok(UNASKED) };
         let one = quotes.windows(2).all(|pair| pair[0].0.id == pair[1].0.id);
-        if !one || analysis.wanted == Wanted::Comparison || premise::asks_whether(&analysis.text) {
+        let text = &analysis.text;
+        if !one || analysis.wanted == Wanted::Comparison || premise::asks_whether(text) || premise::asks_where(text) {
             return Ok(UNASKED);
         }
         stage.status("checking").await?;
