@@ -149,13 +149,13 @@ async fn find(app: &App, question: &Question, analysis: &Analysis, asked: Option
     let (meant, nearest) = hybrid::blocking(move || Ok(identify::meant(&judged, located))).await?;
     let Some((top, _)) = meant.first() else {
         // of a list that is asked about, the nearest passage is worth a look, enough or not
-        let nearest = nearest.filter(|_| filter.only.is_some()).and_then(decide::best).map(Box::new);
+        let nearest = nearest.filter(|_| filter.only.is_some()).as_ref().and_then(decide::best).map(Box::new);
         return Ok(Found::Passages(nearest.map_or(Verdict::Nothing, |nearest| Verdict::NotNear { nearest })));
     };
     let top = *top;
     let close = |margin: f32| meant.iter().take_while(move |(standing, _)| *standing > top - margin);
     if analysis.wanted == Wanted::Documents {
-        let listed = close(LISTED_MARGIN).filter_map(|(_, l)| decide::best(l.clone())).take(DOCUMENTS_LISTED).collect();
+        let listed = close(LISTED_MARGIN).filter_map(|(_, l)| decide::best(l)).take(DOCUMENTS_LISTED).collect();
         return Ok(Found::Documents(listed));
     }
     let several = if analysis.wanted == Wanted::Comparison { meant.iter().take(COMPARED).count() } else { close(TWIN_MARGIN).take(COMPARED).count() };

@@ -69,7 +69,7 @@ const QUOTES_OF_SEVERAL: usize = 2;
 
 /// Decides what may be said from documents that were read in full. `named` ones were not searched for: whether they speak
 /// of the matter at all is still open.
-pub fn decide(analysis: &Analysis, documents: Vec<Located>, named: bool) -> Verdict {
+pub fn decide(analysis: &Analysis, documents: &[Located], named: bool) -> Verdict {
     let several = documents.len() > 1;
     let each = if several { QUOTES_OF_SEVERAL } else { QUOTES };
     // a question that names several documents compares them, whatever its words are
@@ -83,7 +83,7 @@ pub fn decide(analysis: &Analysis, documents: Vec<Located>, named: bool) -> Verd
     if !quotes.is_empty() {
         return Verdict::Answer(quotes);
     }
-    documents.into_iter().find_map(best).map_or(Verdict::Nothing, |nearest| Verdict::NotStated { nearest: Box::new(nearest) })
+    documents.iter().find_map(best).map_or(Verdict::Nothing, |nearest| Verdict::NotStated { nearest: Box::new(nearest) })
 }
 
 fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
@@ -130,9 +130,9 @@ fn lacks_topic(analysis: &Analysis, located: &Located) -> bool {
 }
 
 /// A document with the passage of it that comes nearest.
-pub fn best(located: Located) -> Option<(Patent, Quote)> {
+pub fn best(located: &Located) -> Option<(Patent, Quote)> {
     let quote = located.candidates.iter().find(|c| *c.quote.section() != Section::Title).or(located.candidates.first())?.quote.clone();
-    Some((located.patent, quote))
+    Some((located.patent.clone(), quote))
 }
 
 /// The sentences to quote: the best one, then the best for each part of the question or those as good.

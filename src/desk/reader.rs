@@ -69,8 +69,9 @@ impl Reader<'_> {
         let mut located = evidence::locate(self.app, self.analysis, self.asked, documents, Reading::Full).await?;
         let mut doubted = None;
         for look in 0..=SECOND_LOOKS {
-            let (analysis, at_hand) = (self.analysis.clone(), located.clone());
-            let verdict = hybrid::blocking(move || Ok(decide::decide(&analysis, at_hand, named))).await?;
+            let analysis = self.analysis.clone();
+            let verdict;
+            (verdict, located) = hybrid::blocking(move || Ok((decide::decide(&analysis, &located, named), located))).await?;
             let Verdict::Answer(quotes) = verdict else { return Ok(doubted.unwrap_or(verdict)) };
             if self.margin(&quotes).await? >= if look == 0 { least } else { SURER } {
                 return Ok(Verdict::Answer(quotes));

@@ -110,9 +110,8 @@ impl Glossary {
         let (Some(from), Some(into)) = (from.place(), into.place()) else { return Vec::new() };
         let (built, lower) = (self.built(), text.to_lowercase());
         let found = built.found(text, from).0.into_iter().flatten().map(|concept| &built.concepts[concept]);
-        let usual = |concept: &'_ Concept| concept[from].first().filter(|word| lower.contains(word.as_str())).is_some();
-        let mut found: Vec<(&str, &str)> =
-            found.filter(|concept| usual(concept)).filter_map(|concept| Some((concept[from].first()?.as_str(), concept[into].first()?.as_str()))).collect();
+        let usual = found.filter_map(|concept| Some((concept[from].first()?.as_str(), concept[into].first()?.as_str())));
+        let mut found: Vec<(&str, &str)> = usual.filter(|(word, _)| lower.contains(word)).collect();
         let mut seen = HashSet::new();
         found.retain(|(word, _)| seen.insert(*word));
         found.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));

@@ -3,6 +3,7 @@
 //! Plain rules over the words; no model. What is not recognised is simply not used, so a question in a language without
 //! rules still works by retrieval alone.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
@@ -98,16 +99,17 @@ impl Analysis {
         cuts.extend(dates);
         let content = without(&text, &cuts);
         let claims = claim_numbers(&content);
+        let lang = Language::of(&text);
         let content = CLAIM.replace_all(&content, " ").split_whitespace().collect::<Vec<_>>().join(" ");
         Self {
-            lang: Language::of(&text),
+            offices: offices(&at_home(&content, &lang)),
+            lang,
             ids: named.into_iter().map(|(_, id)| id).collect(),
             claims,
             asks_which_claim: WHICH_CLAIM.is_match(&text),
             wanted: wanted::wanted(&text),
             before,
             after,
-            offices: offices(&content),
             other_spellings: names::other_spellings(&content),
             facets: facets::facets(&content),
             topic: facets::topic(&content),
@@ -158,13 +160,24 @@ fn matter(content: &str, lang: &Language) -> String {
     }
 }
 
+/// A text with the name of the asker's office for "domestic": "국내 특허", "国内专利", "国内特許"; "at home and abroad" is no office.
+pub(crate) fn at_home<'a>(text: &'a str, lang: &Language) -> Cow<'a, str> {
+    static DOMESTIC: LazyLock<Regex> = LazyLock::new(|| rule("(?:국내|国内)([^외外]|$)"));
+    let office = match lang.code() {
+        "ko" => "한국",
+        "ja" => "日本",
+        _ => "中国",
+    };
+    DOMESTIC.replace_all(text, format!("{office}$1"))
+}
+
 /// "the Korean document", "European patent", "한국 특허", "中国专利", "韓国の公報": whose publications are asked for.
 fn offices(text: &str) -> Vec<&'static str> {
     static NAMED: LazyLock<[(Regex, &'static str); 6]> = LazyLock::new(|| {
         [
-            ("korean", "한국|대한민국|국내", "韩国", "韓国", "KR"),
-            ("chinese", "중국", "中国|国内", "中国", "CN"),
-            ("japanese", "일본", "日本", "日本|国内", "JP"),
+            ("korean", "한국|대한민국", "韩国", "韓国", "KR"),
+            ("chinese", "중국", "中国", "中国", "CN"),
+            ("japanese", "일본", "日本", "日本", "JP"),
             ("european", "유럽", "欧洲", "欧州", "EP"),
             ("german", "독일", "德国", "ドイツ", "DE"),
             ("us|u\\.s\\.|american", "미국", "美国", "米国", "US"),
@@ -280,6 +293,15 @@ fn day_in_words(text: &str) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn domestic_is_one_office() {
+        let offices = |text| Analysis::of(text).offices;
+        assert_eq!(offices("国内文献里有没有激光除冰？"), ["CN"]);
+        assert_eq!(offices("국내 특허에서 브러시의 재질은?"), ["KR"]);
+        assert_eq!(offices("国内の特許でブラシの材質は何ですか"), ["JP"]);
+        assert!(offices("国内外专利里有没有激光除冰？").is_empty());
+    }
 
     #[test]
     fn takes_a_question_apart() {

@@ -1,6 +1,5 @@
 //! Filters in the words of a turn: what it lets in, what it shuts out, what it takes back.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -9,7 +8,7 @@ use super::rules::{ABOUT_CLASS, CLASS_WORD, DROP, TRANSLATE, rules};
 use super::{Lift, Without};
 use crate::index::Filter;
 use crate::patent::{Language, Symbol};
-use crate::search::analysis::Analysis;
+use crate::search::analysis::{Analysis, at_home};
 use crate::search::rule;
 
 /// What a turn says of filters.
@@ -62,7 +61,6 @@ const OFFICES: [(&str, &str); 20] = [
 rules! {
     CLAUSE = r"[,;，、。？！]|[.!?] |\band\b|\bbut\b|고 |며 ";
     KEEPS = r"\b(?:drop|remove|exclude|take out|leave out|hide|discard|throw out)\b.{0,40}(?:\bnot\b|n't\b|\bother than\b|\bexcept\b|\boutside\b)|(?:아닌|이외|외)(?:의|에)? ?(?:것|건|거|문헌|특허)?들?(?:은|는|을|를)? ?(?:모두|다|전부)? ?(?:빼|제외)|(?:不是|不在|不属于|并非).{1,24}(?:去掉|排除|剔除|删|不要)|除了?.{1,16}(?:之外|以外)?(?:都|全部?|其他|其余).{0,6}(?:去掉|排除|剔除|删|不要)|(?:以外|でない|ではない|じゃない).{0,8}(?:除|外|削)";
-    DOMESTIC = r"(?:국내|国内)([^외外]|$)";
     THEN = r"やめて|外して|なくして|解除して|取り消して";
     INTO_LANGUAGE = r"\b(?:in)?to (?:korean|chinese|japanese|english|german|french)\b|(?:英语|英文|中文|韩文|日文|英語|日本語|韓国語|中国語)に|(?:영어|한국어|중국어|일본어)로 ?(?:번역|옮|바꿔|도|해)";
     IN_LANGUAGE = r"\b(?:written )?in (?:korean|chinese|japanese|english|german|french)\b";
@@ -141,16 +139,6 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
     let let_in = filter.countries.len() + filter.langs.len() + filter.classes.len() + filter.applicants.len();
     let shut = without.countries.len() + without.langs.len() + without.classes.len() + without.applicants.len();
     Said { filter, without, lift, count: dates + let_in + shut + lifted, rest }
-}
-
-/// A text with the name of the asker's office for "domestic": "국내 특허", "国内专利", "国内特許"; "at home and abroad" is no office.
-fn at_home<'a>(text: &'a str, lang: &Language) -> Cow<'a, str> {
-    let office = match lang.code() {
-        "ko" => "한국",
-        "ja" => "日本",
-        _ => "中国",
-    };
-    DOMESTIC.replace_all(text, format!("{office}$1"))
 }
 
 /// Whether a clause shuts out what it names; "drop everything that is not Korean" lets it in.

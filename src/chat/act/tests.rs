@@ -203,6 +203,7 @@ fn domestic_is_the_office_of_the_asker() {
     assert_eq!(offices("帮我查一下国内关于智能门锁的专利申请。"), ["CN"]);
     assert_eq!(offices("国内の特許だけにして"), ["JP"]);
     assert!(offices("查一下国内外关于智能门锁的专利").is_empty());
+    assert!(offices("国内外的都要").is_empty() && offices("국내외 모두").is_empty());
 }
 
 #[test]

@@ -119,7 +119,7 @@ impl ChatRequest {
                 top_p: self.top_p.unwrap_or(usual.sampling.top_p),
                 seed: self.seed.map_or(usual.sampling.seed, i64::cast_unsigned),
                 stop: self.stop.map(Several::into_vec).unwrap_or_default(),
-                weigh: None,
+                ..usual.sampling
             },
             ..usual
         })
