@@ -41,13 +41,22 @@ pub(super) fn unknown(snapshot: &Snapshot, names: &mut Vec<String>) -> Result<Ve
 /// The documents that a text names by their applicants: "compare the Brightmere system with the Ostravik one". Applicants of
 /// more than one document name none.
 pub(super) fn documents_named(snapshot: &Snapshot, text: &str) -> Result<Vec<PatentId>> {
+    let mut found = Vec::new();
+    for name in in_capitals(snapshot, text)? {
+        if let [only] = snapshot.by_date(&Filter { applicants: vec![name], ..Filter::default() }, true)?.as_slice() {
+            found.extend(snapshot.ids(&[*only])?);
+        }
+    }
+    Ok(found)
+}
+
+/// The applicants of the collection that stand in a text, by a word in capitals: "Valeo" in "a door lock from Valeo".
+pub(super) fn in_capitals(snapshot: &Snapshot, text: &str) -> Result<Vec<String>> {
     static NAMES: LazyLock<Regex> = LazyLock::new(|| rule(r"\b[A-Z][A-Za-z]{3,}\b"));
     let mut found = Vec::new();
-    for name in NAMES.find_iter(text) {
-        if snapshot.is_applicant(name.as_str())?
-            && let [only] = snapshot.by_date(&Filter { applicants: vec![name.as_str().to_owned()], ..Filter::default() }, true)?.as_slice()
-        {
-            found.extend(snapshot.ids(&[*only])?);
+    for name in NAMES.find_iter(text).map(|name| name.as_str().to_owned()) {
+        if snapshot.is_applicant(&name)? && !found.contains(&name) {
+            found.push(name);
         }
     }
     Ok(found)

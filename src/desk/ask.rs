@@ -9,12 +9,12 @@ use minijinja::context;
 
 use super::decide::{self, Verdict};
 use super::reader::Reader;
-use super::{Stage, bibliography, identify, number, phrase, premise, state_lines};
+use super::{Stage, applicant, bibliography, identify, number, phrase, premise, state_lines};
 use crate::app::App;
 use crate::chat::follow_up::StandAlone;
 use crate::chat::{Done, Question, Source};
 use crate::error::Result;
-use crate::index::{Filter, Row};
+use crate::index::{Filter, Row, Snapshot};
 use crate::patent::{Language, Patent, PatentId, Quote};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::evidence::{self, Aim, Asked, Reading};
@@ -23,6 +23,8 @@ use crate::search::{Mode, hybrid};
 
 /// Documents that are skimmed when the question names none, besides those that each language sends.
 const DOCUMENTS_SKIMMED: usize = 6;
+/// Documents read besides of the applicants that a question names.
+const OWNED: usize = 4;
 /// Documents listed when a question asks which ones disclose something.
 const DOCUMENTS_LISTED: usize = 10;
 /// How far behind the first a listed document may stand.
@@ -123,8 +125,8 @@ pub(super) async fn embedded(app: &App, text: &str) -> Result<Option<Asked>> {
 enum Found {
     /// Documents, each with the sentence that speaks for it.
     Documents(Vec<(Patent, Quote)>),
-    /// Fields of a document's record.
-    Record(Vec<bibliography::Field>, Box<Patent>),
+    /// Fields of the records of a document's publications.
+    Record(Vec<bibliography::Field>, Vec<Patent>),
     /// Passages, and whether they are enough.
     Passages(Verdict),
 }
@@ -134,7 +136,7 @@ impl Found {
     fn answers(&self) -> bool {
         match self {
             Self::Documents(_) | Self::Passages(Verdict::Answer(_)) => true,
-            Self::Record(fields, patent) => fields.iter().any(|field| Quote::whole(patent, field.section(patent)).is_ok()),
+            Self::Record(fields, patents) => patents.iter().any(|patent| fields.iter().any(|field| Quote::whole(patent, field.section(patent)).is_ok())),
             Self::Passages(Verdict::NotStated { .. } | Verdict::Doubted { .. } | Verdict::NotNear { .. } | Verdict::Nothing) => false,
         }
     }
@@ -158,12 +160,19 @@ async fn find(app: &App, question: &Question, analysis: &Analysis, asked: Option
         let listed = close(LISTED_MARGIN).filter_map(|(_, l)| decide::best(l)).take(DOCUMENTS_LISTED).collect();
         return Ok(Found::Documents(listed));
     }
-    let several = if analysis.wanted == Wanted::Comparison { meant.iter().take(COMPARED).count() } else { close(TWIN_MARGIN).take(COMPARED).count() };
+    let compares = analysis.wanted == Wanted::Comparison;
+    // two numbers of one text are not two answers
+    let repeats = |at: usize| !compares && at > 0 && meant[at].1.patent.says_the_same(&meant[0].1.patent);
+    let several = if compares { COMPARED } else { close(TWIN_MARGIN).take(COMPARED).enumerate().filter(|(at, _)| !repeats(*at)).count() };
     let mut meant = meant.into_iter().map(|(_, l)| l.patent);
     let mut documents: Vec<Patent> = meant.by_ref().take(several).collect();
     let fields = bibliography::wanted(analysis);
     if !fields.is_empty() {
-        return Ok(Found::Record(fields, Box::new(documents.swap_remove(0))));
+        documents.extend(meant);
+        // an application and its grant are one matter with two dates
+        let number = documents[0].id.stem();
+        documents.retain(|other| other.id.stem() == number);
+        return Ok(Found::Record(fields, documents));
     }
     Reader { app, question, analysis, asked, stage }.meant(documents, meant).await.map(Found::Passages)
 }
@@ -172,7 +181,7 @@ async fn find(app: &App, question: &Question, analysis: &Analysis, asked: Option
 async fn say(app: &App, question: &Question, analysis: &Analysis, found: Found, filter: &Filter, stage: &Stage) -> Result<()> {
     match found {
         Found::Documents(listed) => documents_list(app, analysis, listed, stage).await,
-        Found::Record(fields, patent) => bibliography::answer(app, analysis, &fields, std::slice::from_ref(&*patent), stage).await,
+        Found::Record(fields, patents) => bibliography::answer(app, analysis, &fields, &patents, stage).await,
         Found::Passages(verdict) => tell(app, question, analysis, verdict, false, filter, stage).await,
     }
 }
@@ -264,13 +273,29 @@ async fn retrieve(app: &App, analysis: &Analysis, asked: Option<&Asked>, filter:
     let text = std::iter::once(analysis.content.as_str()).chain(analysis.other_spellings.iter().copied()).collect::<Vec<_>>().join(" ");
     let (filter, lang) = (filter.clone(), analysis.lang.clone());
     hybrid::blocking(move || {
-        let ranked = shortlist::shortlist(&snapshot, &text, asked.as_ref(), &filter, limit)?;
+        let mut ranked = shortlist::shortlist(&snapshot, &text, asked.as_ref(), &filter, limit)?;
+        let owned = owned(&snapshot, &text, asked.as_ref(), &filter, &ranked)?;
+        ranked.extend(owned);
         let rows: Vec<Row> = ranked.iter().map(|r| r.0).collect();
         let mut patents: HashMap<Row, Patent> = snapshot.get_many(&rows)?.into_iter().collect();
         let stored = ranked.into_iter().filter_map(|(row, standing)| Some((standing, patents.remove(&row)?))).collect();
         Ok(hybrid::collapse_families(stored, &lang))
     })
     .await
+}
+
+/// Documents of the applicants that a question names, besides those that are `ranked`: a short question says little of a document
+/// in another language, and its owner a great deal.
+fn owned(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, filter: &Filter, ranked: &[(Row, Standing)]) -> Result<Vec<(Row, Standing)>> {
+    let applicants = applicant::in_capitals(snapshot, text)?;
+    if applicants.is_empty() || !filter.applicants.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = shortlist::shortlist(snapshot, text, asked, &Filter { applicants, ..filter.clone() }, OWNED)?;
+    // beside few others each stands higher than it does in the collection
+    let last = ranked.iter().map(|(_, standing)| standing.meaning).fold(0.0, f32::min);
+    let others = found.into_iter().take(OWNED).filter(|(row, _)| ranked.iter().all(|(other, _)| other != row));
+    Ok(others.map(|(row, standing)| (row, Standing { meaning: standing.meaning.min(last), ..standing })).collect())
 }
 
 async fn with_quotes(app: &App, question: &Question, analysis: &Analysis, quotes: Vec<(Patent, Quote)>, named: bool, stage: &Stage) -> Result<()> {

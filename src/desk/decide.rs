@@ -61,8 +61,10 @@ const ALL_QUANTITIES: f32 = 0.05;
 /// of a short one every word counts: claims that differ in one are two answers ("is a paint", "is a film").
 const REPEATS: f32 = 0.85;
 const SHORT_CHARS: usize = 120;
-/// Letters up to which the sentences beside a quoted one are quoted with it: what it leaves open often stands there.
+/// Letters up to which the sentences beside a quoted one are quoted with it: what it leaves open often stands there. The same
+/// where a question has several parts.
 const CONTEXT: usize = 400;
+const CONTEXT_OF_PARTS: usize = 700;
 /// Quotes of one answer, and of each document where several are asked about.
 const QUOTES: usize = 3;
 const QUOTES_OF_SEVERAL: usize = 2;
@@ -159,13 +161,14 @@ fn choose(located: &Located, analysis: &Analysis, limit: usize) -> Vec<(Patent, 
     }
     let margin = if numeric { NEARLY_AS_GOOD } else { NEARLY_AS_GOOD_FACT };
     chosen.extend(fits().filter(|c| first.is_some_and(|first| c.score > first.score - margin)));
+    let context = if analysis.facets.is_empty() { CONTEXT } else { CONTEXT_OF_PARTS };
     let mut quotes: Vec<(HashSet<String>, Quote)> = Vec::new();
     for candidate in chosen {
         let words = stems(candidate.quote.text());
         let enough = if candidate.quote.text().chars().count() < SHORT_CHARS { 1.0 } else { REPEATS };
         let repeats = |(said, _): &(HashSet<String>, Quote)| words.intersection(said).count() as f32 >= enough * words.len() as f32;
         if quotes.len() < limit && !quotes.iter().any(repeats) {
-            let quote = beside(&located.patent, candidate.quote.clone(), quotes.iter().map(|(_, quote)| quote));
+            let quote = beside(&located.patent, candidate.quote.clone(), quotes.iter().map(|(_, quote)| quote), context);
             quotes.push((&words | &stems(quote.text()), quote));
         }
     }
@@ -173,7 +176,7 @@ fn choose(located: &Located, analysis: &Analysis, limit: usize) -> Vec<(Patent, 
 }
 
 /// A quote with the sentences beside it that no other quote has.
-fn beside<'a>(patent: &Patent, quote: Quote, others: impl Iterator<Item = &'a Quote>) -> Quote {
+fn beside<'a>(patent: &Patent, quote: Quote, others: impl Iterator<Item = &'a Quote>, context: usize) -> Quote {
     let (own, mut free) = (quote.range(), 0..usize::MAX);
     for other in others.filter(|other| other.section() == quote.section()).map(Quote::range) {
         if other.end <= own.start {
@@ -182,5 +185,5 @@ fn beside<'a>(patent: &Patent, quote: Quote, others: impl Iterator<Item = &'a Qu
             free.end = free.end.min(other.start.max(own.end));
         }
     }
-    quote.with_neighbours(patent, CONTEXT, free)
+    quote.with_neighbours(patent, context, free)
 }

@@ -57,18 +57,18 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         return here.abstain(here.phrase("no_words", context! {})?).await;
     }
     stage.status("searching").await?;
-    let (of, rows) = members(here, &list, &text).await?;
+    let Members { of, kept: rows, undated } = members(here, &list, &text).await?;
     let (snapshot, kept) = (app.index.snapshot(), rows.len());
     let text = list.about.iter().filter(|about| about.keep).fold(text, |text, about| text + " " + &about.words);
     let (ids, quotes) = hybrid::blocking(move || Ok((snapshot.ids(&rows[..kept.min(LISTED)])?, quoted(&snapshot, &rows[..kept.min(SHOWN)], &text)?))).await?;
     let line = line(here, &list)?;
     stage.understood(Understood::of_list(turn, &list, line.clone(), kept, of, ids)).await?;
     if quotes.is_empty() {
-        let variables = context! { line, of, documents => app.index.snapshot().documents() };
+        let variables = context! { line, of, undated, documents => app.index.snapshot().documents() };
         return here.abstain(here.phrase(if of > 0 { "list_empty" } else { "list_nothing" }, variables)?).await;
     }
     let narrowed = !matches!(turn.act, Act::Search | Act::More);
-    say(here, &quotes, here.phrase("list", context! { line, count => kept, of, shown => quotes.len(), narrowed })?, false).await
+    say(here, &quotes, here.phrase("list", context! { line, count => kept, of, shown => quotes.len(), narrowed, undated })?, false).await
 }
 
 /// Whether the dates of a list leave nothing; that has been said then.
@@ -82,8 +82,16 @@ async fn contradicts(here: &Here<'_>, list: &List) -> Result<bool> {
     here.abstain(text).await.map(|()| true)
 }
 
-/// How many documents a list was made of, and those that are kept of it, in its order.
-async fn members(here: &Here<'_>, list: &List, text: &str) -> Result<(usize, Vec<Row>)> {
+struct Members {
+    /// How many documents the list was made of.
+    of: usize,
+    /// Those that are kept of it, in its order.
+    kept: Vec<Row>,
+    /// Documents that a date gate left out because they have no date.
+    undated: u64,
+}
+
+async fn members(here: &Here<'_>, list: &List, text: &str) -> Result<Members> {
     let asked = if text.is_empty() { None } else { ask::embedded(here.app, text).await? };
     let mut matters = Vec::new();
     for about in &list.about {
@@ -93,6 +101,7 @@ async fn members(here: &Here<'_>, list: &List, text: &str) -> Result<(usize, Vec
     hybrid::blocking(move || {
         let found = found(&snapshot, &text, asked.as_ref(), &list)?;
         let of = found.len();
+        let undated = snapshot.undated(&list.base)? + snapshot.undated(&Filter { only: Some(found.clone()), ..list.keep.clone() })?;
         let mut kept: Vec<Row> = admitted(&snapshot, &list, &request, found)?;
         for (about, asked) in &matters {
             let speaking = speaking_of(&snapshot, &about.words, asked.as_ref(), &kept)?;
@@ -101,7 +110,7 @@ async fn members(here: &Here<'_>, list: &List, text: &str) -> Result<(usize, Vec
         if list.order != Order::Score {
             kept = snapshot.by_date(&Filter { only: Some(kept), ..Filter::default() }, list.order == Order::Newest)?;
         }
-        Ok((of, kept))
+        Ok(Members { of, kept, undated })
     })
     .await
 }
@@ -111,7 +120,7 @@ pub(super) async fn present(here: &Here<'_>) -> Result<Option<Vec<Row>>> {
     let Some(list) = here.state.list() else { return Ok(None) };
     let list = settled(here, list.clone()).await?;
     let text = words_of(here, &list).await?;
-    Ok(Some(members(here, &list, &text).await?.1))
+    Ok(Some(members(here, &list, &text).await?.kept))
 }
 
 async fn settled(here: &Here<'_>, list: List) -> Result<List> {
@@ -139,19 +148,19 @@ pub(super) async fn whether_any(here: &Here<'_>) -> Result<()> {
         return nearest(here, &list, &filter).await;
     }
     list.first = listed.iter().map(|(patent, _)| patent.id.clone()).collect();
-    let (_, rows) = members(here, &list, &list.words).await?;
+    let Members { kept: rows, undated, .. } = members(here, &list, &list.words).await?;
     let (snapshot, text, led) = (app.index.snapshot(), list.words.clone(), listed.len());
     let (ids, more) =
         hybrid::blocking(move || Ok((snapshot.ids(&rows)?, quoted(&snapshot, rows.get(led..SHOWN.min(rows.len())).unwrap_or_default(), &text)?))).await?;
     let count = ids.len();
     stage.understood(Understood::of_list(turn, &list, line.clone(), count, count, ids)).await?;
     let quotes: Vec<(Patent, Quote)> = listed.into_iter().chain(more).take(SHOWN).collect();
-    say(here, &quotes, here.phrase("list", context! { line, count, of => count, shown => quotes.len(), narrowed => false })?, false).await
+    say(here, &quotes, here.phrase("list", context! { line, count, of => count, shown => quotes.len(), narrowed => false, undated })?, false).await
 }
 
 /// Says that nothing is near enough, and lists what comes nearest: whoever asks may know it for what was meant.
 async fn nearest(here: &Here<'_>, list: &List, filter: &Filter) -> Result<()> {
-    let rows = if list.words.is_empty() { Vec::new() } else { members(here, list, &list.words).await?.1 };
+    let rows = if list.words.is_empty() { Vec::new() } else { members(here, list, &list.words).await?.kept };
     let (snapshot, text) = (here.app.index.snapshot(), list.words.clone());
     let quotes = hybrid::blocking(move || quoted(&snapshot, &rows[..rows.len().min(NEAREST)], &text)).await?;
     let nothing = ask::nothing_text(here.app, &Analysis::of(&here.turn.text), filter).await?;
@@ -192,7 +201,6 @@ fn found(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, list: &List) ->
     let mut filter = list.base.clone();
     filter.exclude.extend(list.like.iter().cloned());
     let ranked = shortlist::shortlist(snapshot, text, asked, &filter, DEPTH)?;
-    let ranked = shortlist::with_kin(snapshot, ranked, rows.first().copied(), &filter)?;
     let led = rows.clone();
     let clear = ranked.first().is_some_and(|(_, first)| first.score() >= CLEAR);
     let page: Vec<Row> = if clear { Vec::new() } else { a_page(snapshot, &ranked) };

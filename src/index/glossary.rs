@@ -6,6 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io::ErrorKind;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, LazyLock, OnceLock};
 
@@ -21,7 +22,7 @@ use crate::patent::{LANGUAGES, Language};
 const TERMS: &str = include_str!("../../index/terms.tsv");
 /// Words of one concept that are searched for in one language.
 const WAYS: usize = 5;
-/// What a rendering has at least that speaks for a text: concepts, and a share of its letters.
+/// What a rendering has at least that speaks for a text: concepts, and a share of what its words tell.
 const FEWEST: usize = 2;
 const ENOUGH: f32 = 0.35;
 /// Words of an English term at most.
@@ -60,7 +61,7 @@ pub struct Rendering {
     pub lang: Language,
     /// The words for each concept, the usual one first.
     pub concepts: Vec<Vec<String>>,
-    /// The share of the text that the list of words knows, 0 … 1, by letters.
+    /// How much of what the words of the text tell the list knows, 0 … 1.
     pub share: f32,
 }
 
@@ -73,11 +74,6 @@ impl Rendering {
     /// The usual word for each concept.
     pub fn text(&self) -> String {
         self.concepts.iter().filter_map(|ways| ways.first()).cloned().collect::<Vec<_>>().join(" ")
-    }
-
-    /// All words for all concepts.
-    pub fn words(&self) -> String {
-        self.concepts.concat().join(" ")
     }
 }
 
@@ -109,7 +105,7 @@ impl Glossary {
     pub fn terms(&self, text: &str, from: &Language, into: &Language) -> Vec<(&str, &str)> {
         let (Some(from), Some(into)) = (from.place(), into.place()) else { return Vec::new() };
         let (built, lower) = (self.built(), text.to_lowercase());
-        let found = built.found(text, from).0.into_iter().flatten().map(|concept| &built.concepts[concept]);
+        let found = built.found(text, from).into_iter().flat_map(|(_, concepts)| concepts).map(|concept| &built.concepts[concept]);
         let usual = found.filter_map(|concept| Some((concept[from].first()?.as_str(), concept[into].first()?.as_str())));
         let mut found: Vec<(&str, &str)> = usual.filter(|(word, _)| lower.contains(word)).collect();
         let mut seen = HashSet::new();
@@ -118,18 +114,19 @@ impl Glossary {
         found
     }
 
-    /// What `text`, in `lang`, says in each of the other languages; none where nothing of it is known.
-    pub fn renderings(&self, text: &str, lang: &Language) -> Vec<Rendering> {
+    /// What `text`, in `lang`, says in each of the other languages; none where nothing of it is known. `tells` weighs the words of a
+    /// text: of "a rake for the hand" the list that does not know "rake" knows little.
+    pub fn renderings(&self, text: &str, lang: &Language, tells: impl Fn(&str) -> f32) -> Vec<Rendering> {
         let Some(from) = lang.place() else { return Vec::new() };
         let built = self.built();
-        let (found, known) = built.found(text, from);
-        let kept = names(text, from);
-        let letters = LETTERS.replace_all(text, "").chars().count().max(1);
-        let share = (known as f32 / letters as f32 / CONTENT).min(1.0);
+        let found = built.found(text, from);
+        let names: Vec<Range<usize>> = names(text, from).collect();
+        let known = found.iter().map(|(range, _)| range.clone()).chain(names.iter().cloned()).collect();
+        let share = (1.0 - tells(&without(text, known)) / tells(text).max(f32::EPSILON)).clamp(0.0, 1.0);
         let into = (0..LANGUAGES.len()).filter(|into| *into != from);
         let rendering = |into: usize| {
             let mut concepts: Vec<Vec<String>> = Vec::new();
-            for meant in &found {
+            for (_, meant) in &found {
                 let mut words: Vec<String> = Vec::new();
                 meant.iter().flat_map(|concept| &built.concepts[*concept][into]).for_each(|word| {
                     if words.len() < WAYS && !words.contains(word) {
@@ -143,7 +140,7 @@ impl Glossary {
             if concepts.is_empty() {
                 return None;
             }
-            concepts.extend(kept.iter().map(|name| vec![name.clone()]));
+            concepts.extend(names.iter().map(|name| vec![text[name.clone()].to_owned()]));
             Some(Rendering { lang: Language::new(LANGUAGES[into]), concepts, share })
         };
         into.filter_map(rendering).collect()
@@ -160,7 +157,8 @@ impl Built {
         let mut english: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, concept) in concepts.iter().enumerate() {
             for word in &concept[0] {
-                english.entry(stemmed(word).join(" ")).or_default().push(at);
+                let term: Vec<String> = stemmed(word).into_iter().map(|(_, stem)| stem).collect();
+                english.entry(term.join(" ")).or_default().push(at);
             }
         }
         english.remove("");
@@ -178,54 +176,62 @@ impl Built {
         Self { other: [1, 2, 3].map(finder), english, concepts }
     }
 
-    /// The concepts that stand in a text, in its order, the longest words first; of a word with several senses all. Also how
-    /// many of its letters they are.
-    fn found(&self, text: &str, column: usize) -> (Vec<Vec<usize>>, usize) {
+    /// The concepts that stand in a text and where, in its order, the longest words first; of a word with several senses all.
+    fn found(&self, text: &str, column: usize) -> Vec<(Range<usize>, Vec<usize>)> {
         if column > 0 {
             return self.other[column - 1].found(text, column == 1);
         }
-        let words: Vec<String> = stemmed(text);
-        let (mut found, mut at, mut known) = (Vec::new(), 0, 0);
+        let words = stemmed(text);
+        let term = |words: &[(Range<usize>, String)]| words.iter().map(|(_, stem)| stem.as_str()).collect::<Vec<_>>().join(" ");
+        let (mut found, mut at) = (Vec::new(), 0);
         while at < words.len() {
-            let longest = (1..=LONGEST.min(words.len() - at)).rev().find_map(|n| Some((n, self.english.get(&words[at..at + n].join(" "))?)));
+            let longest = (1..=LONGEST.min(words.len() - at)).rev().find_map(|n| Some((n, self.english.get(&term(&words[at..at + n]))?)));
             let end = at + longest.map_or(1, |(n, _)| n);
             if let Some((_, concepts)) = longest {
-                known += words[at..end].iter().map(|word| word.chars().count()).sum::<usize>();
-                found.push(concepts.clone());
+                found.push((words[at].0.start..words[end - 1].0.end, concepts.clone()));
             }
             at = end;
         }
-        (found, known)
+        found
     }
 }
 
 impl Finder {
-    fn found(&self, text: &str, is_korean: bool) -> (Vec<Vec<usize>>, usize) {
-        let (text, starts) = closed(text);
-        let mut matches: Vec<_> = self.automaton.find_overlapping_iter(&text).collect();
+    fn found(&self, text: &str, is_korean: bool) -> Vec<(Range<usize>, Vec<usize>)> {
+        let (closed, words) = closed(text);
+        let begins_word = |at: usize| words.binary_search_by_key(&at, |(start, _)| *start).is_ok();
+        let mut matches: Vec<_> = self.automaton.find_overlapping_iter(&closed).collect();
         matches.sort_by_key(|m| (m.start(), std::cmp::Reverse(m.end())));
         let hiragana = |c: Option<char>| c.is_some_and(|c| ('\u{3041}'..='\u{3096}').contains(&c));
-        let (mut found, mut end, mut known) = (Vec::new(), 0, 0);
+        let (mut found, mut end) = (Vec::new(), 0);
         for m in matches {
             let (letters, concepts) = &self.patterns[m.pattern().as_usize()];
             // "가방 수납" is no 방수; "ねじ" is none in "はねじゃ"
-            let begins = !is_korean || *letters > 2 || m.start() == end || starts.contains(&m.start());
-            let apart = !text[m.range()].chars().all(|c| hiragana(Some(c)))
-                || !hiragana(text[..m.start()].chars().next_back()) && !hiragana(text[m.end()..].chars().next());
+            let begins = !is_korean || *letters > 2 || m.start() == end || begins_word(m.start());
+            let apart = !closed[m.range()].chars().all(|c| hiragana(Some(c)))
+                || !hiragana(closed[..m.start()].chars().next_back()) && !hiragana(closed[m.end()..].chars().next());
             if m.start() >= end && begins && apart {
-                found.push(concepts.clone());
+                let in_text = |at: usize, last: usize| words[last].1 + at - words[last].0;
+                let (first, last) = (words.partition_point(|(start, _)| *start <= m.start()) - 1, words.partition_point(|(start, _)| *start < m.end()) - 1);
+                found.push((in_text(m.start(), first)..in_text(m.end(), last), concepts.clone()));
                 end = m.end();
-                known += letters;
             }
         }
-        (found, known)
+        found
     }
 }
 
-/// What is no letter of a word: signs, digits, hiragana, short English words.
-static LETTERS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[^\p{L}]|\p{Hiragana}|\b[A-Za-z]{1,3}\b").unwrap_or_else(|error| unreachable!("{error}")));
-/// The share of the letters that stems have of their words, and words of a text beside particles.
-const CONTENT: f32 = 0.75;
+/// A text with a space instead of what stands at `ranges`.
+fn without(text: &str, mut ranges: Vec<Range<usize>>) -> String {
+    ranges.sort_by_key(|range| range.start);
+    let (mut rest, mut at) = (String::with_capacity(text.len()), 0);
+    for range in ranges.into_iter().filter(|range| range.end <= text.len()) {
+        rest += text.get(at..range.start).unwrap_or_default();
+        rest.push(' ');
+        at = at.max(range.end);
+    }
+    rest + text.get(at..).unwrap_or_default()
+}
 
 /// What stands in one column.
 fn ways(words: &str) -> Vec<String> {
@@ -237,35 +243,39 @@ fn concept(line: &str) -> Option<Concept> {
     columns.try_into().ok()
 }
 
-/// The stems of the words of an English text, in its order.
-fn stemmed(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.filter_map(|word| terms(word).into_iter().next()).map(|term| term.text).collect()
+/// The words of an English text with their stems, in its order.
+fn stemmed(text: &str) -> Vec<(Range<usize>, String)> {
+    static WORD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[\p{L}\p{N}]+").unwrap_or_else(|error| unreachable!("{error}")));
+    WORD.find_iter(text).filter_map(|word| Some((word.range(), terms(word.as_str()).into_iter().next()?.text))).collect()
 }
 
-/// A text in small letters without spaces, and where words begin in it.
-fn closed(text: &str) -> (String, HashSet<usize>) {
-    let (mut closed, mut starts) = (String::with_capacity(text.len()), HashSet::new());
+/// A text in small letters without spaces, and where each of its words begins, there and in the text.
+fn closed(text: &str) -> (String, Vec<(usize, usize)>) {
+    let (mut closed, mut words) = (String::with_capacity(text.len()), Vec::new());
     for word in text.split_whitespace() {
-        starts.insert(closed.len());
+        words.push((closed.len(), word.as_ptr() as usize - text.as_ptr() as usize));
         closed.push_str(&word.to_lowercase());
     }
-    (closed, starts)
+    (closed, words)
 }
 
 /// What is written alike in all languages: "FEC", "RJ45", "pH".
-fn names(text: &str, from: usize) -> Vec<String> {
+fn names(text: &str, from: usize) -> impl Iterator<Item = Range<usize>> + '_ {
     static LATIN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]").unwrap_or_else(|error| unreachable!("{error}")));
-    let is_name = |word: &str| from > 0 || word.chars().filter(char::is_ascii_uppercase).count() > 1 || word.chars().any(|c| c.is_ascii_digit());
-    LATIN.find_iter(text).map(|found| found.as_str()).filter(|word| is_name(word)).map(str::to_owned).collect()
+    let is_name = move |word: &str| from > 0 || word.chars().filter(char::is_ascii_uppercase).count() > 1 || word.chars().any(|c| c.is_ascii_digit());
+    LATIN.find_iter(text).filter(move |found| is_name(found.as_str())).map(|found| found.range())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn letters(text: &str) -> f32 {
+        text.chars().filter(|c| c.is_alphabetic()).count() as f32
+    }
+
     fn rendered(text: &str, from: &str, into: &str) -> String {
-        let renderings = Glossary::default().renderings(text, &Language::new(from));
+        let renderings = Glossary::default().renderings(text, &Language::new(from), letters);
         renderings.into_iter().find(|r| r.lang.code() == into).map(|r| r.text()).unwrap_or_default()
     }
 
@@ -286,8 +296,17 @@ mod tests {
         assert_eq!(rendered("Which electrolytes come with separators?", "en", "ko"), "전해질 분리막");
         assert_eq!(rendered("负极粒径", "zh", "ja"), "負極 粒径");
         assert_eq!(rendered("negative electrode", "en", "zh"), "负极");
-        assert!(Glossary::default().renderings("nothing of it", &Language::new("en")).is_empty());
-        assert!(Glossary::default().renderings("électrolyte", &Language::new("fr")).is_empty());
+        assert!(Glossary::default().renderings("nothing of it", &Language::new("en"), letters).is_empty());
+        assert!(Glossary::default().renderings("électrolyte", &Language::new("fr"), letters).is_empty());
+    }
+
+    #[test]
+    fn what_the_list_does_not_know_is_missed() {
+        let share = |text: &str, lang: &str| Glossary::default().renderings(text, &Language::new(lang), letters).first().map_or(0.0, |r| r.share);
+        assert_eq!(share("separator", "en"), 1.0);
+        assert!((share("separator qwertyuiop", "en") - 0.5).abs() < 0.1);
+        assert!((share("분리막 꽳꽳꽳", "ko") - 0.5).abs() < 0.01 && share("분리막 FEC", "ko") > 0.99, "what is written alike everywhere is known");
+        assert_eq!(without("İ separator", vec![3..12]), "İ  ", "a place in the text, whatever small letters do to it");
     }
 
     #[test]

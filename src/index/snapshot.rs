@@ -6,10 +6,10 @@ use super::dense::{Crowd, Vectors};
 use super::filter::Bits;
 use super::lexical::{Gate, View, Words};
 use super::manifest::Generation;
-use super::{Filter, Glossary, Row, Scored, VECTORS};
+use super::{Filter, Glossary, Rendering, Row, Scored, VECTORS, stems};
 use crate::error::{Error, Result};
 use crate::model::{Embedder, Embedding};
-use crate::patent::{Language, Patent, PatentId};
+use crate::patent::{Date, Language, Patent, PatentId};
 
 /// An immutable view of the index.
 pub struct Snapshot {
@@ -88,6 +88,14 @@ impl Snapshot {
         self.view.lexical(text, self.gate(filter)?.as_ref(), limit)
     }
 
+    /// The best documents by what they say of concepts, each given by its ways to say it; the best way counts.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when files cannot be read.
+    pub fn lexical_concepts(&self, concepts: &[Vec<String>], filter: &Filter, limit: usize) -> Result<Vec<Scored>> {
+        self.view.lexical_concepts(concepts, self.gate(filter)?.as_ref(), limit)
+    }
+
     /// The best documents by meaning: cosine of the query with each document's best vector. Empty while nothing is embedded.
     ///
     /// # Errors
@@ -140,6 +148,19 @@ impl Snapshot {
     /// [`Error::Internal`] when files cannot be read.
     pub fn count(&self, filter: &Filter) -> Result<u64> {
         Ok(self.gate(filter)?.map_or(self.documents(), |gate| gate.count()))
+    }
+
+    /// How many documents the dates of a filter leave out because they have none; 0 for a filter without dates.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when files cannot be read.
+    pub fn undated(&self, filter: &Filter) -> Result<u64> {
+        if filter.before.or(filter.after).is_none() {
+            return Ok(0);
+        }
+        let of_any_date = Filter { before: None, after: None, ..filter.clone() };
+        let dated = self.count(&Filter { after: Date::new(1000, 1, 1), ..of_any_date.clone() })?;
+        Ok(self.count(&of_any_date)? - dated)
     }
 
     /// Every document that passes a filter, by publication date; those without a date come last.
@@ -217,6 +238,12 @@ impl Snapshot {
     /// highest for a term that no document holds.
     pub fn idf(&self, term: &str) -> f32 {
         self.view.idf(term)
+    }
+
+    /// What `text`, in `lang`, says in each of the other languages that there are documents in.
+    pub fn renderings(&self, text: &str, lang: &Language) -> Vec<Rendering> {
+        let tells = |text: &str| stems(text).iter().map(|stem| self.idf(stem)).sum();
+        self.glossary.renderings(text, lang, tells).into_iter().filter(|rendering| self.speaks(&rendering.lang)).collect()
     }
 
     /// Whether any document says `word`, as the index writes words.

@@ -200,7 +200,7 @@ pub async fn aims(app: &App, lang: &Language, asked: Vec<(String, Embedding)>) -
         let (mut aims, snapshot) = (Vec::new(), app.index.snapshot());
         for (text, embedding) in asked {
             aims.push(Aim::of(&app, embedding, &lang)?);
-            let renderings: Vec<_> = snapshot.glossary().renderings(&text, &lang).into_iter().filter(|r| r.speaks() && snapshot.speaks(&r.lang)).collect();
+            let renderings: Vec<_> = snapshot.renderings(&text, &lang).into_iter().filter(Rendering::speaks).collect();
             let Some(embedder) = app.embedder.as_ref().filter(|_| !renderings.is_empty()) else { continue };
             let embeddings = embedder.embed_blocking(renderings.iter().map(Rendering::text).collect(), TextKind::Query)?;
             for (rendering, embedding) in renderings.into_iter().zip(embeddings) {

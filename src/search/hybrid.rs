@@ -22,7 +22,11 @@ const DEPTH: usize = 100;
 const WORDS_SHARE: f32 = 0.35;
 const FOREIGN_SHARE: f32 = 0.1;
 /// Share of what a query says in a document's language in its meaning, beside the query as it is.
-const RENDERED_SHARE: f32 = 0.5;
+const RENDERED_SHARE: f32 = 0.6;
+/// What words rendered in other languages count in a search of everything, beside what they do in one of certain languages: most
+/// who search everything find it in their own.
+const RENDERED_BESIDE_OWN: f32 = 0.5;
+
 /// A document in a ranking.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ranked {
@@ -161,7 +165,7 @@ pub fn rank(snapshot: &Snapshot, text: &str, aims: &[Aim], filter: &Filter, mode
 /// What the words find, and what they say in other languages, as if those were its own.
 fn in_all_languages(snapshot: &Snapshot, text: &str, filter: &Filter, depth: usize) -> Result<Vec<Scored>> {
     let mut hits = snapshot.lexical(text, filter, depth)?;
-    let best_possible = Weighted::new(snapshot, text).best_possible_bm25();
+    let best_possible = Weighted::new(snapshot, text).best_possible_bm25() * if is_across(filter) { 1.0 } else { RENDERED_BESIDE_OWN };
     for (share, row) in shortlist::rendered(snapshot, text, &Language::of(text), filter)? {
         match hits.iter_mut().find(|hit| hit.row == row) {
             Some(hit) => hit.score = hit.score.max(share * best_possible),

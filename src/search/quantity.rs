@@ -35,7 +35,7 @@ impl Quantity {
 }
 
 /// name, what asks for it, what states it (units behind a number; `#` stands for the number).
-const TABLE: [(&str, &str, &str); 51] = [
+const TABLE: [(&str, &str, &str); 52] = [
     ("current density", r"current densit|A/cm|mA/cm|전류\s?밀도|电流密度|電流密度", r"#\s*m?A\s?[/·]\s?(c|m)"),
     ("luminous efficacy", r"lm/W|luminous efficacy|광효율|光效|発光効率", r"#\s*lm\s?/\s?W|流明/瓦"),
     ("luminous flux", r"\blumens?\b|luminous flux|루멘|광속|流明|光通量|ルーメン|光束は", r"#\s*(lm\b|lumens?|루멘|流明|ルーメン)"),
@@ -204,7 +204,12 @@ const TABLE: [(&str, &str, &str); 51] = [
         r"#\s*(m|µ|μ|N)?(l|L|m3|m³|cc|cm3|㎥|리터|升|リットル|kg|g|t|gal)\w*\s?(/|per|分|매)\s?",
     ),
     ("molecular weight", r"molecular (weight|mass)|분자량|分子量", r"#\s*(k?Da\b|g\s?/\s?mol|kDa|道尔顿|달톤)|(molecular weight|분자량|分子量)\D{0,20}#"),
-    ("density", r"\bwhat (\w+ ){0,2}density\b|밀도(는|가)|密度(是|为|は)", r"#\s*(k|m)?g\s?/\s?(c|d|m)?(m3|m³|㎥|L|l|ml|mL)|#\s*(g/cc|ℓ)"),
+    (
+        "elastic modulus",
+        r"\bmodulus\b|\bhow (?:stiff|rigid)\b|탄성\s?(?:계수|률|율)|영률|弹性模量|杨氏模量|弾性率|ヤング率",
+        r"#\s*(?:k|M|G)?(?:Pa\b|psi|㎪|㎫|㎬|帕|파스칼)|#\s*(?:N/|kgf/)",
+    ),
+    ("density", r"\bhow dense\b|\bwhat (\w+ ){0,2}density\b|밀도(는|가)|密度(是|为|は)", r"#\s*(k|m)?g\s?/\s?(c|d|m)?(m3|m³|㎥|L|l|ml|mL)|#\s*(g/cc|ℓ)"),
     ("area", r"\bwhat (\w+ ){0,2}area\b|면적(은|이)|面积(是|为)|面積は", r"#\s*(m|c|k|µ|μ)?(m2|m²|㎡|㎠|㎟|평방|平方)"),
     ("basis weight", r"(basis|areal) weight|g/m2|g/m²|평량|克重|单位面积重量|目付|坪量", r"#\s*(k|m)?g\s?/\s?(m2|m²|㎡|m\^2|sqm)"),
     (
@@ -294,7 +299,7 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
 pub fn asks_material(question: &str) -> bool {
     static ASKED: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"(?i)\bmade (of|from)\b|\b(?:what|which) (?:material|resin|polymer|plastic|metal|alloy)|재질|소재|재료(는|가|를)|무엇으로 (만들|형성|이루)|材质|什么(材料|制成|树脂|塑料|金属)|由什么|材質|素材は|何(?:という.{1,4})?で(でき|作ら|形成)|何という(?:樹脂|材料|金属)",
+            r"(?i)\bmade (of|from)\b|\b(?:what|which) (?:(?:two|three|kinds? of|types? of|different) ){0,2}(?:material|resin|polymer|plastic|metal|alloy)|재질|소재|재료(는|가|를)|무엇으로 (만들|형성|이루)|材质|什么(材料|制成|树脂|塑料|金属)|由什么|材質|素材は|何(?:という.{1,4})?で(でき|作ら|形成)|何という(?:樹脂|材料|金属)",
         )
     });
     ASKED.is_match(question)
@@ -305,7 +310,7 @@ pub fn states_material(text: &str) -> bool {
     static STATED: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
             r"(?i)\b(made|formed|composed|consist(s|ing)?|fabricated) (of|from|by)\b|로\s?(형성|이루어|구성|제조|제작)|재질|소재|制成|材质|采用|からな(る|り)|で(形成|構成)|製の|材質",
-            r"|\bbesteht aus\b|\baus \w+ (gefertigt|hergestellt)",
+            r"|\bbesteht aus\b|\baus \w+ (gefertigt|hergestellt)|\b(?:réalisée?s?|fabriquée?s?|constituée?s?|formée?s?) (?:en|de|d['’])",
         ))
     });
     STATED.is_match(text)

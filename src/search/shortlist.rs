@@ -36,7 +36,7 @@ const MEANING_WEIGHT: f32 = 0.15;
 const WORDS_DEPTH: usize = 400;
 /// The same from what they say in each other language, and what a word counts there beside one that was said.
 const RENDERED_DEPTH: usize = 100;
-const RENDERED: f32 = 0.8;
+const RENDERED: f32 = 0.7;
 /// Documents taken from each language by meaning.
 const DEPTH: usize = 100;
 /// The least deviation believed.
@@ -54,9 +54,6 @@ const FEW: u64 = 5;
 const BY_MEANING: usize = 16;
 const BY_MEANING_A_LANGUAGE: usize = 4;
 const BY_WORDS: usize = 3;
-
-/// The share of the words from which the first document of a list stands for its matter, whatever its vector says.
-const LEADS_BY_WORDS: f32 = 0.5;
 
 /// Before any vector has spoken for it.
 const NOT_NEAR: Standing = Standing { words: 0.0, meaning: -6.0 };
@@ -117,31 +114,14 @@ pub fn shortlist(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, filter:
 /// What the words of a question find among documents in other languages, each with its share of what they could reach, best first.
 pub(super) fn rendered(snapshot: &Snapshot, text: &str, lang: &Language, filter: &Filter) -> Result<Vec<(f32, Row)>> {
     let mut found: Vec<(f32, Row)> = Vec::new();
-    for rendering in snapshot.glossary().renderings(text, lang) {
-        let Some(within) = filter.in_language(&rendering.lang).filter(|_| snapshot.speaks(&rendering.lang)) else { continue };
+    for rendering in snapshot.renderings(text, lang) {
+        let Some(within) = filter.in_language(&rendering.lang) else { continue };
         let best_possible = Weighted::rendered(snapshot, &rendering).best_possible_bm25();
-        let hits = snapshot.lexical(&rendering.words(), &within, RENDERED_DEPTH)?;
+        let hits = snapshot.lexical_concepts(&rendering.concepts, &within, RENDERED_DEPTH)?;
         found.extend(hits.into_iter().map(|hit| (RENDERED * (hit.score / best_possible).min(1.0), hit.row)));
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     Ok(found)
-}
-
-/// Ranks a list anew with what is like its first document, `leader` where that is known already: the short words of a search
-/// hardly reach a document in another language, a whole document on the same matter does.
-///
-/// # Errors
-/// What the index says.
-pub fn with_kin(snapshot: &Snapshot, ranked: Vec<(Row, Standing)>, leader: Option<Row>, filter: &Filter) -> Result<Vec<(Row, Standing)>> {
-    let leads = |(_, standing): &&(Row, Standing)| standing.words >= LEADS_BY_WORDS || standing.meaning > 0.0;
-    let Some(first) = leader.or_else(|| ranked.first().filter(leads).map(|(row, _)| *row)) else { return Ok(ranked) };
-    let Some(embedding) = snapshot.embedding(first) else { return Ok(ranked) };
-    let mut filter = filter.clone();
-    filter.exclude.extend(snapshot.ids(&[first])?);
-    let mut found: HashMap<Row, Standing> = ranked.iter().copied().collect();
-    let crowds = Crowds::of(snapshot, &embedding, &filter)?;
-    add(&mut found, crowds.each.iter(), |crowd, cosine| crowds.above(crowd, cosine));
-    Ok(self::ranked(found))
 }
 
 /// Notes how the nearest of each crowd stand, by how far they are `above` chance.

@@ -110,7 +110,7 @@ pub struct Words {
 impl Words {
     /// Of a question in `lang`.
     pub fn new(snapshot: &Snapshot, text: &str, lang: &Language) -> Self {
-        let renderings = snapshot.glossary().renderings(text, lang).into_iter().filter(|rendering| snapshot.speaks(&rendering.lang));
+        let renderings = snapshot.renderings(text, lang).into_iter();
         let rendered = renderings.map(|rendering| (rendering.lang.clone(), Weighted::rendered(snapshot, &rendering))).collect();
         Self { own: Weighted::new(snapshot, text), rendered }
     }

@@ -180,6 +180,17 @@ fn a_document_deleted_between_turns_is_said_to_be_gone() {
 }
 
 #[test]
+fn what_a_date_leaves_out_for_want_of_a_date_is_counted() {
+    let (_dir, index) = pumps();
+    let mut talk = Talk::over(App::with(index, None).unwrap());
+    let (_, all) = talk.say("Find patents on a pump with a magnetic rotor");
+    assert!(!all.text.contains("publication date"), "{}", all.text);
+    let (early, answer) = talk.say("only before 2015");
+    assert_eq!(early.results.len(), 0);
+    assert!(answer.text.contains("2 have no publication date"), "{}", answer.text);
+}
+
+#[test]
 fn an_instruction_in_the_text_of_a_patent_is_quoted_and_not_obeyed() {
     let (_dir, index) = pumps();
     let mut app = App::with(index, Some(support::embedder())).unwrap();

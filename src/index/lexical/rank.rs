@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, BoostQuery, EnableScoring, Occur, Query, TermQuery, Weight};
+use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, BoostQuery, DisjunctionMaxQuery, EnableScoring, Occur, Query, TermQuery, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
 
@@ -29,7 +29,8 @@ struct Asked {
 /// The statistics of one query.
 struct Collection<'a> {
     view: &'a View,
-    frequencies: HashMap<&'a str, u64>,
+    /// Documents that hold a term.
+    frequencies: HashMap<String, u64>,
 }
 
 impl Bm25StatisticsProvider for Collection<'_> {
@@ -55,15 +56,39 @@ impl View {
         }
         guarded(&self.dir, || {
             let asked = self.asked(text)?;
-            let query = self.query(&asked);
-            let collection = Collection { view: self, frequencies: asked.iter().map(|a| (a.term.as_str(), a.documents)).collect() };
-            let weight = query.weight(EnableScoring::enabled_from_statistics_provider(&collection, &self.searcher))?;
-            let mut best = Best::new(limit);
-            for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
-                self.rank_segment(weight.as_ref(), segment, reader, gate, &mut best)?;
-            }
-            Ok(best.into_sorted())
+            let each = asked.iter().flat_map(|asked| self.in_fields(&asked.term, said(asked.times)));
+            let query = BooleanQuery::new(each.map(|query| (Occur::Should, query)).collect());
+            self.ranked(&query, asked.into_iter().map(|asked| (asked.term, asked.documents)).collect(), gate, limit)
         })
+    }
+
+    /// The `limit` documents behind the gate that say most of `concepts`; of the ways to say one, that counts which says most.
+    pub fn lexical_concepts(&self, concepts: &[Vec<String>], gate: Option<&Gate>, limit: usize) -> Result<Vec<Scored>> {
+        guarded(&self.dir, || {
+            let mut frequencies = HashMap::new();
+            let mut said: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(concepts.len());
+            for ways in concepts {
+                let mut each: Vec<Box<dyn Query>> = Vec::with_capacity(ways.len());
+                for way in ways {
+                    let words = self.asked(way)?;
+                    let terms = words.iter().flat_map(|word| self.in_fields(&word.term, 1.0)).map(|query| (Occur::Should, query)).collect();
+                    each.push(Box::new(BooleanQuery::new(terms)));
+                    frequencies.extend(words.into_iter().map(|word| (word.term, word.documents)));
+                }
+                said.push((Occur::Should, Box::new(DisjunctionMaxQuery::new(each))));
+            }
+            self.ranked(&BooleanQuery::new(said), frequencies, gate, limit)
+        })
+    }
+
+    fn ranked(&self, query: &BooleanQuery, frequencies: HashMap<String, u64>, gate: Option<&Gate>, limit: usize) -> tantivy::Result<Vec<Scored>> {
+        let collection = Collection { view: self, frequencies };
+        let weight = query.weight(EnableScoring::enabled_from_statistics_provider(&collection, &self.searcher))?;
+        let mut best = Best::new(limit);
+        for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
+            self.rank_segment(weight.as_ref(), segment, reader, gate, &mut best)?;
+        }
+        Ok(best.into_sorted())
     }
 
     fn rank_segment(&self, weight: &dyn Weight, segment: usize, reader: &SegmentReader, gate: Option<&Gate>, best: &mut Best) -> tantivy::Result<()> {
@@ -120,17 +145,14 @@ impl View {
         (1.0 + (all - with + 0.5) / (with + 0.5)).ln() * said(times)
     }
 
-    fn query(&self, asked: &[Asked]) -> BooleanQuery {
+    /// A term in each field.
+    fn in_fields(&self, term: &str, weight: f32) -> impl Iterator<Item = Box<dyn Query>> {
         let boosts = &settings().words.boosts;
         let fields = self.fields.texts().into_iter().zip([boosts.head, boosts.claims, boosts.description, boosts.applicant]);
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(asked.len() * 4);
-        for (field, boost) in fields {
-            for asked in asked {
-                let term = TermQuery::new(Term::from_field_text(field, &asked.term), IndexRecordOption::WithFreqs);
-                clauses.push((Occur::Should, Box::new(BoostQuery::new(Box::new(term), boost * said(asked.times)))));
-            }
-        }
-        BooleanQuery::new(clauses)
+        fields.map(move |(field, boost)| {
+            let query = TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs);
+            Box::new(BoostQuery::new(Box::new(query), boost * weight)) as Box<dyn Query>
+        })
     }
 }
 

@@ -23,6 +23,21 @@ fn the_best_match_comes_first() {
 }
 
 #[test]
+fn of_the_ways_to_say_a_thing_the_best_counts() {
+    let (_dir, index) = indexed(&sample());
+    let snapshot = index.snapshot();
+    let score = |ways: &[&str]| {
+        let concept = vec![ways.iter().map(|way| (*way).to_owned()).collect()];
+        snapshot.lexical_concepts(&concept, &Filter::default(), 1).expect("a search").first().map(|hit| hit.score)
+    };
+    let (lamp, sink) = (score(&["lamp"]), score(&["heat sink"]));
+    assert_eq!(score(&["lamp", "heat sink", "xylophone"]), if lamp > sink { lamp } else { sink });
+    assert_eq!(score(&["xylophone"]), None);
+    let both = vec![vec!["anode".to_owned()], vec!["LiPF6".to_owned()]];
+    assert_eq!(numbers(&snapshot, &snapshot.lexical_concepts(&both, &Filter::default(), 9).expect("a search"))[0], "US99000002A1");
+}
+
+#[test]
 fn parts_of_cjk_compounds_are_found() {
     let (_dir, index) = indexed(&sample());
     assert_eq!(lexical(&index, "음극", &Filter::default()), ["KR1020990000003A"]);
@@ -47,6 +62,11 @@ fn dates_are_hard_gates() {
     assert_eq!(passing(&index, &filter(Some("2021-06-30"), Some("2019-03-02"))), ["KR1020990000003A", "US99000001B2"]);
     assert!(passing(&index, &filter(Some("1999-01-01"), None)).is_empty(), "no date is no early date");
     assert_eq!(passing(&index, &Filter::default()).len(), 7);
+    let undated = |filter: &Filter| index.snapshot().undated(filter).expect("a count");
+    assert_eq!(undated(&filter(Some("1999-01-01"), None)), 3, "whatever the day");
+    let chinese = vec!["zh".into()];
+    assert_eq!(undated(&Filter { langs: chinese, ..filter(None, Some("2030-01-01")) }), 1, "of those that the rest of the filter lets in");
+    assert_eq!(undated(&Filter::default()), 0, "no date was asked for");
 }
 
 #[test]
