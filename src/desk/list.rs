@@ -28,6 +28,8 @@ const FEWEST: usize = 3;
 const CLEAR: f32 = 0.3;
 /// Of them, the nearest of so many languages.
 const OF_LANGUAGES: usize = 4;
+/// The standing from which a document that a filter's own search finds joins what the filter keeps.
+const AGAIN: f32 = 0.0;
 /// Documents of which the numbers are given; all are counted.
 const LISTED: usize = 1_000;
 /// Documents shown.
@@ -57,7 +59,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         return here.abstain(here.phrase("no_words", context! {})?).await;
     }
     stage.status("searching").await?;
-    let Members { of, kept: rows, undated } = members(here, &list, &text).await?;
+    let Members { of, kept: rows, more, undated } = members(here, &list, &text).await?;
     let (snapshot, kept) = (app.index.snapshot(), rows.len());
     let text = list.about.iter().filter(|about| about.keep).fold(text, |text, about| text + " " + &about.words);
     let (ids, quotes) = hybrid::blocking(move || Ok((snapshot.ids(&rows[..kept.min(LISTED)])?, quoted(&snapshot, &rows[..kept.min(SHOWN)], &text)?))).await?;
@@ -68,7 +70,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         return here.abstain(here.phrase(if of > 0 { "list_empty" } else { "list_nothing" }, variables)?).await;
     }
     let narrowed = !matches!(turn.act, Act::Search | Act::More);
-    say(here, &quotes, here.phrase("list", context! { line, count => kept, of, shown => quotes.len(), narrowed, undated })?, false).await
+    say(here, &quotes, here.phrase("list", context! { line, count => kept, of, more, shown => quotes.len(), narrowed, undated })?, false).await
 }
 
 /// Whether the dates of a list leave nothing; that has been said then.
@@ -85,8 +87,10 @@ async fn contradicts(here: &Here<'_>, list: &List) -> Result<bool> {
 struct Members {
     /// How many documents the list was made of.
     of: usize,
-    /// Those that are kept of it, in its order.
+    /// Those that are kept of it, in its order, and behind them what was searched for again.
     kept: Vec<Row>,
+    /// How many were searched for again.
+    more: usize,
     /// Documents that a date gate left out because they have no date.
     undated: u64,
 }
@@ -103,6 +107,8 @@ async fn members(here: &Here<'_>, list: &List, text: &str) -> Result<Members> {
         let of = found.len();
         let undated = snapshot.undated(&list.base)? + snapshot.undated(&Filter { only: Some(found.clone()), ..list.keep.clone() })?;
         let mut kept: Vec<Row> = admitted(&snapshot, &list, &request, found)?;
+        let more = again(&snapshot, &text, asked.as_ref(), &list, &request, &kept, of)?;
+        kept.extend(&more);
         for (about, asked) in &matters {
             let speaking = speaking_of(&snapshot, &about.words, asked.as_ref(), &kept)?;
             kept.retain(|row| speaking.contains(row) == about.keep);
@@ -110,9 +116,23 @@ async fn members(here: &Here<'_>, list: &List, text: &str) -> Result<Members> {
         if list.order != Order::Score {
             kept = snapshot.by_date(&Filter { only: Some(kept), ..Filter::default() }, list.order == Order::Newest)?;
         }
-        Ok(Members { of, kept, undated })
+        let more = more.iter().filter(|row| kept.contains(row)).count();
+        Ok(Members { of, kept, more, undated })
     })
     .await
+}
+
+/// What a page wants where a filter leaves less of a list that was cut at its end: the best of all documents that pass.
+fn again(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, list: &List, request: &Filter, kept: &[Row], of: usize) -> Result<Vec<Row>> {
+    let filtered = list.keep != Filter::default() || list.without != Default::default();
+    if text.is_empty() || !filtered || of < DEPTH || kept.len() >= SHOWN {
+        return Ok(Vec::new());
+    }
+    let admits = snapshot.admits(&list.base)?;
+    let passing = admitted(snapshot, list, request, snapshot.rows().filter(|row| admits(*row)).collect())?;
+    let among = Filter { only: Some(passing), exclude: list.like.iter().cloned().chain(snapshot.ids(kept)?).collect(), ..Filter::default() };
+    let ranked = shortlist::shortlist(snapshot, text, asked, &among, SHOWN)?;
+    Ok(ranked.into_iter().filter(|(_, standing)| standing.score() >= AGAIN).map(|(row, _)| row).take(SHOWN - kept.len()).collect())
 }
 
 /// The documents of the present list, all of them and not only those that were shown; `None` without a list.

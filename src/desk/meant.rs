@@ -96,6 +96,7 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
         return Ok(Vec::new());
     }
     let patents = here.known().await?;
+    let phrase = phrase.or_else(|| another(text, &patents, &here.state.focus));
     let analysis = Analysis::of(text);
     let listed = here.state.list().map_or(0, |list| list.shown.len());
     let mut found: Vec<&Patent> = patents.iter().filter(|patent| names_applicant(&analysis, patent)).collect();
@@ -219,6 +220,22 @@ fn lead(text: &str) -> Option<&str> {
     (POINTS.is_match(lead) && weight(rest) >= DESCRIBES && weight(&said) >= DESCRIBES).then_some(lead)
 }
 
+/// What a turn begins with before it asks, where a document of the conversation says all of it and the one in focus does not: "And the
+/// disc brake pad, what is it made of?".
+fn another(text: &str, patents: &[Patent], focus: &[PatentId]) -> Option<String> {
+    static THING: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)^\W*(?:(?:and|now|then|ok|okay|so|next|as for|for|in|of|with)\W+)*the ([\w -]{4,50}?), (?:what|how|which|where|when|who|why|does|do|is|are|was|were|can)\b",
+        )
+    });
+    let words = THING.captures(text)?.get(1)?.as_str();
+    let wanted = stems(words);
+    let says = |patent: &Patent| wanted.is_subset(&stems(&patent.whole()));
+    let in_focus = |patent: &&Patent| focus.iter().any(|id| id.key() == patent.id.key());
+    let (spoken_of, others): (Vec<&Patent>, Vec<&Patent>) = patents.iter().partition(in_focus);
+    (wanted.len() > 1 && !spoken_of.into_iter().any(says) && others.into_iter().any(says)).then(|| words.to_owned())
+}
+
 /// Words of titles that tell no document from another.
 const OF_ANY: &str = "method methods process apparatus device devices system systems unit assembly composition use using same thereof comprising including \
     manufacturing producing preparation containing based improved novel 장치 방법 시스템 조성물 이용 포함 제조 이를 装置 方法 系统 制备 及其 製造 方法";
@@ -264,8 +281,8 @@ fn shares_title(words: &str, patents: &[Patent]) -> bool {
 fn year(text: &str) -> Option<u32> {
     static OF_YEAR: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
-            r"(?i)\b(?:the|that) ((?:19|20)\d\d) (?:one|document|patent|publication)\b|\bthe one (?:from|of) ((?:19|20)\d\d)\b",
-            r"|((?:19|20)\d\d)年(?:に出た|に公開された|の|公开的|公布的|出的)?(?:那?[件篇个份]|方|もの|やつ|文献|特許)|((?:19|20)\d\d)년(?:에 ?나온|도)? ?(?:것|거|건|문헌|특허|쪽)",
+            r"(?i)\b(?:the|that) ((?:19|20)\d\d) (?:one|document|patent|publication)\b|\bthe one (?:from|of) ((?:19|20)\d\d)\b|\bthe (?:one|document|patent|publication|application)(?: that was| which was)? (?:published|issued|dated|filed|granted|that came out) in ((?:19|20)\d\d)\b",
+            r"|((?:19|20)\d\d)年(?:に出た|に公開された|の|公开的|公布的|出的)?(?:那?[件篇个份]|方|もの|やつ|文献|特許)|((?:19|20)\d\d)년(?:에 ?(?:나온|공개된|등록된|발행된|출원된)|도)? ?(?:것|거|건|문헌|특허|쪽)",
         ))
     });
     OF_YEAR.captures(text)?.iter().skip(1).flatten().next()?.as_str().parse().ok()
@@ -310,6 +327,8 @@ mod tests {
             ("2024年那件做过多少人的临床试验？", Some(2024)),
             ("2013년 것의 청구항 1은?", Some(2013)),
             ("and the 2019 one?", Some(2019)),
+            ("In the one published in 2024, what is it made of?", Some(2024)),
+            ("2012년에 등록된 건 뭘 넣어?", Some(2012)),
             ("only before 2015", None),
         ] {
             assert_eq!(year(text), expected, "{text}");

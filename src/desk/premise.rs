@@ -88,7 +88,9 @@ fn stem(word: &str) -> String {
 }
 
 fn generic(word: &str) -> bool {
-    GENERIC_CJK.contains(&word) || PARTICLES.contains(&word)
+    // verbs of putting and saying, whatever their endings
+    const VERBS: [&str; 8] = ["넣", "들어가", "들어간", "쓰이", "쓰는", "쓴", "말하", "말한"];
+    GENERIC_CJK.contains(&word) || PARTICLES.contains(&word) || VERBS.iter().any(|verb| word.starts_with(verb))
 }
 
 /// Words that ask, measure or speak about documents.

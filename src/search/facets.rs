@@ -129,6 +129,7 @@ pub fn topic(text: &str) -> Option<String> {
             r"(?i)\bhow (?:much|many)\s+(?:(?:kilo|kilogram|gram|milligram|tonne|ton|litre|liter|pound|gallon)s? of (?:the )?)?(?P<en>(?:[a-z][\w-]*\s+){0,3}?[a-z][\w-]*)\s*(?:,|\b(?:is|are|was|were|does|do|did|has|have|can|may|must|should|in|by|of|per|at|for|to)\b)",
             r"|\bin (?P<unit>[a-z]+s per [a-z]+)\b",
             r"|(?P<ko>[\p{Hangul}A-Za-z0-9-]{2,}?)(?:의?\s*(?:함량|함유량|첨가량|배합량|비율|비|양))?[은는이가]\s[^.?]*(?:몇|얼마)",
+            r"|(?P<object>[\p{Hangul}A-Za-z0-9-]{2,}?)[을를]\s(?:얼마나|몇 ?\S*)\s?(?:넣|첨가|포함|함유|쓰|사용|배합)",
             r"|的(?P<of>[\p{Han}A-Za-z0-9]{1,6}?)的?(?:重量|质量|体积|百分)*(?:含量|用量|添加量|质量分数|百分比|百分数|占比|重量份|质量份|浓度|比例)[^，。？]*(?:多少|几|范围[？?]?$)",
             r"|(?P<zh>[\p{Han}A-Za-z0-9-]{2,8})的(?:重量|质量|体积|百分)*(?:含量|用量|添加量|质量分数|百分比|百分数|占比|重量份|质量份|浓度|比例)[^，。？]*(?:多少|几)",
             r"|(?P<bare>[\p{Han}&&[^的它其该这那中里内]]{1,4}?)的?(?:含量|用量|添加量|质量分数|百分比|占比)[^，。？]*(?:多少|几|范围[？?]?$)",
@@ -141,7 +142,7 @@ pub fn topic(text: &str) -> Option<String> {
     static PLACE: LazyLock<Regex> = LazyLock::new(|| rule(r"[\p{Hangul}A-Za-z0-9-]*서[는은]\s|(?:그것|이것|그거|이거|그게|이게|그건|이건)[은는이가]?\s"));
     let text = PLACE.replace_all(text, " ");
     let found = TOPIC.captures(&text)?;
-    let topic = ["en", "unit", "ko", "of", "zh", "bare", "share", "jo", "ja"].iter().find_map(|name| found.name(name))?.as_str();
+    let topic = ["en", "unit", "ko", "object", "of", "zh", "bare", "share", "jo", "ja"].iter().find_map(|name| found.name(name))?.as_str();
     // "该合金中钴": what is in something
     let topic = topic
         .char_indices()
@@ -260,6 +261,7 @@ mod tests {
         assert_eq!(topic("耐磨堆焊合金中钴的质量百分比是多少？").as_deref(), Some("钴"));
         assert!(speaks_of("Mo为0.4%-0.6%", "钼") && !speaks_of("Mo为0.4%-0.6%", "钴"));
         assert_eq!(topic("거기서는 식초를 메밀의 몇 배 넣어?"), None);
+        assert_eq!(topic("플라보노이드를 얼마나 넣는다고 해?").as_deref(), Some("플라보노이드"));
         assert_eq!(topic("How many kilos of soil can the kit carry?").as_deref(), Some("soil"));
         assert!(!speaks_of("1 내지 25㎎의 엠파글리플로진", "다파글리플로진"));
         assert!(speaks_of("카본 블랙 40 내지 70 중량부", "카본블랙") && !speaks_of("카본블랙 40 내지 70 중량부", "실리카"));

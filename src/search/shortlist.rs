@@ -47,6 +47,8 @@ const OWN_DEVIATION: f32 = 30.0;
 /// above what chance would bring, and a deviation counts half as much (medians of 165 searches with known documents).
 const STRANGERS: f32 = 1.9;
 const WIDER: f32 = 2.0;
+/// Deviations by which a document in the question's own language stands nearer: most look for such first.
+const OWN_LANGUAGE: f32 = 1.0;
 /// Documents from which a language is judged by itself.
 const FEW: u64 = 5;
 /// Documents read besides those that stand best: the nearest by meaning, at most so many a language, and those in which
@@ -76,11 +78,13 @@ pub fn shortlist(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, filter:
     let mut by_meaning: Vec<(f32, Row)> = Vec::new();
     for aim in asked.into_iter().flat_map(|asked| &asked.aims) {
         let crowds = Crowds::of(snapshot, &aim.embedding, filter)?;
+        let language = |crowd: &Crowd| crowd.nearest.first().and_then(|hit| snapshot.language(hit.row));
         let above = |crowd: &Crowd, cosine: f32| {
-            let above = crowds.above(crowd, cosine);
+            let own = language(crowd).is_some_and(|of| of.same(&lang));
+            let above = crowds.above(crowd, cosine) + if own { OWN_LANGUAGE } else { 0.0 };
             if aim.centred { (above - STRANGERS) / WIDER } else { above }
         };
-        let is_for = |crowd: &&Crowd| crowd.nearest.first().and_then(|hit| snapshot.language(hit.row)).is_none_or(|of| aim.is_for(&of, &lang));
+        let is_for = |crowd: &&Crowd| language(crowd).is_none_or(|of| aim.is_for(&of, &lang));
         add(&mut found, crowds.each.iter().filter(is_for), above);
         for crowd in crowds.each.iter().filter(is_for) {
             by_meaning.extend(crowd.nearest.iter().take(BY_MEANING_A_LANGUAGE).map(|hit| (above(crowd, hit.score), hit.row)));

@@ -191,6 +191,33 @@ fn what_a_date_leaves_out_for_want_of_a_date_is_counted() {
 }
 
 #[test]
+fn what_a_filter_leaves_of_a_list_that_was_cut_is_searched_for_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = Index::create_or_open(dir.path()).unwrap();
+    let mut writer = index.writer().unwrap();
+    for n in 0..80 {
+        // the Japanese ones say more besides, so they stand behind all others
+        let (office, besides) = if n < 77 { ("US", "") } else { ("JP", " It is part of a washing machine that has a drum, a door and a drawer for powder.") };
+        let mut patent = Patent::new(format!("{office}990000{n:02}A1").parse().unwrap());
+        (patent.title, patent.lang) = ("Pump".into(), priorart::patent::Language::new("en"));
+        patent.abstract_text = format!("A pump with a magnetic rotor.{besides}");
+        writer.add(&patent).unwrap();
+    }
+    writer.commit().unwrap();
+    drop(writer);
+    let mut talk = Talk::over(App::with(index, None).unwrap());
+    let (first, _) = talk.say("Find patents on a pump with a magnetic rotor");
+    assert!(first.results.len() < 77 && ids(&first).iter().all(|id| id.starts_with("US")), "{:?}", ids(&first));
+    let (japanese, answer) = talk.say("only the Japanese ones");
+    assert_eq!(ids(&japanese).len(), 3, "{}", answer.text);
+    assert!(ids(&japanese).iter().all(|id| id.starts_with("JP")) && answer.text.contains("3 more found by searching again"), "{}", answer.text);
+    let (one, _) = talk.say("show me number 2");
+    assert_eq!(one.route, "show");
+    let (none, answer) = talk.say("only the Chinese ones");
+    assert!(none.results.is_empty() && answer.done.unwrap().abstained, "{}", answer.text);
+}
+
+#[test]
 fn an_instruction_in_the_text_of_a_patent_is_quoted_and_not_obeyed() {
     let (_dir, index) = pumps();
     let mut app = App::with(index, Some(support::embedder())).unwrap();

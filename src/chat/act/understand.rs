@@ -89,6 +89,8 @@ impl Turn {
             Act::Search => self.ids.is_empty() && self.claims.is_empty() && self.numbers.is_empty() && !self.subject.is_empty(),
             Act::Narrow => has_list && filters,
             Act::Sort | Act::Back | Act::More => has_list,
+            // "the one that the class filter threw out"
+            Act::Classify => !FILTER.is_match(&self.text),
             Act::Count => weight(&self.subject) <= LITTLE && (self.names_documents() || COUNTED.is_match(&self.text)),
             // "what keeps the two shields of US… apart?": one document is asked about
             Act::Compare => self.ids.len() > 1 || has_list && (self.ids.is_empty() || !ASKS.is_match(&self.text) || DIFFERS.is_match(&self.text)),
@@ -136,6 +138,7 @@ impl Turn {
             () if is(&HELP) && weight(text) <= SHORT => Act::Help,
             () if is(&CLASSIFY) => Act::Classify,
             () if is(&COMPARE) && self.order.is_none() && (has_list || self.ids.len() > 1) => Act::Compare,
+            () if is(&OVERVIEW) && !has_list && fresh && !located && !little => Act::Search,
             () if is(&SUMMARISE) && !is(&EXISTS) => Act::Summarise,
             () if is(&TRANSLATE) && !(has_list && is(&NARROWS_TO)) => Act::Translate,
             () if is(&COUNT) && !(has_list && filters > 0 && is(&STRONG)) && (self.everything || has_list && is(&OF_LIST) || little) => Act::Count,
@@ -199,6 +202,8 @@ rules! {
         r"|^\W*(.{2,40}?)(?:もの|やつ|文献|特許)(?:は|を)(?:除|外)";
     POINTS = r"\b(?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with|are|is|have|has|the|first|last|same|other|one|ones|newest|latest|oldest)\b|그|이|저|그런|이런|그것|첫|마지막|최신|해당|这|那|前|后|几|个|件|篇|いくつ|その|この|最初|最後|\d";
     BACK_TO_LANGUAGE = r"(?i)^\W*(?:ok\W+)?(?:now )?(?:back to (?:english|korean|chinese|japanese)|(?:in )?(?:english|korean|chinese|japanese) again)\b\W*";
+    OVERVIEW = r"\b(?:overview|survey) of\b|개요|현황|概况|综述|概要を";
+    FILTER = r"\bfilter|필터|筛选|フィルタ";
     SHOWS = r"\b(?:show|open|display|read|print)\b|보여|열어|읽어|띄워|显示|打开|看|展示|贴|見せ|表示|開い|読";
     LIKE_THAT = r"\blike (?:that|this)\b|이런|그런|这样的|そのような";
     IN_DOCUMENT = r"\bin (?:the|that|this|its) (?:\w+ ){0,2}(?:document|patent|one|claims?|description|abstract|publication|application)\b|[那这]一?(?:件|篇|个)(?:文献|专利)?[里中]|(?:その|この|あの)(?:文献|特許|件|公報)に";
