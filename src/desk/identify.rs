@@ -156,7 +156,8 @@ pub(super) fn names_applicant(analysis: &Analysis, patent: &Patent) -> bool {
         let first = core.split(|c: char| !c.is_alphanumeric()).find(|w| !w.is_empty()).unwrap_or_default().to_owned();
         let ascii = first.is_ascii();
         let long_enough = if ascii { first.len() >= 4 } else { first.chars().count() >= 3 };
-        let shortened: String = first.chars().take(4).collect();
+        // "한남대" is 한남대학교
+        let shortened: String = first.strip_suffix("학교").map_or_else(|| first.chars().take(4).collect(), str::to_owned);
         analysis.other_spellings.iter().any(|other| name.to_lowercase().contains(other))
             || long_enough && (lower.contains(&first) || !ascii && lower.contains(&shortened))
     })

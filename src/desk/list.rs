@@ -64,7 +64,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     let text = list.about.iter().filter(|about| about.keep).fold(text, |text, about| text + " " + &about.words);
     let (ids, quotes) = hybrid::blocking(move || Ok((snapshot.ids(&rows[..kept.min(LISTED)])?, quoted(&snapshot, &rows[..kept.min(SHOWN)], &text)?))).await?;
     let line = line(here, &list)?;
-    stage.understood(Understood::of_list(turn, &list, line.clone(), kept, of, ids)).await?;
+    stage.understood(Understood::of_list(turn, &list, line.clone(), kept, of + more, ids)).await?;
     if quotes.is_empty() {
         let variables = context! { line, of, undated, documents => app.index.snapshot().documents() };
         return here.abstain(here.phrase(if of > 0 { "list_empty" } else { "list_nothing" }, variables)?).await;

@@ -82,7 +82,7 @@ const TABLE: [(&str, &str, &str); 52] = [
         r"\bjoules?\b|\b[kMG]?Wh\b|千瓦时|度电|킬로와트시|キロワット時|에너지\s?밀도|能量密度|エネルギー密度|energy density",
         r"#\s*(k|M|G|m)?(J\b|Wh|joules?)|#\s*千瓦时",
     ),
-    ("frequency", r"\bfrequenc(y|ies)\b|\b[kMG]?Hz\b|주파수|频率|周波数", r"#\s*(k|M|G|T)?(Hz|헤르츠|赫兹|ヘルツ|㎐|㎑|㎒|㎓)"),
+    ("frequency", r"\bfrequenc(y|ies)\b|\b[kMG]?Hz\b|多少[千兆]?赫|주파수|频率|周波数", r"#\s*(k|M|G|T)?(Hz|헤르츠|赫兹|ヘルツ|㎐|㎑|㎒|㎓)"),
     (
         "hardness",
         r"\bhardness\b|경도[은는가를]|경도.{0,8}(?:얼마|몇)|硬度|硬さ[はが]|硬さ.{0,8}(?:いくつ|何)",
@@ -105,7 +105,7 @@ const TABLE: [(&str, &str, &str); 52] = [
     ),
     (
         "pressure",
-        r"\bpressures?\b|\b(?:kilo|mega)?pascals?\b|\b[kMG]?Pa\b|\bbars?\b|압력|压力|压强|圧力",
+        r"\bpressures?\b|\b(?:kilo|mega)?pascals?\b|\b[kMG]?Pa\b|\bm?bars?\b|압력|배압|压力|压强|圧力",
         r"#\s*(k|M|G|h|m)?(Pa\b|bar\b|psi|atm|mmHg|Torr|㎪|㎫|帕|기압|[个個]?(?:标准)?大?气压|気圧|kgf?/|파스칼)",
     ),
     (
@@ -247,7 +247,15 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
     // "how much of it dissolves at room temperature?" asks for no temperature
     static UNDER: LazyLock<Regex> =
         LazyLock::new(|| rule(r"(?i)\b(?:at|under|to) (?:room|ambient|normal|high|low|elevated|reduced|atmospheric|constant) (?:temperature|pressure)s?\b"));
+    // "what error rate does it reach at 10 dB?" asks for no decibels
+    static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"\b[0-9][0-9.,]*\s?(?:[nuµμmck]?m|dB|[kMG]?Hz|[mk]?V|m?A|[kM]?W|°\s?C|K|[kMG]?Pa|m?bar|rpm|[mk]?g|m?[lL]|min|s|h|hours?|minutes?|seconds?|days?)\b",
+            r"|[0-9][0-9.,]*\s?(?:[℃%％㎚㎛㎜㎝㎎㎏]|중량부|중량%|시간|[분초일도]|重量份|质量份|質量部|重量部|分钟|小时|時間|[度秒分])",
+        ))
+    });
     let question = UNDER.replace_all(question, " ");
+    let question = GIVEN.replace_all(&question, " ");
     let mut found: Vec<&'static Quantity> = QUANTITIES.iter().filter(|q| q.asked.is_match(&question)).collect();
     let narrow = |found: &[&Quantity], narrow: &str| found.iter().any(|q| q.name == narrow);
     for (special, general) in [

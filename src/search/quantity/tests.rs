@@ -31,6 +31,11 @@ fn reads_what_is_asked() {
     assert_eq!(names("What electrical power in kW does the heat pump draw?"), ["power"]);
     assert_eq!(names("How much crosstalk does the connector show?"), ["sound level"]);
     assert_eq!(names("二次再热使循环热效率提高多少？"), ["change"]);
+    assert_eq!(names("How stiff and how dense is the rod?"), ["elastic modulus", "density"]);
+    assert_eq!(names("排烟管底部的超声波发生器用多少千赫？"), ["frequency"]);
+    assert_eq!(names("20℃에서 몇 시간 숙성하나?"), ["time"]);
+    assert_eq!(names("원료고무 100중량부에 몇 중량부 들어가나?"), ["parts by weight"]);
+    assert!(names("What bit error rate does it reach at 10 dB?").is_empty());
     assert!(names("At pH 7, which dye is taken up?").is_empty());
     assert!(names("How much of it dissolves at room temperature?").is_empty());
 }
