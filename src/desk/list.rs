@@ -221,6 +221,7 @@ fn found(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, list: &List) ->
     let mut filter = list.base.clone();
     filter.exclude.extend(list.like.iter().cloned());
     let ranked = shortlist::shortlist(snapshot, text, asked, &filter, DEPTH)?;
+    let ranked = shortlist::with_kin(snapshot, text, ranked, rows.first().copied(), &filter)?;
     let led = rows.clone();
     let clear = ranked.first().is_some_and(|(_, first)| first.score() >= CLEAR);
     let page: Vec<Row> = if clear { Vec::new() } else { a_page(snapshot, &ranked) };

@@ -57,6 +57,11 @@ const BY_MEANING: usize = 16;
 const BY_MEANING_A_LANGUAGE: usize = 4;
 const BY_WORDS: usize = 3;
 
+/// The share of the words from which the first document of a list stands for its matter, whatever its vector says.
+const LEADS_BY_WORDS: f32 = 0.5;
+/// Deviations that what is like it stands lower: it may not be what was meant.
+const LESS_SURE: f32 = 0.5;
+
 /// Before any vector has spoken for it.
 const NOT_NEAR: Standing = Standing { words: 0.0, meaning: -6.0 };
 
@@ -126,6 +131,26 @@ pub(super) fn rendered(snapshot: &Snapshot, text: &str, lang: &Language, filter:
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     Ok(found)
+}
+
+/// Ranks a list anew with what is like its first document, `leader` where that is known already: the short words of a search
+/// hardly reach a document in another language, a whole document on the same matter does.
+///
+/// # Errors
+/// What the index says.
+pub fn with_kin(snapshot: &Snapshot, text: &str, ranked: Vec<(Row, Standing)>, leader: Option<Row>, filter: &Filter) -> Result<Vec<(Row, Standing)>> {
+    let leads = |(_, standing): &&(Row, Standing)| standing.words >= LEADS_BY_WORDS || standing.meaning > 0.0;
+    let Some(first) = leader.or_else(|| ranked.first().filter(leads).map(|(row, _)| *row)) else { return Ok(ranked) };
+    let Some(embedding) = snapshot.embedding(first) else { return Ok(ranked) };
+    let mut filter = filter.clone();
+    filter.exclude.extend(snapshot.ids(&[first])?);
+    let mut found: HashMap<Row, Standing> = ranked.iter().copied().collect();
+    let crowds = Crowds::of(snapshot, &embedding, &filter)?;
+    let lang = Language::of(text);
+    let own = |crowd: &Crowd| crowd.nearest.first().and_then(|hit| snapshot.language(hit.row)).is_some_and(|of| of.same(&lang));
+    let nearer = |crowd: &Crowd| if own(crowd) { OWN_LANGUAGE / WIDER } else { 0.0 };
+    add(&mut found, crowds.each.iter(), |crowd, cosine| crowds.above(crowd, cosine) + nearer(crowd) - LESS_SURE);
+    Ok(self::ranked(found))
 }
 
 /// Notes how the nearest of each crowd stand, by how far they are `above` chance.
