@@ -13,6 +13,7 @@ mod fold;
 mod word;
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use fold::{Folded, Kind};
 
@@ -88,6 +89,18 @@ impl Sink {
     fn step(&mut self) {
         self.position += 1;
     }
+}
+
+/// A text with a space instead of what stands at `ranges`.
+pub fn without(text: &str, mut ranges: Vec<Range<usize>>) -> String {
+    ranges.sort_by_key(|range| range.start);
+    let (mut rest, mut at) = (String::with_capacity(text.len()), 0);
+    for range in ranges.into_iter().filter(|range| range.end <= text.len()) {
+        rest += text.get(at..range.start).unwrap_or_default();
+        rest.push(' ');
+        at = at.max(range.end);
+    }
+    rest + text.get(at..).unwrap_or_default()
 }
 
 #[cfg(test)]

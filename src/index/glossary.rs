@@ -14,7 +14,7 @@ use aho_corasick::AhoCorasick;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::analyzer::terms;
+use super::analyzer::{terms, without};
 use crate::error::{Error, Result};
 use crate::patent::{LANGUAGES, Language};
 
@@ -219,18 +219,6 @@ impl Finder {
         }
         found
     }
-}
-
-/// A text with a space instead of what stands at `ranges`.
-fn without(text: &str, mut ranges: Vec<Range<usize>>) -> String {
-    ranges.sort_by_key(|range| range.start);
-    let (mut rest, mut at) = (String::with_capacity(text.len()), 0);
-    for range in ranges.into_iter().filter(|range| range.end <= text.len()) {
-        rest += text.get(at..range.start).unwrap_or_default();
-        rest.push(' ');
-        at = at.max(range.end);
-    }
-    rest + text.get(at..).unwrap_or_default()
 }
 
 /// What stands in one column.

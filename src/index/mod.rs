@@ -31,7 +31,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, SystemTime};
 
-pub use analyzer::{Token, stems, terms};
+pub use analyzer::{Token, stems, terms, without};
 pub use build::Writer;
 pub use dense::{Crowd, DenseGraph};
 pub use filter::{Filter, Row, Scored};

@@ -29,8 +29,7 @@ impl Language {
 
     /// Whether both are one language, whatever their script or region: "zh" and "zh-TW".
     pub fn same(&self, other: &Self) -> bool {
-        let primary = |code: &str| code.split('-').next().unwrap_or_default().to_owned();
-        primary(&self.0) == primary(&other.0)
+        self.0.split('-').next() == other.0.split('-').next()
     }
 
     /// Which of [`LANGUAGES`] it is, whatever its region.

@@ -13,6 +13,7 @@ use super::facets::{self, Facet};
 use super::measure::numbers;
 use super::quantity::Quantity;
 use super::{names, rule, wanted};
+use crate::index::without;
 use crate::patent::{Date, Language, PatentId};
 
 /// What a question asks for.
@@ -97,7 +98,7 @@ impl Analysis {
         let (dates, before, after) = date_bounds(&text);
         let mut cuts: Vec<Range<usize>> = named.iter().map(|(range, _)| range.clone()).collect();
         cuts.extend(dates);
-        let content = without(&text, &cuts);
+        let content = without(&text, cuts).split_whitespace().collect::<Vec<_>>().join(" ");
         let claims = claim_numbers(&content);
         let lang = Language::of(&text);
         let content = CLAIM.replace_all(&content, " ").split_whitespace().collect::<Vec<_>>().join(" ");
@@ -207,21 +208,6 @@ fn claim_numbers(text: &str) -> Vec<u32> {
     }
     found.dedup();
     found
-}
-
-fn without(text: &str, cuts: &[Range<usize>]) -> String {
-    let mut cuts = cuts.to_vec();
-    cuts.sort_by_key(|r| r.start);
-    let (mut kept, mut at) = (String::new(), 0);
-    for cut in cuts {
-        if cut.start >= at {
-            kept.push_str(&text[at..cut.start]);
-            kept.push(' ');
-            at = cut.end;
-        }
-    }
-    kept.push_str(&text[at..]);
-    kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Cut-off dates in words: "before 2015-01-01", "before 2 March 2019", "2019년 3월 2일 이전", "2015年之前", "2015年以前".

@@ -165,11 +165,11 @@ pub fn rank(snapshot: &Snapshot, text: &str, aims: &[Aim], filter: &Filter, mode
 /// What the words find, and what they say in other languages, as if those were its own.
 fn in_all_languages(snapshot: &Snapshot, text: &str, filter: &Filter, depth: usize) -> Result<Vec<Scored>> {
     let mut hits = snapshot.lexical(text, filter, depth)?;
-    let best_possible = Weighted::new(snapshot, text).best_possible_bm25() * if is_across(filter) { 1.0 } else { RENDERED_BESIDE_OWN };
+    let whole = Weighted::new(snapshot, text).best_possible_bm25() * if is_across(filter) { 1.0 } else { RENDERED_BESIDE_OWN };
     for (share, row) in shortlist::rendered(snapshot, text, &Language::of(text), filter)? {
         match hits.iter_mut().find(|hit| hit.row == row) {
-            Some(hit) => hit.score = hit.score.max(share * best_possible),
-            None => hits.push(Scored { row, score: share * best_possible }),
+            Some(hit) => hit.score = hit.score.max(share * whole),
+            None => hits.push(Scored { row, score: share * whole }),
         }
     }
     hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.row.cmp(&b.row)));

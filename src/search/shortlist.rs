@@ -83,21 +83,19 @@ pub fn shortlist(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, filter:
     let mut by_meaning: Vec<(f32, Row)> = Vec::new();
     for aim in asked.into_iter().flat_map(|asked| &asked.aims) {
         let crowds = Crowds::of(snapshot, &aim.embedding, filter)?;
-        let language = |crowd: &Crowd| crowd.nearest.first().and_then(|hit| snapshot.language(hit.row));
-        let above = |crowd: &Crowd, cosine: f32| {
-            let own = language(crowd).is_some_and(|of| of.same(&lang));
-            let above = crowds.above(crowd, cosine) + if own { OWN_LANGUAGE } else { 0.0 };
+        let above = |of: &OfLanguage, cosine: f32| {
+            let above = crowds.above(&of.crowd, cosine) + if of.is_in(&lang) { OWN_LANGUAGE } else { 0.0 };
             if aim.centred { (above - STRANGERS) / WIDER } else { above }
         };
-        let is_for = |crowd: &&Crowd| language(crowd).is_none_or(|of| aim.is_for(&of, &lang));
+        let is_for = |of: &&OfLanguage| of.language.as_ref().is_none_or(|language| aim.is_for(language, &lang));
         add(&mut found, crowds.each.iter().filter(is_for), above);
-        for crowd in crowds.each.iter().filter(is_for) {
-            by_meaning.extend(crowd.nearest.iter().take(BY_MEANING_A_LANGUAGE).map(|hit| (above(crowd, hit.score), hit.row)));
+        for of in crowds.each.iter().filter(is_for) {
+            by_meaning.extend(of.crowd.nearest.iter().take(BY_MEANING_A_LANGUAGE).map(|hit| (above(of, hit.score), hit.row)));
         }
         // what the words alone found is at most as near as the last of those listed
         for (_, row) in &by_words {
-            let crowd = crowds.each.get(snapshot.language_of(*row)).filter(|crowd| crowd.nearest.iter().all(|near| near.row != *row));
-            let last = crowd.filter(is_for).and_then(|crowd| Some(above(crowd, crowd.nearest.last()?.score)));
+            let of = crowds.each.get(snapshot.language_of(*row)).filter(|of| of.crowd.nearest.iter().all(|near| near.row != *row));
+            let last = of.filter(is_for).and_then(|of| Some(above(of, of.crowd.nearest.last()?.score)));
             if let (Some(last), Some(standing)) = (last, found.get_mut(row)) {
                 standing.meaning = standing.meaning.max(last);
             }
@@ -147,17 +145,16 @@ pub fn with_kin(snapshot: &Snapshot, text: &str, ranked: Vec<(Row, Standing)>, l
     let mut found: HashMap<Row, Standing> = ranked.iter().copied().collect();
     let crowds = Crowds::of(snapshot, &embedding, &filter)?;
     let lang = Language::of(text);
-    let own = |crowd: &Crowd| crowd.nearest.first().and_then(|hit| snapshot.language(hit.row)).is_some_and(|of| of.same(&lang));
-    let nearer = |crowd: &Crowd| if own(crowd) { OWN_LANGUAGE / WIDER } else { 0.0 };
-    add(&mut found, crowds.each.iter(), |crowd, cosine| crowds.above(crowd, cosine) + nearer(crowd) - LESS_SURE);
+    let nearer = |of: &OfLanguage| if of.is_in(&lang) { OWN_LANGUAGE / WIDER } else { 0.0 };
+    add(&mut found, crowds.each.iter(), |of, cosine| crowds.above(&of.crowd, cosine) + nearer(of) - LESS_SURE);
     Ok(self::ranked(found))
 }
 
 /// Notes how the nearest of each crowd stand, by how far they are `above` chance.
-fn add<'a>(found: &mut HashMap<Row, Standing>, crowds: impl Iterator<Item = &'a Crowd>, above: impl Fn(&Crowd, f32) -> f32) {
-    for (crowd, hit) in crowds.flat_map(|crowd| crowd.nearest.iter().map(move |hit| (crowd, hit))) {
+fn add<'a>(found: &mut HashMap<Row, Standing>, crowds: impl Iterator<Item = &'a OfLanguage>, above: impl Fn(&OfLanguage, f32) -> f32) {
+    for (of, hit) in crowds.flat_map(|of| of.crowd.nearest.iter().map(move |hit| (of, hit))) {
         let standing = found.entry(hit.row).or_insert(NOT_NEAR);
-        standing.meaning = standing.meaning.max(above(crowd, hit.score));
+        standing.meaning = standing.meaning.max(above(of, hit.score));
     }
 }
 
@@ -167,9 +164,22 @@ fn ranked(found: HashMap<Row, Standing>) -> Vec<(Row, Standing)> {
     ranked
 }
 
+/// The documents of one language as a query sees them.
+struct OfLanguage {
+    crowd: Crowd,
+    /// `None` where none of them was admitted, or where it is not known.
+    language: Option<Language>,
+}
+
+impl OfLanguage {
+    fn is_in(&self, lang: &Language) -> bool {
+        self.language.as_ref().is_some_and(|language| language.same(lang))
+    }
+}
+
 /// The crowds of a query, one a language.
 struct Crowds {
-    each: Vec<Crowd>,
+    each: Vec<OfLanguage>,
     /// The mean variance of the cosines within a language.
     variance: f32,
 }
@@ -178,21 +188,22 @@ impl Crowds {
     /// What a language with hardly any documents is like is judged by that of another script or region, else by all others, and
     /// chance has as many documents to pick from as all languages have.
     fn of(snapshot: &Snapshot, embedding: &Embedding, filter: &Filter) -> Result<Self> {
-        let mut crowds = snapshot.dense_by_language(embedding, filter, DEPTH)?;
-        let language = |crowd: &Crowd| crowd.nearest.first().and_then(|hit| snapshot.language(hit.row));
-        let admitted = crowds.iter().map(|crowd| crowd.admitted).sum();
-        for at in (0..crowds.len()).filter(|at| crowds[*at].documents < FEW).collect::<Vec<_>>() {
-            let large = || crowds.iter().filter(|crowd| crowd.documents >= FEW);
-            let own = language(&crowds[at]);
-            let of_kin = |crowd: &&Crowd| own.as_ref().zip(language(crowd).as_ref()).is_some_and(|(own, other)| own.same(other));
-            let kin: Vec<&Crowd> = large().filter(of_kin).collect();
-            let judges = if kin.is_empty() { large().collect() } else { kin };
+        let crowds = snapshot.dense_by_language(embedding, filter, DEPTH)?.into_iter();
+        let with_language = |crowd: Crowd| OfLanguage { language: crowd.nearest.first().and_then(|hit| snapshot.language(hit.row)), crowd };
+        let mut each: Vec<OfLanguage> = crowds.map(with_language).collect();
+        let admitted = each.iter().map(|of| of.crowd.admitted).sum();
+        for at in (0..each.len()).filter(|at| each[*at].crowd.documents < FEW).collect::<Vec<_>>() {
+            let large = || each.iter().filter(|of| of.crowd.documents >= FEW);
+            let of_kin = |of: &&OfLanguage| each[at].language.as_ref().is_some_and(|own| of.is_in(own));
+            let kin: Vec<&Crowd> = large().filter(of_kin).map(|of| &of.crowd).collect();
+            let judges = if kin.is_empty() { large().map(|of| &of.crowd).collect() } else { kin };
             let Some((mean, deviation)) = weighed(&judges, |judge| judge.mean).zip(weighed(&judges, |judge| judge.deviation)) else { break };
-            let crowd = &mut crowds[at];
+            let crowd = &mut each[at].crowd;
             (crowd.mean, crowd.deviation, crowd.admitted) = (mean, deviation, admitted);
         }
-        let variance = weighed(&crowds.iter().collect::<Vec<_>>(), |crowd| crowd.deviation * crowd.deviation).unwrap_or_default();
-        Ok(Self { each: crowds, variance })
+        let crowds: Vec<&Crowd> = each.iter().map(|of| &of.crowd).collect();
+        let variance = weighed(&crowds, |crowd| crowd.deviation * crowd.deviation).unwrap_or_default();
+        Ok(Self { each, variance })
     }
 
     /// How far a document's cosine is above the highest that chance alone would bring among as many as the others of its crowd,
