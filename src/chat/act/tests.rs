@@ -215,3 +215,10 @@ fn what_came_out_later_is_no_applicant() {
     let turn = Turn::of("Skip the Chinese ones, US only please.", true);
     assert_eq!((turn.without.countries, turn.filter.countries), (vec!["CN".to_owned()], vec!["US".to_owned()]));
 }
+
+#[test]
+fn a_filter_of_a_list_is_no_class_to_be_found() {
+    let can = |text: &str| Turn::of(text, true).can(Act::Classify, true);
+    assert!(!can("Among the holders the class filter threw out, which one warns the angler?"));
+    assert!(can("Where in the scheme would this oil filter go?"));
+}

@@ -203,7 +203,7 @@ rules! {
     POINTS = r"\b(?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with|are|is|have|has|the|first|last|same|other|one|ones|newest|latest|oldest)\b|그|이|저|그런|이런|그것|첫|마지막|최신|해당|这|那|前|后|几|个|件|篇|いくつ|その|この|最初|最後|\d";
     BACK_TO_LANGUAGE = r"(?i)^\W*(?:ok\W+)?(?:now )?(?:back to (?:english|korean|chinese|japanese)|(?:in )?(?:english|korean|chinese|japanese) again)\b\W*";
     OVERVIEW = r"\b(?:overview|survey) of\b|개요|현황|概况|综述|概要を";
-    FILTER = r"\bfilter|필터|筛选|フィルタ";
+    FILTER = r"\b(?:class|cpc|ipc) filter|분류 ?필터|分类筛选|分類フィルタ";
     SHOWS = r"\b(?:show|open|display|read|print)\b|보여|열어|읽어|띄워|显示|打开|看|展示|贴|見せ|表示|開い|読";
     LIKE_THAT = r"\blike (?:that|this)\b|이런|그런|这样的|そのような";
     IN_DOCUMENT = r"\bin (?:the|that|this|its) (?:\w+ ){0,2}(?:document|patent|one|claims?|description|abstract|publication|application)\b|[那这]一?(?:件|篇|个)(?:文献|专利)?[里中]|(?:その|この|あの)(?:文献|特許|件|公報)に";
