@@ -7,6 +7,7 @@
 use minijinja::context;
 
 use super::decide::{self, Verdict};
+use super::identify::names_applicant;
 use super::{Stage, premise};
 use crate::app::App;
 use crate::chat::Question;
@@ -104,7 +105,9 @@ impl Reader<'_> {
             .map(|(n, (patent, quote))| {
                 let text: String = quote.text().chars().take(room).collect();
                 room -= text.chars().count();
-                context! { n, id => patent.id.as_str(), title => patent.heading(), claim => quote.section().is_claim().then(|| quote.section().to_string()), text }
+                // whose it is stands in no passage: "the cell of Norrfall"
+                let applicant = names_applicant(analysis, patent).then(|| patent.applicants.join(", "));
+                context! { n, id => patent.id.as_str(), title => patent.heading(), applicant, claim => quote.section().is_claim().then(|| quote.section().to_string()), text }
             })
             .collect();
         let messages = app.prompts.messages("doubt", context! { question => analysis.text.as_str(), passages })?;
