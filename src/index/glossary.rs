@@ -1,4 +1,4 @@
-//! Words of the trade in four languages, so that a document is found whose language the asker does not write.
+//! Words of the trade in six languages, so that a document is found whose language the asker does not write.
 //!
 //! A text is rendered concept by concept, not translated: "근시 치료 장치" is *myopia*, *treatment*, *device*. What the list does
 //! not know is left out. `index/terms.tsv` is ours; a `terms.toml` beside an index holds the words of one collection, which
@@ -18,18 +18,22 @@ use super::analyzer::{terms, without};
 use crate::error::{Error, Result};
 use crate::patent::{LANGUAGES, Language};
 
-/// One concept a line: English, Korean, Chinese, Japanese; `|` stands between words for the same.
+/// One concept a line, in the order of [`WRITTEN`]; `|` stands between words for the same.
 const TERMS: &str = include_str!("../../index/terms.tsv");
+/// The languages of the list: [`LANGUAGES`], in which people ask, and others that documents are written in.
+const WRITTEN: [&str; 6] = ["en", "ko", "zh", "ja", "de", "fr"];
 /// Words of one concept that are searched for in one language.
 const WAYS: usize = 5;
 /// What a rendering has at least that speaks for a text: concepts, and a share of what its words tell.
 const FEWEST: usize = 2;
 const ENOUGH: f32 = 0.35;
+/// English words that say nothing of a matter and have the stem of one that does: a solution "containing" salt is no container.
+const OF_NOTHING: [&str; 4] = ["contain", "contains", "contained", "containing"];
 /// Words of an English term at most.
 const LONGEST: usize = 4;
 
-/// A concept: the words for it in each of [`LANGUAGES`], the usual one first.
-type Concept = [Vec<String>; 4];
+/// A concept: the words for it in each language of [`WRITTEN`], the usual one first.
+type Concept = [Vec<String>; WRITTEN.len()];
 
 /// The list of one index.
 #[derive(Clone, Default)]
@@ -66,6 +70,11 @@ pub struct Rendering {
 }
 
 impl Rendering {
+    /// Whether the list has words in `lang`.
+    pub fn is_in(lang: &Language) -> bool {
+        WRITTEN.iter().any(|code| lang.same(&Language::new(code)))
+    }
+
     /// Whether it says enough of the text to be compared with whole documents.
     pub fn speaks(&self) -> bool {
         self.concepts.len() >= FEWEST && self.share >= ENOUGH
@@ -85,7 +94,7 @@ impl Glossary {
     pub fn of(folder: &Path) -> Result<Self> {
         #[derive(Deserialize)]
         struct Terms {
-            terms: Vec<[String; 4]>,
+            terms: Vec<[String; LANGUAGES.len()]>,
         }
         let file = folder.join("terms.toml");
         let text = match std::fs::read_to_string(&file) {
@@ -97,7 +106,8 @@ impl Glossary {
             Error::invalid("terms.toml", format!("{}: {error}; write terms = [{row}, …]: English, Korean, Chinese, Japanese", file.display()))
         };
         let Terms { terms } = toml::from_str(&text).map_err(wrong)?;
-        Ok(Self { own: terms.into_iter().map(|term| term.map(|words| ways(&words))).collect(), ..Self::default() })
+        let concept = |term: [String; LANGUAGES.len()]| std::array::from_fn(|column| term.get(column).map_or_else(Vec::new, |words| ways(words)));
+        Ok(Self { own: terms.into_iter().map(concept).collect(), ..Self::default() })
     }
 
     /// The usual words of the list that stand in `text`, from one language into another; the longer ones first. A less usual word
@@ -114,7 +124,7 @@ impl Glossary {
         found
     }
 
-    /// What `text`, in `lang`, says in each of the other languages; none where nothing of it is known. `tells` weighs the words of a
+    /// What `text`, in one of [`LANGUAGES`], says in each of the other languages; none where nothing of it is known. `tells` weighs the words of a
     /// text: of "a rake for the hand" the list that does not know "rake" knows little.
     pub fn renderings(&self, text: &str, lang: &Language, tells: impl Fn(&str) -> f32) -> Vec<Rendering> {
         let Some(from) = lang.place() else { return Vec::new() };
@@ -123,7 +133,7 @@ impl Glossary {
         let names: Vec<Range<usize>> = names(text, from).collect();
         let known = found.iter().map(|(range, _)| range.clone()).chain(names.iter().cloned()).collect();
         let share = (1.0 - tells(&without(text, known)) / tells(text).max(f32::EPSILON)).clamp(0.0, 1.0);
-        let into = (0..LANGUAGES.len()).filter(|into| *into != from);
+        let into = (0..WRITTEN.len()).filter(|into| *into != from);
         let rendering = |into: usize| {
             let mut concepts: Vec<Vec<String>> = Vec::new();
             for (_, meant) in &found {
@@ -141,7 +151,7 @@ impl Glossary {
                 return None;
             }
             concepts.extend(names.iter().map(|name| vec![text[name.clone()].to_owned()]));
-            Some(Rendering { lang: Language::new(LANGUAGES[into]), concepts, share })
+            Some(Rendering { lang: Language::new(WRITTEN[into]), concepts, share })
         };
         into.filter_map(rendering).collect()
     }
@@ -234,7 +244,8 @@ fn concept(line: &str) -> Option<Concept> {
 /// The words of an English text with their stems, in its order.
 fn stemmed(text: &str) -> Vec<(Range<usize>, String)> {
     static WORD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[\p{L}\p{N}]+").unwrap_or_else(|error| unreachable!("{error}")));
-    WORD.find_iter(text).filter_map(|word| Some((word.range(), terms(word.as_str()).into_iter().next()?.text))).collect()
+    let words = WORD.find_iter(text).filter(|word| !OF_NOTHING.contains(&word.as_str().to_lowercase().as_str()));
+    words.filter_map(|word| Some((word.range(), terms(word.as_str()).into_iter().next()?.text))).collect()
 }
 
 /// A text in small letters without spaces, and where each of its words begins, there and in the text.
@@ -268,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn every_line_has_four_columns_and_no_one_is_empty() {
+    fn every_line_has_its_columns_and_no_one_is_empty() {
         for (n, line) in (1..).zip(TERMS.lines()) {
             let columns = concept(line).unwrap_or_else(|| panic!("line {n}: {line}"));
             assert!(columns.iter().all(|words| !words.is_empty()), "line {n}: {line}");
@@ -284,6 +295,8 @@ mod tests {
         assert_eq!(rendered("Which electrolytes come with separators?", "en", "ko"), "전해질 분리막");
         assert_eq!(rendered("负极粒径", "zh", "ja"), "負極 粒径");
         assert_eq!(rendered("negative electrode", "en", "zh"), "负极");
+        assert_eq!((rendered("음극", "ko", "de"), rendered("surfactant", "en", "fr")), ("negative elektrode".to_owned(), "tensioactif".to_owned()));
+        assert_eq!(rendered("a solution containing salt", "en", "ko").find("컨테이너"), None, "contain is the stem of a container too");
         assert!(Glossary::default().renderings("nothing of it", &Language::new("en"), letters).is_empty());
         assert!(Glossary::default().renderings("électrolyte", &Language::new("fr"), letters).is_empty());
     }

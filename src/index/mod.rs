@@ -3,7 +3,7 @@
 //! - [`settings`]  what `index/index.toml` says
 //! - [`analyzer`]  text to terms, with byte ranges: the same for documents, questions and evidence
 //! - [`filter`]    which documents may be returned
-//! - [`glossary`]  words of the trade in four languages
+//! - [`glossary`]  words of the trade in six languages
 //! - [`manifest`]  `generation.json`, the file that says what belongs together
 //! - `lexical`     words (tantivy)
 //! - [`dense`]     vectors (segments, exact scan, graph)

@@ -93,6 +93,8 @@ const TITLE_MALUS: f32 = 0.15;
 const ASKING_SHARE: f32 = 0.5;
 /// Letters that a sentence has at least: a heading states nothing.
 const LEAST_LETTERS: usize = 8;
+/// Letters for each tag in a passage; with fewer it is a formula in markup, whose words are tags.
+const TAG_LETTERS: usize = 8;
 /// The longest claim that is quoted whole when the question does not name it, in characters.
 const WHOLE_CLAIM_CHARS: usize = 500;
 /// The longest claim that is quoted whole when the question names it.
@@ -116,7 +118,8 @@ fn units(patent: &Patent, claims: &[u32]) -> Vec<(Section, Range<usize>)> {
             let states = move |range: &Range<usize>| {
                 let letters = || text[range.clone()].chars().filter(|c| c.is_alphanumeric());
                 let heading = text[range.clone()].starts_with('【') && text[range.clone()].trim_end().ends_with('】');
-                letters().count() >= LEAST_LETTERS && !letters().all(|c| c.is_ascii_uppercase()) && !heading
+                let is_formula = text[range.clone()].matches('<').count() * TAG_LETTERS > letters().count();
+                letters().count() >= LEAST_LETTERS && !letters().all(|c| c.is_ascii_uppercase()) && !heading && !is_formula
             };
             ranges.into_iter().filter(states).map(move |range| (section.clone(), range))
         })
@@ -182,10 +185,11 @@ impl Aim {
         Self { embedding, centred: false, of: None }
     }
 
-    /// Whether documents in `lang` are compared with it. What is rendered in English is nearer to German than what is not.
+    /// Whether documents in `lang` are compared with it. What is rendered in English is nearer to Spanish than what is not.
     pub fn is_for(&self, lang: &Language, asked: &Language) -> bool {
-        let latin = |lang: &Language| lang.shares_script(&Language::default());
-        self.of.as_ref().is_none_or(|of| of.same(lang) || latin(of) && latin(lang) && !lang.same(asked))
+        let english = Language::default();
+        let nearest = |of: &Language| of.same(&english) && lang.shares_script(&english) && !Rendering::is_in(lang) && !lang.same(asked);
+        self.of.as_ref().is_none_or(|of| of.same(lang) || nearest(of))
     }
 }
 

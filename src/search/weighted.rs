@@ -27,27 +27,35 @@ struct Word {
     /// The stems of each way to say it.
     ways: Vec<Vec<String>>,
     weight: f32,
+    /// Whether words are joined to longer ones in its language.
+    joined: bool,
 }
+
+/// Letters from which a German word is known in a longer one.
+const PART_OF_WORD: usize = 5;
 
 impl Word {
     fn stands_in(&self, present: &HashSet<String>) -> bool {
-        self.ways.iter().any(|way| way.iter().all(|stem| present.contains(stem)))
+        // "Tablette" stands in "Ringtabletten"
+        let part = |stem: &String| stem.len() >= PART_OF_WORD && present.iter().any(|word| word.starts_with(stem) || word.ends_with(stem));
+        self.ways.iter().any(|way| way.iter().all(|stem| present.contains(stem) || self.joined && part(stem)))
     }
 }
 
 impl Weighted {
     /// Weighs each distinct word of `text` by its inverse document frequency in the collection.
     pub fn new(snapshot: &Snapshot, text: &str) -> Self {
-        let word = |stem: String| Word { weight: snapshot.idf(&stem), ways: vec![vec![stem.clone()]], name: stem };
+        let word = |stem: String| Word { weight: snapshot.idf(&stem), ways: vec![vec![stem.clone()]], name: stem, joined: false };
         Self::of(stems(text).into_iter().map(word).collect())
     }
 
     /// The same for what a question says in another language: a concept is worth its most usual word.
     pub fn rendered(snapshot: &Snapshot, rendering: &Rendering) -> Self {
+        let german = Language::new("de");
         let word = |words: &Vec<String>| {
             let ways: Vec<Vec<String>> = words.iter().map(|word| stems(word).into_iter().collect()).filter(|way: &Vec<String>| !way.is_empty()).collect();
             let weight = ways.iter().map(|way| way.iter().map(|stem| snapshot.idf(stem)).sum::<f32>()).reduce(f32::min)?;
-            Some(Word { name: words.first()?.clone(), ways, weight })
+            Some(Word { name: words.first()?.clone(), ways, weight, joined: rendering.lang.same(&german) })
         };
         let mut words = Self::of(rendering.concepts.iter().filter_map(word).collect());
         words.total /= rendering.share.max(f32::EPSILON); // what is not known stands nowhere
