@@ -11,7 +11,7 @@ use crate::index::Row;
 use crate::model::{Message, Role};
 use crate::patent::PatentId;
 use crate::search::analysis::{Analysis, Wanted};
-use crate::search::{facets, rule};
+use crate::search::{facets, quantity, rule};
 
 use super::act::{Act, Turn, weight};
 
@@ -26,6 +26,8 @@ pub struct StandAlone {
     pub firm: bool,
     /// Stored documents that are looked through before all others.
     pub among: Option<Vec<Row>>,
+    /// Whether it takes for granted that a document of the list does what it asks for: "which of them …?".
+    pub presumes: bool,
 }
 
 /// Documents that a short follow-up is about, at most.
@@ -93,6 +95,10 @@ pub(super) fn meant(turn: &Turn, last: &Turn) -> String {
     }
     if WHERE.is_match(&turn.text) && turn.ids.is_empty() && turn.claims.is_empty() {
         return last.question.clone();
+    }
+    // "함량은 몇 중량%야?" after "녹반혼합물은 무엇으로 이루어져 있어?": of what the one before spoke of
+    if facets::only_measures(&turn.text) && turn.ids.is_empty() && turn.claims.is_empty() && turn.lang.same(&last.lang) {
+        return format!("{} {}", quantity::unasked(&Analysis::of(&last.question).matter).trim(), turn.text);
     }
     let said = weight(&ELLIPSIS.replace_all(&turn.subject, ""));
     static GOES_ON: LazyLock<Regex> =

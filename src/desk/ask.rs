@@ -9,10 +9,10 @@ use minijinja::context;
 
 use super::decide::{self, Verdict};
 use super::reader::Reader;
-use super::{Stage, applicant, bibliography, identify, number, phrase, premise, state_lines};
+use super::{Stage, applicant, bibliography, identify, nothing, number, phrase, premise, state_lines};
 use crate::app::App;
 use crate::chat::follow_up::StandAlone;
-use crate::chat::{Done, Question, Source};
+use crate::chat::{Done, Question};
 use crate::error::Result;
 use crate::index::{Filter, Row, Snapshot};
 use crate::patent::{Language, Patent, PatentId, Quote};
@@ -29,6 +29,8 @@ const OWNED: usize = 4;
 const DOCUMENTS_LISTED: usize = 10;
 /// How far behind the first a listed document may stand.
 const LISTED_MARGIN: f32 = 0.05;
+/// The same among those of a list, which are about the matter already.
+const OF_LIST_MARGIN: f32 = 0.08;
 /// Two documents that stand out alike may both be the one that is meant: both are read.
 const TWIN_MARGIN: f32 = 0.01;
 /// Documents of a comparison that names none.
@@ -60,11 +62,11 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
     }
     let unread = unread(app, &analysis, &filter, &named)?;
     if named.documents.is_empty() && !unread.is_empty() {
-        return abstain(stage, Vec::new(), unread.trim_end().to_owned()).await;
+        return nothing::abstain(stage, Vec::new(), unread.trim_end().to_owned()).await;
     }
     if let Some((id, n, count)) = missing_claim(&analysis, &named.documents) {
         let text = app.prompts.phrase(&analysis.lang, "no_such_claim", context! { id, n, count })?;
-        return abstain(stage, Vec::new(), text).await;
+        return nothing::abstain(stage, Vec::new(), text).await;
     }
     let is_named = !named.documents.is_empty();
     if !unread.is_empty() {
@@ -89,8 +91,12 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
             return say(app, question, &analysis, found, &within, stage).await;
         }
     }
-    let found = find(app, question, &analysis, asked.as_ref(), &filter, stage).await?;
-    say(app, question, &analysis, found, &filter, stage).await
+    match find(app, question, &analysis, asked.as_ref(), &filter, stage).await? {
+        Found::Passages(Verdict::NotStated { nearest } | Verdict::Doubted { nearest } | Verdict::NotNear { nearest }) if turn.presumes => {
+            nothing::nearest_of_list(app, &analysis, *nearest, stage).await
+        }
+        found => say(app, question, &analysis, found, &filter, stage).await,
+    }
 }
 
 /// The documents that a question whether there is any means, each with its sentence; none where nothing is enough. `subject` is
@@ -157,7 +163,8 @@ async fn find(app: &App, question: &Question, analysis: &Analysis, asked: Option
     let top = *top;
     let close = |margin: f32| meant.iter().take_while(move |(standing, _)| *standing > top - margin);
     if analysis.wanted == Wanted::Documents {
-        let listed = close(LISTED_MARGIN).filter_map(|(_, l)| decide::best(l)).take(DOCUMENTS_LISTED).collect();
+        let margin = if filter.only.is_some() { OF_LIST_MARGIN } else { LISTED_MARGIN };
+        let listed = close(margin).filter_map(|(_, l)| decide::best(l)).take(DOCUMENTS_LISTED).collect();
         return Ok(Found::Documents(listed));
     }
     let compares = analysis.wanted == Wanted::Comparison;
@@ -190,11 +197,11 @@ async fn say(app: &App, question: &Question, analysis: &Analysis, found: Found, 
 async fn tell(app: &App, question: &Question, analysis: &Analysis, verdict: Verdict, named: bool, filter: &Filter, stage: &Stage) -> Result<()> {
     match verdict {
         Verdict::Answer(quotes) => with_quotes(app, question, analysis, quotes, named, stage).await,
-        Verdict::NotStated { nearest } => not_stated(app, analysis, *nearest, false, stage).await,
-        Verdict::Doubted { nearest } if named => not_stated(app, analysis, *nearest, true, stage).await,
-        Verdict::Doubted { nearest } => not_found(app, analysis, filter, Some(*nearest), stage).await,
-        Verdict::NotNear { nearest } => not_found(app, analysis, filter, Some(*nearest), stage).await,
-        Verdict::Nothing => not_found(app, analysis, filter, None, stage).await,
+        Verdict::NotStated { nearest } => nothing::not_stated(app, analysis, *nearest, false, stage).await,
+        Verdict::Doubted { nearest } if named => nothing::not_stated(app, analysis, *nearest, true, stage).await,
+        Verdict::Doubted { nearest } => nothing::not_found(app, analysis, filter, Some(*nearest), stage).await,
+        Verdict::NotNear { nearest } => nothing::not_found(app, analysis, filter, Some(*nearest), stage).await,
+        Verdict::Nothing => nothing::not_found(app, analysis, filter, None, stage).await,
     }
 }
 
@@ -253,7 +260,7 @@ fn unread(app: &App, analysis: &Analysis, filter: &Filter, named: &Named) -> Res
         lines.push('\n');
     }
     for id in &named.shut_out {
-        lines += &app.prompts.phrase(&analysis.lang, "shut_out", context! { id => id.as_str(), filter => describe(app, analysis, filter)? })?;
+        lines += &app.prompts.phrase(&analysis.lang, "shut_out", context! { id => id.as_str(), filter => nothing::describe(app, analysis, filter)? })?;
         lines.push('\n');
     }
     Ok(lines)
@@ -327,69 +334,4 @@ async fn documents_list(app: &App, analysis: &Analysis, quotes: Vec<(Patent, Quo
         stage.text(format!("- {line}\n")).await?;
     }
     stage.done(Done::default()).await
-}
-
-async fn not_stated(app: &App, analysis: &Analysis, nearest: (Patent, Quote), doubted: bool, stage: &Stage) -> Result<()> {
-    let patent = &nearest.0;
-    let claim = analysis.claims.first().map(|n| app.prompts.section(&analysis.lang, &crate::patent::Section::Claim(*n))).transpose()?;
-    let foreign = !patent.lang.same(&analysis.lang);
-    let variables = context! { id => patent.id.as_str(), where => claim.unwrap_or_default(), foreign };
-    // across languages code sees no words, and a model's doubt is none of its own: it can say what it did not find, not what is
-    // not there
-    let name = if foreign || doubted { "not_seen" } else { "not_stated" };
-    let text = app.prompts.phrase(&analysis.lang, name, variables)?;
-    abstain_beside(app, analysis, text, nearest, stage).await
-}
-
-/// The sentence that there is nothing, and what was searched.
-///
-/// # Errors
-/// What the index or the templates say.
-pub(super) async fn nothing_text(app: &App, analysis: &Analysis, filter: &Filter) -> Result<String> {
-    let (snapshot, counted) = (app.index.snapshot(), filter.clone());
-    let documents = hybrid::blocking(move || snapshot.count(&counted)).await?;
-    let filter = describe(app, analysis, filter)?;
-    let searched: String = analysis.content.chars().take(200).collect();
-    app.prompts.phrase(&analysis.lang, "not_found", context! { documents, filter, searched })
-}
-
-async fn not_found(app: &App, analysis: &Analysis, filter: &Filter, nearest: Option<(Patent, Quote)>, stage: &Stage) -> Result<()> {
-    let text = nothing_text(app, analysis, filter).await?;
-    match nearest {
-        Some(nearest) => abstain_beside(app, analysis, text, nearest, stage).await,
-        None => abstain(stage, Vec::new(), text).await,
-    }
-}
-
-/// An honest "no", with the passage that comes nearest.
-async fn abstain_beside(app: &App, analysis: &Analysis, mut text: String, nearest: (Patent, Quote), stage: &Stage) -> Result<()> {
-    let sources = number(std::iter::once((&nearest.0, &nearest.1)));
-    text.push('\n');
-    text.push_str(&app.prompts.phrase(&analysis.lang, "nearest", context! {})?);
-    text.push_str(&state_lines(app, &analysis.lang, &sources)?.concat());
-    abstain(stage, sources, text).await
-}
-
-/// The filter in words: " (H01M · published before 2015-01-01)"; empty when nothing is filtered.
-fn describe(app: &App, analysis: &Analysis, filter: &Filter) -> Result<String> {
-    let mut parts: Vec<String> = filter.countries.iter().chain(&filter.langs).cloned().collect();
-    parts.extend(filter.classes.iter().map(ToString::to_string));
-    for (name, date) in [("and_before", filter.before), ("and_after", filter.after)] {
-        if let Some(date) = date {
-            parts.push(app.prompts.phrase(&analysis.lang, name, context! { date => date.to_string() })?);
-        }
-    }
-    if parts.is_empty() {
-        return Ok(String::new());
-    }
-    app.prompts.phrase(&analysis.lang, "filtered", context! { filter => parts.join(" · ") })
-}
-
-/// An honest "no": fixed words, no model.
-async fn abstain(stage: &Stage, sources: Vec<Source>, text: String) -> Result<()> {
-    if !sources.is_empty() {
-        stage.sources(sources).await?;
-    }
-    stage.text(text).await?;
-    stage.done(Done { abstained: true, ..Done::default() }).await
 }

@@ -27,8 +27,10 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         return here.abstain(text).await;
     }
     let mut documents = here.pair().await?;
-    // "claim 1 and claim 3 of US…": two claims of one document
-    if here.turn.ids.len() == 1 && here.turn.claims.len() > 1 {
+    // "claim 1 and claim 3 of US…", "how does its claim 14 differ from its claim 1?": two claims of one document
+    let (turn, focus) = (&here.turn, &here.state.focus);
+    let of_focus = turn.ids.is_empty() && turn.numbers.is_empty() && turn.of_pair.is_none() && focus.len() == 1;
+    if turn.claims.len() > 1 && (turn.ids.len() == 1 || of_focus && documents.first().is_some_and(|first| first.id.key() == focus[0].key())) {
         documents.truncate(1);
         documents.extend(documents.first().cloned());
     }

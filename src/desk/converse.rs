@@ -106,18 +106,19 @@ impl Here<'_> {
                 return ask::answer(app, question, StandAlone { focus: titled, among, ..alone }, question.filter.clone(), stage).await;
             }
         }
-        if described.is_empty() && turn.numbers.is_empty() && turn.of_pair.is_none() && state.focus.is_empty() && !turn.claims.is_empty() {
-            let focus = meant::with_claim(self).await?;
-            let among = Some(self.listed(shown).await?);
-            return ask::answer(app, question, StandAlone { focus, among, ..alone }, question.filter.clone(), stage).await;
-        }
-        let points = !turn.numbers.is_empty() || turn.of_pair.is_some() || turn.points_back || !described.is_empty();
         // without a word that points at one document, the first of a fresh list is a guess
         static THAT_ONE: LazyLock<Regex> = LazyLock::new(|| {
             rule(
                 r"(?i)\b(?:its?|this one|that one)\b|그(?:건|거|것)[은는이가의]?[\s,]|그건|이건|[这那]一?[件篇个](?:专利|文献)?[的是，,]|它|それ|これ[はのがをに]",
             )
         });
+        if described.is_empty() && turn.numbers.is_empty() && turn.of_pair.is_none() && state.focus.is_empty() && !turn.claims.is_empty() {
+            let focus = meant::with_claim(self).await?;
+            let firm = !focus.is_empty() && THAT_ONE.is_match(&turn.text);
+            let among = if firm { None } else { Some(self.listed(shown).await?) };
+            return ask::answer(app, question, StandAlone { focus, firm, among, ..alone }, question.filter.clone(), stage).await;
+        }
+        let points = !turn.numbers.is_empty() || turn.of_pair.is_some() || turn.points_back || !described.is_empty();
         let certain = !described.is_empty() || !state.focus.is_empty() || !turn.numbers.is_empty() || THAT_ONE.is_match(&turn.text);
         // "does any of them …?", "is there one that …?": of the list, whatever was spoken of last
         static ANY: LazyLock<Regex> = LazyLock::new(|| {
@@ -141,6 +142,7 @@ impl Here<'_> {
             return ask::answer(app, question, StandAlone { focus: targets, firm: certain, among, ..alone }, question.filter.clone(), stage).await;
         }
         if any || points {
+            let alone = StandAlone { presumes: which::asks(&turn.text) && !turn.everything, ..alone };
             return ask::answer(app, question, alone, Filter { only: among, ..question.filter.clone() }, stage).await;
         }
         // the list may not be what is meant: it is looked through first

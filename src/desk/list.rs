@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use minijinja::context;
 
 use super::converse::Here;
-use super::{applicant, ask, number};
+use super::{applicant, ask, nothing, number};
 use crate::chat::act::{Act, Without};
 use crate::chat::event::{Filters, Understood};
 use crate::chat::list::{List, Order};
@@ -183,7 +183,7 @@ async fn nearest(here: &Here<'_>, list: &List, filter: &Filter) -> Result<()> {
     let rows = if list.words.is_empty() { Vec::new() } else { members(here, list, &list.words).await?.kept };
     let (snapshot, text) = (here.app.index.snapshot(), list.words.clone());
     let quotes = hybrid::blocking(move || quoted(&snapshot, &rows[..rows.len().min(NEAREST)], &text)).await?;
-    let nothing = ask::nothing_text(here.app, &Analysis::of(&here.turn.text), filter).await?;
+    let nothing = nothing::text(here.app, &Analysis::of(&here.turn.text), filter).await?;
     if quotes.is_empty() {
         return here.abstain(nothing).await;
     }

@@ -10,17 +10,22 @@ use regex::Regex;
 
 use super::converse::Here;
 use super::identify::names_applicant;
-use crate::chat::act::{Act, named, weight, without_names, without_work};
+use crate::chat::act::{Act, OfPair, named, weight, without_names, without_work};
 use crate::error::Result;
 use crate::index::{Filter, stems};
 use crate::patent::{Language, Patent, PatentId};
 use crate::search::analysis::Analysis;
+use crate::search::evidence::{self, Located, Reading};
+use crate::search::shortlist::Standing;
 use crate::search::{Mode, hybrid, rule};
 
 /// Letters (a CJK one counts twice) from which the words of a turn describe something.
 const DESCRIBES: usize = 6;
 /// How many times as much a title shares with a turn as the next one, where it is meant.
 const CLEARLY: f32 = 1.5;
+/// What stating the number that is asked for adds to how a claim answers, and being of the first document of the list.
+const STATES: f32 = 0.05;
+const FIRST: f32 = 0.03;
 
 static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
     rule(concat!(
@@ -76,13 +81,16 @@ static EMPTY: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
     let turn = &here.turn;
     let text = &turn.text;
+    if turn.of_pair == Some(OfPair::Other) && turn.numbers.is_empty() && turn.ids.is_empty() {
+        return other(here).await;
+    }
     if !turn.numbers.is_empty() || turn.of_pair.is_some() || turn.everything || !turn.ids.is_empty() && turn.act != Act::Compare {
         return Ok(Vec::new());
     }
     let (offices, mut langs) = named(text);
     langs.retain(|lang| turn.into.as_ref().is_none_or(|into| into.code() != *lang));
     let age = Age::of(text);
-    let phrase = DESCRIBED.captures(text).and_then(|found| Some(found.iter().skip(1).flatten().next()?.as_str().trim().to_owned()));
+    let phrase = DESCRIBED.captures(text).and_then(|found| Some(bare(found.iter().skip(1).flatten().next()?.as_str())));
     let phrase = phrase.or_else(|| lead(text).map(str::to_owned)).filter(|words| words.split_whitespace().any(|word| !POINTING.contains(&word)));
     // "概括一下这件专利", "請求項3のほう": a document, and nothing of what it is about
     let phrase = phrase.filter(|words| {
@@ -152,7 +160,9 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
         // words of a title that one document alone has
         let at_hand = turn.points_back || !here.state.focus.is_empty();
         if (by_rest || phrase.is_some()) && (phrase.is_some() || !at_hand || shares_title(&rest, &patents)) {
-            found = patents.iter().collect();
+            // of a list that was just shown, one of it is meant
+            let fresh = listed > 1 && here.state.last.as_ref().is_some_and(|last| last.act.route() == "search");
+            found = patents.iter().take(if fresh { listed } else { patents.len() }).collect();
         } else {
             return Ok(Vec::new());
         }
@@ -166,15 +176,40 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
     nearest(here, &found, words).await
 }
 
+/// "The other one": of what was spoken of together with the focus, else of the list; of several the one that the words are nearest to.
+async fn other(here: &Here<'_>) -> Result<Vec<PatentId>> {
+    let (state, patents) = (&here.state, here.known().await?);
+    let is_in = |ids: &[PatentId], patent: &Patent| ids.iter().any(|id| id.key() == patent.id.key());
+    let focus: Vec<&Patent> = patents.iter().filter(|patent| is_in(&state.focus, patent)).collect();
+    // another number of the same text is no other document
+    let others = |ids: &[PatentId]| -> Vec<&Patent> {
+        let is_other = |patent: &&Patent| is_in(ids, patent) && !is_in(&state.focus, patent) && !focus.iter().any(|spoken_of| patent.says_the_same(spoken_of));
+        patents.iter().filter(is_other).collect()
+    };
+    let mut found = others(&state.pair);
+    if found.is_empty() {
+        found = others(state.list().map(|list| list.shown.as_slice()).unwrap_or_default());
+    }
+    if found.len() > 1 { nearest(here, &found, here.turn.text.clone()).await } else { Ok(found.into_iter().map(|patent| patent.id.clone()).collect()) }
+}
+
+/// What describes a document, without the words that join it to another one: "同轴电极" of "它的权利要求1和同轴电极那件".
+fn bare(words: &str) -> String {
+    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"^.*权利要求\s*\d*\s*(?:和|与|跟|同|及|中的?|里的?)?|^(?:比较一下|对比一下|对比|比较|再?把|将|[它其]?[和与跟同及]|那么?|它的?|其)+|(?i)\b(?:compare|claim \d+|of|and|with|the)\b|비교해",
+        )
+    });
+    BEFORE.replace_all(words.trim(), " ").trim().to_owned()
+}
+
 /// "学生证那件和组织机构代码证那件": the document that each of several descriptions means.
 async fn each_described(here: &Here<'_>, text: &str, patents: &[Patent]) -> Result<Vec<PatentId>> {
-    static JOINING: LazyLock<Regex> =
-        LazyLock::new(|| rule(r"(?i)^(?:比较一下|对比一下|对比|比较|把|将|和|与|跟|及)+|\b(?:compare|claim \d+|of|and|with|the)\b|비교해"));
     let all: Vec<&Patent> = patents.iter().collect();
     let mut meant: Vec<PatentId> = Vec::new();
     for found in DESCRIBED.captures_iter(text) {
         let Some(words) = found.iter().skip(1).flatten().next() else { continue };
-        let words = JOINING.replace_all(words.as_str().trim(), " ").trim().to_owned();
+        let words = bare(words.as_str());
         if weight(&EMPTY.replace_all(&words, " ")) >= DESCRIBES {
             meant.extend(nearest(here, &all, words).await?.into_iter().filter(|id| !meant.contains(id)).collect::<Vec<_>>());
         }
@@ -196,12 +231,21 @@ async fn nearest(here: &Here<'_>, patents: &[&Patent], words: String) -> Result<
     .await
 }
 
-/// The document of a fresh list that a question about a claim of no document means ("how does the valve open? claim 15, I think").
+/// The document of a fresh list that a question about a claim of no document means ("how does the valve open? claim 15, I think"):
+/// the one whose claim of that number answers best.
 pub(super) async fn with_claim(here: &Here<'_>) -> Result<Vec<PatentId>> {
     let (Some(claim), Some(list)) = (here.turn.claims.iter().max(), here.state.list()) else { return Ok(Vec::new()) };
     let patents = here.known().await?;
-    let have: Vec<&Patent> = patents.iter().take(list.shown.len()).filter(|patent| patent.claims.len() >= *claim as usize).collect();
-    if have.is_empty() { Ok(Vec::new()) } else { nearest(here, &have, here.turn.text.clone()).await }
+    let have = patents.iter().take(list.shown.len()).filter(|patent| patent.claims.len() >= *claim as usize);
+    let documents: Vec<(Standing, Patent)> = have.map(|patent| (Standing::default(), patent.clone())).collect();
+    let analysis = Analysis::of(&here.turn.question);
+    let asked = evidence::embed(here.app, &analysis).await?;
+    let located = evidence::locate(here.app, &analysis, asked.as_ref(), documents, Reading::Full).await?;
+    let answers = |located: &Located| located.candidates.iter().map(|c| c.score + STATES * c.quantity).fold(f32::MIN, f32::max);
+    let mut ranked: Vec<(f32, PatentId)> =
+        located.iter().enumerate().map(|(at, l)| (answers(l) + if at == 0 { FIRST } else { 0.0 }, l.patent.id.clone())).collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0)); // stable: of equals the one that was listed first
+    Ok(ranked.into_iter().map(|(_, id)| id).take(1).collect())
 }
 
 /// What a turn says of a document before it asks: "Next, the mouth rinse. Which …", "이번엔 폼테이프 쪽. …".
@@ -319,6 +363,14 @@ impl Age {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_joins_a_description_is_no_part_of_it() {
+        for (words, expected) in [("的权利要求1和同轴电极", "同轴电极"), ("把它跟用蒸压灰砂砖砌的", "用蒸压灰砂砖砌的"), ("3D打印电极", "3D打印电极")]
+        {
+            assert_eq!(bare(words), expected);
+        }
+    }
 
     #[test]
     fn a_document_is_told_by_its_year() {

@@ -15,6 +15,7 @@ mod identify;
 mod list;
 mod meant;
 mod neighbours;
+mod nothing;
 pub(crate) mod phrase;
 mod plain;
 mod premise;

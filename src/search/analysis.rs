@@ -228,11 +228,11 @@ fn date_bounds(text: &str) -> (Vec<Range<usize>>, Option<Date>, Option<Date>) {
         r"|{b}(?:\s*(?:이전|전에|전\b|전 |보다 먼저|以前|之前|前(?:公开|的)|より前|前に)|[^.?!。]{0,60}(?:\bbefore (?:that|then|this|it)\b|그 ?(?:날|때)?(?:보다)? ?(?:이전|먼저|전에)|[在]?[那此]之?前|(?:それ|その日)(?:より|以)前))",
     );
     static BEFORE_WHOLE: OnceLock<Regex> = OnceLock::new();
-    let before_whole_words = r"(?i){c}(?:\s*(?:까지|まで|为止|止)|\s+or (?:earlier|before|older))";
+    let before_whole_words = r"(?i){c}(?:\s*(?:까지|まで|为止|止|[及或][以之]前)|\s+or (?:earlier|before|older))";
     static AFTER: OnceLock<Regex> = OnceLock::new();
     let after_words = concat!(
         r"(?i)(?:published |dated )?\b(?:since|from|starting(?: in| from)?)\s+{a}\b|(?:published |dated )?\bafter\s+{c}\b",
-        r"|{b}(?:\s*(?:이후|부터|以后|之后|后的|以来|以降|起|から)|\s+(?:or|and) (?:later|newer|after|onwards?|younger)|\s+onwards?)",
+        r"|{b}(?:\s*(?:이후|부터|(?:[及或]|[(（]含[^)）]{0,4}[)）])?(?:以后|之后)|后的|以来|以降|起|から)|\s+(?:or|and) (?:later|newer|after|onwards?|younger)|\s+onwards?)",
     );
     let find = |rule: &Regex| {
         let found = rule.captures(text)?;
@@ -305,6 +305,7 @@ mod tests {
             ("Which documents published before 2015-01-01 disclose it?", "2015-01-01"),
             ("2019년 3월 2일 이전에 공개된 문헌", "2019-03-02"),
             ("2015年之前公开的专利", "2015-01-01"),
+            ("2015年1月1日及以前的", "2015-01-02"),
             ("prior to 2012, which patents disclose it?", "2012-01-01"),
             ("art that was public before 2 March 2019 for wetting coffee", "2019-03-02"),
             ("before January 1, 2015", "2015-01-01"),

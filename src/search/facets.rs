@@ -100,23 +100,36 @@ fn number(text: &str) -> Option<Wanted> {
     // "what is the speed tied to?", "무엇을 조절해서 온도를": a thing is asked for, whatever is measured of it
     static THING: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
-            r"(?i)\bwhat\b.*\b(?:tied to|depends? (?:up)?on|determined by|based on|controlled by|adjusted by)\b|무엇(?:을|에|과|으로)|何(?:を|に|で)(?:よって|基づ|制御|調[節整])?|[用靠通过依据根]+什么",
+            r"(?i)\bwhat\b.*\b(?:tied to|depends? (?:up)?on|determined by|based on|controlled by|adjusted by)\b|무엇(?:을|에|과|으로)|何(?:を|に|で)(?:よって|基づ|制御|調[節整])?|[用靠通过依据根][^，。]{0,4}什么",
             r"|\bwhy\b|\bhow (?:is|are|does|do|can)\b|\bwhat (?:happens|effects?|advantages?|benefits?|results?|device|part|component|kind|type|method|step|means)\b",
             r"|왜|어떻게|결과|어떤 ?(?:방법|장치|수단|효과|구조|방식|부재|이점)|为什么|为何|怎么|怎样|如何|结果|何种要求|什么(?:要求|作用|效果|好处|装置|部件|方法|方式|结构|设备|阀|原因)|哪(?:些|几)",
+            r"|什么(?:位置|地方|部位)|哪(?:里|儿|个位置)|어디|どこ|\bwhere\b",
             r"|なぜ|どのように|どうやって|どんな|結果|どの(?:ような)?(?:部材|装置|方法|手段|部品|効果)",
         ))
     });
+    // "온도와 기간이 어떻게 돼?": what they are, not how
+    static HOW_IS: LazyLock<Regex> = LazyLock::new(|| rule(r"어떻게 ?(?:돼|되|됩|된)\p{Hangul}*|(?:是|又)?怎么样|どうなって\p{Hiragana}*"));
+    let text = &HOW_IS.replace_all(text, " ");
     let quantities = quantity::asked(text);
-    if THING.is_match(text) && !asks_number(text) {
+    if (THING.is_match(text) || asks_which(text)) && !asks_number(text) {
         return None;
     }
-    (!quantities.is_empty() || asks_number(text)).then_some(Wanted::Number(quantities))
+    (!quantities.is_empty() || asks_number(text) || RANGE.is_match(text)).then_some(Wanted::Number(quantities))
+}
+
+/// Words for a number that stand in a question for something else as well: "which alarm sounds beyond the range?".
+static RANGE: LazyLock<Regex> = LazyLock::new(|| rule("수치|범위|비율|范围|比例|範囲|数値"));
+
+/// "무슨 알람이 나와?": a thing is asked for by its kind, and no number.
+fn asks_which(text: &str) -> bool {
+    static KIND: LazyLock<Regex> = LazyLock::new(|| rule(r"무슨 ?(\p{Hangul}+)"));
+    KIND.captures_iter(text).any(|found| quantity::asked(&found[1]).is_empty() && !RANGE.is_match(&found[1]))
 }
 
 fn asks_number(text: &str) -> bool {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"(?i)\bhow (much|many|long|thick|wide|far|fast|hot|large|small|high|deep|heavy|often|old|strong|bright|tall|big)\b|\bwhat (\w+ ){0,4}(number|amount|percent(age)?|range|value|ratio|share|dose|size|rate|limits?|minimum|maximum)\b|몇|얼마|수치|범위|비율|多少|(?:^|[^哪])几(个|次|种|度|根|条|块|片|层|组|对|台|套|支|级|段|道)|范围|多大|多长|多厚|比例|何(度|時間|分|秒|重量|質量|個|回|本|枚|%|パーセント|nm|mm)|いくつ|いくら|どのくらい|どれくらい|範囲|数値",
+            r"(?i)\bhow (much|many|long|thick|wide|far|fast|hot|large|small|high|deep|heavy|often|old|strong|bright|tall|big)\b|\bwhat (\w+ ){0,4}(number|amount|percent(age)?|range|value|ratio|share|dose|size|rate|limits?|minimum|maximum)\b|몇|얼마|(?:什么|何种|怎样的|什么样的|어떤|무슨|どのような|どんな)\s?(?:重量|质量|중량|혼합|配合|混合)?(?:比例|范围|비율|범위|比率|範囲|割合)|(?:범위|비율|수치)[은는이가를]?\s*(?:\?|$|알려|어떻|말해)|多少|(?:^|[^哪])几(个|次|种|度|根|条|块|片|层|组|对|台|套|支|级|段|道)|(?:范围|比例)(?:呢|是|为|在|[？?]|$)|多大|多长|多厚|何(度|時間|分|秒|重量|質量|個|回|本|枚|%|パーセント|nm|mm)|いくつ|いくら|どのくらい|どれくらい|(?:範囲|数値|比率|割合)[はを]",
         )
     });
     NUMBER.is_match(text)
@@ -151,6 +164,20 @@ pub fn topic(text: &str) -> Option<String> {
         .rfind(|rest| !rest.is_empty())
         .unwrap_or(topic);
     (quantity::asked(topic).is_empty() && !MEASURES.contains(&topic)).then(|| topic.to_owned())
+}
+
+/// Whether a text says nothing but what is measured: "함량은 몇 중량%야?", "厚みは？".
+pub fn only_measures(text: &str) -> bool {
+    static ASKING: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)\b(?:and|what|about|how|is|are|the|its|it|of|in|much|many|thick|wide|long|large|high|deep|heavy|hot|fast|range|number|value|amount|then)\b|그럼|그리고|그러면|그|몇|얼마(?:나|야|예요|인가요?|입니까)?|은|는|이|가|도|요|야|예요|인가요?|입니까|돼|어떻게|那么?|它|的|是|多少|多大|呢|有|为|在|什么|では|その|それ|は|が|の|何|いくつ|いくら|どのくらい|ですか|でしょうか|중량|부피|重量|質量|质量|体積|体积|[％%]",
+        )
+    });
+    let mut rest = ASKING.replace_all(&quantity::unasked(text), " ").into_owned();
+    for measure in MEASURES {
+        rest = rest.replace(measure, " ");
+    }
+    !rest.chars().any(char::is_alphanumeric) && value(text) != Wanted::Fact
 }
 
 /// What is measured of a thing, not a thing.
@@ -232,6 +259,22 @@ mod tests {
         assert!(parts("국방과학연구소와 서울대의 무인 비행체로 소음이 몇 dB 줄어드는가?").is_empty());
         let each = parts("패치에서 점착층과 지지층의 두께는 각각 얼마인가?");
         assert_eq!(each, [("패치에서 점착층의 두께는 각각 얼마인가?".to_owned(), true), ("패치에서 지지층의 두께는 각각 얼마인가?".to_owned(), true)]);
+    }
+
+    #[test]
+    fn a_thing_is_no_number() {
+        for text in ["기준 범위에 드는 저항값이 하나도 없으면 무슨 알람이 나와?", "那它靠调什么来控制温度？", "那温度是在什么位置测的？"]
+        {
+            assert_eq!(value(text), Wanted::Fact, "{text}");
+        }
+        for text in ["배양 온도와 기간이 어떻게 돼?", "무슨 비율로 섞어?", "两者按什么比例混合？", "范围呢？", "그 범위는?"]
+        {
+            assert!(matches!(value(text), Wanted::Number(_)), "{text}");
+        }
+        for text in ["함량은 몇 중량%야?", "宽度呢？", "厚みは？", "How thick is it?"] {
+            assert!(only_measures(text), "{text}");
+        }
+        assert!(!["균주의 양은?", "每管的总体积呢？", "How thick is the coating?", "청구항은?"].into_iter().any(only_measures));
     }
 
     #[test]

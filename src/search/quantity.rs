@@ -82,7 +82,7 @@ const TABLE: [(&str, &str, &str); 52] = [
         r"\bjoules?\b|\b[kMG]?Wh\b|千瓦时|度电|킬로와트시|キロワット時|에너지\s?밀도|能量密度|エネルギー密度|energy density",
         r"#\s*(k|M|G|m)?(J\b|Wh|joules?)|#\s*千瓦时",
     ),
-    ("frequency", r"\bfrequenc(y|ies)\b|\b[kMG]?Hz\b|多少[千兆]?赫|주파수|频率|周波数", r"#\s*(k|M|G|T)?(Hz|헤르츠|赫兹|ヘルツ|㎐|㎑|㎒|㎓)"),
+    ("frequency", r"\bfrequenc(y|ies)\b|\b[kMG]?Hz\b|多少[千兆]?赫|주파수|频率|周波数", r"#\s*((?i:[kMGT]?Hz)|[kMGT]?헤르츠|赫兹|ヘルツ|㎐|㎑|㎒|㎓)"),
     (
         "hardness",
         r"\bhardness\b|경도[은는가를]|경도.{0,8}(?:얼마|몇)|硬度|硬さ[はが]|硬さ.{0,8}(?:いくつ|何)",
@@ -106,7 +106,7 @@ const TABLE: [(&str, &str, &str); 52] = [
     (
         "pressure",
         r"\bpressures?\b|\b(?:kilo|mega)?pascals?\b|\b[kMG]?Pa\b|\bm?bars?\b|압력|배압|压力|压强|圧力",
-        r"#\s*(k|M|G|h|m)?(Pa\b|bar\b|psi|atm|mmHg|Torr|㎪|㎫|帕|기압|[个個]?(?:标准)?大?气压|気圧|kgf?/|파스칼)",
+        r"#\s*(k|M|G|h|m)?(Pa\b|bar\b|psi|atm|mm\s?Hg|Torr|㎪|㎫|帕|기압|[个個]?(?:标准)?大?气压|気圧|kgf?/|파스칼)",
     ),
     (
         "dose",
@@ -241,6 +241,11 @@ fn counts(text: &str) -> bool {
     counts_in_words(&text.to_lowercase()) || measures(&text).iter().any(|(_, unit)| unit.is_none())
 }
 
+/// A question without the words that ask for quantities.
+pub fn unasked(question: &str) -> String {
+    QUANTITIES.iter().fold(question.to_owned(), |text, quantity| quantity.asked.replace_all(&text, " ").into_owned())
+}
+
 /// The quantities that a question asks for; empty where it asks for none or for one that the table does not know.
 /// An explicit, narrow quantity (a current density) takes the place of the wider ones its words contain.
 pub fn asked(question: &str) -> Vec<&'static Quantity> {
@@ -307,7 +312,7 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
 pub fn asks_material(question: &str) -> bool {
     static ASKED: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"(?i)\bmade (of|from)\b|\b(?:what|which) (?:(?:two|three|kinds? of|types? of|different) ){0,2}(?:material|resin|polymer|plastic|metal|alloy)|재질|소재|재료(는|가|를)|무엇으로 (만들|형성|이루)|材质|什么(材料|制成|树脂|塑料|金属)|由什么|材質|素材は|何(?:という.{1,4})?で(でき|作ら|形成)|何という(?:樹脂|材料|金属)",
+            r"(?i)\bmade (of|from)\b|\b(?:what|which) (?:(?:two|three|kinds? of|types? of|different) ){0,2}(?:material|resin|polymer|plastic|metal|alloy)|재질|소재|재료(는|가|를)|재료로는? ?(?:뭘|뭐|무엇|어떤)|무엇으로 (만들|형성|이루)|材质|什么(材料|制成|树脂|塑料|金属)|由什么|材質|素材は|何(?:という.{1,4})?で(でき|作ら|形成)|何という(?:樹脂|材料|金属)",
         )
     });
     ASKED.is_match(question)
@@ -317,7 +322,7 @@ pub fn asks_material(question: &str) -> bool {
 pub fn states_material(text: &str) -> bool {
     static STATED: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
-            r"(?i)\b(made|formed|composed|consist(s|ing)?|fabricated) (of|from|by)\b|로\s?(형성|이루어|구성|제조|제작)|재질|소재|制成|材质|采用|からな(る|り)|で(形成|構成)|製の|材質",
+            r"(?i)\b(made|formed|composed|consist(s|ing)?|fabricated) (of|from|by)\b|로\s?(형성|이루어|구성|제조|제작)|재질|소재|制成|材质|采用|からな(る|り)|で(形成|構成)|製の|材質|재료[를는은가]? .{1,80}중 ?(?:어느 ?하나|하나|선택)|材料(?:为|是|选自)|材料[はがを].{1,60}(?:から選|のいずれか)|\bmaterials? (?:is|are|may be|can be|comprises?|selected)\b",
             r"|\bbesteht aus\b|\baus \w+ (gefertigt|hergestellt)|\b(?:réalisée?s?|fabriquée?s?|constituée?s?|formée?s?) (?:en|de|d['’])",
         ))
     });
@@ -331,10 +336,10 @@ pub fn any_number(text: &str) -> bool {
     text.chars().any(char::is_numeric) || counts_in_words(&text)
 }
 
-/// Reference signs, parts of names, and numbers of claims and figures.
+/// Reference signs, parts of names, numbers of claims and figures, and "one or more".
 static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
     rule(concat!(
-        r"(?i)[(（\[]\s*\d+[a-z]?(?:\s*[,，、~-]\s*\d+[a-z]?)*\s*[)）\]]|\b(?:claims?|figs?\.?|figures?|examples?)\s*\d+|제\s*\d+\s*항|도\s*\d+|(?:权利要求|請求項|图|図)\s*\d+",
+        r"(?i)[(（\[]\s*\d+[a-z]?(?:\s*[,，、~-]\s*\d+[a-z]?)*\s*[)）\]]|\b(?:claims?|figs?\.?|figures?|examples?)\s*\d+|\bone or more\b|\bone of\b|제\s*\d+\s*항|도\s*\d+|(?:权利要求|請求項|图|図)\s*\d+",
         r"|[a-z][a-z-]*\d[\da-z]*|第[\d一二三四五六七八九十]+|^\s*\d{1,3}\s*[.、．]",
     ))
 });

@@ -122,7 +122,7 @@ impl Learned {
         // questions finds documents too
         let opening = match (turn.act, act) {
             _ if has_list => false,
-            (Act::Ask, Act::Search) => turn.asks() && !turn.names_documents(),
+            (Act::Ask, Act::Search) => turn.asks() && (!turn.names_documents() || turn.asks_number()),
             (Act::Ask, Act::Classify) => turn.asks(),
             (Act::Search, Act::Ask) => true,
             _ => false,

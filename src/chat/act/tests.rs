@@ -55,6 +55,11 @@ fn turns_are_routed_in_four_languages() {
         ("Perfect, that's everything I need for the report.", Act::Plain),
         ("By the way, is it all right if I continue in Korean?", Act::Help),
         ("그중 2019년 이후 것만 남겨줘.", Act::Narrow),
+        ("Which of them separates males from females with a robot arm?", Act::Ask),
+        ("里面哪件不烧松木，改用生物质颗粒？", Act::Ask),
+        ("What is there in German on brake-by-wire?", Act::Exists),
+        ("熱プレスした樹脂シートを使う方とは、どこが違いますか。", Act::Compare),
+        ("只留申请日在2018年1月1日及以后的。", Act::Narrow),
     ] {
         assert_eq!(act(text), expected, "{text}");
     }

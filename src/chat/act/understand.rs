@@ -108,6 +108,11 @@ impl Turn {
         ASKS.is_match(&self.text) || facets::value(&self.text) != Wanted::Fact
     }
 
+    /// Whether it asks for a number.
+    pub(super) fn asks_number(&self) -> bool {
+        matches!(facets::value(&self.text), Wanted::Number(_))
+    }
+
     /// Whether it speaks of documents in general.
     pub(super) fn names_documents(&self) -> bool {
         DOCUMENTS.is_match(&self.text)
@@ -157,6 +162,7 @@ impl Turn {
             () if has_list && self.order.is_some() && filters == 0 && (little || self.points_back || !is(&SEARCH)) => Act::Sort,
             () if has_list && filters > 0 && little && !self.claims.is_empty() && !question => Act::Show,
             () if only_places && !question || is(&SHOW) && (located || PARTS.is_match(text)) && !is(&ASKS) => Act::Show,
+            () if has_list && is(&WHICH_OF) => Act::Ask,
             () if self.ids.is_empty() && is(&EXISTS) && !(has_list && is(&IN_DOCUMENT)) && !(has_list && self.points_back && !is(&LIKE_THAT)) => Act::Exists,
             () if self.ids.is_empty()
                 && is(&SEARCH)
@@ -208,6 +214,7 @@ rules! {
     LIKE_THAT = r"\blike (?:that|this)\b|이런|그런|这样的|そのような";
     IN_DOCUMENT = r"\bin (?:the|that|this|its) (?:\w+ ){0,2}(?:document|patent|one|claims?|description|abstract|publication|application)\b|[那这]一?(?:件|篇|个)(?:文献|专利)?[里中]|(?:その|この|あの)(?:文献|特許|件|公報)に";
     DIFFERS = r"\bdiffer|\bunlike\b|\bthan\b|다르|다른|차이|不同|区别|差|違";
+    WHICH_OF = r"^\W*which (?:of (?:them|these|those)|ones?)\b|(?:其中|里[面头])哪|그 ?중(?:에서?)? ?(?:어느|어떤)|このうち.{0,20}(?:どれ|どの)";
     COUNTED = r"\bhow many\b|[건편개]|[件篇个項]|몇 ?(?:이나|있)|几|多少|いくつ|全部で";
     LEANS = r"(?:는|은|은요|는요|인지|ㄴ지|대|래|요|呢|は|って|の|啊|吧)[\s…~.。]*$";
 }
