@@ -110,7 +110,10 @@ impl Reader<'_> {
                 context! { n, id => patent.id.as_str(), title => patent.heading(), applicant, claim => quote.section().is_claim().then(|| quote.section().to_string()), text }
             })
             .collect();
-        let messages = app.prompts.messages("doubt", context! { question => analysis.text.as_str(), passages })?;
+        // a date is a gate that code keeps, and stands in no passage
+        let dated = analysis.before.or(analysis.after).is_some();
+        let question = if dated { &analysis.content } else { &analysis.text };
+        let messages = app.prompts.messages("doubt", context! { question, passages })?;
         match generator.weigh(messages, ["Yes", "No"]).await {
             Ok(odds) => {
                 tracing::trace!(odds, "weighed");
