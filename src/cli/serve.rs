@@ -88,7 +88,7 @@ fn greet(app: &App, address: SocketAddr) {
         note(&format!("Search goes by words alone, not by meaning: {why}."));
     }
     note(&format!(
-        "\nTry:\n  curl http://{address}/v1/chat/completions -H 'content-type: application/json' \\\n    -d '{{\"model\":\"priorart\",\"messages\":[{{\"role\":\"user\",\"content\":\"How much fluoroethylene carbonate is in the electrolyte of the silicon-carbon cell?\"}}]}}'\n  priorart ask \"실리콘 음극 전지의 전해액에는 FEC가 몇 중량% 들어 있나?\"\n  or open http://{address}/ in a browser"
+        "\nTry:\n  curl http://{address}/v1/chat/completions -H 'content-type: application/json' \\\n    -d '{{\"model\":\"priorart\",\"messages\":[{{\"role\":\"user\",\"content\":\"How much fluoroethylene carbonate is in the electrolyte of the silicon-carbon cell of Norrfall?\"}}]}}'\n  priorart ask \"실리콘 음극 전지의 전해액에는 FEC가 몇 중량% 들어 있나?\"\n  or open http://{address}/ in a browser"
     ));
 }
 
