@@ -28,8 +28,9 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     let turn = &here.turn;
     static QUOTED: LazyLock<Regex> = LazyLock::new(|| rule(r#"["“「『«‘'](.{8,})["”」』»’']"#));
     let quoted = QUOTED.captures(&turn.text).and_then(|found| found.get(1)).map(|text| text.as_str());
-    let behind_colon = || turn.text.split_once([':', '：', '\n']).map(|(_, text)| text.trim()).filter(|text| text.chars().count() >= TEXT / 3);
-    let behind_colon = || behind_colon().filter(|text| Analysis::of(text).wanted != Wanted::Class); // "the pump again: which class is it in?"
+    // "the pump again: which class is it in?" asks, and pastes nothing
+    let is_text = |text: &&str| text.chars().count() >= TEXT / 3 && Analysis::of(text).wanted != Wanted::Class;
+    let behind_colon = || turn.text.split_once([':', '：', '\n']).map(|(_, text)| text.trim()).filter(is_text);
     let pasted = quoted.or_else(behind_colon);
     let own = pasted
         .or_else(|| (turn.ids.is_empty() && turn.numbers.is_empty() && !turn.points_back && turn.text.chars().count() >= TEXT).then_some(turn.text.as_str()));

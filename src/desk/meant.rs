@@ -241,11 +241,10 @@ pub(super) async fn with_claim(here: &Here<'_>) -> Result<Vec<PatentId>> {
     let analysis = Analysis::of(&here.turn.question);
     let asked = evidence::embed(here.app, &analysis).await?;
     let located = evidence::locate(here.app, &analysis, asked.as_ref(), documents, Reading::Full).await?;
-    let answers = |located: &Located| located.candidates.iter().map(|c| c.score + STATES * c.quantity).fold(f32::MIN, f32::max);
-    let mut ranked: Vec<(f32, PatentId)> =
-        located.iter().enumerate().map(|(at, l)| (answers(l) + if at == 0 { FIRST } else { 0.0 }, l.patent.id.clone())).collect();
-    ranked.sort_by(|a, b| b.0.total_cmp(&a.0)); // stable: of equals the one that was listed first
-    Ok(ranked.into_iter().map(|(_, id)| id).take(1).collect())
+    let stated = |located: &Located| located.candidates.iter().map(|c| c.score + STATES * c.quantity).fold(f32::MIN, f32::max);
+    let answers = |(at, located): &(usize, &Located)| stated(located) + if *at == 0 { FIRST } else { 0.0 };
+    let best = located.iter().enumerate().rev().max_by(|a, b| answers(a).total_cmp(&answers(b))); // of equals the one that was listed first
+    Ok(best.map(|(_, located)| located.patent.id.clone()).into_iter().collect())
 }
 
 /// What a turn says of a document before it asks: "Next, the mouth rinse. Which …", "이번엔 폼테이프 쪽. …".

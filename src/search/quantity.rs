@@ -82,7 +82,7 @@ const TABLE: [(&str, &str, &str); 52] = [
         r"\bjoules?\b|\b[kMG]?Wh\b|千瓦时|度电|킬로와트시|キロワット時|에너지\s?밀도|能量密度|エネルギー密度|energy density",
         r"#\s*(k|M|G|m)?(J\b|Wh|joules?)|#\s*千瓦时",
     ),
-    ("frequency", r"\bfrequenc(y|ies)\b|\b[kMG]?Hz\b|多少[千兆]?赫|주파수|频率|周波数", r"#\s*((?i:[kMGT]?Hz)|[kMGT]?헤르츠|赫兹|ヘルツ|㎐|㎑|㎒|㎓)"),
+    ("frequency", r"\bfrequenc(y|ies)\b|\b[kMG]?Hz\b|多少[千兆]?赫|주파수|频率|周波数", r"#\s*(?i:[kMGT]?(Hz|헤르츠|赫兹|ヘルツ)|㎐|㎑|㎒|㎓)"),
     (
         "hardness",
         r"\bhardness\b|경도[은는가를]|경도.{0,8}(?:얼마|몇)|硬度|硬さ[はが]|硬さ.{0,8}(?:いくつ|何)",
