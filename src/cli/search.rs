@@ -103,7 +103,7 @@ pub struct ShowArgs {
 
 pub fn show(args: ShowArgs) -> anyhow::Result<()> {
     let app = App::for_words(&args.dir.places())?;
-    let id: PatentId = args.id.parse()?;
+    let id = PatentId::written(&args.id)?;
     let found = patents(&app, &id)?;
     for patent in &found {
         if args.json {

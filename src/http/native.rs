@@ -51,7 +51,8 @@ pub(super) async fn search(State(http): State<Http>, Body(request): Body<SearchR
 
 /// `GET /v1/patents/{id}`: the stored document; a browser that follows a citation is shown it on the page instead.
 pub(super) async fn patent(State(http): State<Http>, id: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Result<Response, ApiError> {
-    let id: PatentId = id.map_err(|_| ApiError::bad_request("id", "id: is no UTF-8"))?.parse()?;
+    let Path(id) = id.map_err(|_| ApiError::bad_request("id", "id: is no UTF-8"))?;
+    let id = PatentId::written(&id)?;
     let app = http.current().await?;
     let found = http.work(on_worker(move || find(&app, &id))).await?;
     let shown = if wants_page(&headers) { on_page(&found.patent.id) } else { Json(found).into_response() };

@@ -31,7 +31,10 @@ pub(super) fn citation(country: &str, number: &str, kind: &str) -> Option<String
     let number: String = number.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
     // "00" stands where an old record knows no kind
     let kind = if kind.starts_with(|c: char| c.is_ascii_alphabetic()) { kind } else { "" };
-    (!number.is_empty()).then(|| format!("{}{number}{kind}", if country.is_empty() { "US" } else { country }))
+    // some records repeat the country before the number
+    let country = if country.is_empty() { "US" } else { country };
+    let number = number.strip_prefix(country).unwrap_or(&number);
+    (!number.is_empty()).then(|| format!("{country}{number}{kind}"))
 }
 
 /// Names without doubles and without stray white space.
@@ -126,6 +129,7 @@ mod tests {
         assert!(begin("US", "", "A1").is_err());
         assert_eq!(citation("US", "2005/0158442", "A1").as_deref(), Some("US20050158442A1"));
         assert_eq!(citation("", "D. 271298", "").as_deref(), Some("USD271298"));
+        assert_eq!(citation("WO", "WO 2005/080928", "A1").as_deref(), Some("WO2005080928A1"));
     }
 
     #[test]

@@ -74,7 +74,8 @@ impl PatentId {
                 r"(?:(?i:US|EP|WO|KR|JP|CN|DE|FR|GB|TW|CA|AU|RU|ES|IN|BR|AT|CH|IT|NL|SE|DK|FI|BE|IL|SG|MX|PL|EA)",
                 r"[ .:-]{0,2}(?:RE|D|PP)?\d(?:[ ,./-]?\d){4,14}(?:[ -]?[A-Z]\d?|app)?)",
                 r"|(?:[12]0-\d{4}-\d{7}(?:[ -]?[A-Z]\d?)?)|(?:[12]0-\d{7}(?:[ -]?[A-Z]\d?)?)",
-                r"|(?:特[開表願](?:19|20)\d{2}[-‐－]\d{3,6})|(?:特許第?\d{7}号?)",
+                r"|(?:特[開表願](?:19|20)\d{2}[-‐－]\d{3,6})|(?:特許第?\d{7}号?)|(?:再表(?:19|20)\d{2}[-‐－/]\d{6})|(?:ZL ?\d{8,12}(?:\.[\dX])?)",
+                r"|(?:(?:特[開公表]|実[開公])\s?[平昭]\s?\d{1,2}[-‐－]\d{1,6})|(?:JP[ -]?[HS]\d{1,2}[-‐－]\d{1,6}(?: ?[A-Z]\d?)?)",
             ))
             .unwrap_or_else(|_| unreachable!("a constant pattern"))
         });
@@ -94,6 +95,9 @@ impl PatentId {
                 }
                 let written = &text[m.start()..end];
                 let id = match written.chars().next() {
+                    _ if written.contains(['平', '昭']) || written.starts_with("JP") && written[2..].contains(['H', 'S']) => of_an_era(written),
+                    Some('再') => format!("JPWO{written}"),
+                    Some('Z') => format!("CN{}", written.trim_start_matches("ZL").split('.').next().unwrap_or_default()),
                     Some('特') => format!("JP{written}"),
                     Some(c) if c.is_ascii_digit() => format!("KR{written}"),
                     _ => written.to_owned(),
@@ -102,6 +106,15 @@ impl PatentId {
             })
             .collect()
     }
+}
+
+/// "特開平8-328459", "JP H10-1 A": year in two digits, number in six.
+fn of_an_era(written: &str) -> String {
+    let era = if written.contains(['昭', 'S']) { 'S' } else { 'H' };
+    let mut numbers = written.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    let (year, number) = (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
+    let kind = written.rsplit_once(|c: char| c.is_ascii_digit() || c == ' ').map_or("", |(_, kind)| kind);
+    format!("JP{era}{year:0>2}{number:0>6}{}", if kind.is_ascii() { kind } else { "" })
 }
 
 /// Whether what looks like a country is a word before a number: "in 20,000 hours", "at 10000 rpm", "ca. 12345".
@@ -144,6 +157,13 @@ fn normal(text: &str) -> (String, String) {
         _ => digits.to_owned(),
     };
     (format!("{country}{digits}"), kind.to_owned())
+}
+
+impl PatentId {
+    /// Letters and digits alone.
+    pub(super) fn compacted(&self) -> Self {
+        Self(compact(&self.0))
+    }
 }
 
 impl fmt::Display for PatentId {

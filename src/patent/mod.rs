@@ -9,6 +9,7 @@ pub mod language;
 pub mod quote;
 pub mod section;
 pub mod sentence;
+mod spelling;
 
 use std::borrow::Cow;
 
@@ -20,6 +21,7 @@ pub use id::PatentId;
 pub use language::{LANGUAGES, Language};
 pub use quote::Quote;
 pub use section::Section;
+pub use spelling::OFFICES;
 
 /// One paragraph of a description.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

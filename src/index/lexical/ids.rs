@@ -7,7 +7,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term};
 
 use super::view::View;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::index::Row;
 use crate::patent::PatentId;
 
@@ -32,6 +32,17 @@ impl View {
         if !id.kind_key().is_empty() {
             steps.retain(|(_, stored)| stored.kind_key().is_empty());
         }
+        // what other sources would call it
+        for stem in id.alternatives() {
+            if !steps.is_empty() {
+                break;
+            }
+            steps = self.having(self.fields.stem, &stem)?;
+            let kind = id.kind_key();
+            if !kind.is_empty() && steps.iter().any(|(_, stored)| stored.kind_key() == kind) {
+                steps.retain(|(_, stored)| stored.kind_key() == kind);
+            }
+        }
         Ok(steps)
     }
 
@@ -44,8 +55,11 @@ impl View {
     pub fn nearest_ids(&self, id: &PatentId, limit: usize) -> Result<Vec<PatentId>> {
         let (key, stem) = (id.key(), id.stem());
         let mut near: Vec<PatentId> = self.having(self.fields.stem, &stem)?.into_iter().map(|(_, id)| id).collect();
+        for stem in id.alternatives() {
+            near.extend(self.having(self.fields.stem, &stem)?.into_iter().map(|(_, id)| id));
+        }
         near.sort();
-        let keys = self.keys_like(&key, limit).map_err(Error::internal)?;
+        let keys = self.keys_like(&key, limit).map_err(|e| self.trouble(e))?;
         let mut ranked: Vec<(usize, usize, String)> = keys.into_iter().map(|k| (strsim::osa_distance(&k, &key), usize::MAX - shared(&k, &key), k)).collect();
         ranked.sort();
         for (_, _, key) in ranked {
@@ -63,7 +77,7 @@ impl View {
     }
 
     fn having(&self, field: Field, text: &str) -> Result<Vec<(Row, PatentId)>> {
-        let mut rows = self.rows_having(field, text).map_err(Error::internal)?;
+        let mut rows = self.rows_having(field, text).map_err(|e| self.trouble(e))?;
         rows.sort_unstable();
         rows.into_iter().filter_map(|row| self.id(row).transpose().map(|id| id.map(|id| (row, id)))).collect()
     }
