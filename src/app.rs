@@ -170,7 +170,9 @@ impl App {
         let (with_vectors, documents) = snapshot.vectors();
         let Some(embedder) = &self.embedder else {
             let name = self.embedder_name();
-            return Some(format!("the weights of {name} are not on this machine; run `priorart models pull {name}`"));
+            return Some(format!(
+                "the weights of {name} are not on this machine, or not whole; run `priorart models check`, then `priorart models pull {name}`"
+            ));
         };
         if let Err(error) = snapshot.fits(embedder) {
             return Some(error.to_string());

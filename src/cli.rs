@@ -135,7 +135,14 @@ impl FilterArgs {
 /// Prints the chain of an error: what failed, then why. Exit code 2 for input that can be mended, else 1.
 pub fn fail(error: &anyhow::Error) -> std::process::ExitCode {
     use priorart::Error;
-    terminal::note(&format!("error: {error:#}"));
+    let mut told = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        // an error of a file says what the system says, which comes behind it once more
+        if !told.contains(&cause) {
+            told = if told.is_empty() { cause } else { format!("{told}: {cause}") };
+        }
+    }
+    terminal::note(&format!("error: {told}"));
     let input = error.chain().any(|e| matches!(e.downcast_ref(), Some(Error::Invalid { .. } | Error::NotFound { .. } | Error::Record { .. })));
     std::process::ExitCode::from(if input { 2 } else { 1 })
 }

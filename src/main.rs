@@ -10,7 +10,7 @@ fn main() -> ExitCode {
     let cli = cli::Cli::from_command_line();
     let level = ["warn", "priorart=info,warn", "priorart=debug,info"][usize::from(cli.verbose).min(2)];
     let filter = EnvFilter::try_from_env("PRIORART_LOG").unwrap_or_else(|_| EnvFilter::new(level));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).init();
     // The words of a panic may hold text of a question: only its place is told.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);

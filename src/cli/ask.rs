@@ -25,10 +25,16 @@ pub struct AskArgs {
 }
 
 pub fn run(args: AskArgs) -> anyhow::Result<()> {
+    if args.question.trim().is_empty() {
+        return Err(priorart::Error::invalid("QUESTION", "is empty; ask something, as in priorart ask \"Which documents disclose a second seal?\"").into());
+    }
     let app = App::open(&args.dir.places(), args.model.as_deref())?;
     let mut question = Question::new(args.question);
     question.filter = args.filter.filter()?;
     caution(&app, Mode::Hybrid);
+    if args.model.is_none() && app.generator.is_none() {
+        note("No language model can be used here, answers are quotes alone; see `priorart models check`, `priorart models pull`.");
+    }
     runtime()?.block_on(async {
         let mut events = chat::answer(&app, question)?;
         let mut answer = Answer::default();

@@ -134,7 +134,7 @@ fn answer(args: &ClassifyArgs, by: &By, asked: &Asked) -> anyhow::Result<()> {
     if args.json {
         return say_json(&Answer { id: &asked.id, classified });
     }
-    classified.cautions.iter().for_each(|caution| note(caution));
+    classified.cautions.iter().for_each(|caution| note(&caution.to_string()));
     say(&format!("{} ({})\n", asked.id, classified.task));
     for p in &classified.predictions {
         say(&format!("  {:>5.1} %  {:<14} {}\n", 100.0 * p.score, p.code, p.title));

@@ -66,6 +66,11 @@ fn check(known: &[Manifest], models: &std::path::Path) -> anyhow::Result<()> {
             }
         }
     }
+    for default in known.iter().filter(|m| [DEFAULT_EMBEDDER, DEFAULT_GENERATOR].contains(&m.name.as_str())) {
+        if fetch::status(default, models) == Status::Missing {
+            say(&format!("{}: is not on this machine; `priorart models pull {}` fetches it\n", default.name, default.name));
+        }
+    }
     if wrong > 0 {
         bail!("{wrong} of {} models on this machine cannot be used as they are", here.len());
     }

@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 
-use anyhow::Context as _;
 use clap::Args;
 use priorart::app::App;
 use priorart::http::{HttpOptions, Server};
@@ -50,9 +49,14 @@ pub fn run(args: ServeArgs) -> anyhow::Result<()> {
     let runtime = runtime()?;
     let ended = runtime.block_on(async {
         // The port first: a port in use is known before weights are read.
-        let listener = TcpListener::bind(&args.listen)
-            .await
-            .with_context(|| format!("cannot listen on {}: is another server running there? Choose another address with --listen", args.listen))?;
+        let listener = TcpListener::bind(&args.listen).await.map_err(|error| {
+            let why = if error.kind() == std::io::ErrorKind::AddrInUse {
+                "another server is running there"
+            } else {
+                "it has to be an address and a port of this machine, as in 127.0.0.1:8317"
+            };
+            anyhow::Error::new(error).context(format!("cannot listen on {}: {why}; choose another address with --listen", args.listen))
+        })?;
         let options = HttpOptions { hosts: args.host_names, origins: args.origins, ..HttpOptions::default() };
         serve(listener, options, move || Ok(App::open(&places, args.model.as_deref())?)).await
     });
@@ -82,7 +86,7 @@ fn greet(app: &App, address: SocketAddr) {
         "priorart is ready at http://{address}/ with {} documents{}{}.",
         app.index.snapshot().documents(),
         if app.sample { format!(" {SAMPLE}") } else { String::new() },
-        if app.generator.is_some() { "" } else { "; no language model, answers are quotes" }
+        if app.generator.is_some() { "" } else { "; no language model, answers are quotes (see `priorart models check`)" }
     ));
     if let Some(why) = app.words_alone() {
         note(&format!("Search goes by words alone, not by meaning: {why}."));

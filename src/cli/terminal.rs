@@ -58,6 +58,7 @@ pub fn stop_flag() -> anyhow::Result<Arc<AtomicBool>> {
         if raised.swap(true, Ordering::SeqCst) {
             std::process::exit(130);
         }
+        note("Stopping; what was done so far is kept. Ctrl-C again ends at once.");
     })
     .context("cannot listen for Ctrl-C")?;
     Ok(flag)

@@ -56,6 +56,10 @@ fn with_error_body(mut response: Response, id: &RequestId) -> Response {
     error.log(id.as_str());
     let (head, _) = response.into_parts();
     let mut body = (error.status(), Json(error.body(id.as_str()))).into_response();
+    if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+        // what is left of the body is not read, so nothing can follow on this connection
+        body.headers_mut().insert(axum::http::header::CONNECTION, axum::http::HeaderValue::from_static("close"));
+    }
     for (name, value) in &head.headers {
         if name != axum::http::header::CONTENT_LENGTH {
             body.headers_mut().insert(name, value.clone());

@@ -125,7 +125,12 @@ fn damaged(dir: &Path, reason: impl std::fmt::Display) -> Error {
 
 /// tantivy's errors in the user's terms.
 fn translate(dir: &Path, error: TantivyError) -> Error {
-    use std::io::ErrorKind::{InvalidData, NotFound, PermissionDenied, UnexpectedEof};
+    use std::io::ErrorKind::{InvalidData, NotFound, PermissionDenied, StorageFull, UnexpectedEof};
+    // a full disk comes in a dozen wrappings, some of them text
+    let wrapped = format!("{error} {error:?}");
+    if ["StorageFull", "QuotaExceeded", "os error 28", "os error 122", "FileTooLarge", "os error 27"].iter().any(|sign| wrapped.contains(sign)) {
+        return Error::Io { path: dir.to_owned(), source: std::io::Error::new(StorageFull, "the disk is full") };
+    }
     let io = |source: &std::io::Error| match source.kind() {
         NotFound | InvalidData | UnexpectedEof => damaged(dir, source),
         // the original cannot be moved out of its Arc: kind and words are kept
@@ -146,6 +151,8 @@ fn translate(dir: &Path, error: TantivyError) -> Error {
             path: dir.to_owned(),
             source: std::io::Error::other(format!("writing failed, check the free space and run the command again ({error})")),
         },
+        // the schema was compared by its hash: a part of it that is missing has been damaged
+        TantivyError::SchemaError(reason) => damaged(dir, reason),
         _ => Error::internal(error),
     }
 }

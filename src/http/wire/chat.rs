@@ -107,7 +107,11 @@ impl ChatRequest {
             return Err(ApiError::bad_request("messages", "messages: is empty; ask something"));
         }
         let usual = Question::new("");
-        let max_tokens = self.max_completion_tokens.or(self.max_tokens).and_then(|n| usize::try_from(n).ok());
+        let max_tokens = self.max_completion_tokens.or(self.max_tokens);
+        if max_tokens == Some(0) {
+            return Err(ApiError::bad_request("max_tokens", "max_tokens: must be 1 or more, or left out"));
+        }
+        let max_tokens = max_tokens.and_then(|n| usize::try_from(n).ok());
         let Extension { before, after, cpc, country, lang, .. } = self.priorart.unwrap_or_default();
         Ok(Question {
             messages: self.messages.into_iter().enumerate().map(|(at, m)| m.read(at)).collect::<Result<_, _>>()?,

@@ -5,7 +5,7 @@ use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
 
 use super::super::filter::Bits;
 use super::view::View;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::index::{Filter, Row, terms};
 use crate::patent::Symbol;
 
@@ -21,7 +21,7 @@ impl Gate {
     pub fn new(view: &View, filter: &Filter) -> Result<Self> {
         let mut segments: Vec<Bits> = (0..view.searcher.segment_readers().len()).map(|segment| view.alive(segment)).collect();
         for (bits, reader) in segments.iter_mut().zip(view.searcher.segment_readers()) {
-            narrow(bits, reader, view, filter).map_err(Error::internal)?;
+            narrow(bits, reader, view, filter).map_err(|e| view.trouble(e))?;
         }
         if let Some(only) = &filter.only {
             let mut wanted: Vec<Bits> = view.searcher.segment_readers().iter().map(|r| Bits::none(r.max_doc() as usize)).collect();

@@ -94,7 +94,7 @@ impl Fields {
         for applicant in &patent.applicants {
             doc.add_text(self.applicant, applicant);
         }
-        doc.add_bytes(self.body, body);
+        doc.add_bytes(self.body, &sealed(body));
         doc
     }
 }
@@ -102,6 +102,22 @@ impl Fields {
 /// The stored form of a patent.
 pub(in crate::index) fn body(patent: &Patent) -> Result<Vec<u8>> {
     serde_json::to_vec(patent).map_err(Error::internal)
+}
+
+/// What a sealed body begins with; JSON begins with "{".
+const SEAL: u8 = 1;
+const CHECKSUM: usize = size_of::<u32>();
+
+/// A body behind its checksum: tantivy's own is of whole files, and is not looked at where one document is read.
+fn sealed(body: &[u8]) -> Vec<u8> {
+    [&[SEAL], crc32fast::hash(body).to_le_bytes().as_slice(), body].concat()
+}
+
+/// The body behind a seal; `None` where it is not what was written. What an earlier version wrote has no seal.
+pub(super) fn unsealed(stored: &[u8]) -> Option<&[u8]> {
+    let Some((&SEAL, rest)) = stored.split_first() else { return stored.starts_with(b"{").then_some(stored) };
+    let (checksum, body) = rest.split_at_checked(CHECKSUM)?;
+    (crc32fast::hash(body).to_le_bytes() == *checksum).then_some(body)
 }
 
 /// A symbol and all it lies under: "H", "H01", "H01M", "H01M4", "H01M4/38".
@@ -122,6 +138,18 @@ pub(in crate::index) fn schema_hash() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_changed_letter_breaks_the_seal() {
+        let mut stored = sealed(b"{\"id\":\"US1\"}");
+        assert_eq!(unsealed(&stored), Some(b"{\"id\":\"US1\"}".as_slice()));
+        assert_eq!(unsealed(b"{\"id\":\"US1\"}"), Some(b"{\"id\":\"US1\"}".as_slice()));
+        for at in 0..stored.len() {
+            stored[at] ^= 4;
+            assert_eq!(unsealed(&stored), None, "{at}");
+            stored[at] ^= 4;
+        }
+    }
 
     #[test]
     fn a_symbol_brings_its_ancestors() {

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use tantivy::columnar::ColumnValues;
 use tantivy::columnar::StrColumn;
 use tantivy::schema::Value;
-use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument, Term};
+use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument, TantivyError, Term};
 
 use super::super::filter::Bits;
-use super::schema::Fields;
+use super::schema::{Fields, unsealed};
+use super::{damaged, translate};
 use crate::error::{Error, Result};
 use crate::index::{Row, terms};
 use crate::patent::{Patent, PatentId};
@@ -121,7 +122,7 @@ impl View {
     pub fn by_date(&self, wanted: &dyn Fn(Row) -> bool, newest_first: bool) -> Result<Vec<Row>> {
         let mut found: Vec<(u64, Row)> = Vec::new();
         for (reader, rows) in self.searcher.segment_readers().iter().zip(&self.rows) {
-            let dates = reader.fast_fields().u64("date").map_err(Error::internal)?;
+            let dates = reader.fast_fields().u64("date").map_err(|e| self.trouble(e))?;
             for doc in reader.doc_ids_alive() {
                 let row = Row(rows.get_val(doc));
                 if wanted(row) {
@@ -155,15 +156,26 @@ impl View {
         let Some(Some(column)) = self.ids.get(place.segment_ord as usize) else { return Ok(None) };
         let Some(ord) = column.term_ords(place.doc_id).next() else { return Ok(None) };
         let mut text = String::new();
-        column.ord_to_str(ord, &mut text).map_err(Error::internal)?;
+        column.ord_to_str(ord, &mut text).map_err(|e| self.trouble(e))?;
         text.parse().map(Some)
+    }
+
+    /// An error of reading: the files were whole when they were written, so what cannot be read has been damaged since.
+    pub(super) fn trouble(&self, error: impl Into<TantivyError>) -> Error {
+        match translate(&self.dir, error.into()) {
+            Error::Internal(reason) => damaged(&self.dir, reason),
+            Error::Io { source, .. } if source.kind() == std::io::ErrorKind::Other => damaged(&self.dir, source),
+            error => error,
+        }
     }
 
     /// The stored bytes of a row.
     pub fn body(&self, row: Row) -> Result<Option<Vec<u8>>> {
         let Some(place) = self.place(row) else { return Ok(None) };
-        let doc: TantivyDocument = self.searcher.doc(place).map_err(Error::internal)?;
-        Ok(doc.get_first(self.fields.body).and_then(|value| value.as_bytes().map(<[u8]>::to_vec)))
+        let doc: TantivyDocument = self.searcher.doc(place).map_err(|e| self.trouble(e))?;
+        let Some(stored) = doc.get_first(self.fields.body).and_then(|value| value.as_bytes()) else { return Ok(None) };
+        let body = unsealed(stored).ok_or_else(|| damaged(&self.dir, "a stored document is not what was written"))?;
+        Ok(Some(body.to_vec()))
     }
 
     /// The stored document of a row.
@@ -178,14 +190,14 @@ impl View {
         }
         let mut counts: BTreeMap<String, u64> = BTreeMap::new();
         for reader in self.searcher.segment_readers() {
-            let Some(column) = reader.fast_fields().str(field).map_err(Error::internal)? else { continue };
+            let Some(column) = reader.fast_fields().str(field).map_err(|e| self.trouble(e))? else { continue };
             let mut by_ord = vec![0u64; column.num_terms()];
             for ord in reader.doc_ids_alive().flat_map(|doc| column.term_ords(doc)) {
                 by_ord[ord as usize] += 1;
             }
             for (ord, count) in (0u64..).zip(by_ord).filter(|(_, count)| *count > 0) {
                 let mut text = String::new();
-                column.ord_to_str(ord, &mut text).map_err(Error::internal)?;
+                column.ord_to_str(ord, &mut text).map_err(|e| self.trouble(e))?;
                 *counts.entry(text).or_default() += count;
             }
         }
@@ -203,22 +215,22 @@ impl View {
         Ok(most)
     }
 
-    /// Whether all words of `name` stand in applicants, and one of them more often there than in titles and abstracts: a name,
-    /// not a topic.
+    /// Whether all words of `name` stand in applicants, and one of them far more often there than in titles and abstracts: a name,
+    /// not a topic (tyres, where half of the collection is a tyre maker's).
     pub fn is_applicant(&self, name: &str) -> Result<bool> {
         let (mut all, mut any) = (true, false);
         for word in terms(name) {
-            let count = |field| self.searcher.doc_freq(&Term::from_field_text(field, &word.text)).map_err(Error::internal);
+            let count = |field| self.searcher.doc_freq(&Term::from_field_text(field, &word.text)).map_err(|e| self.trouble(e));
             let (named, said) = (count(self.fields.applicant)?, count(self.fields.head)?);
             all &= named > 0;
-            any |= named > said;
+            any |= named > 2 * said;
         }
         Ok(all && any)
     }
 
     /// Whether any document holds an analysed term.
     pub fn mentions(&self, term: &str) -> Result<bool> {
-        Ok(self.document_frequency(term).map_err(Error::internal)? > 0)
+        Ok(self.document_frequency(term).map_err(|e| self.trouble(e))? > 0)
     }
 
     /// The inverse document frequency of BM25, `ln(1 + (N − n + ½) / (n + ½))`, of an analysed term; 0 for an empty collection.

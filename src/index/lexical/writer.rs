@@ -88,10 +88,17 @@ impl WordWriter {
 impl Drop for WordWriter {
     /// Lets running merges end: were they thrown away each time, many small runs would leave many small segments.
     fn drop(&mut self) {
-        if let Some(writer) = self.writer.take()
-            && let Err(e) = guarded(&self.dir, || writer.wait_merging_threads())
-        {
-            tracing::warn!("merging the words did not end well: {e}");
+        let Some(mut writer) = self.writer.take() else { return };
+        let ended = guarded(&self.dir, || {
+            if self.spent.is_some() {
+                // what was half written takes room on a disk that may be full
+                writer.rollback()?;
+                writer.garbage_collect_files().wait()?;
+            }
+            writer.wait_merging_threads()
+        });
+        if let Err(error) = ended {
+            tracing::debug!(%error, "merging the words did not end well");
         }
     }
 }

@@ -191,5 +191,7 @@ fn mapped(path: &Path, start: u64, len: Option<usize>) -> Result<Mmap> {
 
 /// An [`Error::Damaged`] about the file at `path`.
 pub fn damaged(path: &Path, reason: impl std::fmt::Display) -> Error {
-    Error::Damaged { path: path.to_owned(), reason: reason.to_string(), remedy: "remove it and fetch the model again".into() }
+    // behind the first line candle writes a backtrace
+    let reason = reason.to_string().lines().next().unwrap_or_default().to_owned();
+    Error::Damaged { path: path.to_owned(), reason, remedy: "remove it and fetch the model again".into() }
 }
