@@ -21,6 +21,8 @@ pub enum Act {
     Sort,
     /// A former list again.
     Back,
+    /// The next documents of the list.
+    Page,
     /// Documents like one of the list.
     More,
     /// Read a document, or a claim of it.
@@ -49,7 +51,7 @@ impl Act {
     /// The kind of work: what is done to a list is a search too.
     pub fn route(self) -> &'static str {
         match self {
-            Self::Search | Self::Exists | Self::Narrow | Self::Sort | Self::Back | Self::More => "search",
+            Self::Search | Self::Exists | Self::Narrow | Self::Sort | Self::Back | Self::Page | Self::More => "search",
             Self::Show => "show",
             Self::Ask | Self::Count => "ask",
             Self::Compare => "compare",
@@ -181,6 +183,8 @@ pub struct About {
     pub words: String,
     /// Whether they are kept.
     pub keep: bool,
+    /// Whether the documents have to hold the words themselves: "only those mentioning silica".
+    pub said: bool,
 }
 
 mod filters;
@@ -191,7 +195,7 @@ mod understand;
 
 pub(crate) use filters::{named, weight, without_names};
 pub use learned::Learned;
-pub(crate) use understand::without_work;
+pub(crate) use understand::{counted, without_work};
 
 #[cfg(test)]
 mod tests;

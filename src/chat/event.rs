@@ -74,7 +74,9 @@ pub struct Filters {
 impl Understood {
     /// A turn that makes no list.
     pub fn of(turn: &Turn) -> Self {
-        let filters = Filters::of([&turn.filter]);
+        // a question is asked of all that its dates let pass; other words in it are its matter
+        let dates = Filter { before: turn.filter.before, after: turn.filter.after, ..Filter::default() };
+        let filters = Filters::of([if turn.act == Act::Ask { &dates } else { &turn.filter }]);
         Self { route: turn.act.route(), act: turn.act, line: String::new(), filters, without: None, kept: None, results: Vec::new() }
     }
 

@@ -90,14 +90,14 @@ pub(super) fn meant(turn: &Turn, last: &Turn) -> String {
             r"|^.{0,6}(?:どこ|どの(?:段落|箇所|部分|請求項))に.{0,4}(?:書|記載|載).{0,14}$",
         ))
     });
-    if turn.act != Act::Ask || last.act != Act::Ask {
+    if turn.act != Act::Ask || last.act != Act::Ask || !turn.lang.same(&last.lang) {
         return turn.text.clone();
     }
     if WHERE.is_match(&turn.text) && turn.ids.is_empty() && turn.claims.is_empty() {
         return last.question.clone();
     }
     // "함량은 몇 중량%야?" after "녹반혼합물은 무엇으로 이루어져 있어?": of what the one before spoke of
-    if facets::only_measures(&turn.text) && turn.ids.is_empty() && turn.claims.is_empty() && turn.lang.same(&last.lang) {
+    if facets::only_measures(&turn.text) && turn.ids.is_empty() && turn.claims.is_empty() {
         return format!("{} {}", quantity::unasked(&Analysis::of(&last.question).matter).trim(), turn.text);
     }
     let said = weight(&ELLIPSIS.replace_all(&turn.subject, ""));

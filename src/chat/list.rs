@@ -124,7 +124,7 @@ impl List {
 pub(super) fn searched(text: &str) -> String {
     static ASKING: LazyLock<Regex> = LazyLock::new(|| {
         let words = concat!(
-            r"(?i)^\W*((please|can you|could you|now|ok|then|next|again|and|so|different thing|back to english|i want to|i need to|help me)\W+)*(find|search( for| again for)?|looking for|look for|look up|list|retrieve|get me|show me|give me|need|i('m| am) (looking for|searching for|after|drafting( claims)?( on)?)|are there|is there|do (we|you) have|anything)\b( me)?( all| any(thing)?| some| everything| every)?( (the|a|an|on|about|like that))*",
+            r"(?i)^\W*((please|can you|could you|now|ok|then|next|again|and|so|different thing|back to english|i want to|i need to|help me)\W+)*(find|search( for| again for)?|looking for|look for|look up|list|retrieve|get me|show me|give me|need|i('m| am) (looking for|searching for|after|drafting( claims)?( on)?)|are there|is there|do (we|you) have|anything)\b( me)?( all| any(thing)?| some| everything| every)?( (the|a|an|on|about|like that)\b)*( ones? (where|that|which|with|in which))?",
             r"|\b(prior art|patents?|documents?|docs|publications?|applications?|references?|literature|filings?)( documents?| publications?)?( (for|on|about|against|that|which|relating to|concerning|with))?\b",
             r"|\b(what is|what's) already out there\b|\b(only|just|please|pls|plz|here|again|them|these|those|ones?|everything|classified|published|written|newest|oldest|latest|first|on top|any topic|(a )?new search|another one|(a )?new list( from)?|collection|(in )?(the )?(whole|entire) collection|at the beginning|since|before|after|or later)\b",
             r"|\b(what (have (you|we) got|do (you|we) have|is there|are there)|(anything|something|what) (on|about) (that|this|it)|(an |a (short |quick |brief )?)?(overview|survey) of|(can|could) you (please )?(give|show|tell|get|find)( me)?)\b",
@@ -136,7 +136,24 @@ pub(super) fn searched(text: &str) -> String {
         );
         rule(words)
     });
-    let words = ASKING.replace_all(text, " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    // what leads to the matter, and what asks behind it
+    static LEADING: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)^\W*(?:(?:now|ok(?:ay)?|also|well|please|thanks|(?:different|new|another) (?:topic|thing|subject|question)|moving on)\b[\s,.:;–—-]*|(?:next|then|and|so|ones?)\b\s*[,:.;–—-]+\s*|(?:an?|some|any)\s+",
+            r"|(?:이번(?:에는|엔)|다음(?:으로|은)|그럼|이제|혹시|중에서?|(?:다른|딴) ?(?:주제|얘기|이야기)\p{Hangul}*)\s+",
+            r"|(?:换个(?:题目|话题|主题)|另外|下一个)[：:，,]\s*|(?:次[はに]?[、,]|次[はに]|今度は[、,]?|それでは[、,]?|では[、,]|で[、,])\s*)+",
+        ))
+    });
+    static TRAILING: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)(?:[?.!]\s*which(?: one)?|[,.;:–—-]\s*(?:(?:is there|do we have|have we got|got|find) )?anything(?: (?:there|out there|at all|good|useful|relevant))?|[,\s]+(?:but|dated|published|filed))\W*$",
+            r"|(\p{Hangul}|\))[을를]\W*$|(?:の?\s*を)?(?:見たい|見せて|知りたい)\W*$|(?:って|で)?何か(?:あり\p{Hiragana}*|ある\p{Hiragana}*)?\W*$|\s(?:が|は)?ある(?:か|の)?\W*$",
+        ))
+    });
+    let text = LEADING.replace(text, "");
+    let text = TRAILING.replace(&text, "$1");
+    let words = ASKING.replace_all(&text, " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = TRAILING.replace(&LEADING.replace(&words, ""), "$1").into_owned();
     static JOINING: LazyLock<Regex> = LazyLock::new(|| {
         rule(r"(?i)\b(in|of|the|a|an|and|or|with|for|on|that|all|from|by|to|is|are|me|my|now|then|next|also|again|still|not|just|please|only)\b")
     });

@@ -50,6 +50,11 @@ impl Question {
         self.messages.iter().rev().find(|m| m.role == Role::User).map_or("", |m| m.text.trim())
     }
 
+    /// Whether the last turn is a front-end's own small job, which wants an answer that a program reads.
+    pub fn is_task(&self) -> bool {
+        self.last().starts_with("### Task:")
+    }
+
     /// Refuses what no desk can work with.
     pub(super) fn check(&self, limits: &Limits) -> Result<()> {
         if self.last().is_empty() {

@@ -8,9 +8,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::act::{Act, Back, Learned, OfPair, Turn, Without};
+use super::act::{Act, Back, Learned, OfPair, Turn, Without, weight};
 use super::follow_up;
 use super::list::List;
+use super::shown::{finds_none, numbered, said};
 use crate::error::Result;
 use crate::index::Filter;
 use crate::model::{Message, Role};
@@ -107,7 +108,12 @@ impl State {
             turn.act = Act::Ask;
         }
         let goes_on = turn.bare && turn.act == Act::Show && matches!(last.act, Act::Translate | Act::Summarise);
-        if turn.mends && turn.claims.is_empty() {
+        // "and into Japanese": of what was translated before
+        let same_passage = turn.act == Act::Translate && last.act == Act::Translate && turn.claims.is_empty() && !turn.bare && turn.subject_is_little();
+        if same_passage && turn.ids.is_empty() && turn.numbers.is_empty() {
+            (turn.claims, turn.ids) = (last.claims.clone(), last.ids.clone());
+        }
+        if turn.mends && turn.claims.is_empty() && turn.numbers.is_empty() {
             turn.claims = other_number(text, &last.claims).into_iter().collect();
         }
         if turn.mends || goes_on {
@@ -156,6 +162,7 @@ impl State {
                 let like = self.target(turn)?;
                 Some(List { like: Some(like), base: turn.filter.clone(), without: turn.without.clone(), ..List::default() })
             }
+            Act::Page => self.list().cloned(),
             Act::Narrow | Act::Sort | Act::Back => {
                 let mut list = match turn.back {
                     Some(Back::First) => self.lists.first(),
@@ -169,6 +176,11 @@ impl State {
                 .cloned()
                 .or_else(|| self.last.as_ref().map(List::of))
                 .unwrap_or_default();
+                let dropped = turn.numbers.iter().filter_map(|n| list.shown.get(n.checked_sub(1)?)).cloned().collect::<Vec<_>>();
+                if turn.act == Act::Narrow {
+                    list.keep.exclude.extend(dropped);
+                }
+                list.shown.clear();
                 list.lift(turn.lift);
                 list.narrow(turn);
                 list.order = turn.order.unwrap_or(list.order);
@@ -187,7 +199,7 @@ impl State {
     pub fn candidates(&self) -> Vec<PatentId> {
         let mut all: Vec<PatentId> = Vec::new();
         let lists = self.lists.iter().rev().flat_map(|list| &list.shown);
-        for id in self.list().into_iter().flat_map(|list| &list.shown).chain(&self.focus).chain(&self.pair).chain(lists) {
+        for id in self.list().into_iter().flat_map(|list| &list.shown).chain(&self.focus).chain(&self.pair).chain(&self.spoken).chain(lists) {
             if all.len() < CANDIDATES && all.iter().all(|known| known.key() != id.key()) {
                 all.push(id.clone());
             }
@@ -200,7 +212,8 @@ impl State {
         if !turn.ids.is_empty() {
             return turn.ids.clone();
         }
-        let shown = self.list().map(|list| list.shown.as_slice()).unwrap_or_default();
+        // without a list, places are those of the documents that the last answer named
+        let shown = self.list().map(|list| list.shown.as_slice()).filter(|shown| !shown.is_empty()).unwrap_or(&self.pair);
         if !turn.numbers.is_empty() {
             let numbered = |n: &usize| if *n == usize::MAX { shown.last() } else { shown.get(n.checked_sub(1)?) };
             return turn.numbers.iter().filter_map(numbered).cloned().collect();
@@ -225,13 +238,17 @@ impl State {
 
     fn go_on(&mut self, turn: Turn, answer: &str) {
         if let Some(mut list) = self.next_list(&turn) {
-            list.shown = numbered(answer);
+            let before = list.shown.len();
+            list.shown.extend(numbered(answer, before));
+            if turn.act == Act::Page {
+                self.lists.pop(); // one more page of the same list
+            }
             if turn.act == Act::Exists {
                 list.first = list.shown.clone();
             }
             self.lists.push(list);
             (self.focus, self.pair) = (Vec::new(), Vec::new());
-        } else if turn.act.route() != "plain" {
+        } else if turn.act.route() != "plain" && !(turn.act == Act::Ask && finds_none(answer)) {
             let mut about: Vec<PatentId> = turn.ids.clone();
             // neighbours that speak for a class were not asked about
             let cited = if turn.act == Act::Classify { Vec::new() } else { PatentId::find_in(&said(answer)) };
@@ -258,31 +275,15 @@ impl State {
     }
 }
 
-/// An answer without its quotes: numbers of documents that a patent itself mentions were not spoken of.
-fn said(answer: &str) -> String {
-    static QUOTED: LazyLock<Regex> = LazyLock::new(|| rule("“[^”]*”|「[^」]*」|(?m)^> .*$"));
-    QUOTED.replace_all(answer, " ").into_owned()
-}
+/// Letters (a CJK one counts twice) of a turn that does nothing but mend a number.
+const MENDS_A_NUMBER: usize = 24;
 
-/// The claim that takes the place of the one that was meant before: "not 5 but 6".
+/// The claim that takes the place of the one that was meant before: "not 5 but 6", "sorry, 6".
 fn other_number(text: &str, before: &[u32]) -> Option<u32> {
     let [before] = before else { return None };
     let numbers: Vec<u32> = text.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
-    numbers.iter().copied().find(|n| n != before && numbers.len() == 2 && numbers.contains(before))
-}
-
-/// The documents of a numbered list, "1. US99000001B2 …": what stands behind another text with its own numbers is left out.
-fn numbered(answer: &str) -> Vec<PatentId> {
-    let mut shown: Vec<PatentId> = Vec::new();
-    for line in answer.lines() {
-        let Some((number, rest)) = line.trim_start().split_once(". ") else { continue };
-        if number.parse() == Ok(shown.len() + 1)
-            && let Some(id) = rest.split_whitespace().next().and_then(|word| word.trim_matches('*').parse::<PatentId>().ok())
-        {
-            shown.push(id);
-        }
-    }
-    shown
+    let mends = numbers.len() == 2 && numbers.contains(before) || numbers.len() == 1 && weight(text) <= MENDS_A_NUMBER;
+    numbers.iter().copied().find(|n| n != before && mends)
 }
 
 #[cfg(test)]

@@ -85,13 +85,13 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
         }
     }
     if let Some(rows) = turn.among {
-        let within = Filter { only: Some(rows), ..filter.clone() };
-        let found = find(app, question, &analysis, asked.as_ref(), &within, stage).await?;
+        let within = Filter { only: Some(rows.clone()), ..filter.clone() };
+        let found = find(app, question, &analysis, asked.as_ref(), &within, &rows, stage).await?;
         if found.answers() {
             return say(app, question, &analysis, found, &within, stage).await;
         }
     }
-    match find(app, question, &analysis, asked.as_ref(), &filter, stage).await? {
+    match find(app, question, &analysis, asked.as_ref(), &filter, &[], stage).await? {
         Found::Passages(Verdict::NotStated { nearest } | Verdict::Doubted { nearest } | Verdict::NotNear { nearest }) if turn.presumes => {
             nothing::nearest_of_list(app, &analysis, *nearest, stage).await
         }
@@ -114,7 +114,7 @@ pub(super) async fn documents(app: &App, question: &Question, text: &str, subjec
     }
     stage.status("searching").await?;
     let asked = evidence::embed(app, &analysis).await?;
-    match find(app, question, &analysis, asked.as_ref(), &filter, stage).await? {
+    match find(app, question, &analysis, asked.as_ref(), &filter, &[], stage).await? {
         Found::Documents(listed) => Ok(listed),
         _ => Ok(Vec::new()),
     }
@@ -148,9 +148,10 @@ impl Found {
     }
 }
 
-/// Looks among the documents that pass `filter` for those that the question means without naming them.
-async fn find(app: &App, question: &Question, analysis: &Analysis, asked: Option<&Asked>, filter: &Filter, stage: &Stage) -> Result<Found> {
-    let skimmed = retrieve(app, analysis, asked, filter).await?;
+/// Looks among the documents that pass `filter` for those that the question means without naming them; of a list, whose rows are
+/// `listed` in its order, the first ones the more.
+async fn find(app: &App, question: &Question, analysis: &Analysis, asked: Option<&Asked>, filter: &Filter, listed: &[Row], stage: &Stage) -> Result<Found> {
+    let skimmed = retrieve(app, analysis, asked, filter, listed).await?;
     stage.status(&format!("reading {} documents", skimmed.len())).await?;
     let located = evidence::locate(app, analysis, asked, skimmed, Reading::Skim).await?;
     let judged = analysis.clone();
@@ -273,16 +274,28 @@ fn missing_claim(analysis: &Analysis, documents: &[Patent]) -> Option<(String, u
     (n as usize > document.claims.len()).then(|| (document.id.to_string(), n, document.claims.len()))
 }
 
-async fn retrieve(app: &App, analysis: &Analysis, asked: Option<&Asked>, filter: &Filter) -> Result<Vec<(Standing, Patent)>> {
+/// The document among those that pass `filter` that words describe best, near enough or not.
+pub(super) async fn nearest(app: &App, words: &str, filter: &Filter) -> Result<Option<PatentId>> {
+    let analysis = Analysis::of(words);
+    let asked = evidence::embed(app, &analysis).await?;
+    let skimmed = retrieve(app, &analysis, asked.as_ref(), filter, &[]).await?;
+    let located = evidence::locate(app, &analysis, asked.as_ref(), skimmed, Reading::Skim).await?;
+    let (meant, nearest) = hybrid::blocking(move || Ok(identify::meant(&analysis, located))).await?;
+    Ok(meant.into_iter().next().map(|(_, located)| located).or(nearest).map(|located| located.patent.id))
+}
+
+async fn retrieve(app: &App, analysis: &Analysis, asked: Option<&Asked>, filter: &Filter, listed: &[Row]) -> Result<Vec<(Standing, Patent)>> {
     let limit = if analysis.wanted == Wanted::Documents { DOCUMENTS_LISTED } else { DOCUMENTS_SKIMMED };
     let snapshot = app.index.snapshot();
     let asked = asked.filter(|_| hybrid::embedder_for(app, &snapshot).is_some()).cloned();
     let text = std::iter::once(analysis.content.as_str()).chain(analysis.other_spellings.iter().copied()).collect::<Vec<_>>().join(" ");
     let (filter, lang) = (filter.clone(), analysis.lang.clone());
+    let places: HashMap<Row, f32> = (1u16..).zip(listed).map(|(place, row)| (*row, identify::LEADS_A_LIST / f32::from(place))).collect();
     hybrid::blocking(move || {
         let mut ranked = shortlist::shortlist(&snapshot, &text, asked.as_ref(), &filter, limit)?;
         let owned = owned(&snapshot, &text, asked.as_ref(), &filter, &ranked)?;
         ranked.extend(owned);
+        ranked.iter_mut().for_each(|(row, standing)| standing.listed = places.get(row).copied().unwrap_or_default());
         let rows: Vec<Row> = ranked.iter().map(|r| r.0).collect();
         let mut patents: HashMap<Row, Patent> = snapshot.get_many(&rows)?.into_iter().collect();
         let stored = ranked.into_iter().filter_map(|(row, standing)| Some((standing, patents.remove(&row)?))).collect();

@@ -1,12 +1,14 @@
 //! Questions that the stored record answers: dates, classes, applicants, citations. Code answers; no model is asked.
 
+use std::collections::HashSet;
+
 use minijinja::context;
 
 use super::Stage;
 use crate::app::App;
 use crate::chat::{Done, Source};
 use crate::error::Result;
-use crate::patent::{Patent, Quote, Section};
+use crate::patent::{Patent, Quote, Section, Symbol};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::records;
 
@@ -55,6 +57,17 @@ pub fn wanted(analysis: &Analysis) -> Vec<Field> {
     if field(&analysis.wanted).is_none() { Vec::new() } else { records(&analysis.text).iter().filter_map(field).collect() }
 }
 
+/// The symbols that a document carries, each once: those of the scheme that a question names, else of both.
+pub(super) fn symbols(patent: &Patent, question: &str) -> String {
+    let question = question.to_lowercase();
+    let named = |scheme, own: &[Symbol]| question.contains(scheme) && !own.is_empty();
+    let (cpc, ipc) = (named("cpc", &patent.cpc), named("ipc", &patent.ipc));
+    let both = cpc == ipc;
+    let asked = patent.cpc.iter().filter(|_| both || cpc).chain(patent.ipc.iter().filter(|_| both || ipc));
+    let mut seen = HashSet::new();
+    asked.map(Symbol::as_str).filter(|symbol| seen.insert(*symbol)).collect::<Vec<_>>().join(", ")
+}
+
 /// One sentence a document and field, each with a source that quotes the record.
 ///
 /// # Errors
@@ -73,7 +86,8 @@ pub async fn answer(app: &App, analysis: &Analysis, fields: &[Field], documents:
         let id = patent.id.as_str();
         match Quote::whole(patent, field.section(patent)) {
             Ok(quote) => {
-                let (value, n) = (quote.text().replace('\n', ", "), sources.len() as u32 + 1);
+                let value = if *field == Field::Classes { symbols(patent, &analysis.text) } else { quote.text().replace('\n', ", ") };
+                let n = sources.len() as u32 + 1;
                 let variables = context! { id, n, date => value.as_str(), classes => value.as_str(), applicant => value.as_str(), cited => value.as_str(), count => patent.claims.len() };
                 lines.push(app.prompts.phrase(&analysis.lang, present, variables)?);
                 sources.push(Source::new(n, &quote, patent.heading(), patent.date));

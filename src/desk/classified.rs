@@ -6,11 +6,12 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use minijinja::context;
 use regex::Regex;
 
-use super::classify::{Classified, Classifier, folder, is_trained};
+use super::classify::{Caution, Classified, Classifier, folder, is_trained};
 use super::converse::Here;
-use super::{ask, neighbours, number};
+use super::{ask, bibliography, neighbours, number, pasted};
 use crate::app::{App, Places};
-use crate::chat::{Done, follow_up};
+use crate::chat::act::weight;
+use crate::chat::{Desk, Done, follow_up};
 use crate::error::Result;
 use crate::model::classifier::FILE;
 use crate::patent::{Level, Patent, Quote, Section};
@@ -19,21 +20,19 @@ use crate::search::{hybrid, rule};
 
 /// Codes shown.
 const TOP: usize = 5;
-/// Letters from which the words of a turn are themselves a text to classify.
+/// Letters (a CJK one counts twice) from which the words of a turn are themselves a text to classify.
 const TEXT: usize = 60;
 
 /// Classifies the text in the turn, or the document it is about.
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     here.understood().await?;
     let turn = &here.turn;
-    static QUOTED: LazyLock<Regex> = LazyLock::new(|| rule(r#"["“「『«‘'](.{8,})["”」』»’']"#));
-    let quoted = QUOTED.captures(&turn.text).and_then(|found| found.get(1)).map(|text| text.as_str());
-    // "the pump again: which class is it in?" asks, and pastes nothing
-    let is_text = |text: &&str| text.chars().count() >= TEXT / 3 && Analysis::of(text).wanted != Wanted::Class;
-    let behind_colon = || turn.text.split_once([':', '：', '\n']).map(|(_, text)| text.trim()).filter(is_text);
-    let pasted = quoted.or_else(behind_colon);
-    let own = pasted
-        .or_else(|| (turn.ids.is_empty() && turn.numbers.is_empty() && !turn.points_back && turn.text.chars().count() >= TEXT).then_some(turn.text.as_str()));
+    let own = pasted(&turn.text).or_else(|| {
+        // to the desk that does nothing else, a text is a text
+        let least = if matches!(here.question.desk, Desk::Fixed(_)) && here.state.candidates().is_empty() { 1 } else { TEXT };
+        let alone = turn.ids.is_empty() && turn.numbers.is_empty() && turn.claims.is_empty() && !turn.points_back;
+        (alone && weight(&turn.text) >= least).then_some(turn.text.as_str())
+    });
     let (text, document) = match own {
         Some(text) => (text.to_owned(), None),
         // a document that nothing but the question describes is looked for
@@ -43,18 +42,45 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         }
         None => {
             let Some(patent) = here.document().await? else { return Ok(()) };
+            // "which class is it in?": what its record says is the answer, not what it could be
+            let recorded = turn.asks() && turn.claims.is_empty() && !PROPOSES.is_match(&turn.text) && !(patent.cpc.is_empty() && patent.ipc.is_empty());
+            if recorded {
+                carried(here, &patent).await?;
+                return here.stage.done(Done::default()).await;
+            }
             let claim = turn.claims.first().and_then(|n| patent.section(&Section::Claim(*n)));
             (claim.map_or_else(|| patent.gist(), |text| text.into_owned()), Some(patent))
         }
     };
     here.stage.status("classifying").await?;
     let (app, except) = (here.app.clone(), document.clone());
-    let classified = hybrid::blocking(move || classify(&app, &text, None, except.as_ref(), Level::Subgroup, TOP)).await?;
+    let level = level(&turn.text);
+    let classified = hybrid::blocking(move || classify(&app, &text, None, except.as_ref(), level, TOP)).await?;
     if let Some(patent) = &document {
         carried(here, patent).await?;
     }
     here.stage.text(shown(here, &classified)?).await?;
     here.stage.done(Done::default()).await
+}
+
+/// Whether a turn wants to be told a class rather than the one that a record has.
+static PROPOSES: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"(?i)\b(?:would|should|could|might|fits?|suits?|suggest|propose|recommend|classify)\b|맞|추천|제안|분류해|좋을|应|该|推荐|建议|归到|归入|适合|べき|適|提案|推薦|分類して",
+    )
+});
+
+/// How deep the codes go that a turn asks for.
+fn level(text: &str) -> Level {
+    static LEVELS: LazyLock<[(Regex, Level); 3]> = LazyLock::new(|| {
+        [
+            (r"(?i)\bsub-?class\b|서브 ?클래스|小类|サブクラス", Level::Subclass),
+            (r"(?i)\bmain[- ]?groups?\b|메인 ?그룹|大组|メイングループ", Level::Group),
+            (r"(?i)\bsections?\b|섹션|大部|セクション", Level::Section),
+        ]
+        .map(|(words, level)| (rule(words), level))
+    });
+    LEVELS.iter().find(|(words, _)| words.is_match(text)).map_or(Level::Subgroup, |(_, level)| *level)
 }
 
 /// Says which document is classified, and the codes that it carries already.
@@ -65,8 +91,8 @@ async fn carried(here: &Here<'_>, patent: &Patent) -> Result<()> {
     here.stage.sources(number(read.iter().chain(&classes).map(|quote| (patent, quote)))).await?;
     let mark = if read.is_some() { " [1]" } else { "" };
     here.stage.text(format!("{} · {}{mark}\n", patent.id, patent.heading())).await?;
-    if let Some(classes) = classes {
-        let (n, classes) = (1 + usize::from(read.is_some()), classes.text().replace('\n', ", "));
+    if classes.is_some() {
+        let (n, classes) = (1 + usize::from(read.is_some()), bibliography::symbols(patent, &here.turn.text));
         here.stage.text(here.phrase("classes", context! { id => patent.id.as_str(), n, classes })? + "\n").await?;
     }
     Ok(())
@@ -87,6 +113,11 @@ fn shown(here: &Here<'_>, classified: &Classified) -> Result<String> {
         text.push_str(&(here.phrase("classes_documents", context! { documents })? + "\n"));
     }
     for caution in &classified.cautions {
+        let caution = match caution {
+            Caution::Votes(count) => here.phrase("classes_votes", context! { count => *count })?,
+            Caution::Guess => here.phrase("classes_guess", context! {})?,
+            Caution::Training(_) => caution.to_string(),
+        };
         text.push_str(&format!("⚠ {caution}\n"));
     }
     Ok(text)

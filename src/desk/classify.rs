@@ -2,6 +2,7 @@
 //! caution where the text lies outside what the classifier has seen.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -79,7 +80,37 @@ pub struct Classified {
     pub evidence: Evidence,
     /// Where the classifier is out of its depth, in sentences.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub cautions: Vec<String>,
+    pub cautions: Vec<Caution>,
+}
+
+/// Where a classification is out of its depth. As text it is an English sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Caution {
+    /// No classifier is trained: so many near documents voted.
+    Votes(usize),
+    /// The best code is a guess.
+    Guess,
+    /// What the training texts lack.
+    Training(String),
+}
+
+impl fmt::Display for Caution {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Votes(voters) => write!(
+                f,
+                "No classifier is trained: the {voters} nearest documents of the collection voted. Train one: priorart train classifier --out DIR FILE.jsonl"
+            ),
+            Self::Guess => f.write_str("No code is likely: take the first as a guess."),
+            Self::Training(text) => f.write_str(text),
+        }
+    }
+}
+
+impl Serialize for Caution {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 /// Where the classifier of an installation lies: beside the index.
@@ -250,24 +281,25 @@ pub(super) fn gist(text: &str) -> &str {
 }
 
 /// The caution where the best code, with this probability, is a guess.
-pub(super) fn unlikely(best: Option<f32>) -> Option<String> {
-    best.is_none_or(|score| score < GUESS).then(|| "No code is likely: take the first as a guess.".into())
+pub(super) fn unlikely(best: Option<f32>) -> Option<Caution> {
+    best.is_none_or(|score| score < GUESS).then_some(Caution::Guess)
 }
 
-fn cautions(head: &Head, scored: &Scored, level: Level) -> Vec<String> {
+fn cautions(head: &Head, scored: &Scored, level: Level) -> Vec<Caution> {
     let mut found = Vec::new();
     if head.documents() < FEW_DOCUMENTS {
-        found.push(format!(
+        found.push(Caution::Training(format!(
             "Learnt from {} documents only: a demonstration. Train on your own collection: priorart train classifier --out DIR FILE.jsonl",
             head.documents()
-        ));
+        )));
     }
     if scored.known_terms < KNOWN_TERMS {
-        found.push(format!("Only {:.0} % of the words occur in the training texts: another field or language.", 100.0 * scored.known_terms));
+        let known = 100.0 * scored.known_terms;
+        found.push(Caution::Training(format!("Only {known:.0} % of the words occur in the training texts: another field or language.")));
     }
     found.extend(unlikely(scored.codes.first().map(|(_, score)| *score)));
     if head.levels().last().is_some_and(|deepest| deepest < level) {
-        found.push(format!("The training texts of {} reach no deeper than these codes.", head.task()));
+        found.push(Caution::Training(format!("The training texts of {} reach no deeper than these codes.", head.task())));
     }
     found
 }

@@ -26,6 +26,12 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     if let Some(text) = here.out_of_list()? {
         return here.abstain(text).await;
     }
+    let named: Vec<_> = if here.turn.ids.is_empty() && here.turn.numbers.is_empty() { Vec::new() } else { here.state.targets(&here.turn) };
+    let (_, gone) = here.stored(&named).await?;
+    if let [gone, ..] = gone.as_slice() {
+        let nearest = "";
+        return here.abstain(here.phrase("unknown_id", context! { id => gone.as_str(), nearest })?).await;
+    }
     let mut documents = here.pair().await?;
     // "claim 1 and claim 3 of US…", "how does its claim 14 differ from its claim 1?": two claims of one document
     let (turn, focus) = (&here.turn, &here.state.focus);

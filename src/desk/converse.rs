@@ -40,13 +40,14 @@ pub async fn answer(app: &App, question: &Question, fixed: Option<Act>, stage: &
     if let Some(act) = fixed.filter(|act| turn.act.route() != act.route() && turn.act.route() != "plain") {
         turn.act = act;
     }
-    let here = Here { app, question, state, turn, stage, known: OnceCell::new() };
+    let mut here = Here { app, question, state, turn, stage, known: OnceCell::new() };
+    here.reach_numbers().await?;
     match here.turn.act {
         Act::Plain | Act::Help => here.plain().await,
         Act::Task => plain::task(app, question, here.turn.clone(), stage).await,
         Act::Exists => list::whether_any(&here).await,
         Act::Count => count::answer(&here).await,
-        Act::Search | Act::Narrow | Act::Sort | Act::Back | Act::More => list::answer(&here).await,
+        Act::Search | Act::Narrow | Act::Sort | Act::Back | Act::Page | Act::More => list::answer(&here).await,
         Act::Ask => here.ask().await,
         Act::Show => show::answer(&here).await,
         Act::Compare => compare::answer(&here).await,
@@ -75,7 +76,9 @@ impl Here<'_> {
 
     async fn plain(&self) -> Result<()> {
         self.understood().await?;
-        let name = if self.turn.act == Act::Help { "help" } else { "thanks" };
+        static GREETING: LazyLock<Regex> =
+            LazyLock::new(|| rule(r"(?i)^\W*(?:hello|hi|hey|good (?:morning|afternoon|evening)|안녕|[你您]好|こんにちは|おはよう)"));
+        let name = if self.turn.act == Act::Help || GREETING.is_match(&self.turn.text) { "help" } else { "thanks" };
         self.stage.text(self.phrase(name, context! { documents => self.app.index.snapshot().documents() })?).await?;
         self.stage.done(Done::default()).await
     }
@@ -88,7 +91,11 @@ impl Here<'_> {
             return self.abstain(text).await;
         }
         let Some(shown) = state.list().map(|list| &list.shown).filter(|shown| !shown.is_empty()) else {
-            let alone = follow_up::stand_alone(&question.messages);
+            let mut alone = follow_up::stand_alone(&question.messages);
+            let targets = state.targets(turn);
+            if !turn.numbers.is_empty() && !targets.is_empty() {
+                (alone.question, alone.focus, alone.firm) = (turn.question.clone(), targets, true);
+            }
             return ask::answer(app, question, alone, question.filter.clone(), stage).await;
         };
         let alone = StandAlone { question: turn.question.clone(), ..StandAlone::default() };
@@ -165,6 +172,22 @@ impl Here<'_> {
             && !which::asks(&turn.text)
             && !ELSE.is_match(&turn.text)
             && !matches!(Analysis::of(&turn.text).wanted, Wanted::Documents | Wanted::Comparison)
+    }
+
+    /// A place behind those that were shown is one of the list too.
+    async fn reach_numbers(&mut self) -> Result<()> {
+        let shown = self.state.list().map_or(0, |list| list.shown.len());
+        let beyond = self.turn.numbers.iter().any(|n| (shown + 1..usize::MAX).contains(n));
+        if !beyond || shown < list::SHOWN {
+            return Ok(());
+        }
+        let (rows, snapshot) = (list::present(self).await?.unwrap_or_default(), self.app.index.snapshot());
+        let ids = hybrid::blocking(move || snapshot.ids(&rows)).await?;
+        if let Some(list) = self.state.lists.last_mut() {
+            let more: Vec<PatentId> = ids.into_iter().filter(|id| !list.shown.contains(id)).collect();
+            list.shown.extend(more);
+        }
+        Ok(())
     }
 
     /// What to say when a turn names a place that the list does not have.

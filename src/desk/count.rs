@@ -5,6 +5,7 @@ use minijinja::context;
 use super::converse::Here;
 use super::{applicant, list};
 use crate::chat::Done;
+use crate::chat::act::counted;
 use crate::chat::event::Understood;
 use crate::error::Result;
 use crate::index::Filter;
@@ -17,6 +18,8 @@ const NAMED: usize = 20;
 /// Counts what the turn asks for; those of a list are named.
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     let listed = if here.turn.everything { None } else { list::present(here).await? };
+    // "how many of them mention silica?": those that hold the word
+    let said = counted(&here.turn.subject);
     let (snapshot, turn, request, of_list) = (here.app.index.snapshot(), here.turn.clone(), here.question.filter.clone(), listed.is_some());
     let (count, of, ids) = hybrid::blocking(move || {
         let among = Filter { only: listed, ..request };
@@ -26,6 +29,10 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         let mut found = snapshot.by_date(&wanted, false)?;
         found.retain(|row| admits(*row));
         list::shut_out(&snapshot, &turn.without, &mut found)?;
+        if of_list && !said.is_empty() {
+            let saying = list::saying(&snapshot, &said, &found)?;
+            found.retain(|row| saying.contains(row));
+        }
         let named = if of_list { snapshot.get_many(&found[..found.len().min(NAMED)])? } else { Vec::new() };
         let mut named: Vec<_> = named.into_iter().map(|(_, patent)| (patent.id, patent.date)).collect();
         named.sort_by_key(|(_, date)| (date.is_none(), *date));

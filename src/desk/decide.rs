@@ -39,6 +39,8 @@ pub enum Verdict {
 const NAMED_WORDS: f32 = 0.45;
 /// The same where the document states a number of the kind that is asked for, or where a claim is asked about.
 const FEW_WORDS: f32 = 0.25;
+/// The share of the words of a sentence that states a number where the kind of it is not known.
+const SAID_WITH_IT: f32 = 0.35;
 /// The share of the words that its title does not have, where neither a number nor a material nor a yes or no is asked for: of
 /// 86 such questions about one document 2 had no answer in it, and a quote beside the point states nothing false.
 const FACT_WORDS: f32 = 0.2;
@@ -101,15 +103,16 @@ fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
         // 0 without an embedder; a claim that is asked about by its number is shown
         return nearest == 0.0 || nearest >= NAMED_FOREIGN || !analysis.claims.is_empty() || located.candidates.iter().any(states);
     }
+    let number = matches!(analysis.wanted, Wanted::Number(_));
     // a number of the wanted kind, or the claim that is asked about, bears the words out
     let of_topic = |text: &str| analysis.topic.as_ref().is_some_and(|topic| facets::speaks_of(text, topic));
     let topical = located.candidates.iter().any(|c| c.quantity > 0.0 && of_topic(c.quote.text()));
-    let states = topical || typed && located.candidates.iter().any(|c| c.quantity > 0.0);
+    let stated = |c: &Candidate| c.quantity > 0.0 && (typed || number && c.coverage >= SAID_WITH_IT);
+    let states = topical || located.candidates.iter().any(stated);
     let borne_out = !analysis.claims.is_empty() || states;
     let enough = if borne_out { FEW_WORDS } else { NAMED_WORDS };
     let open = analysis.wanted == Wanted::Fact && !premise::asks_whether(&analysis.text) && located.beyond_title >= FACT_WORDS;
     let lead = lead(located);
-    let number = matches!(analysis.wanted, Wanted::Number(_));
     tracing::trace!(id = %located.patent.id, coverage = located.coverage, beyond_title = located.beyond_title, lead, number, states, "named");
     // an element named by its symbol has no word in common with the question
     let by_symbol = topical && located.coverage == 0.0;

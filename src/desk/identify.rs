@@ -39,6 +39,9 @@ const APPLICANT_BONUS: f32 = 0.08;
 const NAME_BONUS: f32 = 0.02;
 const MOST_NAMES: usize = 3;
 
+/// What being the first of a list that is asked about adds to how far a document stands out; the second adds half of it, and so on.
+pub const LEADS_A_LIST: f32 = 0.05;
+
 /// The documents that may be meant, with how far each stands out, best first; where no one does, the one that comes nearest.
 pub fn meant(analysis: &Analysis, skimmed: Vec<Located>) -> (Vec<(f32, Located)>, Option<Located>) {
     let mut backgrounds: HashMap<Language, (f32, f32)> = HashMap::new();
@@ -50,7 +53,9 @@ pub fn meant(analysis: &Analysis, skimmed: Vec<Located>) -> (Vec<(f32, Located)>
     let names = Names::of(&analysis.content);
     let mut ranked: Vec<Skimmed> = skimmed.into_iter().filter_map(|l| stands_out(analysis, &names, l, &background)).collect();
     ranked.sort_by(|a, b| b.standing.total_cmp(&a.standing));
-    let near: Vec<bool> = (0..ranked.len()).map(|at| is_near(analysis, &ranked, at)).collect();
+    // of a list, what stands first there and is what stands out here needs no more
+    let leads = |at: usize| at == 0 && ranked[at].located.standing.listed >= LEADS_A_LIST;
+    let near: Vec<bool> = (0..ranked.len()).map(|at| leads(at) || is_near(analysis, &ranked, at)).collect();
     for (skimmed, near) in ranked.iter().zip(&near) {
         skimmed.note(*near);
     }
@@ -86,6 +91,7 @@ fn stands_out(analysis: &Analysis, names: &Names, located: Located, background: 
     let standing = above(best)
         + MEANING_WEIGHT * located.standing.meaning
         + WORDS_WEIGHT * located.standing.words
+        + located.standing.listed
         + NUMBERS_WEIGHT * shared_numbers(&analysis.content, &located.patent)
         + if names_applicant(analysis, &located.patent) { APPLICANT_BONUS } else { 0.0 };
     let language = language(&located, best);

@@ -61,16 +61,23 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     stage.status("searching").await?;
     let Members { of, kept: rows, more, undated } = members(here, &list, &text).await?;
     let (snapshot, kept) = (app.index.snapshot(), rows.len());
+    let from = if turn.act == Act::Page { list.shown.len() } else { 0 };
+    if turn.act == Act::Page && from >= kept {
+        here.understood().await?;
+        return here.abstain(here.phrase("no_such_number", context! { n => from + 1, count => kept })?).await;
+    }
     let text = list.about.iter().filter(|about| about.keep).fold(text, |text, about| text + " " + &about.words);
-    let (ids, quotes) = hybrid::blocking(move || Ok((snapshot.ids(&rows[..kept.min(LISTED)])?, quoted(&snapshot, &rows[..kept.min(SHOWN)], &text)?))).await?;
+    let (ids, quotes) =
+        hybrid::blocking(move || Ok((snapshot.ids(&rows[..kept.min(LISTED)])?, quoted(&snapshot, &rows[from..kept.min(from + SHOWN)], &text)?))).await?;
     let line = line(here, &list)?;
     stage.understood(Understood::of_list(turn, &list, line.clone(), kept, of + more, ids)).await?;
     if quotes.is_empty() {
         let variables = context! { line, of, undated, documents => app.index.snapshot().documents() };
         return here.abstain(here.phrase(if of > 0 { "list_empty" } else { "list_nothing" }, variables)?).await;
     }
-    let narrowed = !matches!(turn.act, Act::Search | Act::More);
-    say(here, &quotes, here.phrase("list", context! { line, count => kept, of, more, shown => quotes.len(), narrowed, undated })?, false).await
+    let narrowed = !matches!(turn.act, Act::Search | Act::More | Act::Page);
+    let text = here.phrase("list", context! { line, count => kept, of, more, from, shown => quotes.len(), narrowed, undated })?;
+    say(here, &quotes, text, from, false).await
 }
 
 /// Whether the dates of a list leave nothing; that has been said then.
@@ -110,7 +117,7 @@ async fn members(here: &Here<'_>, list: &List, text: &str) -> Result<Members> {
         let more = again(&snapshot, &text, asked.as_ref(), &list, &request, &kept, of)?;
         kept.extend(&more);
         for (about, asked) in &matters {
-            let speaking = speaking_of(&snapshot, &about.words, asked.as_ref(), &kept)?;
+            let speaking = if about.said { saying(&snapshot, &about.words, &kept)? } else { speaking_of(&snapshot, &about.words, asked.as_ref(), &kept)? };
             kept.retain(|row| speaking.contains(row) == about.keep);
         }
         if list.order != Order::Score {
@@ -175,7 +182,8 @@ pub(super) async fn whether_any(here: &Here<'_>) -> Result<()> {
     let count = ids.len();
     stage.understood(Understood::of_list(turn, &list, line.clone(), count, count, ids)).await?;
     let quotes: Vec<(Patent, Quote)> = listed.into_iter().chain(more).take(SHOWN).collect();
-    say(here, &quotes, here.phrase("list", context! { line, count, of => count, shown => quotes.len(), narrowed => false, undated })?, false).await
+    say(here, &quotes, here.phrase("list", context! { line, count, of => count, from => 0, shown => quotes.len(), narrowed => false, undated })?, 0, false)
+        .await
 }
 
 /// Says that nothing is near enough, and lists what comes nearest: whoever asks may know it for what was meant.
@@ -188,25 +196,25 @@ async fn nearest(here: &Here<'_>, list: &List, filter: &Filter) -> Result<()> {
         return here.abstain(nothing).await;
     }
     let text = nothing + "\n" + &here.phrase("nearest_documents", context! {})?;
-    say(here, &quotes, text, true).await
+    say(here, &quotes, text, 0, true).await
 }
 
-/// Shows documents, numbered, below `text`; `abstained` where that says that none is near enough.
-async fn say(here: &Here<'_>, quotes: &[(Patent, Quote)], text: String, abstained: bool) -> Result<()> {
+/// Shows documents, numbered behind `from`, below `text`; `abstained` where that says that none is near enough.
+async fn say(here: &Here<'_>, quotes: &[(Patent, Quote)], text: String, from: usize, abstained: bool) -> Result<()> {
     let sources = number(quotes.iter().map(|(patent, quote)| (patent, quote)));
     here.stage.sources(sources.clone()).await?;
     here.stage.text(text + "\n").await?;
     for source in &sources {
-        here.stage.text(entry(here, source)?).await?;
+        here.stage.text(entry(here, source, from)?).await?;
     }
     here.stage.done(Done { abstained, ..Done::default() }).await
 }
 
-fn entry(here: &Here<'_>, source: &Source) -> Result<String> {
+fn entry(here: &Here<'_>, source: &Source, from: usize) -> Result<String> {
     let section = here.app.prompts.section(&here.turn.lang, &source.section)?;
     let date = source.date.map(|date| format!(" · {date}")).unwrap_or_default();
-    let (n, quote) = (source.n, &source.quote);
-    Ok(format!("{n}. {} · {}{date}\n   {section} [{n}]: “{quote}”\n", source.id, source.title))
+    let (n, quote, number) = (source.n, &source.quote, from + source.n as usize);
+    Ok(format!("{number}. {} · {}{date}\n   {section} [{n}]: “{quote}”\n", source.id, source.title))
 }
 
 /// What the list is made of, before anything is kept of it: what was shown, what was searched for, or all that its filter lets in.
@@ -253,6 +261,14 @@ fn speaking_of(snapshot: &Snapshot, words: &str, asked: Option<&Asked>, rows: &[
     let among = Filter { only: Some(rows.to_vec()), ..Filter::default() };
     let ranked = shortlist::shortlist(snapshot, words, asked, &among, DEPTH)?;
     Ok(ranked.into_iter().filter(|(_, standing)| standing.score() >= STANDS_OUT).map(|(row, _)| row).collect())
+}
+
+/// Those of the rows whose documents hold all of `words`, or what they are in their language.
+pub(super) fn saying(snapshot: &Snapshot, words: &str, rows: &[Row]) -> Result<HashSet<Row>> {
+    const ALL: f32 = 0.999;
+    let wanted = Words::new(snapshot, words, &Language::of(words));
+    let documents = snapshot.get_many(rows)?;
+    Ok(documents.into_iter().filter(|(_, patent)| wanted.of(&patent.lang).coverage(&patent.whole()) >= ALL).map(|(row, _)| row).collect())
 }
 
 /// Those of the rows that pass what was let in and shut out since, and the filter of the request itself.

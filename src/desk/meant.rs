@@ -8,16 +8,18 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::ask;
 use super::converse::Here;
 use super::identify::names_applicant;
 use crate::chat::act::{Act, OfPair, named, weight, without_names, without_work};
 use crate::error::Result;
 use crate::index::{Filter, stems};
-use crate::patent::{Language, Patent, PatentId};
+use crate::patent::{Patent, PatentId};
 use crate::search::analysis::Analysis;
 use crate::search::evidence::{self, Located, Reading};
+use crate::search::measure::numbers;
 use crate::search::shortlist::Standing;
-use crate::search::{Mode, hybrid, rule};
+use crate::search::{hybrid, rule};
 
 /// Letters (a CJK one counts twice) from which the words of a turn describe something.
 const DESCRIBES: usize = 6;
@@ -217,18 +219,13 @@ async fn each_described(here: &Here<'_>, text: &str, patents: &[Patent]) -> Resu
     Ok(meant)
 }
 
-/// The document among `patents` that is nearest to words.
+/// The document among `patents` that is nearest to words; those that hold the numbers in them before all others.
 async fn nearest(here: &Here<'_>, patents: &[&Patent], words: String) -> Result<Vec<PatentId>> {
+    let wanted: HashSet<String> = numbers(&words).collect();
+    let holding: Vec<&Patent> = patents.iter().copied().filter(|patent| wanted.is_subset(&numbers(&patent.whole()).collect())).collect();
+    let patents = if holding.is_empty() { patents } else { &holding };
     let filter = Filter { only: Some(here.rows(&patents.iter().map(|patent| patent.id.clone()).collect::<Vec<_>>()).await?), ..Filter::default() };
-    let lang = Language::of(&words);
-    let across = patents.iter().any(|patent| !patent.lang.same(&lang));
-    let aims = hybrid::embed_query(here.app, &words, across, Mode::Hybrid).await?;
-    let snapshot = here.app.index.snapshot();
-    hybrid::blocking(move || {
-        let ranked = hybrid::rank(&snapshot, &words, &aims, &filter, Mode::Hybrid, 1)?;
-        snapshot.ids(&ranked.iter().map(|hit| hit.row).collect::<Vec<_>>())
-    })
-    .await
+    Ok(ask::nearest(here.app, &words, &filter).await?.into_iter().collect())
 }
 
 /// The document of a fresh list that a question about a claim of no document means ("how does the valve open? claim 15, I think"):

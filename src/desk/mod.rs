@@ -25,14 +25,20 @@ mod summarise;
 mod translate;
 mod which;
 
+use std::sync::LazyLock;
+
 use minijinja::context;
+use regex::Regex;
 use tokio::sync::mpsc;
 
 use crate::app::App;
+use crate::chat::act::weight;
 use crate::chat::event::Understood;
 use crate::chat::{Desk, Done, Event, Question, Source};
 use crate::error::{Error, Result};
 use crate::patent::{Language, Patent, Quote};
+use crate::search::analysis::{Analysis, Wanted};
+use crate::search::rule;
 
 /// Where a desk speaks. A send fails when the listener has left; the error ends the work.
 pub struct Stage {
@@ -97,4 +103,15 @@ pub async fn answer(app: &App, question: &Question, stage: &Stage) -> Result<()>
         Desk::Fixed(act) => converse::answer(app, question, Some(act), stage).await,
         Desk::Model => plain::answer(app, question, stage).await,
     }
+}
+/// Letters (a CJK one counts twice) that a text behind a colon has at least.
+const PASTED: usize = 16;
+
+/// The text that a turn holds to be worked on: in quotation marks, or behind a colon.
+fn pasted(text: &str) -> Option<&str> {
+    static QUOTED: LazyLock<Regex> = LazyLock::new(|| rule(r#"["“「『«‘'](.{8,})["”」』»’']"#));
+    let quoted = QUOTED.captures(text).and_then(|found| found.get(1)).map(|text| text.as_str());
+    // "the pump again: which class is it in?" asks, and pastes nothing
+    let is_text = |text: &&str| weight(text) >= PASTED && Analysis::of(text).wanted != Wanted::Class;
+    quoted.or_else(|| text.split_once([':', '：', '\n']).map(|(_, text)| text.trim()).filter(is_text))
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::classify::{Classified, DOCUMENTS, Evidence, Near, Prediction, WORDS, gist, unlikely};
+use super::classify::{Caution, Classified, DOCUMENTS, Evidence, Near, Prediction, WORDS, gist, unlikely};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::index::{Filter, Row, Snapshot, stems, terms};
@@ -57,10 +57,7 @@ pub fn classify(app: &App, text: &str, except: Option<&Patent>, level: Level, to
     let mut codes: Vec<(&str, f32, f32)> = shares.into_iter().map(|(code, (share, first))| (code, probability(share), first)).collect();
     codes.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.2.total_cmp(&a.2)).then(a.0.cmp(b.0)));
     let Some((best, score, _)) = codes.first().copied() else { return Ok(None) };
-    let mut cautions = vec![format!(
-        "No classifier is trained: the {} nearest documents of the collection voted. Train one: priorart train classifier --out DIR FILE.jsonl",
-        voters.len()
-    )];
+    let mut cautions = vec![Caution::Votes(voters.len())];
     cautions.extend(unlikely(Some(score)));
     let near = |voter: &Voter| Near { id: voter.patent.id.to_string(), likeness: voter.weight, has_code: voter.codes.iter().any(|code| code == best) };
     let evidence = Evidence { words: deciding(&snapshot, head, &voters, best), documents: voters.iter().take(DOCUMENTS).map(near).collect() };

@@ -74,7 +74,7 @@ impl Reader<'_> {
             let verdict;
             (verdict, located) = hybrid::blocking(move || Ok((decide::decide(&analysis, &located, named), located))).await?;
             let Verdict::Answer(quotes) = verdict else { return Ok(doubted.unwrap_or(verdict)) };
-            if self.margin(&quotes).await? >= if look == 0 { least } else { SURER } {
+            if self.margin(&quotes, named).await? >= if look == 0 { least } else { SURER } {
                 return Ok(Verdict::Answer(quotes));
             }
             for read in &mut located {
@@ -88,12 +88,13 @@ impl Reader<'_> {
     /// By how much the model is surer that `quotes` answer the question than it has to be; below 0 it doubts. Without a model that
     /// was measured, when it is busy, or where several documents are compared, a "no" would be the answer or a place is, it is not asked,
     /// and nothing is doubted.
-    async fn margin(&self, quotes: &[(Patent, Quote)]) -> Result<f32> {
+    async fn margin(&self, quotes: &[(Patent, Quote)], named: bool) -> Result<f32> {
         const UNASKED: f32 = f32::INFINITY;
         let Self { app, question, analysis, stage, .. } = self;
         let Some(generator) = app.generator.as_ref().filter(|_| question.use_generator) else { return Ok(UNASKED) };
         let Some(sure) = generator.sure() else { return Ok(UNASKED) };
-        let one = quotes.windows(2).all(|pair| pair[0].0.id == pair[1].0.id);
+        // several that were named are compared; of several that were found, one is meant
+        let one = !named || quotes.windows(2).all(|pair| pair[0].0.id == pair[1].0.id);
         let text = &analysis.text;
         if !one || analysis.wanted == Wanted::Comparison || premise::asks_whether(text) || premise::asks_where(text) {
             return Ok(UNASKED);

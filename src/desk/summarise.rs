@@ -14,7 +14,7 @@ use minijinja::context;
 use regex::Regex;
 
 use super::converse::Here;
-use super::{compare, elements, number, phrase};
+use super::{compare, elements, number, phrase, translate};
 use crate::chat::{Done, Source};
 use crate::error::Result;
 use crate::patent::{Patent, Quote, Section};
@@ -26,6 +26,10 @@ use parts::{asked_length, of_claims, quoted};
 const DOCUMENTS: usize = 10;
 /// Bytes of the quotes that the model restates at most.
 const RESTATED: usize = 2_400;
+
+/// Quotes that are rendered in the language asked for, and bytes of such a quote at most.
+const RENDERED: usize = 3;
+const RENDERED_BYTES: usize = 900;
 
 /// Summarises what the turn names: claims, a document, or the list.
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
@@ -55,17 +59,25 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     here.stage.sources(sources.clone()).await?;
     here.stage.text(format!("{} · {}\n", patent.id, patent.heading())).await?;
     let mut next = sources.iter();
+    let lang = turn.into.as_ref().unwrap_or(&turn.lang);
     for (part, quotes) in &parts {
-        here.stage.text(here.phrase(part, context! {})? + "\n").await?;
+        here.stage.text(here.app.prompts.phrase(lang, part, context! {})? + "\n").await?;
         for source in next.by_ref().take(quotes.len()) {
-            let section = here.app.prompts.section(&turn.lang, &source.section)?;
+            let section = here.app.prompts.section(lang, &source.section)?;
             here.stage.text(format!("- {section} [{}]: “{}”\n", source.n, source.quote)).await?;
         }
     }
-    if let (None, Some(into)) = (here.app.generator.as_ref().filter(|_| here.question.use_generator), &turn.into)
-        && !into.same(&patent.lang)
-    {
-        here.stage.text(here.phrase("translate_none", context! {})? + "\n").await?;
+    if let Some(into) = turn.into.as_ref().filter(|into| !into.same(&patent.lang)) {
+        if here.app.generator.is_none() || !here.question.use_generator {
+            here.stage.text(here.phrase("translate_none", context! {})? + "\n").await?;
+            return here.stage.done(Done::default()).await;
+        }
+        // the quotes stay as they stand; what the first ones say is rendered below them
+        let mut done = Done::default();
+        for source in sources.iter().filter(|source| source.quote.len() <= RENDERED_BYTES).take(RENDERED) {
+            translate::rendered(here, &source.quote, source.n, into, &mut done).await?;
+        }
+        return here.stage.done(done).await;
     }
     let done = restate(here, &patent, &sources, parts.into_iter().flat_map(|(_, quotes)| quotes)).await?;
     here.stage.done(done).await

@@ -7,7 +7,7 @@ use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
 use super::converse::Here;
-use super::number;
+use super::{number, pasted};
 use crate::chat::Done;
 use crate::error::Result;
 use crate::model::{Piece, Sampling, Stop};
@@ -36,6 +36,9 @@ static OTHER_LANGUAGE: LazyLock<Regex> = LazyLock::new(|| {
 /// Translates what the turn names: claims, or the abstract.
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     here.understood().await?;
+    if let Some(text) = pasted(&here.turn.text) {
+        return of_text(here, text).await;
+    }
     let Some(patent) = here.document().await? else { return Ok(()) };
     if !here.has_claims(&patent).await? {
         return Ok(());
@@ -63,26 +66,44 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
             done.abstained = true;
             continue;
         }
-        here.stage.status("translating").await?;
-        let language = here.app.prompts.phrase(&here.turn.lang, "language_name", context! { code => into.code() })?;
-        here.stage.text(here.phrase("translation", context! { language, n => source.n })? + "\n").await?;
-        let translation = translated(here, &source.quote, &into, &mut done).await?;
-        if repeats(&translation) || !Language::of(&translation).same(&into) {
-            here.stage.text(format!("\n{}\n", here.phrase("translation_unsure", context! {})?)).await?;
-            continue;
-        }
-        let (missing, added) = differing(without_number(&source.quote), &translation);
-        if !missing.is_empty() || !added.is_empty() {
-            let variables = context! { missing => missing.join(", "), added => added.join(", ") };
-            here.stage.text(format!("\n{}", here.phrase("translation_differs", variables)?)).await?;
-        }
-        let left = left_over(&translation, &into);
-        if !left.is_empty() {
-            here.stage.text(format!("\n{}", here.phrase("translation_left", context! { words => left.join(", ") })?)).await?;
-        }
-        here.stage.text("\n").await?;
+        rendered(here, &source.quote, source.n, &into, &mut done).await?;
     }
     here.stage.done(done).await
+}
+
+/// Translates a text that the turn itself holds: nothing of the collection is claimed.
+async fn of_text(here: &Here<'_>, text: &str) -> Result<()> {
+    let into = here.turn.into.clone().unwrap_or_else(|| here.turn.lang.clone());
+    if here.app.generator.is_none() || !here.question.use_generator {
+        return here.abstain(here.phrase("translate_none", context! {})?).await;
+    }
+    let mut done = Done::default();
+    rendered(here, text, 0, &into, &mut done).await?;
+    here.stage.done(done).await
+}
+
+/// Streams the translation of a text, source `n` (0 for none), below a line that says whose words they are; and what differs.
+pub(super) async fn rendered(here: &Here<'_>, text: &str, n: u32, into: &Language, done: &mut Done) -> Result<()> {
+    here.stage.status("translating").await?;
+    let language = here.app.prompts.phrase(&here.turn.lang, "language_name", context! { code => into.code() })?;
+    here.stage.text(here.phrase("translation", context! { language, n })? + "\n").await?;
+    let translation = translated(here, text, into, done).await?;
+    let thing = |language: &Language| here.app.prompts.phrase(language, "example_thing", context! {});
+    // a small model copies from the example that it was shown
+    let copied = translation.contains(&thing(into)?) && !text.to_lowercase().contains(&thing(&Language::of(text))?);
+    if copied || repeats(&translation) || !Language::of(&translation).same(into) {
+        return here.stage.text(format!("\n{}\n", here.phrase("translation_unsure", context! {})?)).await;
+    }
+    let (missing, added) = differing(without_number(text), &translation);
+    if !missing.is_empty() || !added.is_empty() {
+        let variables = context! { missing => missing.join(", "), added => added.join(", ") };
+        here.stage.text(format!("\n{}", here.phrase("translation_differs", variables)?)).await?;
+    }
+    let left = left_over(&translation, into);
+    if !left.is_empty() {
+        here.stage.text(format!("\n{}", here.phrase("translation_left", context! { words => left.join(", ") })?)).await?;
+    }
+    here.stage.text("\n").await
 }
 
 /// Streams the translation of a text, piece by piece.

@@ -61,7 +61,8 @@ pub(super) async fn chat_completions(
     let (model, mut rendering) = (http.model_named(request.model.as_deref())?, request.rendering());
     let desk = DESKS.iter().find(|(name, _)| *name == model).map_or(Desk::Model, |(_, desk)| *desk);
     let question = request.question(desk, &http.app.limits)?;
-    rendering.markdown &= question.desk != Desk::Model; // the bare model writes Markdown of its own
+    // the bare model writes Markdown of its own, and a front-end's task wants JSON
+    rendering.markdown &= question.desk != Desk::Model && !question.is_task();
     let permit = http.admission.admit()?;
     let events = chat::answer(&http.app, question)?;
     let head = Head { id: request_id.completion_id(), created: now_s(), model };

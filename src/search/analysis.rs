@@ -95,10 +95,13 @@ impl Analysis {
 
     fn naming(question: &str, named: Vec<(Range<usize>, PatentId)>) -> Self {
         let text = question.trim().to_owned();
-        let (dates, before, after) = date_bounds(&text);
+        // "DE112017005170T5 … before it enters": the number of a document holds no year
+        let masked = named.iter().fold(text.clone(), |text, (range, _)| [&text[..range.start], &" ".repeat(range.len()), &text[range.end..]].concat());
+        let (dates, before, after) = date_bounds(&masked);
         let mut cuts: Vec<Range<usize>> = named.iter().map(|(range, _)| range.clone()).collect();
         cuts.extend(dates);
         let content = without(&text, cuts).split_whitespace().collect::<Vec<_>>().join(" ");
+        let content = of_a_place().replace_all(&content, "$claim").into_owned();
         let claims = claim_numbers(&content);
         let lang = Language::of(&text);
         let content = CLAIM.replace_all(&content, " ").split_whitespace().collect::<Vec<_>>().join(" ");
@@ -134,6 +137,16 @@ static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// "2번 청구항 1", "3番の請求項1", "2号的权利要求1": a claim of a document by its place in a list.
+pub(crate) fn of_a_place() -> &'static Regex {
+    static OF_A_PLACE: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"第? ?(?P<place>\d{1,3}) ?(?:번째?|番目?|号|件目?|つ目)(?: ?(?:문헌|특허|文献|特許|专利|公報))? ?(?:의|の|的)? ?(?P<claim>(?:청구항|請求項|权利要求) ?(?:제 ?)?[0-9０-９]{1,3})",
+        )
+    });
+    &OF_A_PLACE
+}
+
 static WHICH_CLAIM: LazyLock<Regex> = LazyLock::new(|| {
     rule(r"(?i)\b(which|what) (of the )?(dependent |independent )?claims?\b|(어느|어떤|몇\s?번) 청구항|哪(一|几)?(个|项|条)权利要求|どの請求項|請求項のどれ")
 });
@@ -143,14 +156,14 @@ static ASKING: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(what|which|who|whose|whom|when|where|why|how|does|do|did|is|are|was|were|has|have|had|can|could|much|many|say|says|said|state|states|stated|give|gives|given|mention|mentions|mentioned",
         r"|describe|describes|described|disclose|discloses|disclosed|require|requires|required|recite|recites|recited|add|adds|according|document|documents|patent|patents|publication|application|claim|claims|claimed|there|any|it|its|tell|me|please|show|find|value|about|run|reach|use|used|uses)\b",
         r"|무엇(을|이|으로|인가|입니까)?|얼마(나|인가|입니까|이며)?|몇|어느|어떤|어떻게|어디(에|서)?|언제|누가|(하|되|이|있|없)?(습니까|ㅂ니까|입니까|합니까|됩니까|는가|인가요?|나요|은가)|알려\s?(줘|주세요)|있는지|문헌|특허|청구항|기재(되어)?|개시(한|하는|된)?|따르면",
-        r"|什么|多少|哪(一)?(个|些|篇|项|天|种|件)?|是否|有没有|吗|呢|如何|怎么|怎样|分别|是(?:多少)?|关于|文献|专利|根据|其中|请问|几",
+        r"|什么|多少|哪(一)?(个|些|篇|项|天|种|件|里|儿)?|是否|有没有|吗|呢|如何|怎么|怎样|分别|是(?:多少)?|关于|文献|专利|根据|其中|请问|几",
         r"|何(?:ですか|の|を|が)?|いくら|いくつ|どれだけ|どれ|どの(?:ような|くらい)?|どう|どこ(?:に)?|いつ|(?:です|ます|でした|ました)か|ください|教えて|文献|特許|請求項|はありますか|記載|書かれて",
     ))
 });
 
 /// `content` without words that only ask and without particles.
 fn matter(content: &str, lang: &Language) -> String {
-    static CHINESE: LazyLock<Regex> = LazyLock::new(|| rule("[的了吗呢吧啊里在被其它该这那此是和与及]"));
+    static CHINESE: LazyLock<Regex> = LazyLock::new(|| rule("[的了吗呢吧啊里在被其它该这那此是和与及各]"));
     static KOREAN: LazyLock<Regex> =
         LazyLock::new(|| rule(r"(\p{Hangul}{2,}?)(?:에서는?|으로는?|에[는게]|까지|부터|이나|에|은|는|이|가|을|를|의|와|과|로|도|만)(?P<end>[\s?？.,]|$)"));
     let words = ASKING.replace_all(content, " ");
@@ -225,7 +238,7 @@ fn date_bounds(text: &str) -> (Vec<Range<usize>>, Option<Date>, Option<Date>) {
     let before_words = concat!(
         r"(?i)(?:published |dated |filed |public )?\b(?:before|prior to|earlier than)\s+(?:the\s+)?{a}\b|\bpre[- ]?{d}\b",
         r"|(?:published |dated |filed |public )?\b(?:until|up to|through|by(?: the)? end of|not? (?:later|newer|more recent) than)\s+{c}\b",
-        r"|{b}(?:\s*(?:이전|전에|전\b|전 |보다 먼저|以前|之前|前(?:公开|的)|より前|前に)|[^.?!。]{0,60}(?:\bbefore (?:that|then|this|it)\b|그 ?(?:날|때)?(?:보다)? ?(?:이전|먼저|전에)|[在]?[那此]之?前|(?:それ|その日)(?:より|以)前))",
+        r"|{b}(?:\s*(?:이전|전에|전\b|전 |보다 먼저|以前|之前|前(?:公开|的)|より前|前に)|[^.?!。]{0,60}(?:\bbefore (?:that|then|this|it)\b\W*$|그 ?(?:날|때)?(?:보다)? ?(?:이전|먼저|전에)|[在]?[那此]之?前|(?:それ|その日)(?:より|以)前))",
     );
     static BEFORE_WHOLE: OnceLock<Regex> = OnceLock::new();
     let before_whole_words = r"(?i){c}(?:\s*(?:까지|まで|为止|止|[及或][以之]前)|\s+or (?:earlier|before|older))";
@@ -243,8 +256,23 @@ fn date_bounds(text: &str) -> (Vec<Range<usize>>, Option<Date>, Option<Date>) {
         let date = day_in_words(day.as_str())?;
         Some((found.get(0)?.range(), if whole { behind(day.as_str(), date)? } else { date }))
     };
+    // "from 2005 to 2010", "2005-2010", "2005年到2010年": both whole
+    static RANGE: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)(?:\b(?:published |dated |filed )?(?:from|between|in)\s+)?(?:^|\b|[^\d/.-])(?P<a>(?:19|20)\d{2})\s*(?:년|年)?\s*(?:-|–|~|～|to|and|until|through|에서|부터|到|至|から)\s*(?P<c>(?:19|20)\d{2})\b",
+            r"\s*(?:(?:년|年)\s*)?(?:까지|사이|之间|为止|まで|の間)?",
+        ))
+    });
+    static AFTER_WHOLE: OnceLock<Regex> = OnceLock::new();
+    let after_whole_words = r"{c}(?:より(?:後|あと|新しい))";
+    if let Some(found) = RANGE.captures(text).filter(|found| !found[0].contains("and") || found[0].to_lowercase().contains("between")) {
+        let year = |name: &str, more: u32| Date::new(found[name].parse::<u32>().ok()? + more, 1, 1);
+        if let (Some(first), Some(behind)) = (year("a", 0), year("c", 1)) {
+            return (found.get(0).map(|all| all.range()).into_iter().collect(), Some(behind), Some(first));
+        }
+    }
     let before = find(BEFORE.get_or_init(|| rule_of(before_words))).or_else(|| find(BEFORE_WHOLE.get_or_init(|| rule_of(before_whole_words))));
-    let after = find(AFTER.get_or_init(|| rule_of(after_words)));
+    let after = find(AFTER.get_or_init(|| rule_of(after_words))).or_else(|| find(AFTER_WHOLE.get_or_init(|| rule_of(after_whole_words))));
     let ranges = before.iter().chain(&after).map(|(range, _)| range.clone()).collect();
     (ranges, before.map(|(_, date)| date), after.map(|(_, date)| date))
 }
@@ -300,6 +328,37 @@ mod tests {
     }
 
     #[test]
+    fn two_years_are_a_range() {
+        for text in [
+            "from 2005 to 2010",
+            "only between 2005 and 2010",
+            "2005-2010 only",
+            "2005年到2010年的",
+            "2005년부터 2010년까지 것만",
+            "2005年から2010年までのもの",
+        ] {
+            let found = Analysis::of(text);
+            assert_eq!(
+                (found.after.map(|d| d.to_string()), found.before.map(|d| d.to_string())),
+                (Some("2005-01-01".into()), Some("2011-01-01".into())),
+                "{text}"
+            );
+        }
+        for text in ["2005-06-07", "in 2005 and 2010", "heated to 2000 and 2010 K"] {
+            assert_eq!(Analysis::of(text).after, None, "{text}");
+        }
+        assert_eq!(Analysis::of("2015年より後のもの").after.map(|d| d.to_string()), Some("2016-01-01".into()));
+    }
+
+    #[test]
+    fn a_claim_of_a_place_in_a_list_is_no_other_claim() {
+        for text in ["2番の請求項1を見せて", "2번 청구항 1 보여줘", "看2号的权利要求1", "2번째 문헌의 청구항 1"] {
+            assert_eq!(Analysis::of(text).claims, [1], "{text}");
+        }
+        assert_eq!(Analysis::of("2번째 청구항은?").claims, [2]);
+    }
+
+    #[test]
     fn dates_in_words_are_bounds() {
         for (text, before) in [
             ("Which documents published before 2015-01-01 disclose it?", "2015-01-01"),
@@ -321,6 +380,8 @@ mod tests {
         {
             assert_eq!(Analysis::of(text).after.expect(text).to_string(), after);
         }
-        assert_eq!(Analysis::of("cured for 2000 s before drying").before, None);
+        for text in ["cured for 2000 s before drying", "Why does DE112017005170T5 cool the medium before it enters the condenser?"] {
+            assert_eq!(Analysis::of(text).before, None);
+        }
     }
 }

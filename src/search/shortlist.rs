@@ -21,6 +21,8 @@ pub struct Standing {
     /// How far its cosine is above what chance would bring among the documents of its language, in standard deviations; 0
     /// without vectors, below 0 for most.
     pub meaning: f32,
+    /// What its place in the list that is asked about adds, 0 without one.
+    pub listed: f32,
 }
 
 impl Standing {
@@ -63,7 +65,7 @@ const LEADS_BY_WORDS: f32 = 0.5;
 const LESS_SURE: f32 = 0.5;
 
 /// Before any vector has spoken for it.
-const NOT_NEAR: Standing = Standing { words: 0.0, meaning: -6.0 };
+const NOT_NEAR: Standing = Standing { words: 0.0, meaning: -6.0, listed: 0.0 };
 
 /// The documents that stand best, then those that lead in one respect; about `limit` + `BY_MEANING` + `BY_WORDS`.
 ///

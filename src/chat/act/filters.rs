@@ -24,12 +24,20 @@ pub(super) struct Said {
 
 /// Languages by the names that people call them: where a text is wanted in one, and where a document is.
 const LANGUAGES: [(&str, &str, &str); 6] = [
-    ("en", r"(?i)\benglish\b|영어|영문|英文|英语|英語|英訳|英译", r"(?i)\benglish\b|영어|영문|英文|英语|英語"),
-    ("ko", r"(?i)\bkorean\b|한국어|국문|한글|韩文|韩语|韓国語|ハングル|韓訳|韩译", r"(?i)\bkorean[- ](?:language|text)\b|한국어|국문|한글|韩文|韩语|韓国語"),
-    ("zh", r"(?i)\bchinese\b|중국어|중문|中文|汉语|中国語|中訳|中译", r"(?i)\bchinese[- ](?:language|text)\b|중국어|중문|中文|汉语|中国語"),
-    ("ja", r"(?i)\bjapanese\b|일본어|일문|日文|日语|日本語|和訳|日訳|日译", r"(?i)\bjapanese[- ](?:language|text)\b|일본어|일문|日文|日语|日本語"),
-    ("de", r"(?i)\bgerman\b|독일어|德文|德语|ドイツ語", r"(?i)\bgerman[- ](?:language|text)\b|독일어|德文|德语|ドイツ語"),
-    ("fr", r"(?i)\bfrench\b|프랑스어|法文|法语|フランス語", r"(?i)\bfrench[- ](?:language|text)\b|프랑스어|法文|法语|フランス語"),
+    ("en", r"(?i)\benglish(?:[- ]language)?\b|영어|영문|英文|英语|英語|英訳|英译", r"(?i)\benglish(?:[- ]language)?\b|영어|영문|英文|英语|英語"),
+    (
+        "ko",
+        r"(?i)\bkorean(?:[- ]language)?\b|한국어|국문|한글|韩文|韩语|韓国語|ハングル|韓訳|韩译",
+        r"(?i)\bkorean[- ](?:language|text)\b|한국어|국문|한글|韩文|韩语|韓国語",
+    ),
+    ("zh", r"(?i)\bchinese(?:[- ]language)?\b|중국어|중문|中文|汉语|中国語|中訳|中译", r"(?i)\bchinese[- ](?:language|text)\b|중국어|중문|中文|汉语|中国語"),
+    (
+        "ja",
+        r"(?i)\bjapanese(?:[- ]language)?\b|일본어|일문|日文|日语|日本語|和訳|日訳|日译",
+        r"(?i)\bjapanese[- ](?:language|text)\b|일본어|일문|日文|日语|日本語",
+    ),
+    ("de", r"(?i)\bgerman(?:[- ]language)?\b|독일어|德文|德语|ドイツ語", r"(?i)\bgerman[- ](?:language|text)\b|독일어|德文|德语|ドイツ語"),
+    ("fr", r"(?i)\bfrench(?:[- ]language)?\b|프랑스어|法文|法语|フランス語", r"(?i)\bfrench[- ](?:language|text)\b|프랑스어|法文|法语|フランス語"),
 ];
 /// Of these, the ones that answers and translations are written in.
 const WRITTEN: usize = 4;
@@ -62,7 +70,7 @@ rules! {
     CLAUSE = r"[,;，、。？！]|[.!?] |\band\b|\bbut\b|고 |며 ";
     KEEPS = r"\b(?:drop|remove|exclude|take out|leave out|hide|discard|throw out)\b.{0,40}(?:\bnot\b|n't\b|\bother than\b|\bexcept\b|\boutside\b)|(?:아닌|이외|외)(?:의|에)? ?(?:것|건|거|문헌|특허)?들?(?:은|는|을|를)? ?(?:모두|다|전부)? ?(?:빼|제외)|(?:不是|不在|不属于|并非).{1,24}(?:去掉|排除|剔除|删|不要)|除了?.{1,16}(?:之外|以外)?(?:都|全部?|其他|其余).{0,6}(?:去掉|排除|剔除|删|不要)|(?:以外|でない|ではない|じゃない).{0,8}(?:除|外|削)";
     THEN = r"やめて|外して|なくして|解除して|取り消して";
-    INTO_LANGUAGE = r"\b(?:in)?to (?:korean|chinese|japanese|english|german|french)\b|(?:英语|英文|中文|韩文|日文|英語|日本語|韓国語|中国語)に|(?:영어|한국어|중국어|일본어)로 ?(?:번역|옮|바꿔|도|해)";
+    INTO_LANGUAGE = r"\b(?:in)?to (?:korean|chinese|japanese|english|german|french)\b|(?:英语|英文|中文|韩文|日文|英語|日本語|韓国語|中国語)に|(?:영어|한국어|중국어|일본어)로 ?(?:번역|옮|바꿔|도|해|답|대답|알려|설명|말)|\b(?:answer|reply|respond|explain|tell me|write)\b(?: \w+){0,3} in (?:korean|chinese|japanese|english)\b|(?:英語|日本語|韓国語|中国語)で(?:教え|答え|説明|お願い|回答|出力|まとめ|話)|用(?:英|中|日|韩)(?:文|语)(?:回答|说|告诉|解释|讲)";
     IN_LANGUAGE = r"\b(?:written )?in (?:korean|chinese|japanese|english|german|french)\b";
     WRITTEN_IN = r"(?:日本語|英語|中国語|韓国語)で|\bin (?:korean|chinese|japanese|english)\b|[译翻]?成(?:英|中|日|韩)(?:文|语)|用(?:英|中|日|韩)(?:文|语)|(?:英|中|日|韩)文版|[英中日韓]訳|\b(?:english|korean|chinese|japanese) (?:version|translation|please)\b";
     APPLICANT = r"\b(?:(?:filed|owned|held|applied for|assigned)\s+(?:by|to)\s+|(?:those|ones?|documents?|patents?|applications?|filings?|publications?|anything|something)\s+(?:by|from|of)\s+|(?:applicant|assignee)\s*(?:is|:|=)?\s*)((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*))",
@@ -71,7 +79,7 @@ rules! {
         r"|申请人(?:是|为|：|:)\s*([\p{Han}\w]{2,20}?)(?:的|$|，)|([\p{Han}\w]{2,16}?)申请的|出願人(?:が|は|：|:)\s*([\p{Han}\p{Katakana}ー\w]{2,20}?)(?:の|$|、)|([\p{Han}\p{Katakana}ー\w]{2,16}?)が出願した";
     MONTH = r"^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$";
     TAKES_BACK = r"\b(?:drop|remove|forget|lift|ignore|cancel|clear|undo|without|no|any|before)\b|빼|없애|풀고|풀어|풀|해제|취소|제거|무시|상관없|去掉|取消|不限|不要|解除|删|やめ|外し|解除|なし|取り消|問わ|なくして";
-    RESTORES = r"\bback in\b|\bincluded?\b|\bincluding\b|다시 ?(?:넣|포함)|加回|放回|含めて|含む";
+    RESTORES = r"\bback in\b|(?:것|거|건)들?도 ?(?:포함|넣)|\bincluded?\b|\bincluding\b|다시 ?(?:넣|포함)|加回|放回|含めて|含む";
     LIMIT = r"\b(?:limits?|restrictions?|filters?|conditions?)\b|조건|제한|필터|条件|限制|筛选|制限|フィルタ";
     DATES = r"\b(?:dates?|time|years?|periods?)\b|날짜|기간|연도|日期|时间|年份|日付|期間";
     COUNTRIES = r"\b(?:country|countries|offices?)\b|국가|나라|国家|国别|国の|国は";
@@ -154,7 +162,10 @@ fn says_a_date_alone(clause: &str) -> bool {
 
 /// Whether what stands where a name would is an office, a language, a class, a date, or points at documents.
 fn names_no_one(name: &str) -> bool {
-    const POINTING: [&str; 22] = [
+    const POINTING: [&str; 25] = [
+        "누구",
+        "누가",
+        "어디",
         "그중",
         "이중",
         "이것",
@@ -210,7 +221,8 @@ fn besides(text: &str) -> String {
         rest = rest.replace(found.as_str(), " ");
     }
     rest = IN_LANGUAGE.replace_all(&rest, " ").into_owned();
-    let names = OFFICE_NAMES.iter().map(|(_, words)| words).chain(LANGUAGE_NAMES.iter().map(|(_, _, words)| words));
+    // "German-language" before "German"
+    let names = LANGUAGE_NAMES.iter().map(|(_, _, words)| words).chain(OFFICE_NAMES.iter().map(|(_, words)| words));
     for words in names {
         let cuts: Vec<std::ops::Range<usize>> =
             words.find_iter(&rest).filter(|found| of_documents(&rest, words, weight(&rest) <= SHORT) || found.is_empty()).map(|found| found.range()).collect();
@@ -260,7 +272,7 @@ fn without_languages(text: &str) -> String {
 
 /// A text without the names of offices and languages.
 pub(crate) fn without_names(text: &str) -> String {
-    let names = OFFICE_NAMES.iter().map(|(_, words)| words).chain(LANGUAGE_NAMES.iter().map(|(_, words, _)| words));
+    let names = LANGUAGE_NAMES.iter().map(|(_, words, _)| words).chain(OFFICE_NAMES.iter().map(|(_, words)| words));
     names.fold(text.to_owned(), |text, words| words.replace_all(&text, " ").into_owned())
 }
 

@@ -127,6 +127,8 @@ impl Learned {
             (Act::Search, Act::Ask) => true,
             _ => false,
         };
+        // "how is the weather today?" is no thanks
+        let opening = opening || act == Act::Plain && turn.asks();
         if shares[best] < enough * all || opening {
             return Ok(());
         }

@@ -60,6 +60,26 @@ fn turns_are_routed_in_four_languages() {
         ("What is there in German on brake-by-wire?", Act::Exists),
         ("熱プレスした樹脂シートを使う方とは、どこが違いますか。", Act::Compare),
         ("只留申请日在2018年1月1日及以后的。", Act::Narrow),
+        ("irrigation systems for large crop fields, anything?", Act::Exists),
+        ("회전 건조 기술 있나?", Act::Exists),
+        ("Different topic. MRI perfusion in stroke patients, correcting for late arrival of the contrast agent.", Act::Search),
+        ("Under which CPC class is the drone one filed?", Act::Classify),
+        ("그 문헌의 특허분류는요?", Act::Classify),
+        ("How do the two claim 1s differ in what they control?", Act::Compare),
+        ("only between 2005 and 2010", Act::Narrow),
+        ("2005年到2010年的", Act::Narrow),
+        ("drop number 2", Act::Narrow),
+        ("2번은 빼줘", Act::Narrow),
+        ("next page", Act::Page),
+        ("show the rest", Act::Page),
+        ("더 보여줘", Act::Page),
+        ("下一页", Act::Page),
+        ("続きを見せて", Act::Page),
+        ("which is the oldest?", Act::Sort),
+        ("最早的是哪一件", Act::Sort),
+        ("show 1", Act::Show),
+        ("how many patents on tires are there in the collection?", Act::Search),
+        ("how many of them mention silica?", Act::Count),
     ] {
         assert_eq!(act(text), expected, "{text}");
     }
@@ -70,10 +90,13 @@ fn the_matter_of_the_documents_that_are_kept() {
     let about = |text: &str| Turn::of(text, true).about.map(|about| (about.words, about.keep));
     for (text, words, keep) in [
         ("그중에서 모기 쫓는 것만 보여줘.", "모기 쫓는", true),
-        ("only the ones that mention a silicone coating", "that mention a silicone coating", true),
+        ("only the ones that mention a silicone coating", "silicone coating", true),
         ("Keep those about drip irrigation.", "about drip irrigation", true),
         ("drop the ones about saxophones", "about saxophones", false),
-        ("只看含有石墨烯的。", "含有石墨烯", true),
+        ("只看含有石墨烯的。", "石墨烯", true),
+        ("シリカに言及しているものだけ", "シリカ", true),
+        ("실리카를 언급하는 것만", "실리카", true),
+        ("只保留提到二氧化硅的", "二氧化硅", true),
         ("その中で蚊よけのものだけ見せて", "蚊よけの", true),
         ("세탁기 관련 문헌은 빼줘", "세탁기 관련", false),
     ] {
@@ -226,4 +249,39 @@ fn a_filter_of_a_list_is_no_class_to_be_found() {
     let can = |text: &str| Turn::of(text, true).can(Act::Classify, true);
     assert!(!can("Among the holders the class filter threw out, which one warns the angler?"));
     assert!(can("Where in the scheme would this oil filter go?"));
+}
+
+#[test]
+fn places_and_claims_are_told_apart() {
+    let places = |text: &str| {
+        let turn = Turn::of(text, true);
+        (turn.numbers, turn.claims)
+    };
+    assert_eq!(places("2番の請求項1を見せて"), (vec![2], vec![1]));
+    assert_eq!(places("2번 청구항 1 보여줘"), (vec![2], vec![1]));
+    assert_eq!(places("看2号的权利要求1"), (vec![2], vec![1]));
+    assert_eq!(places("第一个闸板装在哪里？").0, Vec::<usize>::new(), "the first gate is no document");
+    assert_eq!(places("첫번째 노실 입구쪽에는 뭘 붙이나").0, Vec::<usize>::new());
+    assert_eq!(places("첫 번째 문헌의 청구항 1은?"), (vec![1], vec![1]));
+}
+
+#[test]
+fn what_is_searched_for_is_the_matter_alone() {
+    for (text, words) in [
+        ("Now desalination of sea water by any method, but dated before 2012.", "desalination of sea water by any method"),
+        ("irrigation systems for large crop fields, anything?", "irrigation systems for large crop fields"),
+        ("Is there one where the tail lamp blinks when you brake? Which?", "the tail lamp blinks when you brake"),
+        ("次、自動ブレーキのときの騒音を減らすブレーキ制御装置を探して", "自動ブレーキのときの騒音を減らすブレーキ制御装置"),
+        ("Now a German-language one: waste heat recovery with a condenser", "waste heat recovery with a condenser"),
+    ] {
+        assert_eq!(Turn::of(text, true).subject, words, "{text}");
+    }
+}
+
+#[test]
+fn a_language_of_documents_is_no_applicant_and_one_to_answer_in_no_filter() {
+    let turn = Turn::of("Only the German-language ones please.", true);
+    assert_eq!((turn.filter.langs, turn.filter.applicants), (vec!["de".to_owned()], vec![]));
+    assert_eq!(Turn::of("日本語で教えてください。制御ユニットは何をしますか。", true).filter.langs, Vec::<String>::new());
+    assert_eq!(Turn::of("그 문헌의 출원인은 누구인가?", true).filter.applicants, Vec::<String>::new());
 }

@@ -9,8 +9,8 @@ use super::rules::*;
 use super::{About, Act, Back, OfPair, Turn};
 use crate::chat::list::{Order, searched};
 use crate::patent::Language;
-use crate::search::analysis::{Analysis, Wanted};
-use crate::search::facets;
+use crate::search::analysis::{Analysis, Wanted, of_a_place};
+use crate::search::{facets, rule};
 
 /// Letters (a CJK one counts twice) up to which the words beside a filter only say "keep those".
 const LITTLE: usize = 12;
@@ -99,13 +99,18 @@ impl Turn {
     }
 
     /// Whether it has a mark or a word that asks.
-    pub(in crate::chat) fn asks(&self) -> bool {
+    pub(crate) fn asks(&self) -> bool {
         self.text.contains(['?', '？']) || ASKS.is_match(&self.text)
     }
 
     /// Whether it says by itself what it asks for: a number, a material, or anything with an asking word.
     pub(in crate::chat) fn says_what_it_asks(&self) -> bool {
         ASKS.is_match(&self.text) || facets::value(&self.text) != Wanted::Fact
+    }
+
+    /// Whether it says hardly anything besides what is to be done.
+    pub(in crate::chat) fn subject_is_little(&self) -> bool {
+        weight(&without_work(&self.subject)) <= LITTLE && !PARTS.is_match(&self.text)
     }
 
     /// Whether it asks for a number.
@@ -141,12 +146,20 @@ impl Turn {
             () if is(&TASK) => Act::Task,
             () if is(&PLAIN) => Act::Plain,
             () if is(&HELP) && weight(text) <= SHORT => Act::Help,
+            () if has_list && is(&PAGE) => Act::Page,
+            () if has_list && !self.numbers.is_empty() && self.claims.is_empty() && self.ids.is_empty() && is(&DROP) && !question => Act::Narrow,
             () if is(&CLASSIFY) => Act::Classify,
             () if is(&COMPARE) && self.order.is_none() && (has_list || self.ids.len() > 1) => Act::Compare,
             () if is(&OVERVIEW) && !has_list && fresh && !located && !little => Act::Search,
             () if is(&SUMMARISE) && !is(&EXISTS) => Act::Summarise,
             () if is(&TRANSLATE) && !(has_list && is(&NARROWS_TO)) => Act::Translate,
-            () if is(&COUNT) && !(has_list && filters > 0 && is(&STRONG)) && (self.everything || has_list && is(&OF_LIST) || little) => Act::Count,
+            () if is(&COUNT) && self.everything && filters == 0 && weight(&counted(&self.subject)) > LEAST => Act::Search,
+            () if is(&COUNT)
+                && !(has_list && filters > 0 && is(&STRONG))
+                && (self.everything || has_list && is(&OF_LIST) || little || weight(&counted(&self.subject)) <= LEAST) =>
+            {
+                Act::Count
+            }
             () if has_list && is(&MORE) && weight(&MORE.replace_all(&self.subject, " ")) < SUBJECT => Act::More,
             () if has_list && self.back.is_some() && self.claims.is_empty() && !is(&ASKS) => Act::Back,
             () if has_list
@@ -154,7 +167,8 @@ impl Turn {
                 && filters > 0
                 && !is(&ALL)
                 && self.claims.is_empty()
-                && (is(&STRONG) && !is(&SEARCH) || little && !is(&ASKS) && !leans(text) && (self.filter.applicants.is_empty() || !is(&SEARCH))) =>
+                && (is(&STRONG) && !is(&SEARCH) && !(is(&EXISTS) && weight(&self.subject) >= SUBJECT)
+                    || little && !is(&ASKS) && !leans(text) && (self.filter.applicants.is_empty() || !is(&SEARCH))) =>
             {
                 Act::Narrow
             }
@@ -196,9 +210,9 @@ impl Turn {
 rules! {
     PARTS = r"\b(?:abstract|full text)\b|초록|요약서|전문을|摘要|全文|要約を";
     WORK = r"(?i)\b(?:translate|summari[sz]e|summary|compare|classify|into|english|korean|chinese|japanese|short|brief|briefly|\w+ sentences?|with|against|side by|put|set|office|our|please|to|a|an|(?:main|key) (?:points?|ideas?|features?)|gist|essence|core|quick(?:ly)?|plain|simple|simply|words)\b|번역|요약|비교|분류|나란히|영어로|한국어로|일본어로|중국어로|짧게|간단히|부탁(?:해요|합니다|드려요)?|해줘|옮겨|둘|이랑|랑|무슨 ?(?:내용|얘기|이야기)(?:인지|이야)?|어떤 ?내용(?:인지|이야)?|내용만?|핵심(?:만|적으로)?|요지만?|요점만?|주요|간략히|알기 ?쉽게|쉽게|한번|빨리|정리|讲(?:的是)?什么|说(?:的是)?什么|什么内容|主要内容|内容|核心|要点|重点|大概|简单|简要|给我|帮我|[这那]件|专利|翻译|译成?|翻成|对比|比较|概括|总结|英文|中文|日文|韩文|把|将|用|跟|和|与|一下|吧|英語|日本語|中国語|韓国語|翻訳|訳|要約|比較|対比|並べて|まとめて|ざっくり|要点|ポイント|核心|内容|簡単|簡潔|概要|に|と";
-    ABOUT_KEPT = r"^\W*(?:(?:ok|okay|now|and|then|please|so|of (?:those|these|them))\W+)*(?:(?:show|list|give)(?: me)? )?(?:only|just|keep(?: only| just)?|(?:limit|narrow|filter|restrict)(?: it| them| the list| that)?(?: down)?(?: to)?)\s+(?:the |those |these )?(?:ones?|those|documents?|patents?|hits|results)\s+((?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with)\s.{3,80}?)[\s.!]*$",
-        r"|^\W*(?:그 ?중(?:에서?|에 ?서는)?|이 ?중(?:에서?)?|여기서|거기서|목록에서)?\s*(.{2,40}?)\s*(?:것|거|건|쪽|문헌|특허)들?만\s*(?:요|좀|다시|따로|골라|추려|뽑아|남기|남겨|보여|찾아|볼|줘|보고)",
-        r"|^\W*(?:其中|这些(?:里|中)|里面|从中)?[，,]?(?:只[要看留保显]示?|只想看|仅保留|保留|筛选出?|留下)(?:其中)?(.{2,30}?)的?(?:那[些几]?[件篇个]?|文献|专利)?(?:吧|就行)?[。.！!]?$",
+    ABOUT_KEPT = r"^\W*(?:(?:ok|okay|now|and|then|please|so|of (?:those|these|them))\W+)*(?:(?:show|list|give)(?: me)? )?(?:only|just|keep(?: only| just)?|(?:limit|narrow|filter|restrict)(?: it| them| the list| that)?(?: down)?(?: to)?)\s+(?:the |those |these )?(?:ones?|those|documents?|patents?|hits|results)\s+((?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with|mentioning|containing|disclosing|describing|including)\s.{3,80}?)[\s.!]*$",
+        r"|^\W*(?:그 ?중(?:에서?|에 ?서는)?|이 ?중(?:에서?)?|여기서|거기서|목록에서)?\s*(.{2,40}?)\s*(?:것|거|건|쪽|문헌|특허)들?만\s*(?:요|좀|다시|따로|골라|추려|뽑아|남기|남겨|보여|찾아|볼|줘|보고|[\s.!]*$)",
+        r"|^\W*(?:其中|这些(?:里|中)|里面|从中)?[，,]?(?:只保留|只[要看留显]示?|只想看|仅保留|保留|筛选出?|留下)(?:其中)?(.{2,30}?)的?(?:那[些几]?[件篇个]?|文献|专利)?(?:吧|就行)?[。.！!]?$",
         r"|^\W*(?:その|この)?(?:うち|中(?:で|から))?[、，]?(.{2,40}?)(?:もの|やつ|文献|特許)(?:だけ|のみ)(?:に|を|で|見|お|表|残|[。.]?$)";
     ABOUT_DROPPED = r"^\W*(?:(?:ok|okay|now|and|then|please)\W+)*(?:drop|exclude|remove|leave out|take out|discard|hide)\s+(?:the |those |all )?(?:ones?|those|documents?|patents?|hits|results)\s+((?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with)\s.{3,80}?)[\s.!]*$",
         r"|^\W*(?:그 ?중(?:에서?)?|이 ?중(?:에서?)?|여기서|목록에서)?\s*(.{2,40}?)\s*(?:것|거|건|문헌|특허)들?(?:은|는|을|를)?\s*(?:빼|제외)",
@@ -224,6 +238,19 @@ fn without_orders(text: &str) -> String {
     [&*MEND, &*NEWEST, &*OLDEST, &*SORT].into_iter().fold(text.to_owned(), |text, words| words.replace_all(&text, " ").into_owned())
 }
 
+/// What documents that are counted say or are about: the words of a turn without those that count.
+pub(crate) fn counted(text: &str) -> String {
+    static COUNTING: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)\b(?:how many|of|them|these|those|documents?|patents?|ones?|list|are|is|there|in|the|a|an|on|about|that|which|mention\w*|contain\w*|disclos\w*|describ\w*|includ\w*|say|have|has|with|left|do|does|remain\w*|collection|database|index|hold|holds|store\w*|all|total|altogether|whole|entire|you|we|now|and|older|newer|oldest|newest|published|granted|filed|issued)\b",
+            r"|몇 ?[건편개](?:이나|이|인|야|예요|이에요)?|(?:그|이) ?중(?:에서?)?|전체|모두|목록(?:에서?)?|컬렉션|문헌|특허|언급\p{Hangul}*|포함\p{Hangul}*|개시\p{Hangul}*|(?:공개|등록|출원|발행)\p{Hangul}*|있\p{Hangul}*|남\p{Hangul}*|관련(?:은|된|한)?|것|건",
+            r"|其中|里面|一共|总共|共|有|多少|几|[件篇个]|提到|包含|含有|公开|公布|专利|文献|的|了|在|库|里|中",
+            r"|何件|このうち|そのうち|うち|言及\p{Hiragana}*|含\p{Hiragana}*|公開\p{Hiragana}*|ありますか|ある|文献|特許|もの|全部で|[はがをにのでと]",
+        ))
+    });
+    COUNTING.replace_all(text, " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A turn without the words that say what is to be done with a document, and how.
 pub(crate) fn without_work(text: &str) -> String {
     WORK.replace_all(text, " ").split_whitespace().collect::<Vec<_>>().join(" ")
@@ -233,7 +260,14 @@ pub(crate) fn without_work(text: &str) -> String {
 fn about(text: &str) -> Option<About> {
     let (found, keep) = ABOUT_KEPT.captures(text).map(|found| (found, true)).or_else(|| Some((ABOUT_DROPPED.captures(text)?, false)))?;
     let words = found.iter().skip(1).flatten().next()?.as_str().trim().to_owned();
-    (weight(&POINTS.replace_all(&words, " ")) >= LEAST).then_some(About { words, keep })
+    static MENTIONS: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)^\W*(?:that|which)?\s*(?:mention(?:s|ing)?|contain(?:s|ing)?)\b\s*(?:the |an? )?|[을를] ?(?:언급|포함)\p{Hangul}*|^(?:提到|提及|含有|包含)|[にをが](?:言及|含)\p{Hiragana}*",
+        )
+    });
+    let said = MENTIONS.is_match(&words);
+    let words = MENTIONS.replace_all(&words, " ").trim().to_owned();
+    (weight(&POINTS.replace_all(&words, " ")) >= LEAST).then_some(About { words, keep, said })
 }
 
 /// Whether a turn without a question mark ends as a question does.
@@ -254,7 +288,8 @@ fn numbers(text: &str) -> Vec<usize> {
             [&["first", "첫", "一", "最初"], &["second", "두", "二"], &["third", "세", "三"], &["fourth", "네", "四"], &["fifth", "다섯", "五"]];
         FIRST.iter().position(|names| names.contains(&word.as_str())).map(|at| at + 1).or(Some(usize::MAX))
     });
-    let mut all: Vec<usize> = digits.chain(words).collect();
+    let of_claims = of_a_place().captures_iter(text).filter_map(|found| found["place"].parse().ok());
+    let mut all: Vec<usize> = of_claims.chain(digits).chain(words).collect();
     all.dedup();
     all
 }
