@@ -74,9 +74,10 @@ pub struct Filters {
 impl Understood {
     /// A turn that makes no list.
     pub fn of(turn: &Turn) -> Self {
-        // a question is asked of all that its dates let pass; other words in it are its matter
+        // only lists and counts are filtered by all that a turn names: "summarise it in Korean" filters nothing
         let dates = Filter { before: turn.filter.before, after: turn.filter.after, ..Filter::default() };
-        let filters = Filters::of([if turn.act == Act::Ask { &dates } else { &turn.filter }]);
+        let filtered = turn.act.route() == "search" || turn.act == Act::Count;
+        let filters = Filters::of([if filtered { &turn.filter } else { &dates }]);
         Self { route: turn.act.route(), act: turn.act, line: String::new(), filters, without: None, kept: None, results: Vec::new() }
     }
 

@@ -21,6 +21,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     // "how many of them mention silica?": those that hold the word
     let said = counted(&here.turn.subject);
     let (snapshot, turn, request, of_list) = (here.app.index.snapshot(), here.turn.clone(), here.question.filter.clone(), listed.is_some());
+    let of_words = said.clone();
     let (count, of, ids) = hybrid::blocking(move || {
         let among = Filter { only: listed, ..request };
         let admits = snapshot.admits(&among)?;
@@ -42,6 +43,11 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     here.stage.understood(Understood { results: ids.iter().map(|(id, _)| id.clone()).collect(), ..Understood::of(&here.turn) }).await?;
     let dated = |(id, date): &(PatentId, Option<Date>)| date.map_or(id.to_string(), |date| format!("{id} ({date})"));
     let ids = ids.iter().map(dated).collect::<Vec<_>>().join(", ");
-    here.stage.text(here.phrase(if of_list { "count_list" } else { "count" }, context! { count, of, ids })? + "\n").await?;
+    here.stage
+        .text(
+            here.phrase(if of_list { "count_list" } else { "count" }, context! { count, of, ids, said => if of_list { of_words } else { String::new() } })?
+                + "\n",
+        )
+        .await?;
     here.stage.done(Done::default()).await
 }

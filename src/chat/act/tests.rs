@@ -272,6 +272,7 @@ fn what_is_searched_for_is_the_matter_alone() {
         ("irrigation systems for large crop fields, anything?", "irrigation systems for large crop fields"),
         ("Is there one where the tail lamp blinks when you brake? Which?", "the tail lamp blinks when you brake"),
         ("次、自動ブレーキのときの騒音を減らすブレーキ制御装置を探して", "自動ブレーキのときの騒音を減らすブレーキ制御装置"),
+        ("how many patents on tires are there in the collection?", "tires"),
         ("Now a German-language one: waste heat recovery with a condenser", "waste heat recovery with a condenser"),
     ] {
         assert_eq!(Turn::of(text, true).subject, words, "{text}");

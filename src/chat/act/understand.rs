@@ -78,6 +78,9 @@ impl Turn {
             Some(act) => (act, false),
             None => (turn.likely(has_list), true),
         };
+        if turn.act == Act::Search && COUNT.is_match(&turn.text) {
+            turn.subject = counted(&turn.subject); // "how many patents on tyres are there in the collection?"
+        }
         turn.into = turn.language();
         turn
     }
