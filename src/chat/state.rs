@@ -330,13 +330,12 @@ mod tests {
 
     #[test]
     fn a_correction_keeps_the_task() {
-        let (state, turn) = state(&[
-            (Role::User, "Translate claim 8 of US11950592B2 into Korean."),
-            (Role::Assistant, "US11950592B2, claim 8 [1]: …"),
-            (Role::User, "No, I meant claim 10."),
-        ]);
-        assert_eq!((turn.act, turn.claims.as_slice(), turn.into.as_ref().map(|l| l.code())), (Act::Translate, &[10][..], Some("ko")));
-        assert_eq!(state.target(&turn).map(|id| id.key()), Some("US11950592B2".into()));
+        let asked = (Role::User, "Translate claim 8 of US11950592B2 into Korean.");
+        for text in ["No, I meant claim 10.", "写错了，是10", "아 10항이었네, 10항.", "sorry, 10"] {
+            let (state, turn) = state(&[asked, (Role::Assistant, "US11950592B2, claim 8 [1]: …"), (Role::User, text)]);
+            assert_eq!((turn.act, turn.claims.as_slice(), turn.into.as_ref().map(|l| l.code())), (Act::Translate, &[10][..], Some("ko")), "{text}");
+            assert_eq!(state.target(&turn).map(|id| id.key()), Some("US11950592B2".into()));
+        }
     }
 
     #[test]

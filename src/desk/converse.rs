@@ -102,7 +102,9 @@ impl Here<'_> {
         if !turn.ids.is_empty() {
             return ask::answer(app, question, alone, question.filter.clone(), stage).await;
         }
-        if which::asks(&turn.text) && which::answer(self, shown).await? {
+        // "and which one is used instead in claim 4?" is no question about the list
+        let of_list = which::asks(&turn.text) && turn.claims.is_empty();
+        if of_list && which::answer(self, shown).await? {
             return Ok(());
         }
         let described = meant::described(self).await?;
@@ -140,7 +142,7 @@ impl Here<'_> {
             )
         });
         let again = SUCH.is_match(&turn.text) && turn.claims.is_empty() && state.last.as_ref().is_some_and(|last| which::asks(&last.text));
-        let any = (ANY.is_match(&turn.text) || again || which::asks(&turn.text) && !turn.everything) && described.is_empty() && turn.numbers.is_empty();
+        let any = (ANY.is_match(&turn.text) || again || of_list && !turn.everything) && described.is_empty() && turn.numbers.is_empty();
         let targets = if described.is_empty() { state.targets(turn) } else { described };
         let one = !any && (points || self.goes_on() || follow_up::depends(&turn.text)) && (1..=MEANT).contains(&targets.len());
         // the list is made anew only where it is looked through
@@ -149,7 +151,7 @@ impl Here<'_> {
             return ask::answer(app, question, StandAlone { focus: targets, firm: certain, among, ..alone }, question.filter.clone(), stage).await;
         }
         if any || points {
-            let alone = StandAlone { presumes: which::asks(&turn.text) && !turn.everything, ..alone };
+            let alone = StandAlone { presumes: of_list && !turn.everything, ..alone };
             return ask::answer(app, question, alone, Filter { only: among, ..question.filter.clone() }, stage).await;
         }
         // the list may not be what is meant: it is looked through first
