@@ -154,6 +154,8 @@ pub struct Turn {
     pub bare: bool,
     /// Whether it says in so many words that something is to be searched for.
     pub searches: bool,
+    /// Whether it takes the places it names out of the list: "drop number 2".
+    pub drops: bool,
     /// Whether it names the whole collection, so that the list does not matter.
     pub everything: bool,
     /// What it would search for: its words without those that ask, and without those of its filters.

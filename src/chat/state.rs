@@ -177,7 +177,7 @@ impl State {
                 .or_else(|| self.last.as_ref().map(List::of))
                 .unwrap_or_default();
                 let dropped = turn.numbers.iter().filter_map(|n| list.shown.get(n.checked_sub(1)?)).cloned().collect::<Vec<_>>();
-                if turn.act == Act::Narrow {
+                if turn.drops {
                     list.keep.exclude.extend(dropped);
                 }
                 list.shown.clear();

@@ -26,7 +26,8 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     if let Some(text) = here.out_of_list()? {
         return here.abstain(text).await;
     }
-    let named: Vec<_> = if here.turn.ids.is_empty() && here.turn.numbers.is_empty() { Vec::new() } else { here.state.targets(&here.turn) };
+    // a place whose document is gone is no other place
+    let named: Vec<_> = if here.turn.ids.is_empty() && !here.turn.numbers.is_empty() { here.state.targets(&here.turn) } else { Vec::new() };
     let (_, gone) = here.stored(&named).await?;
     if let [gone, ..] = gone.as_slice() {
         let nearest = "";

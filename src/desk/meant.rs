@@ -32,7 +32,7 @@ const FIRST: f32 = 0.03;
 static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
     rule(concat!(
         r"(?i)\bthe ((?:[\w-]+ ){1,6})(?:one|patent|document|application|publication)\b|\bthe one (?:about|on|with|for|from|of|by) ([\w -]{3,60}?)(?:[,.?!]|$| say| use| into | in )",
-        r"|([\p{Han}\w]{2,14})[那这](?:一)?(?:件|篇|个|份)|([\p{Hangul}\w ]{2,24}?) ?(?:문헌|특허|쪽|껀|그 ?거|그 ?건)(?:의|에서|은|는|이랑|랑|과|와|도|\s|$)",
+        r"|([\p{Han}\w. ]{2,18})[那这](?:一)?(?:件|篇|个|份)|([\p{Hangul}\w ]{2,24}?) ?(?:문헌|특허|쪽|껀|그 ?거|그 ?건)(?:의|에서|은|는|이랑|랑|과|와|도|\s|$)",
         r"|아까 ?(?:그 ?)?([\p{Hangul}\w ]{2,20}?)(?:,|에서|의\s|은\s|는\s)|刚才(?:说)?的?那?(?:个|件|篇)?([\p{Han}\w]{2,14})(?:，|,|的)|(?:さっき|先ほど)の([\p{Han}\p{Katakana}ー\w]{2,14})(?:、|の|は|で)",
         r"|([\p{Han}\p{Katakana}\w]{2,})の(?:文献|特許|方|ほう|もの|やつ|公報|それ)",
     ))

@@ -71,6 +71,7 @@ impl PatentId {
     pub fn find_in(text: &str) -> Vec<(std::ops::Range<usize>, Self)> {
         static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
             Regex::new(concat!(
+                r"(?:(?i:KR)[ .:-]{0,2}[12]0-\d{4}-\d{7}(?:[ -]?[A-Z]\d?)?)|",
                 r"(?:(?i:US|EP|WO|KR|JP|CN|DE|FR|GB|TW|CA|AU|RU|ES|IN|BR|AT|CH|IT|NL|SE|DK|FI|BE|IL|SG|MX|PL|EA)",
                 r"[ .:-]{0,2}(?:RE|D|PP)?\d(?:[ ,./-]?\d){4,14}(?:[ -]?[A-Z]\d?|app)?)",
                 r"|(?:[12]0-\d{4}-\d{7}(?:[ -]?[A-Z]\d?)?)|(?:[12]0-\d{7}(?:[ -]?[A-Z]\d?)?)",
@@ -240,6 +241,7 @@ mod tests {
         assert_eq!(keys("EP 1000000, the machine"), ["EP1000000"]);
         assert_eq!(keys("EP 1000000 Apparatus"), ["EP1000000"]);
         assert!(keys("The US 5 million in 2019 or BUS12345678").is_empty());
+        assert_eq!(keys("KR 10-2099-0000061 1항과 나란히"), ["KR1020990000061"]);
         assert!(keys("between 10-20 and 2019-03-02").is_empty());
     }
 

@@ -80,6 +80,8 @@ fn turns_are_routed_in_four_languages() {
         ("show 1", Act::Show),
         ("how many patents on tires are there in the collection?", Act::Search),
         ("how many of them mention silica?", Act::Count),
+        ("how many Korean patents on tires are there in the collection?", Act::Search),
+        ("how many Korean documents are there in the collection?", Act::Count),
     ] {
         assert_eq!(act(text), expected, "{text}");
     }
@@ -285,4 +287,23 @@ fn a_language_of_documents_is_no_applicant_and_one_to_answer_in_no_filter() {
     assert_eq!((turn.filter.langs, turn.filter.applicants), (vec!["de".to_owned()], vec![]));
     assert_eq!(Turn::of("日本語で教えてください。制御ユニットは何をしますか。", true).filter.langs, Vec::<String>::new());
     assert_eq!(Turn::of("그 문헌의 출원인은 누구인가?", true).filter.applicants, Vec::<String>::new());
+}
+
+#[test]
+fn what_counts_is_no_matter_of_documents() {
+    for (text, said) in [
+        ("how many of them mention silica?", "silica"),
+        ("how many are left, and which is the older?", ""),
+        ("이 중에 2022년 이후 공개는 몇 건이야?", ""),
+        ("顺便问下 这个库里一共多少篇文献？", ""),
+        ("ちなみにこのデータ全体で日本語の文献って何件入ってる？", ""),
+    ] {
+        assert_eq!(counted(&Turn::of(text, true).subject), said, "{text}");
+    }
+}
+
+#[test]
+fn what_is_dropped_is_named_by_its_place() {
+    assert!(Turn::of("drop number 2", true).drops && Turn::of("3번은 빼줘", true).drops);
+    assert!(!Turn::of("show number 2", true).drops && !Turn::of("drop the Korean ones", true).drops);
 }

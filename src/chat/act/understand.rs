@@ -16,6 +16,8 @@ use crate::search::{facets, rule};
 const LITTLE: usize = 12;
 /// Letters that words for the matter of documents have at least.
 const LEAST: usize = 4;
+/// Letters of a word that says something by itself at least.
+const SAYS: usize = 3;
 /// Letters of a request for help at most.
 const SHORT: usize = 80;
 /// Letters from which words without a verb, said where there is a list already, are a new search.
@@ -61,6 +63,7 @@ impl Turn {
             mends: MEND.is_match(&text) && !BESIDES.is_match(&text),
             bare: only_places && !SHOWS.is_match(&text),
             searches: SEARCH.is_match(&text) || NEXT_TOPIC.is_match(&text) || NOUNS.is_match(&text),
+            drops: false,
             everything: EVERYTHING.is_match(&text),
             subject: searched(&without_orders(&said.rest)),
             described: without_work(&PLACES.replace_all(&analysis.content, " ")),
@@ -81,6 +84,7 @@ impl Turn {
         if turn.act == Act::Search && COUNT.is_match(&turn.text) {
             turn.subject = counted(&turn.subject); // "how many patents on tyres are there in the collection?"
         }
+        turn.drops = turn.act == Act::Narrow && !turn.numbers.is_empty() && DROP.is_match(&turn.text);
         turn.into = turn.language();
         turn
     }
@@ -113,7 +117,7 @@ impl Turn {
 
     /// Whether it says hardly anything besides what is to be done.
     pub(in crate::chat) fn subject_is_little(&self) -> bool {
-        weight(&without_work(&self.subject)) <= LITTLE && !PARTS.is_match(&self.text)
+        weight(&without_work(&self.subject)) <= LEAST && !PARTS.is_match(&self.text)
     }
 
     /// Whether it asks for a number.
@@ -156,7 +160,7 @@ impl Turn {
             () if is(&OVERVIEW) && !has_list && fresh && !located && !little => Act::Search,
             () if is(&SUMMARISE) && !is(&EXISTS) => Act::Summarise,
             () if is(&TRANSLATE) && !(has_list && is(&NARROWS_TO)) => Act::Translate,
-            () if is(&COUNT) && self.everything && filters == 0 && weight(&counted(&self.subject)) > LEAST => Act::Search,
+            () if is(&COUNT) && self.everything && weight(&counted(&self.subject)) > LEAST => Act::Search,
             () if is(&COUNT)
                 && !(has_list && filters > 0 && is(&STRONG))
                 && (self.everything || has_list && is(&OF_LIST) || little || weight(&counted(&self.subject)) <= LEAST) =>
@@ -245,13 +249,15 @@ fn without_orders(text: &str) -> String {
 pub(crate) fn counted(text: &str) -> String {
     static COUNTING: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
-            r"(?i)\b(?:how many|of|them|these|those|documents?|patents?|ones?|list|are|is|there|in|the|a|an|on|about|that|which|mention\w*|contain\w*|disclos\w*|describ\w*|includ\w*|say|have|has|with|left|do|does|remain\w*|collection|database|index|hold|holds|store\w*|all|total|altogether|whole|entire|you|we|now|and|older|newer|oldest|newest|published|granted|filed|issued)\b",
-            r"|몇 ?[건편개](?:이나|이|인|야|예요|이에요)?|(?:그|이) ?중(?:에서?)?|전체|모두|목록(?:에서?)?|컬렉션|문헌|특허|언급\p{Hangul}*|포함\p{Hangul}*|개시\p{Hangul}*|(?:공개|등록|출원|발행)\p{Hangul}*|있\p{Hangul}*|남\p{Hangul}*|관련(?:은|된|한)?|것|건",
-            r"|其中|里面|一共|总共|共|有|多少|几|[件篇个]|提到|包含|含有|公开|公布|专利|文献|的|了|在|库|里|中",
-            r"|何件|このうち|そのうち|うち|言及\p{Hiragana}*|含\p{Hiragana}*|公開\p{Hiragana}*|ありますか|ある|文献|特許|もの|全部で|[はがをにのでと]",
+            r"(?i)\b(?:how many|of|them|these|those|documents?|patents?|ones?|list|are|is|there|in|the|a|an|on|about|that|which|mention\w*|contain\w*|disclos\w*|describ\w*|includ\w*|say|have|has|with|left|do|does|remain\w*|collection|database|index|hold|holds|store\w*|all|total|altogether|whole|entire|you|we|now|and|older|newer|oldest|newest|published|granted|filed|issued|by the way|btw|just|please|so|ok|this|it)\b",
+            r"|몇 ?[건편개](?:이나|이|인|야|예요|이에요)?|(?:그|이) ?중(?:에서?)?|전체|모두|목록(?:에서?)?|컬렉션|문헌|특허|언급\p{Hangul}*|포함\p{Hangul}*|개시\p{Hangul}*|(?:공개|등록|출원|발행)\p{Hangul}*|있\p{Hangul}*|남\p{Hangul}*|관련(?:은|된|한)?|그런데|참고로|데이터(?:베이스)?|자료|이야|이에요|예요|것|건",
+            r"|其中|里面|一共|总共|共|有|多少|几|[件篇个]|提到|包含|含有|公开|公布|专利|文献|顺便|问一?下|请问|想问|[这那]个?|呢|吗|的|了|在|库|里|中",
+            r"|何件|このうち|そのうち|うち|言及\p{Hiragana}*|含\p{Hiragana}*|公開\p{Hiragana}*|ありますか|ある|文献|特許|もの|全部で|ちなみに|ところで|この|その|データ|コレクション|全体|って|入って\p{Hiragana}*|いる|[はがをにのでと]",
         ))
     });
-    COUNTING.replace_all(text, " ").split_whitespace().collect::<Vec<_>>().join(" ")
+    // what is left of an ending says nothing
+    let says = |word: &&str| weight(word) >= SAYS;
+    COUNTING.replace_all(text, " ").split_whitespace().filter(says).collect::<Vec<_>>().join(" ")
 }
 
 /// A turn without the words that say what is to be done with a document, and how.
