@@ -197,6 +197,7 @@ mod understand;
 
 pub(crate) use filters::{named, weight, without_names};
 pub use learned::Learned;
+pub(in crate::chat) use rules::is_task;
 pub(crate) use understand::{counted, without_work};
 
 #[cfg(test)]

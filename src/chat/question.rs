@@ -1,6 +1,6 @@
 //! What is asked: the messages of a conversation with the limits of the request.
 
-use super::act::Act;
+use super::act::{self, Act};
 use crate::app::Limits;
 use crate::error::{Error, Result};
 use crate::index::Filter;
@@ -52,7 +52,7 @@ impl Question {
 
     /// Whether the last turn is a front-end's own small job, which wants an answer that a program reads.
     pub fn is_task(&self) -> bool {
-        self.last().starts_with("### Task:")
+        act::is_task(self.last())
     }
 
     /// Refuses what no desk can work with.

@@ -176,11 +176,10 @@ impl State {
                 .cloned()
                 .or_else(|| self.last.as_ref().map(List::of))
                 .unwrap_or_default();
-                let dropped = turn.numbers.iter().filter_map(|n| list.shown.get(n.checked_sub(1)?)).cloned().collect::<Vec<_>>();
                 if turn.drops {
-                    list.keep.exclude.extend(dropped);
+                    let dropped = turn.numbers.iter().filter_map(|n| list.shown.get(n.checked_sub(1)?));
+                    list.keep.exclude.extend(dropped.cloned());
                 }
-                list.shown.clear();
                 list.lift(turn.lift);
                 list.narrow(turn);
                 list.order = turn.order.unwrap_or(list.order);

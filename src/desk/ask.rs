@@ -17,7 +17,7 @@ use crate::error::Result;
 use crate::index::{Filter, Row, Snapshot};
 use crate::patent::{Language, Patent, PatentId, Quote};
 use crate::search::analysis::{Analysis, Wanted};
-use crate::search::evidence::{self, Aim, Asked, Reading};
+use crate::search::evidence::{self, Aim, Asked, Located, Reading};
 use crate::search::shortlist::{self, Standing};
 use crate::search::{Mode, hybrid};
 
@@ -153,9 +153,7 @@ impl Found {
 async fn find(app: &App, question: &Question, analysis: &Analysis, asked: Option<&Asked>, filter: &Filter, listed: &[Row], stage: &Stage) -> Result<Found> {
     let skimmed = retrieve(app, analysis, asked, filter, listed).await?;
     stage.status(&format!("reading {} documents", skimmed.len())).await?;
-    let located = evidence::locate(app, analysis, asked, skimmed, Reading::Skim).await?;
-    let judged = analysis.clone();
-    let (meant, nearest) = hybrid::blocking(move || Ok(identify::meant(&judged, located))).await?;
+    let (meant, nearest) = judged(app, analysis, asked, skimmed).await?;
     let Some((top, _)) = meant.first() else {
         // of a list that is asked about, the nearest passage is worth a look, enough or not
         let nearest = nearest.filter(|_| filter.only.is_some()).as_ref().and_then(decide::best).map(Box::new);
@@ -279,9 +277,15 @@ pub(super) async fn nearest(app: &App, words: &str, filter: &Filter) -> Result<O
     let analysis = Analysis::of(words);
     let asked = evidence::embed(app, &analysis).await?;
     let skimmed = retrieve(app, &analysis, asked.as_ref(), filter, &[]).await?;
-    let located = evidence::locate(app, &analysis, asked.as_ref(), skimmed, Reading::Skim).await?;
-    let (meant, nearest) = hybrid::blocking(move || Ok(identify::meant(&analysis, located))).await?;
+    let (meant, nearest) = judged(app, &analysis, asked.as_ref(), skimmed).await?;
     Ok(meant.into_iter().next().map(|(_, located)| located).or(nearest).map(|located| located.patent.id))
+}
+
+/// Which of the skimmed documents may be meant, best first; where none may, the one that comes nearest.
+async fn judged(app: &App, analysis: &Analysis, asked: Option<&Asked>, skimmed: Vec<(Standing, Patent)>) -> Result<(Vec<(f32, Located)>, Option<Located>)> {
+    let located = evidence::locate(app, analysis, asked, skimmed, Reading::Skim).await?;
+    let analysis = analysis.clone();
+    hybrid::blocking(move || Ok(identify::meant(&analysis, located))).await
 }
 
 async fn retrieve(app: &App, analysis: &Analysis, asked: Option<&Asked>, filter: &Filter, listed: &[Row]) -> Result<Vec<(Standing, Patent)>> {

@@ -63,6 +63,11 @@ impl Here<'_> {
         self.app.prompts.phrase(&self.turn.lang, name, variables)
     }
 
+    /// Whether the language model may write here.
+    pub fn writes(&self) -> bool {
+        self.question.use_generator && self.app.generator.is_some()
+    }
+
     /// Tells fronts what was understood.
     pub async fn understood(&self) -> Result<()> {
         self.stage.understood(Understood::of(&self.turn)).await

@@ -43,11 +43,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     here.stage.understood(Understood { results: ids.iter().map(|(id, _)| id.clone()).collect(), ..Understood::of(&here.turn) }).await?;
     let dated = |(id, date): &(PatentId, Option<Date>)| date.map_or(id.to_string(), |date| format!("{id} ({date})"));
     let ids = ids.iter().map(dated).collect::<Vec<_>>().join(", ");
-    here.stage
-        .text(
-            here.phrase(if of_list { "count_list" } else { "count" }, context! { count, of, ids, said => if of_list { of_words } else { String::new() } })?
-                + "\n",
-        )
-        .await?;
+    let counted = here.phrase(if of_list { "count_list" } else { "count" }, context! { count, of, ids, said => of_words })?;
+    here.stage.text(counted + "\n").await?;
     here.stage.done(Done::default()).await
 }

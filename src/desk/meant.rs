@@ -222,7 +222,8 @@ async fn each_described(here: &Here<'_>, text: &str, patents: &[Patent]) -> Resu
 /// The document among `patents` that is nearest to words; those that hold the numbers in them before all others.
 async fn nearest(here: &Here<'_>, patents: &[&Patent], words: String) -> Result<Vec<PatentId>> {
     let wanted: HashSet<String> = numbers(&words).collect();
-    let holding: Vec<&Patent> = patents.iter().copied().filter(|patent| wanted.is_subset(&numbers(&patent.whole()).collect())).collect();
+    let holds = |patent: &&Patent| !wanted.is_empty() && wanted.is_subset(&numbers(&patent.whole()).collect());
+    let holding: Vec<&Patent> = patents.iter().copied().filter(holds).collect();
     let patents = if holding.is_empty() { patents } else { &holding };
     let filter = Filter { only: Some(here.rows(&patents.iter().map(|patent| patent.id.clone()).collect::<Vec<_>>()).await?), ..Filter::default() };
     Ok(ask::nearest(here.app, &words, &filter).await?.into_iter().collect())

@@ -104,6 +104,7 @@ pub async fn answer(app: &App, question: &Question, stage: &Stage) -> Result<()>
         Desk::Model => plain::answer(app, question, stage).await,
     }
 }
+
 /// Letters (a CJK one counts twice) that a text behind a colon has at least.
 const PASTED: usize = 16;
 

@@ -68,7 +68,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         }
     }
     if let Some(into) = turn.into.as_ref().filter(|into| !into.same(&patent.lang)) {
-        if here.app.generator.is_none() || !here.question.use_generator {
+        if !here.writes() {
             here.stage.text(here.phrase("translate_none", context! {})? + "\n").await?;
             return here.stage.done(Done::default()).await;
         }

@@ -52,7 +52,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     let into = here.turn.into.clone().unwrap_or_else(|| here.turn.lang.clone());
     let refusal = match () {
         () if OTHER_LANGUAGE.is_match(&here.turn.text) => Some("translate_other"),
-        () if here.app.generator.is_none() || !here.question.use_generator => Some("translate_none"),
+        () if !here.writes() => Some("translate_none"),
         () => None,
     };
     let sources = number(quotes.iter().map(|quote| (&patent, quote)));
@@ -74,7 +74,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
 /// Translates a text that the turn itself holds: nothing of the collection is claimed.
 async fn of_text(here: &Here<'_>, text: &str) -> Result<()> {
     let into = here.turn.into.clone().unwrap_or_else(|| here.turn.lang.clone());
-    if here.app.generator.is_none() || !here.question.use_generator {
+    if !here.writes() {
         return here.abstain(here.phrase("translate_none", context! {})?).await;
     }
     let mut done = Done::default();

@@ -59,13 +59,11 @@ impl PatentId {
             "KR" if digits.len() == 9 => vec![format!("KR{}", &digits[2..])],
             "KR" if digits.len() == 7 => vec![format!("KR10{digits}"), format!("KR20{digits}")],
             // RE41,555
-            "US" => [("RE", "R"), ("PP", "P")]
-                .iter()
-                .flat_map(|(long, short)| {
-                    let other = |from: &str, to: &str| {
-                        digits.strip_prefix(from).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).map(|n| format!("US{to}{n}"))
-                    };
-                    other(long, short).into_iter().chain(other(short, long))
+            "US" => [("RE", "R"), ("R", "RE"), ("PP", "P"), ("P", "PP")]
+                .into_iter()
+                .filter_map(|(from, to)| {
+                    let number = digits.strip_prefix(from).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))?;
+                    Some(format!("US{to}{number}"))
                 })
                 .collect(),
             // WO 2002/102829

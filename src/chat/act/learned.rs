@@ -120,16 +120,16 @@ impl Learned {
         };
         // in a first turn, a question that names a thing and a thing that is named alone are as near as can be; the desk of
         // questions finds documents too
-        let opening = match (turn.act, act) {
+        let unfit = match (turn.act, act) {
+            // "how is the weather today?" is no thanks
+            (_, Act::Plain) if turn.asks() => true,
             _ if has_list => false,
             (Act::Ask, Act::Search) => turn.asks() && (!turn.names_documents() || turn.asks_number()),
             (Act::Ask, Act::Classify) => turn.asks(),
             (Act::Search, Act::Ask) => true,
             _ => false,
         };
-        // "how is the weather today?" is no thanks
-        let opening = opening || act == Act::Plain && turn.asks();
-        if shares[best] < enough * all || opening {
+        if shares[best] < enough * all || unfit {
             return Ok(());
         }
         turn.take_up(act);

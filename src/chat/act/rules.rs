@@ -62,6 +62,11 @@ rules! {
     FOLLOWS = r"^\W*(?:and|what about|how about|also|그럼|그리고|그러면|那|那么|还有|では|じゃあ|あと)";
 }
 
+/// Whether a turn is a front-end's own small job.
+pub(in crate::chat) fn is_task(text: &str) -> bool {
+    TASK.is_match(text)
+}
+
 /// What is left of a turn that says nothing but places, without these words, is nothing.
 pub(super) static PLACES: LazyLock<Regex> = LazyLock::new(|| {
     crate::search::rule(concat!(
