@@ -49,7 +49,7 @@ fn ends_sentence(chars: &[(usize, char)], i: usize, c: char) -> bool {
     match c {
         '。' | '！' | '？' => true,
         '!' | '?' => next.is_none_or(char::is_whitespace),
-        '.' => next.is_none_or(|n| n.is_whitespace()) && !abbreviation(chars, i) || ends_korean(chars, i),
+        '.' => next.is_none_or(|n| n.is_whitespace()) && !abbreviation(chars, i) || ends_korean(chars, i) || ends_glued(chars, i),
         _ => false,
     }
 }
@@ -57,6 +57,18 @@ fn ends_sentence(chars: &[(usize, char)], i: usize, c: char) -> bool {
 /// Whether the full stop at `i` stands between a Korean verb and the next sentence, without a space ("있다.본 발명은").
 fn ends_korean(chars: &[(usize, char)], i: usize) -> bool {
     i > 0 && chars[i - 1].1 == '다' && chars.get(i + 1).is_some_and(|&(_, next)| ('가'..='힣').contains(&next))
+}
+
+/// Whether the full stop at `i` stands between a word and the next sentence without a space, as in descriptions that lost their
+/// line breaks: "… are needed.A further disadvantage", "30 bis 35 mm.Die Zeichnung", "des ressorts.L'invention".
+fn ends_glued(chars: &[(usize, char)], i: usize) -> bool {
+    let at = |i: usize| chars.get(i).map(|&(_, c)| c);
+    let begins = at(i + 1).is_some_and(char::is_uppercase)
+        && at(i + 2).is_some_and(|c| c.is_lowercase() || matches!(c, '\'' | '’') || c == ' ' && at(i + 1) == Some('A'));
+    // "Fig.The" is rare, "z.B.Die" and "U.S.Patent" are not
+    let word = chars[..i].iter().rev().take_while(|(_, c)| c.is_alphabetic()).count();
+    let ends = i > 0 && (chars[i - 1].1.is_lowercase() && word > 1 || chars[i - 1].1 == ')');
+    begins && ends && !abbreviation(chars, i)
 }
 
 /// Whether the full stop at `i` belongs to "e.g.", "FIG. 3", "No. 5", "U.S.", a single initial, or a list number "2."
@@ -142,6 +154,16 @@ mod tests {
             cut("1. A cell (FIG. 3) holds 0.5 mol of LiPF6. It lasts e.g. 1,000 cycles. See U.S. Pat. No. 5,057,728."),
             ["1. A cell (FIG. 3) holds 0.5 mol of LiPF6.", "It lasts e.g. 1,000 cycles.", "See U.S. Pat. No. 5,057,728."]
         );
+    }
+
+    #[test]
+    fn sentences_that_lost_their_space_end() {
+        assert_eq!(
+            cut("About 15 working days are needed.A further disadvantage is the load (5).The loop (6) of www.example.org, Fig.3 and U.S.Pat. is new."),
+            ["About 15 working days are needed.", "A further disadvantage is the load (5).", "The loop (6) of www.example.org, Fig.3 and U.S.Pat. is new."]
+        );
+        assert_eq!(cut("Die Tiefe beträgt 30 bis 35 mm.Die Zeichnung zeigt z.B.Der Stab."), ["Die Tiefe beträgt 30 bis 35 mm.", "Die Zeichnung zeigt z.B.Der Stab."]);
+        assert_eq!(cut("Le rôle du feutre est de masquer les ressorts.L'invention est simple."), ["Le rôle du feutre est de masquer les ressorts.", "L'invention est simple."]);
     }
 
     #[test]
