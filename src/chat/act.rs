@@ -103,6 +103,15 @@ pub struct Lift {
     pub classes: bool,
 }
 
+/// What becomes of the places of a list that a turn names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Picks {
+    /// "Keep 1, 3 and 5": the others go.
+    Kept,
+    /// "Drop number 2": they go.
+    Dropped,
+}
+
 /// Which of two documents a turn means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OfPair {
@@ -144,6 +153,8 @@ pub struct Turn {
     pub numbers: Vec<usize>,
     /// Claims it names.
     pub claims: Vec<u32>,
+    /// Paragraphs of the description it names, by the office's number or counted.
+    pub paragraphs: Vec<u32>,
     /// Which of the documents that were spoken of together it means.
     pub of_pair: Option<OfPair>,
     /// Whether it points back: "its", "of them", "both".
@@ -154,8 +165,8 @@ pub struct Turn {
     pub bare: bool,
     /// Whether it says in so many words that something is to be searched for.
     pub searches: bool,
-    /// Whether it takes the places it names out of the list: "drop number 2".
-    pub drops: bool,
+    /// What it does with the places of the list that it names, where it narrows the list to them.
+    pub picks: Option<Picks>,
     /// Whether it names the whole collection, so that the list does not matter.
     pub everything: bool,
     /// What it would search for: its words without those that ask, and without those of its filters.

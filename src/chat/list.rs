@@ -19,6 +19,10 @@ pub enum Order {
     Newest,
     /// By publication date, the other way.
     Oldest,
+    /// By the name of the first applicant.
+    Applicant,
+    /// By something that lists are not ordered by.
+    Unknown,
 }
 
 /// A list of documents: how it is made, and what of it was shown.
@@ -38,6 +42,8 @@ pub struct List {
     pub about: Vec<About>,
     /// How it is ordered.
     pub order: Order,
+    /// The only ones of it that are kept, where places were named.
+    pub picked: Vec<PatentId>,
     /// What was shown of it, in order.
     pub shown: Vec<PatentId>,
     /// Documents that lead it, whatever their standing: what was shown when it was asked whether there is anything.

@@ -29,6 +29,8 @@ pub struct Question {
     pub desk: Desk,
     /// Whether the language model may phrase the answer; without it the answer is quotes and fixed phrases.
     pub use_generator: bool,
+    /// The text to work on, where the request names one apart from the conversation.
+    pub text: Option<String>,
     /// How the language model chooses its words, and how many at most.
     pub sampling: Sampling,
 }
@@ -41,6 +43,7 @@ impl Question {
             filter: Filter::default(),
             desk: Desk::Assistant,
             use_generator: true,
+            text: None,
             sampling: Sampling { max_tokens: 256, ..Sampling::default() },
         }
     }
@@ -60,7 +63,7 @@ impl Question {
         if self.last().is_empty() {
             return Err(Error::invalid("messages", "the last user message is empty; ask something"));
         }
-        let bytes: usize = self.messages.iter().map(|m| m.text.len()).sum();
+        let bytes = self.messages.iter().map(|m| &m.text).chain(&self.text).map(String::len).sum::<usize>();
         if bytes > limits.question_bytes {
             return Err(Error::invalid(
                 "messages",

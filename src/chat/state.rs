@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::act::{Act, Back, Learned, OfPair, Turn, Without, weight};
+use super::act::{Act, Back, Learned, OfPair, Picks, Turn, Without, weight};
 use super::follow_up;
 use super::list::List;
 use super::shown::{finds_none, numbered, said};
@@ -176,9 +176,10 @@ impl State {
                 .cloned()
                 .or_else(|| self.last.as_ref().map(List::of))
                 .unwrap_or_default();
-                if turn.drops {
-                    let dropped = turn.numbers.iter().filter_map(|n| list.shown.get(n.checked_sub(1)?));
-                    list.keep.exclude.extend(dropped.cloned());
+                match turn.picks {
+                    Some(Picks::Dropped) => list.keep.exclude.extend(at_places(&list.shown, turn)),
+                    Some(Picks::Kept) => list.picked = at_places(&list.shown, turn),
+                    None => {}
                 }
                 list.lift(turn.lift);
                 list.narrow(turn);
@@ -214,8 +215,7 @@ impl State {
         // without a list, places are those of the documents that the last answer named
         let shown = self.list().map(|list| list.shown.as_slice()).filter(|shown| !shown.is_empty()).unwrap_or(&self.pair);
         if !turn.numbers.is_empty() {
-            let numbered = |n: &usize| if *n == usize::MAX { shown.last() } else { shown.get(n.checked_sub(1)?) };
-            return turn.numbers.iter().filter_map(numbered).cloned().collect();
+            return at_places(shown, turn);
         }
         if let Some(which) = turn.of_pair {
             let among = if self.pair.len() > 1 { &self.pair } else { shown };
@@ -272,6 +272,12 @@ impl State {
             self.last = Some(turn);
         }
     }
+}
+
+/// The documents at the places that a turn names.
+fn at_places(shown: &[PatentId], turn: &Turn) -> Vec<PatentId> {
+    let at = |n: &usize| if *n == usize::MAX { shown.last() } else { shown.get(n.checked_sub(1)?) };
+    turn.numbers.iter().filter_map(at).cloned().collect()
 }
 
 /// Letters (a CJK one counts twice) of a turn that does nothing but mend a number.

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use priorart::Error;
 use priorart::app::{App, Places};
-use priorart::desk::classified;
+use priorart::desk::classified::{self, Wish};
 use priorart::desk::classify::{Classified, Classifier, is_trained};
 use priorart::patent::Level;
 use serde::{Deserialize, Serialize};
@@ -129,7 +129,7 @@ fn answer(args: &ClassifyArgs, by: &By, asked: &Asked) -> anyhow::Result<()> {
     let (level, top) = (args.level.into(), args.top.into());
     let classified = match by {
         By::Classifier(classifier) => classifier.classify(&asked.text, task, level, top)?,
-        By::Installation(app) => classified::classify(app, &asked.text, task, None, level, top)?,
+        By::Installation(app) => classified::classify(app, &asked.text, None, &Wish { task: task.map(str::to_owned), scheme: None, level, top })?,
     };
     if args.json {
         return say_json(&Answer { id: &asked.id, classified });

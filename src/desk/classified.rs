@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::classify::{Caution, Classified, Classifier, folder, is_trained};
 use super::converse::Here;
-use super::{ask, bibliography, neighbours, number, pasted};
+use super::{ask, bibliography, neighbours, number, pasted, small_number};
 use crate::app::{App, Places};
 use crate::chat::act::weight;
 use crate::chat::{Desk, Done, follow_up};
@@ -18,8 +18,18 @@ use crate::patent::{Level, Patent, Quote, Section};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::{hybrid, rule};
 
-/// Codes shown.
+/// Codes shown where no number is asked for, and at most.
 const TOP: usize = 5;
+const MOST: usize = 50;
+
+/// Whose codes are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// The Cooperative Patent Classification.
+    Cpc,
+    /// The International Patent Classification.
+    Ipc,
+}
 /// Letters (a CJK one counts twice) from which the words of a turn are themselves a text to classify.
 const TEXT: usize = 60;
 
@@ -54,8 +64,8 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     };
     here.stage.status("classifying").await?;
     let (app, except) = (here.app.clone(), document.clone());
-    let level = level(&turn.text);
-    let classified = hybrid::blocking(move || classify(&app, &text, None, except.as_ref(), level, TOP)).await?;
+    let wanted = Wish { task: None, scheme: scheme(&turn.text), level: level(&turn.text), top: how_many(&turn.text) };
+    let classified = hybrid::blocking(move || classify(&app, &text, except.as_ref(), &wanted)).await?;
     if let Some(patent) = &document {
         carried(here, patent).await?;
     }
@@ -69,6 +79,28 @@ static PROPOSES: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(?:would|should|could|might|fits?|suits?|suggest|propose|recommend|classify)\b|맞|추천|제안|분류해|좋을|应|该|推荐|建议|归到|归入|适合|べき|適|提案|推薦|分類して",
     )
 });
+
+/// Whose codes a turn asks for, where it says.
+fn scheme(text: &str) -> Option<Scheme> {
+    let text = text.to_lowercase();
+    match (text.contains("cpc"), text.contains("ipc") || text.contains("국제특허분류") || text.contains("国際特許分類") || text.contains("国际专利分类"))
+    {
+        (true, false) => Some(Scheme::Cpc),
+        (false, true) => Some(Scheme::Ipc),
+        _ => None,
+    }
+}
+
+/// How many codes a turn asks for: "the three best codes", "코드 10개".
+fn how_many(text: &str) -> usize {
+    static COUNT: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)\b(?:top|best|first)[ -](\w+)\b|\b(\w+) (?:best |most likely |likely |possible |top |cpc |ipc )*(?:codes|classes|symbols|subclasses|groups|candidates)\b|(\d{1,2}|[두세네]|다섯) ?개|([\d一两二三四五六七八九十]+) ?个|([\d一二三四五六七八九十]+) ?(?:個|つ|件)",
+        )
+    });
+    let said = COUNT.captures_iter(text).find_map(|found| small_number(found.iter().skip(1).flatten().next()?.as_str()));
+    said.filter(|n| *n > 0).map_or(TOP, |n| n.min(MOST))
+}
 
 /// How deep the codes go that a turn asks for.
 fn level(text: &str) -> Level {
@@ -123,20 +155,38 @@ fn shown(here: &Here<'_>, classified: &Classified) -> Result<String> {
     Ok(text)
 }
 
+/// What a classification is to give.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    /// The task of a trained classifier; the one that knows most of the words where none is named.
+    pub task: Option<String>,
+    /// Whose codes; any where none is named.
+    pub scheme: Option<Scheme>,
+    /// How deep the codes go.
+    pub level: Level,
+    /// How many codes.
+    pub top: usize,
+}
+
 /// Classifies a text: by the classifier of this installation; where none is trained, by the documents of the user's own collection
 /// that are nearest (without `except`, the document the text is of); where these carry no codes, by what the sample teaches. Blocks.
 ///
 /// # Errors
 /// As [`Classifier::classify`].
-pub fn classify(app: &App, text: &str, task: Option<&str>, except: Option<&Patent>, level: Level, top: usize) -> Result<Classified> {
+pub fn classify(app: &App, text: &str, except: Option<&Patent>, wish: &Wish) -> Result<Classified> {
+    let Wish { task, scheme, level, top } = wish;
     if !is_trained(&places(app))
         && !app.sample
         && task.is_none()
-        && let Some(found) = neighbours::classify(app, text, except, level, top)?
+        && let Some(found) = neighbours::classify(app, text, except, *scheme, *level, *top)?
     {
         return Ok(found);
     }
-    classifier(app)?.classify(text, task, level, top)
+    let classifier = classifier(app)?;
+    // "cpc-en": the tasks of a classifier are named by whose codes they give
+    let of_scheme = |scheme: &Scheme| classifier.tasks().into_iter().find(|task| task.starts_with(if *scheme == Scheme::Ipc { "ipc" } else { "cpc" }));
+    let task = task.as_deref().or_else(|| scheme.as_ref().and_then(of_scheme));
+    classifier.classify(text, task, *level, *top)
 }
 
 fn places(app: &App) -> Places {
@@ -163,4 +213,24 @@ fn classifier(app: &App) -> Result<Arc<Classifier>> {
     let classifier = Arc::new(Classifier::open(&places, None)?);
     *read = Some((file, changed, classifier.clone()));
     Ok(classifier)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn number_and_scheme_of_the_codes_are_heard() {
+        for (text, codes, of) in [
+            ("Classify it: give me the three best IPC codes", 3, Some(Scheme::Ipc)),
+            ("top 10 CPC codes for claim 1", 10, Some(Scheme::Cpc)),
+            ("청구항 1을 CPC 코드 2개로 분류해줘", 2, Some(Scheme::Cpc)),
+            ("给出三个IPC分类号", 3, Some(Scheme::Ipc)),
+            ("IPC分類を3つ提案して", 3, Some(Scheme::Ipc)),
+            ("classify this document", TOP, None),
+            ("which class would claim 3 fall in?", TOP, None),
+        ] {
+            assert_eq!((how_many(text), scheme(text)), (codes, of), "{text}");
+        }
+    }
 }

@@ -271,12 +271,17 @@ impl Here<'_> {
         .await
     }
 
-    /// Whether a document has all claims that the turn names; if not, that has been said.
+    /// Whether a document has all claims and paragraphs that the turn names; if not, that has been said.
     pub async fn has_claims(&self, patent: &Patent) -> Result<bool> {
-        match self.turn.claims.iter().find(|n| **n == 0 || **n as usize > patent.claims.len()) {
-            Some(n) => self.no_such_claim(patent, *n).await.map(|()| false),
-            None => Ok(true),
+        if let Some(n) = self.turn.claims.iter().find(|n| **n == 0 || **n as usize > patent.claims.len()) {
+            return self.no_such_claim(patent, *n).await.map(|()| false);
         }
+        if show::named(&self.turn, patent).len() < self.turn.claims.len() + self.turn.paragraphs.len() {
+            let (n, count) = (self.turn.paragraphs.first(), patent.description.len());
+            self.abstain(self.phrase("no_such_paragraph", context! { id => patent.id.as_str(), n, count })?).await?;
+            return Ok(false);
+        }
+        Ok(true)
     }
 
     /// Says that a document has no such claim.
@@ -291,7 +296,7 @@ impl Here<'_> {
     }
 
     /// The stored rows of the present list, of which `shown` may be the first page.
-    async fn listed(&self, shown: &[PatentId]) -> Result<Vec<Row>> {
+    pub async fn listed(&self, shown: &[PatentId]) -> Result<Vec<Row>> {
         let mut rows = self.rows(shown).await?;
         if shown.len() >= list::SHOWN {
             let more = list::present(self).await?.unwrap_or_default();

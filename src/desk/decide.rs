@@ -99,7 +99,7 @@ fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
         let nearest = located.candidates.iter().map(|c| c.cosine).fold(f32::MIN, f32::max);
         // a word that both languages write alike ("pH") bears it out too
         let states = |c: &Candidate| typed && c.quantity > 0.0 && (c.cosine >= NAMED_FOREIGN_TYPED || c.coverage > 0.0);
-        tracing::trace!(id = %located.patent.id, nearest, typed, "named, in another language");
+        tracing::trace!(id = %located.patent.id, nearest, coverage = located.coverage, beyond_title = located.beyond_title, rendered = located.rendered, typed, "named, in another language");
         // 0 without an embedder; a claim that is asked about by its number is shown
         return nearest == 0.0 || nearest >= NAMED_FOREIGN || !analysis.claims.is_empty() || located.candidates.iter().any(states);
     }
@@ -116,7 +116,9 @@ fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
     tracing::trace!(id = %located.patent.id, coverage = located.coverage, beyond_title = located.beyond_title, lead, number, states, "named");
     // an element named by its symbol has no word in common with the question
     let by_symbol = topical && located.coverage == 0.0;
-    located.coverage >= enough || by_symbol || open || lead >= ALONE || !analysis.claims.is_empty() && analysis.words.chars().count() < BARE_CHARS
+    // what is asked of a claim that is named is shown with it; a number that it does not state is still none
+    let of_claim = !analysis.claims.is_empty() && (analysis.wanted == Wanted::Fact || analysis.words.chars().count() < BARE_CHARS);
+    located.coverage >= enough || by_symbol || open || lead >= ALONE || of_claim
 }
 
 /// By how many standard deviations one sentence is nearer to the question than the others of its document are.

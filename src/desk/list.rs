@@ -61,6 +61,10 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     stage.status("searching").await?;
     let Members { of, kept: rows, more, undated } = members(here, &list, &text).await?;
     let (snapshot, kept) = (app.index.snapshot(), rows.len());
+    if list.order == Order::Unknown {
+        here.understood().await?;
+        return here.abstain(here.phrase("no_such_order", context! {})?).await;
+    }
     let from = if turn.act == Act::Page { list.shown.len() } else { 0 };
     if turn.act == Act::Page && from >= kept {
         here.understood().await?;
@@ -114,15 +118,17 @@ async fn members(here: &Here<'_>, list: &List, text: &str) -> Result<Members> {
         let of = found.len();
         let undated = snapshot.undated(&list.base)? + snapshot.undated(&Filter { only: Some(found.clone()), ..list.keep.clone() })?;
         let mut kept: Vec<Row> = admitted(&snapshot, &list, &request, found)?;
+        if !list.picked.is_empty() {
+            let picked = rows_of(&snapshot, &list.picked)?;
+            kept.retain(|row| picked.contains(row));
+        }
         let more = again(&snapshot, &text, asked.as_ref(), &list, &request, &kept, of)?;
         kept.extend(&more);
         for (about, asked) in &matters {
             let speaking = if about.said { saying(&snapshot, &about.words, &kept)? } else { speaking_of(&snapshot, &about.words, asked.as_ref(), &kept)? };
             kept.retain(|row| speaking.contains(row) == about.keep);
         }
-        if list.order != Order::Score {
-            kept = snapshot.by_date(&Filter { only: Some(kept), ..Filter::default() }, list.order == Order::Newest)?;
-        }
+        kept = ordered(&snapshot, list.order, kept)?;
         let more = more.iter().filter(|row| kept.contains(row)).count();
         Ok(Members { of, kept, more, undated })
     })
@@ -131,7 +137,7 @@ async fn members(here: &Here<'_>, list: &List, text: &str) -> Result<Members> {
 
 /// What a page wants where a filter leaves less of a list that was cut at its end: the best of all documents that pass.
 fn again(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, list: &List, request: &Filter, kept: &[Row], of: usize) -> Result<Vec<Row>> {
-    let filtered = list.keep != Filter::default() || list.without != Default::default();
+    let filtered = list.picked.is_empty() && (list.keep != Filter::default() || list.without != Default::default());
     if text.is_empty() || !filtered || of < DEPTH || kept.len() >= SHOWN {
         return Ok(Vec::new());
     }
@@ -217,15 +223,32 @@ fn entry(here: &Here<'_>, source: &Source, from: usize) -> Result<String> {
     Ok(format!("{number}. {} · {}{date}\n   {section} [{n}]: “{quote}”\n", source.id, source.title))
 }
 
+/// The rows of documents that are stored.
+fn rows_of(snapshot: &Snapshot, ids: &[PatentId]) -> Result<Vec<Row>> {
+    let row = |id| snapshot.find(id).map(|found| found.first().map(|(row, _)| *row));
+    ids.iter().filter_map(|id| row(id).transpose()).collect()
+}
+
+/// Rows in another order.
+fn ordered(snapshot: &Snapshot, order: Order, rows: Vec<Row>) -> Result<Vec<Row>> {
+    match order {
+        Order::Score | Order::Unknown => Ok(rows),
+        Order::Newest | Order::Oldest => snapshot.by_date(&Filter { only: Some(rows), ..Filter::default() }, order == Order::Newest),
+        Order::Applicant => {
+            let mut named = snapshot.get_many(&rows)?;
+            // those without one come last
+            named.sort_by_cached_key(|(_, patent)| patent.applicants.first().map_or((true, String::new()), |name| (false, name.to_lowercase())));
+            Ok(named.into_iter().map(|(row, _)| row).collect())
+        }
+    }
+}
+
 /// What the list is made of, before anything is kept of it: what was shown, what was searched for, or all that its filter lets in.
 fn found(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, list: &List) -> Result<Vec<Row>> {
     if text.is_empty() && list.first.is_empty() {
         return snapshot.by_date(&list.base, true);
     }
-    let mut rows = Vec::new();
-    for id in &list.first {
-        rows.extend(snapshot.find(id)?.first().map(|(row, _)| *row));
-    }
+    let mut rows = rows_of(snapshot, &list.first)?;
     let mut filter = list.base.clone();
     filter.exclude.extend(list.like.iter().cloned());
     let ranked = shortlist::shortlist(snapshot, text, asked, &filter, DEPTH)?;
@@ -349,7 +372,8 @@ fn line(here: &Here<'_>, list: &List) -> Result<String> {
         parts.push(if about.keep { about.words.clone() } else { here.phrase("and_without", context! { what => about.words.as_str() })? });
     }
     match list.order {
-        Order::Score => {}
+        Order::Score | Order::Unknown => {}
+        Order::Applicant => parts.push(here.phrase("by_applicant", context! {})?),
         Order::Newest => parts.push(here.phrase("newest_first", context! {})?),
         Order::Oldest => parts.push(here.phrase("oldest_first", context! {})?),
     }

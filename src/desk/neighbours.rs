@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::classified::Scheme;
 use super::classify::{Caution, Classified, DOCUMENTS, Evidence, Near, Prediction, WORDS, gist, unlikely};
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -36,14 +37,14 @@ struct Voter {
 ///
 /// # Errors
 /// [`Error::Invalid`] for an empty text; what the encoder and the index say.
-pub fn classify(app: &App, text: &str, except: Option<&Patent>, level: Level, top: usize) -> Result<Option<Classified>> {
+pub fn classify(app: &App, text: &str, except: Option<&Patent>, scheme: Option<Scheme>, level: Level, top: usize) -> Result<Option<Classified>> {
     let (snapshot, head) = (app.index.snapshot(), gist(text));
     if terms(head).is_empty() {
         return Err(Error::invalid("text", "has no words to classify"));
     }
     let asked = asked(app, &snapshot, head)?;
     let ranked = shortlist::shortlist(&snapshot, head, asked.as_ref(), &Filter::default(), LOOKED_AT)?;
-    let voters = voters(&snapshot, &ranked, except, level)?;
+    let voters = voters(&snapshot, &ranked, except, scheme, level)?;
     let all: f32 = voters.iter().map(|voter| voter.weight).sum();
     // share of the votes, and of those that name the code first
     let mut shares: HashMap<&str, (f32, f32)> = HashMap::new();
@@ -80,7 +81,7 @@ fn asked(app: &App, snapshot: &Snapshot, text: &str) -> Result<Option<Asked>> {
     Ok(Some(Asked::of(whole, vec![aim])))
 }
 
-fn voters(snapshot: &Snapshot, ranked: &[(Row, Standing)], except: Option<&Patent>, level: Level) -> Result<Vec<Voter>> {
+fn voters(snapshot: &Snapshot, ranked: &[(Row, Standing)], except: Option<&Patent>, scheme: Option<Scheme>, level: Level) -> Result<Vec<Voter>> {
     let (mut voters, mut best): (Vec<Voter>, Option<f32>) = (Vec::new(), None);
     for (row, standing) in ranked {
         let Some(patent) = snapshot.get(*row)? else { continue };
@@ -88,8 +89,9 @@ fn voters(snapshot: &Snapshot, ranked: &[(Row, Standing)], except: Option<&Paten
             continue;
         }
         let mut seen = HashSet::new();
-        let codes: Vec<String> =
-            patent.cpc.iter().chain(&patent.ipc).filter_map(|symbol| symbol.at(level)).filter(|code| seen.insert(*code)).map(str::to_owned).collect();
+        let (cpc, ipc) = (scheme != Some(Scheme::Ipc), scheme != Some(Scheme::Cpc));
+        let symbols = patent.cpc.iter().filter(|_| cpc).chain(patent.ipc.iter().filter(|_| ipc));
+        let codes: Vec<String> = symbols.filter_map(|symbol| symbol.at(level)).filter(|code| seen.insert(*code)).map(str::to_owned).collect();
         if codes.is_empty() {
             continue;
         }

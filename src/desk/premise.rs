@@ -61,8 +61,8 @@ pub fn asks_where(question: &str) -> bool {
     WHERE.is_match(question)
 }
 
-/// The words that name something.
-fn words(text: &str, lang: &Language) -> Vec<String> {
+/// The words that name something, as they are written.
+pub(super) fn words(text: &str, lang: &Language) -> Vec<String> {
     static GENERIC: LazyLock<HashSet<String>> = LazyLock::new(|| stems(GENERIC_ENGLISH));
     static LATIN: LazyLock<Regex> = LazyLock::new(|| rule(r"[A-Za-z][A-Za-z-]+"));
     static HANGUL: LazyLock<Regex> = LazyLock::new(|| rule(r"[가-힣]+"));

@@ -3,6 +3,7 @@
 use super::converse::Here;
 use super::number;
 use crate::chat::Done;
+use crate::chat::act::Turn;
 use crate::error::Result;
 use crate::patent::{Patent, Quote, Section};
 
@@ -29,10 +30,23 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     here.stage.done(Done::default()).await
 }
 
-/// The sections to show: the claims that the turn names, which are there.
+/// The claims and paragraphs that the turn names, as far as the document has them.
+pub(super) fn named(turn: &Turn, patent: &Patent) -> Vec<Section> {
+    let claims = turn.claims.iter().map(|n| Section::Claim(*n));
+    let paragraphs = turn.paragraphs.iter().filter_map(|n| {
+        let numbered = || (1..).zip(&patent.description);
+        let by_office = numbered().find(|(_, paragraph)| paragraph.label.parse() == Ok(*n));
+        let (at, paragraph) = by_office.or_else(|| numbered().find(|(at, paragraph)| at == n && paragraph.label.is_empty()))?;
+        Some(Section::paragraph(&paragraph.label, at))
+    });
+    claims.chain(paragraphs).collect()
+}
+
+/// The sections to show: those that the turn names, or else the abstract and the first claims.
 fn sections(here: &Here<'_>, patent: &Patent) -> Vec<Section> {
-    if !here.turn.claims.is_empty() {
-        return here.turn.claims.iter().map(|n| Section::Claim(*n)).collect();
+    let named = named(&here.turn, patent);
+    if !named.is_empty() {
+        return named;
     }
     let has = |section: &Section| patent.section(section).is_some_and(|text| !text.trim().is_empty());
     let claims = (1..=patent.claims.len().min(CLAIMS) as u32).map(Section::Claim);

@@ -14,16 +14,20 @@ use minijinja::context;
 use regex::Regex;
 
 use super::converse::Here;
-use super::{compare, elements, number, phrase, translate};
+use super::{compare, elements, number, phrase, shared, translate};
 use crate::chat::{Done, Source};
 use crate::error::Result;
-use crate::patent::{Patent, Quote, Section};
+use crate::index::Row;
+use crate::patent::{Language, Patent, PatentId, Quote, Section};
 use crate::search::analysis::Analysis;
 use crate::search::{hybrid, rule};
 use parts::{asked_length, of_claims, quoted};
 
 /// Documents of a list that are spoken of.
 const DOCUMENTS: usize = 10;
+/// Documents of a list that are read, and classes told.
+const READ: usize = 50;
+const GROUPS: usize = 6;
 /// Bytes of the quotes that the model restates at most.
 const RESTATED: usize = 2_400;
 
@@ -33,8 +37,9 @@ const RENDERED_BYTES: usize = 900;
 
 /// Summarises what the turn names: claims, a document, or the list.
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
-    static WHOLE_LIST: LazyLock<Regex> =
-        LazyLock::new(|| rule(r"(?i)\b(list|results?|them|these|those|all of)\b|목록|결과|이들|전체|모두|列表|结果|这些|全部|リスト|一覧|結果|これら"));
+    static WHOLE_LIST: LazyLock<Regex> = LazyLock::new(|| {
+        rule(r"(?i)\b(list|results?|them|they|these|those|all of)\b|공통|共同|共通|相同|목록|결과|이들|전체|모두|列表|结果|这些|全部|リスト|一覧|結果|これら")
+    });
     here.understood().await?;
     let turn = &here.turn;
     let named = !turn.ids.is_empty() || !turn.numbers.is_empty() || !turn.claims.is_empty();
@@ -68,15 +73,8 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         }
     }
     if let Some(into) = turn.into.as_ref().filter(|into| !into.same(&patent.lang)) {
-        if !here.writes() {
-            here.stage.text(here.phrase("translate_none", context! {})? + "\n").await?;
-            return here.stage.done(Done::default()).await;
-        }
-        // the quotes stay as they stand; what the first ones say is rendered below them
         let mut done = Done::default();
-        for source in sources.iter().filter(|source| source.quote.len() <= RENDERED_BYTES).take(RENDERED) {
-            translate::rendered(here, &source.quote, source.n, into, &mut done).await?;
-        }
+        render(here, &sources, std::iter::repeat_n(&patent.lang, sources.len()), into, &mut done).await?;
         return here.stage.done(done).await;
     }
     let done = restate(here, &patent, &sources, parts.into_iter().flat_map(|(_, quotes)| quotes)).await?;
@@ -98,35 +96,74 @@ async fn restate(here: &Here<'_>, patent: &Patent, sources: &[Source], quotes: i
 }
 
 /// What the documents of a list share and where they differ, counted; and what each is.
-async fn of_list(here: &Here<'_>, shown: &[crate::patent::PatentId]) -> Result<()> {
-    let (patents, _) = here.stored(shown).await?;
+async fn of_list(here: &Here<'_>, shown: &[PatentId]) -> Result<()> {
+    let (rows, snapshot, admitted) = (here.listed(shown).await?, here.app.index.snapshot(), here.question.filter.clone());
+    let of = rows.len();
+    let (patents, common, own) = hybrid::blocking(move || {
+        let admits = snapshot.admits(&admitted)?;
+        let read: Vec<Row> = rows.into_iter().filter(|row| admits(*row)).take(READ).collect();
+        let patents: Vec<Patent> = snapshot.get_many(&read)?.into_iter().map(|(_, patent)| patent).collect();
+        let (common, own) = shared::words(&snapshot, &patents);
+        Ok((patents, common, own))
+    })
+    .await?;
     if patents.is_empty() {
         return here.abstain(here.phrase("no_target", context! {})?).await;
     }
-    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (n, patent) in (1..).zip(&patents) {
-        let own: BTreeSet<&str> = patent.cpc.iter().chain(&patent.ipc).filter_map(|symbol| symbol.subclass()).collect();
-        own.into_iter().for_each(|class| groups.entry(class.to_owned()).or_default().push(n));
-    }
-    let mut groups: Vec<(String, Vec<usize>)> = groups.into_iter().collect();
-    groups.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then(a.0.cmp(&b.0)));
-    let members = |numbers: &[usize]| numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let classes = groups.iter().take(6).map(|(class, numbers)| format!("{class}: {}", members(numbers))).collect::<Vec<_>>().join("; ");
+    let lang = here.turn.into.as_ref().unwrap_or(&here.turn.lang);
+    let phrase = |name: &str, variables| here.app.prompts.phrase(lang, name, variables);
     let dates: Vec<String> = patents.iter().filter_map(|patent| patent.date).map(|date| date.to_string()).collect();
     let (first, last) = (dates.iter().min().cloned().unwrap_or_default(), dates.iter().max().cloned().unwrap_or_default());
-    let quotes: Vec<(&Patent, Quote)> = patents
-        .iter()
-        .take(DOCUMENTS)
-        .filter_map(|patent| {
-            let quote = quoted(patent, &Section::Abstract, |_| true).into_iter().next();
-            Some((patent, quote.or_else(|| Quote::whole(patent, Section::Claim(1)).ok()).or_else(|| Quote::whole(patent, Section::Title).ok())?))
-        })
-        .collect();
-    let sources = number(quotes.iter().map(|(patent, quote)| (*patent, quote)));
+    let quotes: Vec<(usize, Quote)> = patents.iter().take(DOCUMENTS).enumerate().filter_map(|(at, patent)| Some((at, gist(patent)?))).collect();
+    let sources = number(quotes.iter().map(|(at, quote)| (&patents[*at], quote)));
     here.stage.sources(sources.clone()).await?;
-    here.stage.text(here.phrase("summary_list", context! { count => patents.len(), classes, first, last })? + "\n").await?;
-    for source in &sources {
-        here.stage.text(format!("{}. {} · {} [{}]: “{}”\n", source.n, source.id, source.title, source.n, source.quote)).await?;
+    here.stage.text(phrase("summary_list", context! { count => patents.len(), of, classes => classes(&patents), first, last })? + "\n").await?;
+    for shared in common {
+        let language = phrase("language_name", context! { code => shared.lang.code() })?;
+        here.stage.text(phrase("summary_shared", context! { count => shared.documents, language, words => shared.words.join(", ") })? + "\n").await?;
     }
-    here.stage.done(Done::default()).await
+    for (source, (at, _)) in sources.iter().zip(&quotes) {
+        let own = &own[*at];
+        let alone = if own.is_empty() { String::new() } else { format!(" ({})", phrase("summary_alone", context! { words => own.join(", ") })?) };
+        here.stage.text(format!("{}. {} · {} [{}]: “{}”{alone}\n", at + 1, source.id, source.title, source.n, source.quote)).await?;
+    }
+    let mut done = Done::default();
+    if let Some(into) = &here.turn.into {
+        render(here, &sources, quotes.iter().map(|(at, _)| &patents[*at].lang), into, &mut done).await?;
+    }
+    here.stage.done(done).await
+}
+
+/// The numbers of the documents in each of the most usual subclasses.
+fn classes(patents: &[Patent]) -> String {
+    let mut groups: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (n, patent) in (1..).zip(patents) {
+        let own: BTreeSet<&str> = patent.cpc.iter().chain(&patent.ipc).filter_map(|symbol| symbol.subclass()).collect();
+        own.into_iter().for_each(|class| groups.entry(class).or_default().push(format!("{n}")));
+    }
+    let mut groups: Vec<(&str, Vec<String>)> = groups.into_iter().collect();
+    groups.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then(a.0.cmp(b.0)));
+    groups.iter().take(GROUPS).map(|(class, numbers)| format!("{class}: {}", numbers.join(", "))).collect::<Vec<_>>().join("; ")
+}
+
+/// The sentence that says what a document is about.
+fn gist(patent: &Patent) -> Option<Quote> {
+    let quote = quoted(patent, &Section::Abstract, |_| true).into_iter().next();
+    quote.or_else(|| Quote::whole(patent, Section::Claim(1)).ok()).or_else(|| Quote::whole(patent, Section::Title).ok())
+}
+
+/// What the first quotes say in the language asked for, below those in another; they stay as they stand.
+async fn render(here: &Here<'_>, sources: &[Source], langs: impl Iterator<Item = &Language>, into: &Language, done: &mut Done) -> Result<()> {
+    let foreign = || sources.iter().zip(langs).filter(|(source, lang)| !into.same(lang) && source.quote.len() <= RENDERED_BYTES);
+    let foreign: Vec<&Source> = foreign().map(|(source, _)| source).take(RENDERED).collect();
+    if foreign.is_empty() {
+        return Ok(());
+    }
+    if !here.writes() {
+        return here.stage.text(here.phrase("translate_none", context! {})? + "\n").await;
+    }
+    for source in foreign {
+        translate::rendered(here, &source.quote, source.n, into, done).await?;
+    }
+    Ok(())
 }

@@ -1,4 +1,4 @@
-//! A claim or an abstract in another language, by the local model, with the original beside it. Code compares numbers, units and formulas.
+//! A claim, a paragraph or an abstract in another language, by the local model, with the original beside it. Code compares numbers, units and formulas.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
 use super::converse::Here;
-use super::{number, pasted};
+use super::{number, pasted, show};
 use crate::chat::Done;
 use crate::error::Result;
 use crate::model::{Piece, Sampling, Stop};
@@ -33,18 +33,18 @@ static OTHER_LANGUAGE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Translates what the turn names: claims, or the abstract.
+/// Translates what the turn names: claims and paragraphs, or the abstract.
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     here.understood().await?;
-    if let Some(text) = pasted(&here.turn.text) {
+    if let Some(text) = here.question.text.as_deref().or_else(|| pasted(&here.turn.text)) {
         return of_text(here, text).await;
     }
     let Some(patent) = here.document().await? else { return Ok(()) };
     if !here.has_claims(&patent).await? {
         return Ok(());
     }
-    let claims = here.turn.claims.iter().map(|n| Section::Claim(*n));
-    let sections: Vec<Section> = if here.turn.claims.is_empty() { vec![Section::Abstract] } else { claims.collect() };
+    let named = show::named(&here.turn, &patent);
+    let sections = if named.is_empty() { vec![Section::Abstract] } else { named };
     let quotes: Vec<Quote> = sections.into_iter().filter_map(|section| Quote::whole(&patent, section).ok()).collect();
     if quotes.is_empty() {
         return here.abstain(here.phrase("not_stated", context! { id => patent.id.as_str(), where => "" })?).await;

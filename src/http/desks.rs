@@ -5,12 +5,12 @@ use axum::extract::State;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Http;
 use super::error::ApiError;
 use super::request::Body;
+use super::{Http, native};
 use crate::chat::act::Act;
 use crate::chat::{self, Answer, Desk, Question};
-use crate::desk::classified;
+use crate::desk::classified::{self, Wish};
 use crate::error::{Error, Result};
 use crate::patent::{Level, PatentId};
 use crate::search::hybrid;
@@ -18,7 +18,9 @@ use crate::search::hybrid;
 /// The body of a classification.
 #[derive(Debug, Deserialize)]
 pub(super) struct ClassifyRequest {
-    text: String,
+    text: Option<String>,
+    /// Or the number of a stored document.
+    id: Option<String>,
     task: Option<String>,
     level: Option<String>,
     top: Option<usize>,
@@ -27,70 +29,107 @@ pub(super) struct ClassifyRequest {
 /// Codes of an answer at most.
 const MOST_CODES: usize = 50;
 
-/// `POST /v1/classify`: a text → codes with how likely each is, and what decided.
+/// `POST /v1/classify`: a text or a stored document → codes with how likely each is, and what decided.
 pub(super) async fn classify(State(http): State<Http>, Body(request): Body<ClassifyRequest>) -> Result<Json<Value>, ApiError> {
     let level = request.level.as_deref().unwrap_or("subclass");
     let level = Level::ALL.into_iter().find(|known| format!("{known:?}").eq_ignore_ascii_case(level));
     let level = level.ok_or_else(|| ApiError::bad_request("level", "level: use section, class, subclass, group or subgroup"))?;
     let top = request.top.unwrap_or(5).clamp(1, MOST_CODES);
-    if request.text.len() > http.app.limits.question_bytes {
-        return Err(ApiError::bad_request(
-            "text",
-            format!("text: {} bytes are more than the {} of one request", request.text.len(), http.app.limits.question_bytes),
-        ));
-    }
     let _permit = http.admission.admit()?;
-    let app = http.app.clone();
-    let classified = hybrid::blocking(move || classified::classify(&app, &request.text, request.task.as_deref(), None, level, top)).await?;
+    let app = http.current().await?;
+    let (text, patent) = match one_of(request.text, request.id, app.limits.question_bytes)? {
+        OneOf::Text(text) => (text, None),
+        OneOf::Id(id) => {
+            let (app, id) = (app.clone(), PatentId::written(&id)?);
+            let patent = hybrid::blocking(move || native::find(&app, &id)).await?.patent;
+            (patent.gist(), Some(patent))
+        }
+    };
+    let wish = Wish { task: request.task, scheme: None, level, top };
+    let classified = hybrid::blocking(move || classified::classify(&app, &text, patent.as_ref(), &wish)).await?;
     Ok(Json(serde_json::to_value(classified).map_err(Error::internal)?))
 }
 
-/// The body of a summary or a translation: a stored document, and what of it.
+/// What is to be worked on.
+enum OneOf {
+    Text(String),
+    Id(String),
+}
+
+/// The text or the number of a request, which names one of them.
+fn one_of(text: Option<String>, id: Option<String>, most_bytes: usize) -> Result<OneOf, ApiError> {
+    match (text, id) {
+        (Some(text), None) if text.trim().is_empty() => Err(ApiError::bad_request("text", "text: is empty")),
+        (Some(text), None) if text.len() > most_bytes => {
+            Err(ApiError::bad_request("text", format!("text: {} bytes are more than the {most_bytes} of one request", text.len())))
+        }
+        (Some(text), None) => Ok(OneOf::Text(text)),
+        (None, Some(id)) => Ok(OneOf::Id(id)),
+        (None, None) => Err(ApiError::bad_request("text", "text: missing; send a text, or the id of a stored document")),
+        (Some(_), Some(_)) => Err(ApiError::bad_request("text", "text: send a text or an id, not both")),
+    }
+}
+
+/// The body of a summary: a stored document, and what of it.
 #[derive(Debug, Deserialize)]
-pub(super) struct DocumentRequest {
-    id: PatentId,
+pub(super) struct SummaryRequest {
+    id: String,
     #[serde(default)]
     claims: Vec<u32>,
-    /// Sentences of a summary.
+    /// How many there are to be.
     sentences: Option<usize>,
     /// The language to write in: en, ko, zh or ja.
     into: Option<String>,
 }
 
-impl DocumentRequest {
-    fn claims(&self) -> String {
-        self.claims.iter().map(|n| format!(" claim {n}")).collect::<Vec<_>>().join(",")
-    }
+/// The body of a translation: a text, or claims of a stored document, or its abstract.
+#[derive(Debug, Deserialize)]
+pub(super) struct TranslationRequest {
+    text: Option<String>,
+    id: Option<String>,
+    #[serde(default)]
+    claims: Vec<u32>,
+    /// The language to write in: en, ko, zh or ja; English where none is named.
+    into: Option<String>,
+}
 
-    fn language(&self) -> Result<Option<&'static str>, ApiError> {
-        Ok(match self.into.as_deref() {
-            None => None,
-            Some("en") => Some("English"),
-            Some("ko") => Some("Korean"),
-            Some("zh") => Some("Chinese"),
-            Some("ja") => Some("Japanese"),
-            Some(_) => return Err(ApiError::bad_request("into", "into: use en, ko, zh or ja")),
-        })
-    }
+fn named(claims: &[u32]) -> String {
+    claims.iter().map(|n| format!(" claim {n}")).collect::<Vec<_>>().join(",")
+}
+
+fn language(into: Option<&str>) -> Result<Option<&'static str>, ApiError> {
+    Ok(match into {
+        None => None,
+        Some("en") => Some("English"),
+        Some("ko") => Some("Korean"),
+        Some("zh") => Some("Chinese"),
+        Some("ja") => Some("Japanese"),
+        Some(_) => return Err(ApiError::bad_request("into", "into: use en, ko, zh or ja")),
+    })
 }
 
 /// `POST /v1/summarise`.
-pub(super) async fn summarise(State(http): State<Http>, Body(request): Body<DocumentRequest>) -> Result<Json<Value>, ApiError> {
+pub(super) async fn summarise(State(http): State<Http>, Body(request): Body<SummaryRequest>) -> Result<Json<Value>, ApiError> {
     let length = request.sentences.map(|n| format!(" in {n} sentences")).unwrap_or_default();
-    let into = request.language()?.map(|language| format!(" in {language}")).unwrap_or_default();
-    answered(&http, Act::Summarise, format!("Summarise{} {}{length}{into}", request.claims(), request.id)).await
+    let into = language(request.into.as_deref())?.map(|language| format!(" in {language}")).unwrap_or_default();
+    let id = PatentId::written(&request.id)?;
+    answered(&http, Act::Summarise, Question::new(format!("Summarise{} {id}{length}{into}", named(&request.claims)))).await
 }
 
 /// `POST /v1/translate`.
-pub(super) async fn translate(State(http): State<Http>, Body(request): Body<DocumentRequest>) -> Result<Json<Value>, ApiError> {
-    let into = request.language()?.unwrap_or("English");
-    answered(&http, Act::Translate, format!("Translate{} of {} into {into}", request.claims(), request.id)).await
+pub(super) async fn translate(State(http): State<Http>, Body(request): Body<TranslationRequest>) -> Result<Json<Value>, ApiError> {
+    let into = language(request.into.as_deref())?.unwrap_or("English");
+    let question = match one_of(request.text, request.id, http.app.limits.question_bytes)? {
+        OneOf::Text(text) => Question { text: Some(text), ..Question::new(format!("Translate this into {into}")) },
+        OneOf::Id(id) => Question::new(format!("Translate{} of {} into {into}", named(&request.claims), PatentId::written(&id)?)),
+    };
+    answered(&http, Act::Translate, question).await
 }
 
 /// The answer of a desk to a turn in the words that a person would use.
-async fn answered(http: &Http, act: Act, text: String) -> Result<Json<Value>, ApiError> {
+async fn answered(http: &Http, act: Act, question: Question) -> Result<Json<Value>, ApiError> {
     let _permit = http.admission.admit()?;
-    let question = Question { desk: Desk::Fixed(act), ..Question::new(text) };
+    let question = Question { desk: Desk::Fixed(act), ..question };
     let collected = tokio::time::timeout(http.options.answer_timeout, Answer::collect(chat::answer(&http.app, question)?)).await;
     let answer = collected.map_err(|_| ApiError::slow_work("ask for less of the document"))??;
     let done = answer.done.unwrap_or_default();

@@ -61,7 +61,7 @@ pub(super) async fn patent(State(http): State<Http>, id: Result<Path<String>, Pa
 
 impl Http {
     /// The app over the collection as it is now: what the whole of one request works on.
-    async fn current(&self) -> Result<App, ApiError> {
+    pub(super) async fn current(&self) -> Result<App, ApiError> {
         let app = self.app.clone();
         self.work(on_worker(move || app.current())).await
     }
@@ -79,7 +79,7 @@ async fn on_worker<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 
 }
 
 /// The newest of the documents that a number may mean, with the numbers of the others.
-fn find(app: &App, id: &PatentId) -> Result<PatentResponse> {
+pub(super) fn find(app: &App, id: &PatentId) -> Result<PatentResponse> {
     let snapshot = app.index.snapshot();
     let mut found: Vec<Patent> = Vec::new();
     for (row, _) in snapshot.find(id)?.into_iter().take(AMBIGUOUS) {

@@ -162,8 +162,14 @@ mod tests {
             cut("About 15 working days are needed.A further disadvantage is the load (5).The loop (6) of www.example.org, Fig.3 and U.S.Pat. is new."),
             ["About 15 working days are needed.", "A further disadvantage is the load (5).", "The loop (6) of www.example.org, Fig.3 and U.S.Pat. is new."]
         );
-        assert_eq!(cut("Die Tiefe beträgt 30 bis 35 mm.Die Zeichnung zeigt z.B.Der Stab."), ["Die Tiefe beträgt 30 bis 35 mm.", "Die Zeichnung zeigt z.B.Der Stab."]);
-        assert_eq!(cut("Le rôle du feutre est de masquer les ressorts.L'invention est simple."), ["Le rôle du feutre est de masquer les ressorts.", "L'invention est simple."]);
+        assert_eq!(
+            cut("Die Tiefe beträgt 30 bis 35 mm.Die Zeichnung zeigt z.B.Der Stab."),
+            ["Die Tiefe beträgt 30 bis 35 mm.", "Die Zeichnung zeigt z.B.Der Stab."]
+        );
+        assert_eq!(
+            cut("Le rôle du feutre est de masquer les ressorts.L'invention est simple."),
+            ["Le rôle du feutre est de masquer les ressorts.", "L'invention est simple."]
+        );
     }
 
     #[test]

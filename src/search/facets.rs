@@ -103,6 +103,7 @@ fn number(text: &str) -> Option<Wanted> {
             r"(?i)\bwhat\b.*\b(?:tied to|depends? (?:up)?on|determined by|based on|controlled by|adjusted by)\b|무엇(?:을|에|과|으로)|何(?:を|に|で)(?:よって|基づ|制御|調[節整])?|[用靠通过依据根][^，。]{0,4}什么",
             r"|\bwhy\b|\bhow (?:is|are|does|do|can)\b|\bwhat (?:happens|effects?|advantages?|benefits?|results?|device|part|component|kind|type|method|step|means)\b",
             r"|왜|어떻게|결과|어떤 ?(?:방법|장치|수단|효과|구조|방식|부재|이점)|为什么|为何|怎么|怎样|如何|结果|何种要求|什么(?:要求|作用|效果|好处|装置|部件|方法|方式|结构|设备|阀|原因)|哪(?:些|几)",
+            r"|\b(?:used|needed|good|serves?) for\?|\bfor what\b|\bpurpose\b|용도|쓰임새|(?:방법|원리|이유|목적)[은이]|做什么|干什么|用途|何に使|[しりいきぎちみえけせてべめれ]方(?:は|を)|(?:方法|仕組み|理由|目的)は",
             r"|什么(?:位置|地方|部位)|哪(?:里|儿|个位置)|어디|どこ|\bwhere\b",
             r"|なぜ|どのように|どうやって|どんな|結果|どの(?:ような)?(?:部材|装置|方法|手段|部品|効果)",
         ))
@@ -120,16 +121,27 @@ fn number(text: &str) -> Option<Wanted> {
 /// Words for a number that stand in a question for something else as well: "which alarm sounds beyond the range?".
 static RANGE: LazyLock<Regex> = LazyLock::new(|| rule("수치|범위|비율|范围|比例|範囲|数値"));
 
-/// "무슨 알람이 나와?": a thing is asked for by its kind, and no number.
+/// "무슨 알람이 나와?", "which valve opens below the threshold temperature?": a thing is asked for by its kind, and no number.
 fn asks_which(text: &str) -> bool {
-    static KIND: LazyLock<Regex> = LazyLock::new(|| rule(r"무슨 ?(\p{Hangul}+)"));
-    KIND.captures_iter(text).any(|found| quantity::asked(&found[1]).is_empty() && !RANGE.is_match(&found[1]))
+    static KIND: LazyLock<Regex> = LazyLock::new(|| {
+        rule(r"(?i)(?:무슨|어느|어떤) ?(\p{Hangul}+)|\bwhich ((?:\w+ ){0,2}\w+)|哪(?:一?[个种条件类项])([\p{Han}]{2,4})|どの([\p{Han}\p{Katakana}ー]{2,})")
+    });
+    // "어느 정도", "which share", "哪一年"
+    static MEASURE: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)정도|만큼|값|수준|수치|程度|水平|数值|区间|値|水準|年|\b(?:share|range|value|limit|ratio|number|percent\w*|level|amount|size|rate|times?|portion|proportion|fraction|dose|point|period|duration|upper|lower|year|interval)s?\b",
+        )
+    });
+    KIND.captures_iter(text).any(|found| {
+        let kind = found.iter().skip(1).flatten().next().map_or("", |kind| kind.as_str());
+        quantity::asked(kind).is_empty() && !RANGE.is_match(kind) && !MEASURE.is_match(kind)
+    })
 }
 
 fn asks_number(text: &str) -> bool {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"(?i)\bhow (much|many|long|thick|wide|far|fast|hot|large|small|high|deep|heavy|often|old|strong|bright|tall|big)\b|\bwhat (\w+ ){0,4}(number|amount|percent(age)?|range|value|ratio|share|dose|size|rate|limits?|minimum|maximum)\b|몇|얼마|(?:什么|何种|怎样的|什么样的|어떤|무슨|どのような|どんな)\s?(?:重量|质量|중량|혼합|配合|混合)?(?:比例|范围|비율|범위|比率|範囲|割合)|(?:범위|비율|수치)[은는이가를]?\s*(?:\?|$|알려|어떻|말해)|多少|(?:^|[^哪])几(个|次|种|度|根|条|块|片|层|组|对|台|套|支|级|段|道)|(?:范围|比例)(?:呢|是|为|在|[？?]|$)|多大|多长|多厚|何(度|時間|分|秒|重量|質量|個|回|本|枚|%|パーセント|nm|mm)|いくつ|いくら|どのくらい|どれくらい|(?:範囲|数値|比率|割合)[はを]",
+            r"(?i)\bhow (much|many|long|thick|wide|far|fast|hot|large|small|high|deep|heavy|often|old|strong|bright|tall|big)\b|\bwhat (\w+ ){0,4}(number|amount|percent(age)?|range|value|ratio|share|dose|size|rate|limits?|minimum|maximum)\b|몇|얼마|(?:什么|何种|怎样的|什么样的|어떤|무슨|どのような|どんな)\s?(?:重量|质量|중량|혼합|配合|混合)?(?:比例|范围|비율|범위|比率|範囲|割合)|(?:범위|비율|수치)[은는이가를]?\s*(?:\?|$|알려|어떻|말해)|多少|(?:^|[^哪])几(个|次|种|度|根|条|块|片|层|组|对|台|套|支|级|段|道)|(?:范围|比例)(?:呢|是|为|在|[？?]|$)|多大|多长|多厚|何(度|時間|分|秒|重量|質量|個|回|本|枚|%|パーセント|nm|mm|ヘルツ|ピクセル|画素|マイクロ|ミリ|キロ|グラム|リットル|ファラド|ボルト|ワット|アンペア)|いくつ|いくら|どのくらい|どれくらい|(?:範囲|数値|比率|割合)[はを]",
         )
     });
     NUMBER.is_match(text)

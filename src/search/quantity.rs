@@ -3,6 +3,7 @@
 //! A question for a voltage is not answered by a sentence without volts, however close its words are. The table is data:
 //! one row a quantity, with the words that ask for it and the number-with-unit that states it, in four languages.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -30,12 +31,12 @@ impl Eq for Quantity {}
 impl Quantity {
     /// Whether `text` states a number of this quantity.
     pub fn stated_in(&self, text: &str) -> bool {
-        if self.name == COUNT { counts(text) } else { self.stated.is_match(text) }
+        if self.name == COUNT { counts(text) } else { self.stated.is_match(&half_width(text)) }
     }
 }
 
 /// name, what asks for it, what states it (units behind a number; `#` stands for the number).
-const TABLE: [(&str, &str, &str); 52] = [
+const TABLE: [(&str, &str, &str); 56] = [
     ("current density", r"current densit|A/cm|mA/cm|전류\s?밀도|电流密度|電流密度", r"#\s*m?A\s?[/·]\s?(c|m)"),
     ("luminous efficacy", r"lm/W|luminous efficacy|광효율|光效|発光効率", r"#\s*lm\s?/\s?W|流明/瓦"),
     ("luminous flux", r"\blumens?\b|luminous flux|루멘|광속|流明|光通量|ルーメン|光束は", r"#\s*(lm\b|lumens?|루멘|流明|ルーメン)"),
@@ -65,11 +66,19 @@ const TABLE: [(&str, &str, &str); 52] = [
         r"\bdB\b|decibels?|\bcrosstalk\b|\b(?:insertion|return) loss\b|\bsignal.to.noise\b|누화|串扰|クロストーク|데시벨|소음|分贝|噪声.{0,6}(多少|几)|デシベル|騒音",
         r"#\s*(dB|데시벨|分贝|デシベル)",
     ),
-    ("wavelength", r"wavelength|파장|波长|波長", r"#\s*(nm|µm|μm|㎚|㎛|ｎｍ|nanomet|나노|纳米|ナノ)"),
-    ("voltage", r"\bvoltages?\b|\b(?:kilo|milli)?volts?\b|전압|몇\s?볼트|电压|電圧|ボルト|多少伏", r"#\s*(k|m|µ|μ)?(V\b|Ｖ|volts?|볼트|伏|ボルト|㎷|㎸)"),
+    (
+        "wavelength",
+        r"wavelength|파장|波长|波長",
+        r"#\s*(nm|㎚|nanomet|나노|纳米|ナノ)|(?i)(?:wavelength|파장|波长|波長|wellenlänge|longueur d.onde)[^.。;；]{0,40}#\s*(?:[µμ]m|㎛)|#\s*(?:[µμ]m|㎛)[^.。;；]{0,20}(?:wavelength|파장|波长|波長)",
+    ),
+    (
+        "voltage",
+        r"\bvoltages?\b|\b(?:kilo|milli)?volts?\b|전압|몇\s?볼트|电压|電圧|何 ?ボルト|ボルト数|多少伏",
+        r"#\s*(k|m|µ|μ)?(V\b|Ｖ|volts?|볼트|伏|ボルト|㎷|㎸)",
+    ),
     (
         "electric current",
-        r"\b(?:milli)?amperes?\b|\b(?:milli)?amps?\b|몇\s?암페어|전류(는|가|값)|多少安培|电流(是|为)|電流(は|値)",
+        r"\b(?:milli)?amperes?\b|\b(?:milli)?amps?\b|몇\s?암페어|전류(는|가|값|의 ?(?:크기|문턱|임계|범위))|多少安培|电流(是|为|阈值|大小|范围)|電流(は|値|の(?:しきい値|閾値|値|大きさ|範囲))",
         r"#\s*(m|k|µ|μ)?(A\b|amp|암페어|安培|アンペア)",
     ),
     (
@@ -82,7 +91,7 @@ const TABLE: [(&str, &str, &str); 52] = [
         r"\bjoules?\b|\b[kMG]?Wh\b|千瓦时|度电|킬로와트시|キロワット時|에너지\s?밀도|能量密度|エネルギー密度|energy density",
         r"#\s*(k|M|G|m)?(J\b|Wh|joules?)|#\s*千瓦时",
     ),
-    ("frequency", r"\bfrequenc(y|ies)\b|\b[kMG]?Hz\b|多少[千兆]?赫|주파수|频率|周波数", r"#\s*(?i:[kMGT]?(Hz|헤르츠|赫兹|ヘルツ)|㎐|㎑|㎒|㎓)"),
+    ("frequency", r"\bfrequenc(y|ies)\b|\b[kMG]?Hz\b|多少[千兆]?赫|헤르츠|ヘルツ|주파수|频率|周波数", r"#\s*(?i:[kMGT]?(Hz|헤르츠|赫兹|ヘルツ)|㎐|㎑|㎒|㎓)"),
     (
         "hardness",
         r"\bhardness\b|경도[은는가를]|경도.{0,8}(?:얼마|몇)|硬度|硬さ[はが]|硬さ.{0,8}(?:いくつ|何)",
@@ -91,7 +100,7 @@ const TABLE: [(&str, &str, &str); 52] = [
     (
         "temperature",
         r"temperatures?|°\s?[CF]|℃|\bdegrees (celsius|centigrade)\b|how hot|온도|몇\s?도|섭씨|温度|多少(摄氏)?度|几度|摄氏|何度|摂氏|何℃",
-        r"#\s*(Â?°|Â?º|℃|℉|K\b|degrees|deg|Grad|도|度|oC|â°)",
+        r"#\s*(Â?°|Â?º|℃|℉|K\b|degrees|deg|Grad|도|度|oC|â°)|(?i)\b(?:room|ambient) temperature|상온|실온|室温|常温|raumtemperatur|température ambiante",
     ),
     (
         "rotation speed",
@@ -100,8 +109,8 @@ const TABLE: [(&str, &str, &str); 52] = [
     ),
     (
         "speed",
-        r"\bspeeds?\b|\bvelocit(y|ies)\b|how fast|속도|速度|流速",
-        r"#\s*(rpm|RPM|r/min|(k|c|m|µ|μ)?m\s?/\s?(s|h|min|sec)|km/h|mph|㎧|회전|转|回転|knots|m/초|m/分|メートル)",
+        r"\bspeeds?\b|\bvelocit(y|ies)\b|how fast|속도|速度|流速|시속|초속|분속|차속|时速|时速|车速|風速|時速|車速",
+        r"#\s*(rpm|RPM|r/min|(k|c|m|µ|μ)?m\s?/\s?(s|h|min|sec)|km/h|mph|㎧|회전|转|回転|knots|m/초|m/分|メートル)|(?:시속|초속|분속|时速|時速) ?#",
     ),
     (
         "pressure",
@@ -112,6 +121,26 @@ const TABLE: [(&str, &str, &str); 52] = [
         "dose",
         r"mg\s?/\s?kg|(?:kg|㎏|킬로그램)\s?당|per (?:kg|kilogram|kilo)\b|每(?:千克|公斤|kg)|(?:kg|キログラム)(?:あたり|当たり)",
         r"#\s*(k|m|µ|μ|u)?g\s?/\s?(kg|㎏|body|체중|体重)|(?:kg|㎏|킬로그램|千克|公斤)\s?(?:당|あたり|当たり)[^.。]{0,12}#|#\s*(k|m|µ|μ|u)?g per (?:kg|kilogram)",
+    ),
+    (
+        "amount given",
+        r"\b(?:what|which) (?:\w+ ){0,2}(?:dose|dosage)\b|\bhow (?:much|many) .{0,40}\b(?:administered|taken daily)\b|투여량|복용량|给药剂量|给药量|服用量|投与量",
+        r"#\s*(?:k|m|µ|μ|u|n)?g\b|#\s*(?:IU|mL|ml|㎎|㎍|units?|mmol|µmol|mol|단위|정|캡슐|片|粒|tablets?|capsules?|毫克|微克|克)",
+    ),
+    (
+        "affinity",
+        r"\b(?:IC|EC|DC|GI|ED|LD)\s?50\b|\bK[DdIi]\b ?(?:value|values|of|is|\)|값|值|値)|(?:dissociation|binding|affinity|inhibition) constant|해리\s?상수|결합\s?상수|(?:解离|结合|亲和)常数|(?:解離|結合)定数",
+        r"#\s*(?:[pnµμum]?M\b|[nµμmp]?mol|×\s*10|x\s*10)|(?:IC|EC|DC|GI|ED|LD)\s?50[^.;。]{0,40}#|\bK[DdIi]\b[^.;。]{0,30}#",
+    ),
+    (
+        "yield",
+        r"\b(?:what|how (?:high|much|large)) (?:\w+ ){0,4}yield\b|\bin what yield\b|수율[은이]|收率(?:是|为|达|有)?(?:多少|几)?|产率|収率[はが]",
+        r"#\s*[%％]|(?i)yield[^.;]{0,40}#|(?:수율|收率|产率|収率)[^.。;；]{0,30}#",
+    ),
+    (
+        "resolution",
+        r"\bhow many (?:mega)?pixels?\b|몇\s?(?:만\s?)?(?:픽셀|화소)|(?:픽셀|화소) ?수|多少(?:万)?像素|像素数|何(?:万)?(?:ピクセル|画素)|画素数",
+        r"#\s*[x×*]\s*#|#\s*(?:mega|万|만|百万|メガ)?(?:pixels?|px\b|ppi|dpi|픽셀|화소|像素|ピクセル|画素)",
     ),
     (
         "ratio of two",
@@ -140,8 +169,8 @@ const TABLE: [(&str, &str, &str); 52] = [
     ),
     (
         "mass",
-        r"\btonn?es?\b|\btons?\b|\bkilograms?\b|\bkilos?\b|\b(milli)?grams?\b|\bweighs?\b|how heavy|몇\s?(톤|kg|㎏|mg|㎎|g\b|그램|킬로)|多少(吨|公斤|千克|毫克|克|kg|mg|g\b)|何(トン|キログラム|グラム|kg|mg|g\b)|重さ|무게",
-        r"#\s*(t\b|ｔ|k?g\b|mg\b|㎏|㎎|톤|그램|킬로|吨|公斤|千克|克|トン|グラム|キログラム|tonn?es?|tons?|kilograms?|grams?|pounds?|lbs?)",
+        r"\btonn?es?\b|\btons?\b|\bkilograms?\b|\bkilos?\b|\b(milli)?grams?\b|\bweighs?\b|how heavy|몇\s?(톤|kg|㎏|mg|㎎|g\b|그램|킬로)|多少(吨|公斤|千克|毫克|克|kg|mg|g\b)|何(トン|キログラム|グラム|マイクログラム|ミリグラム|kg|mg|µg|μg|g\b)|多少微克|몇\s?(?:마이크로그램|밀리그램|µg|μg)|\bmicrograms?\b|重さ|무게",
+        r"#\s*(t\b|ｔ|k?g\b|mg\b|[µμu]g\b|㎏|㎎|㎍|微克|マイクログラム|micrograms?|톤|그램|킬로|吨|公斤|千克|克|トン|グラム|キログラム|tonn?es?|tons?|kilograms?|grams?|pounds?|lbs?)",
     ),
     (
         "time",
@@ -155,12 +184,12 @@ const TABLE: [(&str, &str, &str); 52] = [
     ),
     (
         "length",
-        r"thickness|how (thick|wide|long is|deep|high|far)|\bdiameter\b|\bwidth\b|\blength\b|\bheight\b|두께|너비|직경|지름|길이|높이|깊이|厚度|直径|长度|宽度|高度|多厚|多宽|厚さ|厚み|直径|長さ|幅は|高さ|深さ|\bhow (?:far|deep|high|tall)\b|\bwhat distance\b|얼마나 (?:두꺼|깊|높|길|넓|먼|멀)|거리(?:는|가) ?(?:얼마|몇)|多[远高深]|多(?:大|远)的?(?:距离|间距)|距离(?:是|为)?多[少远]|どのくらいの(?:距離|長さ|深さ|高さ|厚さ)|距離は(?:どの|何|いくら)|\b(milli|centi|micro|nano|kilo)?met(er|re)s\b|몇\s?(mm|cm|nm|m\b|㎜|㎝|미터|밀리)|何\s?(mm|cm|nm|m\b|ミリ|センチ|メートル)|多少(毫米|厘米|微米|米|mm|cm)",
-        r"#\s*(n|m|c|k|µ|μ|u|d)?m\b|#\s*(㎚|㎛|㎜|㎝|ｍｍ|nm|mm|cm|inch|in\.|feet|ft\b|밀리|미터|마이크로|나노|毫米|厘米|微米|纳米|米|ミリ|メートル|センチ|μｍ|mil\b|\x22)|times|(?:depth|width|height|thickness|length|深さ|高さ|厚さ|長さ|幅|깊이|높이|두께|길이|너비|深度|高度|宽度|厚度|长度)[^.。;；]{0,30}#\s*(?:%|％|배|倍)",
+        r"thickness|how (thick|wide|long is|deep|high|far)|\bdiameter\b|\bwidth\b|\blength\b|\bheight\b|두께|너비|직경|지름|길이|높이|깊이|厚度|直径|长度|宽度|高度|多厚|多宽|厚さ|厚み|直径|長さ|幅は|高さ|深さ|\bhow (?:far|deep|high|tall)\b|\bwhat distance\b|얼마나 (?:두꺼|깊|높|길|넓|먼|멀)|거리(?:는|가) ?(?:얼마|몇)|多[远高深]|多(?:大|远)的?(?:距离|间距)|距离(?:是|为)?多[少远]|どのくらいの(?:距離|長さ|深さ|高さ|厚さ)|距離は(?:どの|何|いくら)|\bhow many (?:nucleotides|bases|base pairs)\b|\b(milli|centi|micro|nano|kilo)?met(er|re)s\b|몇\s?(mm|cm|nm|m\b|㎜|㎝|미터|밀리)|何\s?(mm|cm|nm|m\b|ミリ|センチ|メートル)|多少(毫米|厘米|微米|米|mm|cm)",
+        r"#\s*(n|m|c|k|µ|μ|u|d)?m\b|#\s*(㎚|㎛|㎜|㎝|ｍｍ|nm|mm|cm|inch|in\.|feet|ft\b|밀리|미터|마이크로|나노|毫米|厘米|微米|纳米|米|ミリ|メートル|センチ|μｍ|mil\b|\x22|nucleotides?|base pairs?|bp\b|염기|뉴클레오|碱基|塩基|ヌクレオチド)|times|(?:depth|width|height|thickness|length|深さ|高さ|厚さ|長さ|幅|깊이|높이|두께|길이|너비|深度|高度|宽度|厚度|长度)[^.。;；]{0,30}#\s*(?:%|％|배|倍)",
     ),
     (
         "parts by weight",
-        r"parts by (weight|mass)|중량부|重量份|质量份|質量部|重量部",
+        r"parts by (weight|mass)|(?:多少|几)份|중량부|重量份|质量份|質量部|重量部",
         r"#\s*(parts|phr|Gew(?:ichts|\.-)?-?[Tt]eile|Teile|parties|중량부|份|质量份|重量份|質量部|重量部|部)",
     ),
     (
@@ -232,6 +261,16 @@ static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     TABLE.iter().map(|(name, asked, stated)| Quantity { name, asked: rule(&format!("(?i){asked}")), stated: rule(&stated.replace('#', NUMBER)) }).collect()
 });
 
+/// Letters, digits and signs as ASCII has them: "４０ｋＨｚ" → "40kHz".
+fn half_width(text: &str) -> Cow<'_, str> {
+    const FULL: std::ops::RangeInclusive<char> = '！'..='～';
+    if !text.contains(|c| FULL.contains(&c)) {
+        return Cow::Borrowed(text);
+    }
+    let half = |c: char| if FULL.contains(&c) { char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c) } else { c };
+    Cow::Owned(text.chars().map(half).collect())
+}
+
 /// The quantity of what is counted: a number without a unit.
 const COUNT: &str = "count";
 
@@ -279,6 +318,10 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
         ("hardness", "temperature"),
         ("hardness", "angle"),
         ("yield per area", "mass"),
+        ("yield per area", "yield"),
+        ("strength", "yield"),
+        ("dose", "amount given"),
+        ("amount given", "mass"),
         ("flow rate", "volume"),
         ("gear ratio", "ratio of two"),
         ("gear ratio", "speed"),

@@ -21,6 +21,10 @@ fn turns_are_routed_in_four_languages() {
         ("只保留2015年之前的", Act::Narrow),
         ("2015年以前のものだけにして", Act::Narrow),
         ("sort by date", Act::Sort),
+        ("sort by applicant", Act::Sort),
+        ("what do they have in common?", Act::Summarise),
+        ("이 문헌들의 공통점은?", Act::Summarise),
+        ("what do the two have in common?", Act::Compare),
         ("최신순으로 정렬해줘", Act::Sort),
         ("show me number 3, claim 1", Act::Show),
         ("3번 문헌의 청구항 1을 보여줘", Act::Show),
@@ -304,6 +308,39 @@ fn what_counts_is_no_matter_of_documents() {
 
 #[test]
 fn what_is_dropped_is_named_by_its_place() {
-    assert!(Turn::of("drop number 2", true).drops && Turn::of("3번은 빼줘", true).drops);
-    assert!(!Turn::of("show number 2", true).drops && !Turn::of("drop the Korean ones", true).drops);
+    let picks = |text: &str| {
+        let turn = Turn::of(text, true);
+        turn.picks.map(|picks| (picks, turn.numbers))
+    };
+    for (text, numbers) in
+        [("drop number 2", vec![2]), ("3번은 빼줘", vec![3]), ("drop numbers 2 and 4", vec![2, 4]), ("remove 2, 4 and 7 please", vec![2, 4, 7])]
+    {
+        assert_eq!(picks(text), Some((Picks::Dropped, numbers)), "{text}");
+    }
+    for (text, numbers) in [
+        ("keep 1, 3 and 5", vec![1, 3, 5]),
+        ("keep only numbers 2 and 4", vec![2, 4]),
+        ("only 1 and 3 please", vec![1, 3]),
+        ("1번하고 3번만 남겨줘", vec![1, 3]),
+        ("1, 3, 5번만 남겨줘", vec![1, 3, 5]),
+        ("只保留第1、3件", vec![1, 3]),
+        ("1番と3番だけ残して", vec![1, 3]),
+    ] {
+        assert_eq!(picks(text), Some((Picks::Kept, numbers)), "{text}");
+    }
+    for text in ["show number 2", "drop the Korean ones", "only before 2015", "keep only the ones from 2012 and 2014", "just number 2, claim 1"] {
+        assert_eq!(picks(text), None, "{text}");
+    }
+    for (text, paragraph, act) in [
+        ("show me paragraph 4", 4, Act::Show),
+        ("translate paragraph [0042] into Korean", 42, Act::Translate),
+        ("4번째 단락을 영어로 번역해줘", 4, Act::Translate),
+        ("看第8段", 8, Act::Show),
+        ("段落[0026]を見せて", 26, Act::Show),
+    ] {
+        let turn = Turn::of(text, true);
+        assert_eq!((turn.act, turn.paragraphs, turn.numbers), (act, vec![paragraph], Vec::new()), "{text}");
+    }
+    assert_eq!(Turn::of("compare 1 and 3", true).numbers, [1, 3]);
+    assert_eq!(Turn::of("compare claims 1 and 3", true).numbers, [0; 0]);
 }

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::filters::{language_wanted, said, weight};
 use super::rules::*;
-use super::{About, Act, Back, OfPair, Turn};
+use super::{About, Act, Back, OfPair, Picks, Turn};
 use crate::chat::list::{Order, searched};
 use crate::patent::Language;
 use crate::search::analysis::{Analysis, Wanted, of_a_place};
@@ -32,6 +32,9 @@ impl Turn {
         let order = match () {
             () if OLDEST.is_match(&text) => Some(Order::Oldest),
             () if NEWEST.is_match(&text) => Some(Order::Newest),
+            () if SORT.is_match(&text) && BY_RELEVANCE.is_match(&text) => Some(Order::Score),
+            () if SORT.is_match(&text) && BY_APPLICANT.is_match(&text) => Some(Order::Applicant),
+            () if SORT.is_match(&text) && BY_ELSE.is_match(&text) => Some(Order::Unknown),
             () => SORT.is_match(&text).then_some(Order::Oldest),
         };
         let back = BACK.is_match(&text).then(|| match () {
@@ -44,7 +47,7 @@ impl Turn {
             (said.filter, said.without, said.count) = Default::default();
         }
         let places = numbers(&text);
-        let named = !analysis.ids.is_empty() || !analysis.claims.is_empty() || !places.is_empty() || PARTS.is_match(&text);
+        let named = !analysis.ids.is_empty() || !analysis.claims.is_empty() || !places.is_empty() || PARTS.is_match(&text) || PARAGRAPH.is_match(&text);
         let only_places = named && said.count == 0 && weight(&PLACES.replace_all(&analysis.content, " ")) < 2;
         let free = places.is_empty() && back.is_none();
         let mut turn = Self {
@@ -54,6 +57,7 @@ impl Turn {
             ids: analysis.ids,
             numbers: places,
             claims: analysis.claims,
+            paragraphs: paragraphs(&text),
             of_pair: match () {
                 () if FORMER.is_match(&text) => Some(OfPair::Former),
                 () if LATTER.is_match(&text) => Some(OfPair::Latter),
@@ -63,7 +67,7 @@ impl Turn {
             mends: MEND.is_match(&text) && !BESIDES.is_match(&text),
             bare: only_places && !SHOWS.is_match(&text),
             searches: SEARCH.is_match(&text) || NEXT_TOPIC.is_match(&text) || NOUNS.is_match(&text),
-            drops: false,
+            picks: None,
             everything: EVERYTHING.is_match(&text),
             subject: searched(&without_orders(&said.rest)),
             described: without_work(&PLACES.replace_all(&analysis.content, " ")),
@@ -84,7 +88,9 @@ impl Turn {
         if turn.act == Act::Search && COUNT.is_match(&turn.text) {
             turn.subject = counted(&turn.subject); // "how many patents on tyres are there in the collection?"
         }
-        turn.drops = turn.act == Act::Narrow && !turn.numbers.is_empty() && DROP.is_match(&turn.text);
+        if turn.act == Act::Narrow && !turn.numbers.is_empty() {
+            turn.picks = Some(if DROP.is_match(&turn.text) { Picks::Dropped } else { Picks::Kept });
+        }
         turn.into = turn.language();
         turn
     }
@@ -154,7 +160,14 @@ impl Turn {
             () if is(&PLAIN) => Act::Plain,
             () if is(&HELP) && weight(text) <= SHORT => Act::Help,
             () if has_list && is(&PAGE) => Act::Page,
-            () if has_list && !self.numbers.is_empty() && self.claims.is_empty() && self.ids.is_empty() && is(&DROP) && !question => Act::Narrow,
+            () if has_list && self.claims.is_empty() && self.ids.is_empty() && !question && picks(text, &self.numbers) => Act::Narrow,
+            () if has_list && is(&COMMON) => {
+                if is(&TWO) || self.ids.len() == 2 || self.numbers.len() == 2 {
+                    Act::Compare
+                } else {
+                    Act::Summarise
+                }
+            }
             () if is(&CLASSIFY) => Act::Classify,
             () if is(&COMPARE) && self.order.is_none() && (has_list || self.ids.len() > 1) => Act::Compare,
             () if is(&OVERVIEW) && !has_list && fresh && !located && !little => Act::Search,
@@ -182,7 +195,7 @@ impl Turn {
             () if self.about.is_some() && !self.everything && !located && !PARTS.is_match(text) && !is(&ASKS) => Act::Narrow,
             () if has_list && self.order.is_some() && filters == 0 && (little || self.points_back || !is(&SEARCH)) => Act::Sort,
             () if has_list && filters > 0 && little && !self.claims.is_empty() && !question => Act::Show,
-            () if only_places && !question || is(&SHOW) && (located || PARTS.is_match(text)) && !is(&ASKS) => Act::Show,
+            () if only_places && !question || is(&SHOW) && (located || is(&PARTS) || is(&PARAGRAPH)) && !is(&ASKS) => Act::Show,
             () if has_list && is(&WHICH_OF) => Act::Ask,
             () if self.ids.is_empty() && is(&EXISTS) && !(has_list && is(&IN_DOCUMENT)) && !(has_list && self.points_back && !is(&LIKE_THAT)) => Act::Exists,
             () if self.ids.is_empty()
@@ -215,6 +228,7 @@ impl Turn {
 }
 
 rules! {
+    PARAGRAPH = r"\bparagraphs? (?:no\.? ?|number )?\[?(\d{1,4})\]?|(\d{1,4}) ?번(?:째)? ?(?:단락|문단)|(?:단락|문단|段落) ?\[?(\d{1,4})\]?|第 ?(\d{1,4}) ?(?:段落|段|自然段)|\[(\d{4})\]";
     PARTS = r"\b(?:abstract|full text)\b|초록|요약서|전문을|摘要|全文|要約を";
     WORK = r"(?i)\b(?:translate|summari[sz]e|summary|compare|classify|into|english|korean|chinese|japanese|short|brief|briefly|\w+ sentences?|with|against|side by|put|set|office|our|please|to|a|an|(?:main|key) (?:points?|ideas?|features?)|gist|essence|core|quick(?:ly)?|plain|simple|simply|words)\b|번역|요약|비교|분류|나란히|영어로|한국어로|일본어로|중국어로|짧게|간단히|부탁(?:해요|합니다|드려요)?|해줘|옮겨|둘|이랑|랑|무슨 ?(?:내용|얘기|이야기)(?:인지|이야)?|어떤 ?내용(?:인지|이야)?|내용만?|핵심(?:만|적으로)?|요지만?|요점만?|주요|간략히|알기 ?쉽게|쉽게|한번|빨리|정리|讲(?:的是)?什么|说(?:的是)?什么|什么内容|主要内容|内容|核心|要点|重点|大概|简单|简要|给我|帮我|[这那]件|专利|翻译|译成?|翻成|对比|比较|概括|总结|英文|中文|日文|韩文|把|将|用|跟|和|与|一下|吧|英語|日本語|中国語|韓国語|翻訳|訳|要約|比較|対比|並べて|まとめて|ざっくり|要点|ポイント|核心|内容|簡単|簡潔|概要|に|と";
     ABOUT_KEPT = r"^\W*(?:(?:ok|okay|now|and|then|please|so|of (?:those|these|them))\W+)*(?:(?:show|list|give)(?: me)? )?(?:only|just|keep(?: only| just)?|(?:limit|narrow|filter|restrict)(?: it| them| the list| that)?(?: down)?(?: to)?)\s+(?:the |those |these )?(?:ones?|those|documents?|patents?|hits|results)\s+((?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with|mentioning|containing|disclosing|describing|including)\s.{3,80}?)[\s.!]*$",
@@ -232,6 +246,12 @@ rules! {
     OVERVIEW = r"\b(?:overview|survey) of\b|개요|현황|概况|综述|概要を";
     FILTER = r"\b(?:class|cpc|ipc) filter|분류 ?필터|分类筛选|分類フィルタ";
     SHOWS = r"\b(?:show|open|display|read|print)\b|보여|열어|읽어|띄워|显示|打开|看|展示|贴|見せ|表示|開い|読";
+    TWO = r"\b(?:two|both)\b|두|둘|两|二|両";
+    KEEPS = r"^\W*(?:(?:ok|okay|now|and|then|please|so)\W+)*(?:(?:only |just )?(?:keep|retain|leave)(?: only| just)?|(?:limit|narrow|restrict|reduce|cut)\b.{0,20}\bto|pick|select)\W+(?:the |me )?(?:numbers?|nos?\b|items?|results?|documents?|patents?|hits?|#|\d)|^\W*(?:(?:show|list)(?: me)? )?(?:only|just)\W+(?:the )?(?:numbers?\W+|nos?\.?\W+|#)?\d{1,2}(?:\s*,\s*#?\d{1,2})*\s*,?\s*(?:and|&)\s*#?\d{1,2}\W*(?:please)?\W*$|번(?:이?랑|과|하고|만)?.{0,12}(?:만|남기|남겨|골라|추려|유지)|(?:只|仅)?(?:保留|留下|留).{0,16}(?:个|件|篇|号|条)|只[要看留].{0,16}(?:个|件|篇|号|条)\W*$|(?:番|件目).{0,4}(?:だけ|のみ)|(?:番|件目)を?残";
+    COMMON = r"\bin common\b|\bcommon (?:points?|features?|ground|denominator)\b|\bwhat (?:do|does) .{1,30} share\b|공통(?:점|된|으로)|共同(?:点|之处|特征)|相同(?:点|之处)|有(?:什么|哪些|何)共同|共通(?:点|する|して|の特徴)";
+    BY_RELEVANCE = r"\brelevan|\bscore\b|\bsimilarity\b|\bbest\b|관련(?:도|성)|유사도|정확도|相关[度性]|相似度|関連[度性]|類似度|適合度";
+    BY_APPLICANT = r"\b(?:applicant|assignee|company|companies|owner|proprietor)|출원인|회사|기업|申请人|权利人|公司|出願人|会社|企業";
+    BY_ELSE = r"\b(?:by|on) (?:the )?(?:number|title|country|office|class|cpc|ipc|inventor|citations?|language|length|family|claims?|size|price|priority|filing|kind)|(?:제목|국가|번호|분류|발명자|인용|언어|우선일|출원일)(?:별|순|으로|로)|按.{0,4}(?:标题|国家|编号|分类|发明人|引用|语言|优先权|申请日)|(?:題名|タイトル|国|番号|分類|発明者|引用|言語|優先日|出願日)(?:別|順|で)";
     LIKE_THAT = r"\blike (?:that|this)\b|이런|그런|这样的|そのような";
     IN_DOCUMENT = r"\bin (?:the|that|this|its) (?:\w+ ){0,2}(?:document|patent|one|claims?|description|abstract|publication|application)\b|[那这]一?(?:件|篇|个)(?:文献|专利)?[里中]|(?:その|この|あの)(?:文献|特許|件|公報)に";
     DIFFERS = r"\bdiffer|\bunlike\b|\bthan\b|다르|다른|차이|不同|区别|差|違";
@@ -284,8 +304,15 @@ fn leans(text: &str) -> bool {
     LEANS.is_match(text.trim())
 }
 
+/// Paragraphs that a turn names: "paragraph 4", "[0042]", "第8段".
+fn paragraphs(text: &str) -> Vec<u32> {
+    PARAGRAPH.captures_iter(text).filter_map(|found| found.iter().skip(1).flatten().next()?.as_str().parse().ok()).collect()
+}
+
 /// Places in a list that a turn names.
 fn numbers(text: &str) -> Vec<usize> {
+    // "4번째 단락" is none
+    let text = &*PARAGRAPH.replace_all(text, " ");
     // "5번 청구항" is no place in the list
     let digits = NUMBER
         .captures_iter(text)
@@ -297,8 +324,19 @@ fn numbers(text: &str) -> Vec<usize> {
             [&["first", "첫", "一", "最初"], &["second", "두", "二"], &["third", "세", "三"], &["fourth", "네", "四"], &["fifth", "다섯", "五"]];
         FIRST.iter().position(|names| names.contains(&word.as_str())).map(|at| at + 1).or(Some(usize::MAX))
     });
+    // "keep 1, 3 and 5", "numbers 2 and 4", "1, 3번", "第1、3件"
+    let listed = LISTED.captures_iter(text).flat_map(|found| {
+        let run = found.iter().skip(1).flatten().next().map_or("", |run| run.as_str());
+        run.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect::<Vec<_>>()
+    });
     let of_claims = of_a_place().captures_iter(text).filter_map(|found| found["place"].parse().ok());
-    let mut all: Vec<usize> = of_claims.chain(digits).chain(words).collect();
-    all.dedup();
+    let mut all: Vec<usize> = of_claims.chain(listed).chain(digits).chain(words).collect();
+    let mut seen = std::collections::HashSet::new();
+    all.retain(|place| seen.insert(*place));
     all
+}
+
+/// Whether a turn narrows a list to the places it names, or to the others.
+fn picks(text: &str, places: &[usize]) -> bool {
+    !places.is_empty() && (DROP.is_match(text) || KEEPS.is_match(text))
 }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::elements;
+use crate::desk::small_number;
 use crate::index::stems;
 use crate::patent::sentence::sentences;
 use crate::patent::{Patent, Quote, Section};
@@ -167,30 +168,8 @@ pub(super) fn asked_length(text: &str) -> Option<usize> {
     static LENGTH: LazyLock<Regex> = LazyLock::new(|| {
         rule(r"(?i)\b(\d+|one|two|three|four|five|a|single)[ -]sentences?\b|(\d+|한|두|세|네|다섯) ?문장|([一二两三四五\d]+) ?句|(\d+|一|二|三) ?文で")
     });
-    const WORDS: [(&str, usize); 19] = [
-        ("a", 1),
-        ("one", 1),
-        ("single", 1),
-        ("two", 2),
-        ("three", 3),
-        ("four", 4),
-        ("five", 5),
-        ("한", 1),
-        ("두", 2),
-        ("세", 3),
-        ("네", 4),
-        ("다섯", 5),
-        ("一", 1),
-        ("二", 2),
-        ("两", 2),
-        ("三", 3),
-        ("四", 4),
-        ("五", 5),
-        ("単", 1),
-    ];
     let found = LENGTH.captures(text)?;
-    let word = found.iter().skip(1).flatten().next()?.as_str().to_lowercase();
-    word.parse().ok().or_else(|| WORDS.iter().find(|(name, _)| *name == word).map(|(_, n)| *n))
+    small_number(found.iter().skip(1).flatten().next()?.as_str())
 }
 
 #[cfg(test)]

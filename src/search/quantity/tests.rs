@@ -41,6 +41,25 @@ fn reads_what_is_asked() {
 }
 
 #[test]
+fn full_width_units_and_words_state_a_number() {
+    let stated = |question: &str, text: &str| asked(question)[0].stated_in(text);
+    assert!(stated("パルス周波数は？", "周波数は１０～４０ｋＨｚである") && stated("何ボルト？", "電圧は１２Ｖとなる"));
+    assert!(stated("To what temperature is it cooled?", "cooling the vessel to room temperature"));
+    assert!(!stated("波長は何nmですか", "厚み（５～２０μｍ）") && stated("波長は何nmですか", "波長が１．０６μｍのレーザ"));
+    assert!(names("ボルトの動かし方は？").is_empty());
+    for (question, name) in [
+        ("圧反射を変えるための神経刺激は何ヘルツで与えますか？", "frequency"),
+        ("1つのスプラットの半径は何ピクセルですか？", "resolution"),
+        ("What is the iron binding constant of this siderophore?", "affinity"),
+        ("What yield does the nitration step give?", "yield"),
+        ("镁的氟化物占多少份？", "parts by weight"),
+        ("What dose of the compound is given to a patient?", "amount given"),
+    ] {
+        assert_eq!(names(question), [name], "{question}");
+    }
+}
+
+#[test]
 fn what_is_counted_has_no_unit() {
     let stated = |question: &str, text: &str| asked(question)[0].stated_in(text);
     assert!(stated("How many volunteers took part?", "12 volunteers used it") && stated("센서는 몇 개인가?", "두 개의 센서"));

@@ -148,3 +148,29 @@ async fn too_many_requests_are_told_when_to_come_back() {
     assert!(next.body.contains("answer."));
     assert_eq!(desk.stopped.load(std::sync::atomic::Ordering::SeqCst), 1);
 }
+
+#[tokio::test]
+async fn a_text_or_a_stored_document_is_classified() {
+    let desk = desk(false);
+    let codes = |answer: &serde_json::Value| answer["predictions"].as_array().is_some_and(|all| !all.is_empty());
+    for request in [json!({ "text": "a lithium cell with a silicon anode" }), json!({ "id": "us 99000001 b2" })] {
+        let answer = post(&desk.app, "/v1/classify", request).await;
+        assert!(answer.status == StatusCode::OK && codes(&answer.json()), "{}", answer.body);
+    }
+    for (request, status, says) in [
+        (json!({ "id": "US1" }), StatusCode::NOT_FOUND, "not in this collection"),
+        (json!({ "id": "US99000001B2", "text": "a cell" }), StatusCode::BAD_REQUEST, "not both"),
+        (json!({ "level": "class" }), StatusCode::BAD_REQUEST, "or the id"),
+    ] {
+        let answer = post(&desk.app, "/v1/classify", request).await;
+        assert!(answer.status == status && answer.body.contains(says), "{}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn a_text_is_translated_or_refused_in_words() {
+    let answer = post(&desk(false).app, "/v1/translate", json!({ "text": "A \"sealed\" cell\nof steel.", "into": "ko" })).await;
+    let answer = (answer.status, answer.json());
+    assert_eq!((answer.0, &answer.1["abstained"]), (StatusCode::OK, &json!(true)), "{}", answer.1);
+    assert!(answer.1["sources"].as_array().unwrap().is_empty(), "nothing of the collection is claimed");
+}
