@@ -126,6 +126,12 @@ impl List {
     }
 }
 
+/// The documents at the places that a turn names.
+pub(super) fn at_places(shown: &[PatentId], turn: &Turn) -> Vec<PatentId> {
+    let at = |n: &usize| if *n == usize::MAX { shown.last() } else { shown.get(n.checked_sub(1)?) };
+    turn.numbers.iter().filter_map(at).cloned().collect()
+}
+
 /// What is searched for: the words of a turn without those that only ask for a search; empty where it has no others.
 pub(super) fn searched(text: &str) -> String {
     static ASKING: LazyLock<Regex> = LazyLock::new(|| {

@@ -10,7 +10,7 @@ use regex::Regex;
 
 use super::act::{Act, Back, Learned, OfPair, Picks, Turn, Without, weight};
 use super::follow_up;
-use super::list::List;
+use super::list::{List, Order, at_places};
 use super::shown::{finds_none, numbered, said};
 use crate::error::Result;
 use crate::index::Filter;
@@ -163,6 +163,7 @@ impl State {
                 Some(List { like: Some(like), base: turn.filter.clone(), without: turn.without.clone(), ..List::default() })
             }
             Act::Page => self.list().cloned(),
+            Act::Sort if turn.order == Some(Order::Unknown) => None, // the list stays as it is
             Act::Narrow | Act::Sort | Act::Back => {
                 let mut list = match turn.back {
                     Some(Back::First) => self.lists.first(),
@@ -272,12 +273,6 @@ impl State {
             self.last = Some(turn);
         }
     }
-}
-
-/// The documents at the places that a turn names.
-fn at_places(shown: &[PatentId], turn: &Turn) -> Vec<PatentId> {
-    let at = |n: &usize| if *n == usize::MAX { shown.last() } else { shown.get(n.checked_sub(1)?) };
-    turn.numbers.iter().filter_map(at).cloned().collect()
 }
 
 /// Letters (a CJK one counts twice) of a turn that does nothing but mend a number.

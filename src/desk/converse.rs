@@ -6,7 +6,7 @@ use minijinja::context;
 use regex::Regex;
 use tokio::sync::OnceCell;
 
-use super::{Stage, applicant, ask, classified, compare, count, list, meant, plain, show, summarise, translate, which};
+use super::{Stage, applicant, ask, cites, classified, compare, count, list, meant, plain, show, summarise, translate, which};
 use crate::app::App;
 use crate::chat::act::{Act, Turn};
 use crate::chat::event::Understood;
@@ -94,6 +94,11 @@ impl Here<'_> {
         let Self { app, question, state, turn, stage, .. } = self;
         if let Some(text) = self.out_of_list()? {
             return self.abstain(text).await;
+        }
+        if cites::asks(&turn.text)
+            && let Some(id) = state.target(turn)
+        {
+            return cites::answer(self, &id).await;
         }
         let Some(shown) = state.list().map(|list| &list.shown).filter(|shown| !shown.is_empty()) else {
             let mut alone = follow_up::stand_alone(&question.messages);

@@ -46,7 +46,8 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     }
     let Some(list) = state.next_list(turn) else {
         here.understood().await?;
-        return here.abstain(here.phrase("no_target", context! {})?).await;
+        let why = if turn.order == Some(Order::Unknown) { "no_such_order" } else { "no_target" };
+        return here.abstain(here.phrase(why, context! {})?).await;
     };
     if contradicts(here, &list).await? {
         return Ok(());
@@ -61,10 +62,6 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     stage.status("searching").await?;
     let Members { of, kept: rows, more, undated } = members(here, &list, &text).await?;
     let (snapshot, kept) = (app.index.snapshot(), rows.len());
-    if list.order == Order::Unknown {
-        here.understood().await?;
-        return here.abstain(here.phrase("no_such_order", context! {})?).await;
-    }
     let from = if turn.act == Act::Page { list.shown.len() } else { 0 };
     if turn.act == Act::Page && from >= kept {
         here.understood().await?;

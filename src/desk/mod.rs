@@ -4,6 +4,7 @@ mod applicant;
 pub mod ask;
 mod bibliography;
 pub(crate) mod check;
+mod cites;
 pub mod classified;
 pub mod classify;
 mod compare;

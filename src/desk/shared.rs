@@ -11,6 +11,8 @@ use crate::patent::{Language, Patent};
 /// Words told of a language, and of a document.
 const COMMON: usize = 8;
 const OWN: usize = 3;
+/// The rarity of a word that says something, as a share of that of a word in one document alone.
+const TELLS: f32 = 0.25;
 /// How often a word stands in title, abstract and first claim at least to be one that a document has alone.
 const OFTEN: usize = 2;
 
@@ -38,7 +40,8 @@ pub(super) fn words(snapshot: &Snapshot, patents: &[Patent]) -> (Vec<Common>, Ve
     }
     let (mut common, mut own) = (Vec::new(), vec![Vec::new(); patents.len()]);
     for members in languages.into_values().filter(|members| members.len() > 1) {
-        let mut words: Vec<Word> = counted(snapshot, patents, &members).into_values().collect();
+        let rarest = (snapshot.documents() as f32).ln();
+        let mut words: Vec<Word> = counted(snapshot, patents, &members).into_values().filter(|word| word.weight >= TELLS * rarest).collect();
         words.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.written.cmp(&b.written)));
         let all = words.iter().filter(|word| word.counts.len() == members.len()).map(|word| word.written.clone()).take(COMMON);
         common.push(Common { lang: patents[members[0]].lang.clone(), documents: members.len(), words: all.collect() });
@@ -56,6 +59,8 @@ fn counted(snapshot: &Snapshot, patents: &[Patent], members: &[usize]) -> HashMa
     for at in members {
         let patent = &patents[*at];
         for written in premise::words(&patent.gist(), &patent.lang) {
+            // "Negative electrode" begins a sentence, "LED" is a name
+            let written = if written.chars().skip(1).any(char::is_uppercase) { written } else { written.to_lowercase() };
             let stems: Vec<String> = terms(&written).into_iter().map(|term| term.text).collect();
             let weight = stems.iter().map(|stem| snapshot.idf(stem)).sum::<f32>() / stems.len().max(1) as f32;
             let word = words.entry(stems.join(" ")).or_insert_with(|| Word { written, weight, counts: HashMap::new() });

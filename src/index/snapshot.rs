@@ -229,6 +229,29 @@ impl Snapshot {
         Ok(self.view.is_applicant(name)? && self.count(&Filter { applicants: vec![name.to_owned()], ..Filter::default() })? > 0)
     }
 
+    /// The documents that say they cite a number, whatever its kind code; and how many say anything of what they cite. Reads
+    /// every document.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when a stored form cannot be read.
+    pub fn citing(&self, id: &PatentId) -> Result<(Vec<Row>, u64)> {
+        #[derive(serde::Deserialize)]
+        struct Citing<'a> {
+            #[serde(default, borrow)]
+            citations: Vec<std::borrow::Cow<'a, str>>,
+        }
+        let (mut found, mut stating) = (Vec::new(), 0);
+        for row in self.rows() {
+            let Some(body) = self.view.body(row)? else { continue };
+            let Citing { citations } = serde_json::from_slice(&body).map_err(Error::internal)?;
+            stating += u64::from(!citations.is_empty());
+            if citations.iter().any(|citation| id.is_cited_as(citation)) {
+                found.push(row);
+            }
+        }
+        Ok((found, stating))
+    }
+
     /// Every stored row, in order.
     pub fn rows(&self) -> impl Iterator<Item = Row> + '_ {
         self.view.live_rows()

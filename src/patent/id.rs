@@ -55,6 +55,15 @@ impl PatentId {
         normal(&self.0).0
     }
 
+    /// Whether a citation as an office writes it ("US-A- 5 948 634", "KR100288117 B1") names this number, whatever its kind code.
+    pub fn is_cited_as(&self, citation: &str) -> bool {
+        let stem = self.stem();
+        // the last digits stand together however they are grouped
+        let digits = stem.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let tail = &digits[digits.len().saturating_sub(3)..];
+        citation.contains(tail) && Self::written(citation).is_ok_and(|cited| cited.stem() == stem || cited.alternatives().contains(&stem))
+    }
+
     /// The normalised kind code, "" where the source gave none or only an application number is known ("app").
     pub fn kind_key(&self) -> String {
         normal(&self.0).1
@@ -201,6 +210,21 @@ mod tests {
 
     fn key(text: &str) -> String {
         text.parse::<PatentId>().expect(text).key()
+    }
+
+    #[test]
+    fn citations_as_offices_write_them_name_the_same_document() {
+        let cited = |id: &str, citation: &str| id.parse::<PatentId>().expect(id).is_cited_as(citation);
+        for (id, citation) in [
+            ("US5948634A", "US-A- 5 948 634"),
+            ("WO2003008444A1", "WO-A-03/008444"),
+            ("KR100288117B1", "KR100288117 B1"),
+            ("US6232404B1", "US6232404"),
+            ("US2014213700A1", "US20140213700A1"),
+        ] {
+            assert!(cited(id, citation), "{id} {citation}");
+        }
+        assert!(!cited("US5948634A", "US5948635A") && !cited("US5948634A", "EP5948634A1"));
     }
 
     #[test]

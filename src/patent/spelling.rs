@@ -40,6 +40,12 @@ impl PatentId {
             let kind = found.get(2).map_or("", |kind| kind.as_str());
             return format!("US{}{}", &found[1], kind.trim()).parse().map(|id: Self| id.compacted());
         }
+        // "US-A- 5 948 634", "WO-A-03/008444": a European search report
+        static REPORTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([A-Z]{2})-([A-Z]\d?)-\s*(\d[\d ./]+)$"));
+        if let Some(found) = REPORTED.captures(text) {
+            let digits: String = found[3].chars().filter(char::is_ascii_digit).collect();
+            return format!("{}{digits}{}", &found[1], &found[2]).parse();
+        }
         match Self::find_in(text).as_slice() {
             [(_, id)] => Ok(id.clone()),
             _ => text.parse(),

@@ -245,7 +245,7 @@ fn date_bounds(text: &str) -> (Vec<Range<usize>>, Option<Date>, Option<Date>) {
     static AFTER: OnceLock<Regex> = OnceLock::new();
     let after_words = concat!(
         r"(?i)(?:published |dated )?\b(?:since|from|starting(?: in| from)?)\s+{a}\b|(?:published |dated )?\bafter\s+{c}\b",
-        r"|{b}(?:\s*(?:이후|부터|(?:[及或]|[(（]含[^)）]{0,4}[)）])?(?:以后|之后)|后的|以来|以降|起|から)|\s+(?:or|and) (?:later|newer|after|onwards?|younger)|\s+onwards?)",
+        r"|{b}(?:\s*(?:이후|부터|(?:[及或]|[(（]含[^)）]{0,4}[)）])?(?:以后|之后)|后的|以来|以降|起|から)|\s+(?:or|and) (?:later|newer|onwards?|younger|after(?:wards)?\W*$)|\s+onwards?)",
     );
     let find = |rule: &Regex| {
         let found = rule.captures(text)?;
@@ -375,9 +375,13 @@ mod tests {
         ] {
             assert_eq!(Analysis::of(text).before.expect(text).to_string(), before);
         }
-        for (text, after) in
-            [("patents after 2020", "2021-01-01"), ("since 2020", "2020-01-01"), ("2020년 이후", "2020-01-01"), ("only 2019 or later", "2019-01-01")]
-        {
+        for (text, after) in [
+            ("patents after 2020", "2021-01-01"),
+            ("since 2020", "2020-01-01"),
+            ("2020년 이후", "2020-01-01"),
+            ("only 2019 or later", "2019-01-01"),
+            ("before 2000 or after 2010", "2011-01-01"),
+        ] {
             assert_eq!(Analysis::of(text).after.expect(text).to_string(), after);
         }
         for text in ["cured for 2000 s before drying", "Why does DE112017005170T5 cool the medium before it enters the condenser?"] {
