@@ -48,6 +48,8 @@ const BAD_SHOWN: u64 = 20;
 struct Summary {
     /// New documents, and those that replaced another text.
     added: u64,
+    /// Of these, those that took the place of another document of the same number, stored before or read before.
+    replaced: u64,
     /// Stored letter by letter already.
     unchanged: u64,
     bad: u64,
@@ -101,7 +103,7 @@ fn add_documents(args: &IndexArgs, writer: &mut Writer, stop: &Arc<AtomicBool>, 
             Found::Document(document) => writer.add(&document.patent).map(|()| {
                 since += 1;
                 let read = summary.read() + 1;
-                summary.unchanged = writer.unchanged();
+                (summary.unchanged, summary.replaced) = (writer.unchanged(), writer.replaced());
                 summary.added = read - summary.unchanged;
             }),
             Found::Bad(error) if args.strict => Err(error),
@@ -172,12 +174,19 @@ fn report(args: &IndexArgs, summary: &Summary) -> anyhow::Result<()> {
     if args.json {
         return say_json(summary);
     }
-    let Summary { added, unchanged, bad, seconds, documents_per_s, documents, vectors_missing, .. } = summary;
+    let Summary { added, replaced, unchanged, bad, seconds, documents_per_s, documents, vectors_missing, .. } = summary;
     say(&format!(
         "Added {added} documents in {seconds:.1} s ({documents_per_s:.0}/s read), found {unchanged} unchanged, skipped {bad} bad records. The index holds {documents} documents.\n"
     ));
+    if *replaced > 0 {
+        say(&format!("{replaced} of them took the place of another document of the same number.\n"));
+    }
+    if !args.inputs.is_empty() && added + unchanged + bad == 0 && !summary.stopped {
+        note("No document was found in what was named: `priorart index --help` lists the formats.");
+    }
     if *vectors_missing > 0 {
-        say(&format!("{vectors_missing} documents have no vectors yet; `priorart index` without files computes them.\n"));
+        let named = args.dir.index.as_ref().map(|dir| format!(" --index {}", dir.display())).unwrap_or_default();
+        say(&format!("{vectors_missing} documents have no vectors yet; `priorart index{named}` without files computes them.\n"));
     }
     if summary.stopped {
         say("Stopped on request; what was acknowledged is searchable.\n");

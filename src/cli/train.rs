@@ -1,6 +1,6 @@
 //! `priorart train classifier`: labelled texts → one checked file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -66,6 +66,8 @@ fn default_task() -> String {
 
 /// Bad lines shown one by one; the rest is only counted.
 const BAD_SHOWN: u64 = 20;
+/// Texts of a task below which it is said that there are few.
+const FEW_TEXTS: usize = 100;
 /// Texts embedded together, after sorting by length.
 const BATCH: usize = 64;
 /// Longest title that is kept, in characters.
@@ -89,6 +91,14 @@ pub fn run(args: TrainArgs) -> anyhow::Result<()> {
     }
     for (task, rows) in tasks {
         let examples: Vec<Example> = rows.into_iter().map(|(_, example)| example).collect();
+        let classes: HashSet<&str> = examples.iter().flat_map(|example| &example.symbols).filter_map(Symbol::subclass).collect();
+        if examples.len() < FEW_TEXTS || classes.len() < 2 {
+            note(&format!(
+                "{task}: {} texts of {} subclasses are too few to tell classes apart; its answers will be guesses. Thousands of texts are usual.",
+                examples.len(),
+                classes.len()
+            ));
+        }
         let progress = bar(0, "heads");
         model.heads.push(train(&task, &examples, &|done, total| {
             progress.set_length(total);

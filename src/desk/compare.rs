@@ -18,6 +18,8 @@ use crate::search::{facets, rule};
 
 /// The cosine from which two elements are set side by side, and the share of common words where there are no vectors.
 const NEAR: f32 = 0.86;
+/// The same between two languages, where the nearest of both sides are set side by side.
+const NEAR_FOREIGN: f32 = 0.8;
 const COMMON: f32 = 0.4;
 
 /// Compares the claims that the turn names (claim 1 by default) of two documents.
@@ -62,7 +64,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
             return here.no_such_claim(patent, n).await;
         }
     }
-    let pairs = pairs(here, &a, &b).await?;
+    let pairs = pairs(here, &a, &b, !left.lang.same(&right.lang)).await?;
     let sources = number(a.iter().map(|quote| (left, quote)).chain(b.iter().map(|quote| (right, quote))));
     here.stage.sources(sources.clone()).await?;
     let section = |n| here.app.prompts.section(&here.turn.lang, &if by_abstract { Section::Abstract } else { Section::Claim(n) });
@@ -96,22 +98,26 @@ fn property(text: &str) -> bool {
     PROPERTY.is_match(text)
 }
 
-/// For each element of `a` the nearest one of `b`, where one is near.
-pub(super) async fn pairs(here: &Here<'_>, a: &[Quote], b: &[Quote]) -> Result<Vec<Option<usize>>> {
+/// For each element of `a` the nearest one of `b`, where one is near; of two languages where `foreign`.
+pub(super) async fn pairs(here: &Here<'_>, a: &[Quote], b: &[Quote], foreign: bool) -> Result<Vec<Option<usize>>> {
     let texts: Vec<String> = a.iter().chain(b).map(|quote| quote.text().to_owned()).collect();
     let vectors: Option<Vec<Embedding>> = match &here.app.embedder {
         Some(embedder) => embedder.embed(texts.clone(), TextKind::Passage).await.ok(),
         None => None,
     };
     let near = |i: usize, j: usize| match &vectors {
-        Some(vectors) => (vectors[i].cosine(&vectors[a.len() + j]), NEAR),
-        None => (common(&texts[i], &texts[a.len() + j]), COMMON),
+        Some(vectors) => vectors[i].cosine(&vectors[a.len() + j]),
+        None => common(&texts[i], &texts[a.len() + j]),
     };
-    let nearest = |i: usize| {
-        let best = (0..b.len()).map(|j| (near(i, j), j)).max_by(|x, y| x.0.0.total_cmp(&y.0.0))?;
-        (best.0.0 >= best.0.1).then_some(best.1)
+    let least = match (&vectors, foreign) {
+        (Some(_), true) => NEAR_FOREIGN,
+        (Some(_), false) => NEAR,
+        (None, _) => COMMON,
     };
-    Ok((0..a.len()).map(nearest).collect())
+    let of_b = |i: usize| (0..b.len()).max_by(|x, y| near(i, *x).total_cmp(&near(i, *y)));
+    let of_a = |j: usize| (0..a.len()).max_by(|x, y| near(*x, j).total_cmp(&near(*y, j)));
+    // cosines of two languages lie close together: each has to be the nearest of the other
+    Ok((0..a.len()).map(|i| of_b(i).filter(|j| near(i, *j) >= least && (!foreign || of_a(*j) == Some(i)))).collect())
 }
 
 /// The share of the words of the shorter text that stand in the other.

@@ -1,4 +1,5 @@
-//! "Which of them …?": the documents of the list that hold every word that counts, each with the sentence that does.
+//! "Which of them …?": the documents of the list that hold every word that counts, or what it is in their language, and give
+//! the quantity that is asked for; each with the sentence that does.
 
 use std::sync::LazyLock;
 
@@ -9,10 +10,18 @@ use super::converse::Here;
 use super::{number, state_lines};
 use crate::chat::Done;
 use crate::error::Result;
-use crate::index::{stems, terms};
+use crate::index::{Row, stems, terms};
 use crate::patent::sentence::sentences;
-use crate::patent::{Patent, PatentId, Quote, Section};
-use crate::search::{hybrid, rule};
+use crate::patent::{Language, Patent, PatentId, Quote, Section};
+use crate::search::quantity::{self, Quantity};
+use crate::search::weighted::Words;
+use crate::search::{evidence, hybrid, rule};
+
+/// Documents of a list that are read, and those that are named; all that were found are counted.
+const READ: usize = 1_000;
+const NAMED: usize = 10;
+/// The share of the words that counts as all of them.
+const ALL: f32 = 0.999;
 
 static WHICH: LazyLock<Regex> = LazyLock::new(|| {
     rule(
@@ -66,30 +75,61 @@ fn holds(text: &str, stems: &std::collections::HashSet<String>, word: &str) -> b
     }
 }
 
-/// Names the documents of `shown` that hold everything; `false`, and nothing said, when none does.
+/// Names the documents of the list, of which `shown` may be the first page, that hold everything; `false`, and nothing said, when
+/// none does.
 pub(super) async fn answer(here: &Here<'_>, shown: &[PatentId]) -> Result<bool> {
-    let wanted = wanted(&here.turn.text);
-    let ((patents, _), words) = (here.stored(shown).await?, wanted.clone());
+    let quantities = quantity::asked(&here.turn.text);
+    let all = wanted(&here.turn.text);
+    // "give a particle size": a number of it is wanted, and not the words for it
+    let words = if quantities.is_empty() { all.clone() } else { wanted(&quantity::unasked(&here.turn.text)) };
+    let (rows, snapshot, filter) = (here.listed(shown).await?, here.app.index.snapshot(), here.question.filter.clone());
+    let (of, is_number) = (rows.len().min(READ), !quantities.is_empty());
     let found = hybrid::blocking(move || {
-        let holding = patents.into_iter().filter(|patent| {
+        let rendered = Words::new(&snapshot, &words.join(" "), &Language::of(&words.join(" ")));
+        let admits = snapshot.admits(&filter)?;
+        let read: Vec<Row> = rows.into_iter().filter(|row| admits(*row)).take(READ).collect();
+        let mut found = Vec::new();
+        for (_, patent) in snapshot.get_many(&read)? {
             let whole = format!("{}\n{}", patent.whole(), patent.applicants.join("\n"));
-            let all = stems(&whole);
-            words.iter().all(|word| holds(&whole, &all, word))
-        });
-        Ok(holding.filter_map(|patent| best(&patent, &words).map(|quote| (patent, quote))).collect::<Vec<_>>())
+            let own = stems(&whole);
+            let literal = words.iter().all(|word| holds(&whole, &own, word));
+            if !(literal || rendered.renders(&patent.lang) && rendered.of(&patent.lang).coverage(&whole) >= ALL) {
+                continue;
+            }
+            let quote = match () {
+                () if !quantities.is_empty() => giving(&patent, &quantities, &words),
+                () if literal => best(&patent, &words),
+                () => evidence::by_words(&patent, &rendered, 1).pop(),
+            };
+            found.extend(quote.map(|quote| (patent, quote)));
+        }
+        Ok(found)
     })
     .await?;
-    let searched = wanted.join(" · ");
+    let searched = all.join(" · ");
     if found.is_empty() {
         return Ok(false);
     }
-    let sources = number(found.iter().map(|(patent, quote)| (patent, quote)));
+    let sources = number(found.iter().take(NAMED).map(|(patent, quote)| (patent, quote)));
     here.stage.sources(sources.clone()).await?;
-    here.stage.text(here.phrase("which", context! { count => found.len(), of => shown.len(), searched })? + "\n").await?;
+    here.stage.text(here.phrase("which", context! { count => found.len(), of, searched, shown => sources.len(), number => is_number })? + "\n").await?;
     for line in state_lines(here.app, &here.turn.lang, &sources)? {
         here.stage.text(format!("- {line}\n")).await?;
     }
     here.stage.done(Done::default()).await.map(|()| true)
+}
+
+/// The sentence of a document that gives all of `quantities`, of several the one that holds most of the words, the earliest.
+fn giving(patent: &Patent, quantities: &[&Quantity], words: &[String]) -> Option<Quote> {
+    let units = patent.sections().flat_map(|(section, text)| sentences(text).into_iter().map(move |range| (section.clone(), text, range)));
+    let giving = units.filter(|(_, text, range)| quantities.iter().all(|quantity| quantity.given_in(&text[range.clone()])));
+    let count = |text: &str| {
+        let own = stems(text);
+        words.iter().filter(|word| holds(text, &own, word)).count()
+    };
+    let found = giving.map(|(section, text, range)| (count(&text[range.clone()]), section, range));
+    let (_, section, range) = found.reduce(|best, other| if other.0 > best.0 { other } else { best })?;
+    Quote::new(patent, section, range).ok()
 }
 
 /// The sentence of a document that holds most of the words, the earliest of several.

@@ -24,6 +24,7 @@ pub struct Writer {
     /// Documents touched since the last commit: whether they are stored afterwards.
     touched: HashMap<PatentId, bool>,
     unchanged: u64,
+    replaced: u64,
     /// Held last, so that merges have ended when another writer gets it.
     _lock: File,
 }
@@ -33,7 +34,7 @@ impl Writer {
         // another process may have written since we opened
         let snapshot = index.reload()?;
         let words = index.words.writer()?;
-        Ok(Self { words, index, next_row: snapshot.generation().next_row, touched: HashMap::new(), unchanged: 0, _lock: lock })
+        Ok(Self { words, index, next_row: snapshot.generation().next_row, touched: HashMap::new(), unchanged: 0, replaced: 0, _lock: lock })
     }
 
     /// Adds a document, in place of the one stored under the same number. One that is stored letter by letter already is
@@ -45,7 +46,7 @@ impl Writer {
         self.words.check()?;
         let body = body(patent)?;
         match self.touched.get(&patent.id) {
-            Some(true) => self.words.delete(&patent.id)?,
+            Some(true) => self.replace(&patent.id)?,
             Some(false) => {}
             None => {
                 let snapshot = held(&self.index.current).clone();
@@ -54,7 +55,7 @@ impl Writer {
                         self.unchanged += 1;
                         return Ok(());
                     }
-                    self.words.delete(&patent.id)?;
+                    self.replace(&patent.id)?;
                 }
             }
         }
@@ -62,6 +63,11 @@ impl Writer {
         self.next_row += 1;
         self.touched.insert(patent.id.clone(), true);
         Ok(())
+    }
+
+    fn replace(&mut self, id: &PatentId) -> Result<()> {
+        self.replaced += 1;
+        self.words.delete(id)
     }
 
     /// Deletes the document stored under this very number. Returns whether there was one.
@@ -84,6 +90,11 @@ impl Writer {
     /// Documents that [`Writer::add`] found stored letter by letter.
     pub fn unchanged(&self) -> u64 {
         self.unchanged
+    }
+
+    /// Documents that [`Writer::add`] put in place of another one of the same number, stored before or added before.
+    pub fn replaced(&self) -> u64 {
+        self.replaced
     }
 
     /// Makes all changes durable and searchable. When this returns, no crash takes them back.

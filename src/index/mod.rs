@@ -67,10 +67,8 @@ impl Index {
     /// [`Error::Unavailable`] when there is none, [`Error::Mismatch`] when another format or analyzer made it,
     /// [`Error::Damaged`] when the words are not what the manifest says. Damaged vectors are left out with a warning.
     pub fn open(dir: &Path) -> Result<Self> {
-        let generation = Generation::read(dir)?.ok_or_else(|| Error::Unavailable {
-            what: format!("there is no index in {}", dir.display()),
-            remedy: "make one with `priorart index FILES`".into(),
-        })?;
+        let generation =
+            Generation::read(dir)?.ok_or_else(|| Error::Unavailable { what: format!("there is no index in {}", dir.display()), remedy: make_one(dir) })?;
         check_schema(dir, &generation)?;
         let words = Words::open(&dir.join(WORDS))?;
         let stamp = stamp(dir);
@@ -188,7 +186,12 @@ fn load(dir: &Path, words: &Words, glossary: &Glossary, previous: Option<&Snapsh
             return Ok(snapshot);
         }
     }
-    Err(Error::Unavailable { what: format!("the index in {} has gone", dir.display()), remedy: "make one with `priorart index FILES`".into() })
+    Err(Error::Unavailable { what: format!("the index in {} has gone", dir.display()), remedy: make_one(dir) })
+}
+
+/// How to make an index in a folder.
+fn make_one(dir: &Path) -> String {
+    format!("make one with `priorart index --index {} FILES`", dir.display())
 }
 
 fn check_schema(dir: &Path, generation: &Generation) -> Result<()> {

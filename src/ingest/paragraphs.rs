@@ -80,7 +80,9 @@ fn marks(text: &str) -> Vec<Mark> {
         let heads_line = visible.is_empty() || before[visible.len()..].contains('\n');
         let follows_sentence = visible.len() < before.len() && visible.ends_with(|c: char| ends_sentence(c) || c.is_ascii_uppercase());
         let gap = number.saturating_sub(last);
-        if gap >= 1 && (heads_line && gap <= HEAD_GAP || follows_sentence && gap <= INLINE_GAP) {
+        // "Technical field [0001] The invention": the first one of all is no reference to itself
+        let first = last == 0 && number == 1;
+        if gap >= 1 && (first || heads_line && gap <= HEAD_GAP || follows_sentence && gap <= INLINE_GAP) {
             last = number;
             marks.push(Mark { range: whole.range(), label, heads_line });
         }
@@ -188,6 +190,12 @@ mod tests {
             shown("FIELD\n[0001] Cells.\r\nMore, see [0007].\r\n[0002] It is\nold\n[0003] End"),
             ["FIELD", "0001|Cells.\r\nMore, see [0007].", "0002|It is\nold", "0003|End"]
         );
+    }
+
+    #[test]
+    fn the_first_mark_may_stand_behind_a_heading_in_its_line() {
+        assert_eq!(shown("Technical field [0001] The cell.\n[0002] It is new.").len(), 3);
+        assert_eq!(cut("Technical field [0001] The cell.\n[0002] It is new.").iter().map(|p| p.label.as_str()).collect::<Vec<_>>(), ["", "0001", "0002"]);
     }
 
     #[test]

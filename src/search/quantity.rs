@@ -29,6 +29,11 @@ impl PartialEq for Quantity {
 impl Eq for Quantity {}
 
 impl Quantity {
+    /// Whether `text` names this quantity and states a number of it: "a particle size of 5 µm".
+    pub fn given_in(&self, text: &str) -> bool {
+        self.asked.is_match(text) && self.stated_in(text)
+    }
+
     /// Whether `text` states a number of this quantity.
     pub fn stated_in(&self, text: &str) -> bool {
         if self.name == COUNT { counts(text) } else { self.stated.is_match(&half_width(text)) }
