@@ -206,7 +206,7 @@ mod learned;
 mod rules;
 mod understand;
 
-pub(crate) use filters::{named, weight, without_names};
+pub(crate) use filters::{language_of, named, weight, without_names};
 pub use learned::Learned;
 pub(in crate::chat) use rules::is_task;
 pub(crate) use understand::{counted, without_work};

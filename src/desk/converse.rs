@@ -241,6 +241,13 @@ impl Here<'_> {
             let (snapshot, text) = (self.app.index.snapshot(), self.turn.text.clone());
             ids = hybrid::blocking(move || applicant::documents_named(&snapshot, &text)).await?;
         }
+        // "compare the two", where one document after the other was spoken of
+        static TWO: LazyLock<Regex> = LazyLock::new(|| {
+            rule(r"(?i)\b(?:the|these|those) two\b(?: of them)?(?:\W|$)|\bboth\b|두 ?(?:문헌|특허|건|개)|둘|[这那]?两[件篇个者]|二つ|両[方者]|[2２]件")
+        });
+        if ids.is_empty() && self.turn.numbers.is_empty() && !self.state.focus.is_empty() && self.state.spoken.len() > 1 && TWO.is_match(&self.turn.text) {
+            ids.extend(self.state.spoken[..2].iter().rev().cloned());
+        }
         if ids.len() < 2 {
             ids.extend(meant::described(self).await?);
         }

@@ -3,6 +3,8 @@
 //! Code looks among the documents of the list, then among all that were spoken of. What it cannot tell it leaves to the
 //! focus of the conversation.
 
+mod when;
+
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -11,7 +13,7 @@ use regex::Regex;
 use super::ask;
 use super::converse::Here;
 use super::identify::names_applicant;
-use crate::chat::act::{Act, OfPair, named, weight, without_names, without_work};
+use crate::chat::act::{Act, OfPair, language_of, named, weight, without_names, without_work};
 use crate::error::Result;
 use crate::index::{Filter, stems};
 use crate::patent::{Patent, PatentId};
@@ -20,9 +22,13 @@ use crate::search::evidence::{self, Located, Reading};
 use crate::search::measure::numbers;
 use crate::search::shortlist::Standing;
 use crate::search::{hybrid, rule};
+use when::{Age, year};
 
 /// Letters (a CJK one counts twice) from which the words of a turn describe something.
 const DESCRIBES: usize = 6;
+/// Letters and digits of a name that tells a document at least, and documents of a list that are read for it.
+const NAME_LETTERS: usize = 4;
+const LISTED_READ: usize = 200;
 /// How many times as much a title shares with a turn as the next one, where it is meant.
 const CLEARLY: f32 = 1.5;
 /// What stating the number that is asked for adds to how a claim answers, and being of the first document of the list.
@@ -111,12 +117,17 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
     let listed = here.state.list().map_or(0, |list| list.shown.len());
     let mut found: Vec<&Patent> = patents.iter().filter(|patent| names_applicant(&analysis, patent)).collect();
     let by_applicant = !found.is_empty();
-    let of_office = |patent: &&Patent| offices.iter().any(|office| patent.country == *office) || langs.iter().any(|lang| patent.lang.code().starts_with(lang));
+    let in_language = |patent: &Patent, langs: &[&str]| langs.iter().any(|lang| patent.lang.code().starts_with(lang));
+    let of_office = |patent: &&Patent| offices.iter().any(|office| patent.country == *office) || in_language(patent, &langs);
     if (!offices.is_empty() || !langs.is_empty()) && !by_applicant {
-        // the present list counts before what was spoken of earlier
+        // the present list counts before what was spoken of earlier, and an office before its language
         found = patents.iter().take(listed).filter(of_office).collect();
+        let spoken: Vec<&str> = offices.iter().filter_map(|office| language_of(office)).collect();
         if found.is_empty() {
-            found = patents.iter().filter(of_office).collect();
+            found = patents.iter().take(listed).filter(|patent| in_language(patent, &spoken)).collect();
+        }
+        if found.is_empty() {
+            found = patents.iter().filter(|patent| of_office(patent) || in_language(patent, &spoken)).collect();
         }
         if found.len() == patents.len() && !by_rest && phrase.is_none() {
             return Ok(Vec::new());
@@ -170,6 +181,9 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
         }
     }
     let words = phrase.or_else(|| by_rest.then_some(rest)).unwrap_or_else(|| analysis.content.clone());
+    if let Some(id) = by_name(here, &words, &found).await? {
+        return Ok(vec![id]);
+    }
     // "the Korean one, claim 1 as it is": its office is all that is said of it, so the first of the list is meant
     if restricted && weight(&EMPTY.replace_all(&without_names(&words), " ")) < DESCRIBES {
         let spoken = here.state.spoken.iter().find(|id| found.iter().any(|patent| patent.id.key() == id.key()));
@@ -193,6 +207,28 @@ async fn other(here: &Here<'_>) -> Result<Vec<PatentId>> {
         found = others(state.list().map(|list| list.shown.as_slice()).unwrap_or_default());
     }
     if found.len() > 1 { nearest(here, &found, here.turn.text.clone()).await } else { Ok(found.into_iter().map(|patent| patent.id.clone()).collect()) }
+}
+
+/// The document that alone has a name made of letters and digits ("the MG4288 one"): among those at hand, else in the whole list.
+async fn by_name(here: &Here<'_>, words: &str, found: &[&Patent]) -> Result<Option<PatentId>> {
+    static NAME: LazyLock<Regex> = LazyLock::new(|| rule(r"[A-Za-z]+-?\d[A-Za-z\d-]*|\d+[A-Za-z][A-Za-z\d-]+"));
+    let names: Vec<String> = NAME.find_iter(words).map(|name| name.as_str().to_lowercase()).filter(|name| name.len() >= NAME_LETTERS).collect();
+    let Some(list) = here.state.list().filter(|_| !names.is_empty()) else { return Ok(None) };
+    let has = move |patent: &Patent| {
+        let whole = patent.whole().to_lowercase();
+        names.iter().all(|name| whole.contains(name.as_str()))
+    };
+    let mut meant = found.iter().filter(|patent| has(patent)).map(|patent| patent.id.clone());
+    if let Some(id) = meant.next() {
+        return Ok(meant.next().is_none().then_some(id));
+    }
+    let (rows, snapshot) = (here.listed(&list.shown).await?, here.app.index.snapshot());
+    let meant = hybrid::blocking(move || {
+        let listed = snapshot.get_many(&rows[..rows.len().min(LISTED_READ)])?;
+        Ok(listed.into_iter().filter(|(_, patent)| has(patent)).map(|(_, patent)| patent.id).collect::<Vec<_>>())
+    })
+    .await?;
+    Ok(if let [one] = meant.as_slice() { Some(one.clone()) } else { None })
 }
 
 /// What describes a document, without the words that join it to another one: "同轴电极" of "它的权利要求1和同轴电极那件".
@@ -302,6 +338,10 @@ pub(super) async fn titled(here: &Here<'_>) -> Result<Vec<PatentId>> {
             return Ok(Vec::new());
         }
         for spoken_of in patents.iter().filter(|patent| focus.contains(&patent.id.key())) {
+            // what a document in another language speaks of is not seen
+            if !spoken_of.lang.same(&patents[at].lang) {
+                return Ok(Vec::new());
+            }
             let said = stems(&spoken_of.whole());
             own.retain(|word| !said.contains(*word));
         }
@@ -318,45 +358,6 @@ fn shares_title(words: &str, patents: &[Patent]) -> bool {
     count > 0 && count < patents.len()
 }
 
-/// "the 2013 one", "2013년 것", "2024年那件", "2013年に出た方".
-fn year(text: &str) -> Option<u32> {
-    static OF_YEAR: LazyLock<Regex> = LazyLock::new(|| {
-        rule(concat!(
-            r"(?i)\b(?:the|that) ((?:19|20)\d\d) (?:one|document|patent|publication)\b|\bthe one (?:from|of) ((?:19|20)\d\d)\b|\bthe (?:one|document|patent|publication|application)(?: that was| which was)? (?:published|issued|dated|filed|granted|that came out) in ((?:19|20)\d\d)\b",
-            r"|((?:19|20)\d\d)年(?:に出た|に公開された|の|公开的|公布的|出的)?(?:那?[件篇个份]|方|もの|やつ|文献|特許)|((?:19|20)\d\d)년(?:에 ?(?:나온|공개된|등록된|발행된|출원된)|도)? ?(?:것|거|건|문헌|특허|쪽)",
-        ))
-    });
-    OF_YEAR.captures(text)?.iter().skip(1).flatten().next()?.as_str().parse().ok()
-}
-
-/// "the older one", "더 오래된 것", "较新的".
-#[derive(Clone, Copy)]
-enum Age {
-    Older,
-    Newer,
-}
-
-impl Age {
-    fn of(text: &str) -> Option<Self> {
-        static OLDER: LazyLock<Regex> = LazyLock::new(|| {
-            rule(r"(?i)\b(older|oldest|earlier|earliest)(?: of| one| document| patent|\W*$)|더 ?오래된|가장 오래된|较早|更早|最早|古い(?:方|ほう)")
-        });
-        static NEWER: LazyLock<Regex> = LazyLock::new(|| {
-            rule(r"(?i)\b(newer|newest|latest|most recent)(?: of| one| document| patent|\W*$)|더 ?최근|가장 최근|较新|更新的|最新的|新しい(?:方|ほう)")
-        });
-        if OLDER.is_match(text) { Some(Self::Older) } else { NEWER.is_match(text).then_some(Self::Newer) }
-    }
-
-    fn pick(self, among: &[&Patent]) -> Option<PatentId> {
-        let dated = among.iter().filter(|patent| patent.date.is_some());
-        let picked = match self {
-            Self::Older => dated.min_by_key(|patent| patent.date),
-            Self::Newer => dated.max_by_key(|patent| patent.date),
-        };
-        picked.map(|patent| patent.id.clone())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -366,21 +367,6 @@ mod tests {
         for (words, expected) in [("的权利要求1和同轴电极", "同轴电极"), ("把它跟用蒸压灰砂砖砌的", "用蒸压灰砂砖砌的"), ("3D打印电极", "3D打印电极")]
         {
             assert_eq!(bare(words), expected);
-        }
-    }
-
-    #[test]
-    fn a_document_is_told_by_its_year() {
-        for (text, expected) in [
-            ("2013年に出た方、請求項5の割合は？", Some(2013)),
-            ("2024年那件做过多少人的临床试验？", Some(2024)),
-            ("2013년 것의 청구항 1은?", Some(2013)),
-            ("and the 2019 one?", Some(2019)),
-            ("In the one published in 2024, what is it made of?", Some(2024)),
-            ("2012년에 등록된 건 뭘 넣어?", Some(2012)),
-            ("only before 2015", None),
-        ] {
-            assert_eq!(year(text), expected, "{text}");
         }
     }
 }

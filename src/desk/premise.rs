@@ -103,7 +103,7 @@ const GENERIC_ENGLISH: &str = "percent percentage weight mass amount value range
     whose purpose function reason difference compare same other another both each many much does into from with without under over between than \
     that this these those their them they where when what while after before during per about kilograms grams millimetres millimeters metres meters \
     centimetres volts watts litres liters word words give gives given contain contains include includes have has been will would should could";
-const GENERIC_CJK: [&str; 78] = [
+const GENERIC_CJK: [&str; 81] = [
     "거기서",
     "여기서",
     "거기",
@@ -161,6 +161,9 @@ const GENERIC_CJK: [&str; 78] = [
     "몇",
     "알려줘",
     "알려주세요",
+    "예요",
+    "에요",
+    "이에요",
     "각각",
     "最大",
     "最小",

@@ -265,6 +265,12 @@ pub(crate) fn named(text: &str) -> (Vec<&'static str>, Vec<&'static str>) {
     (offices, LANGUAGE_NAMES.iter().filter(|(_, _, words)| words.is_match(&text)).map(|(code, ..)| *code).collect())
 }
 
+/// The language that goes by the adjective of an office: "the German one" may be of the European office.
+pub(crate) fn language_of(office: &str) -> Option<&'static str> {
+    const SPOKEN: [(&str, &str); 5] = [("KR", "ko"), ("CN", "zh"), ("JP", "ja"), ("DE", "de"), ("FR", "fr")];
+    SPOKEN.iter().find(|(of, _)| *of == office).map(|(_, lang)| *lang)
+}
+
 /// A text without the languages of documents: "日本語の文献" does not name the Japanese office.
 fn without_languages(text: &str) -> String {
     LANGUAGE_NAMES.iter().fold(text.to_owned(), |text, (_, _, words)| words.replace_all(&text, " ").into_owned())

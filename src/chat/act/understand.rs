@@ -65,7 +65,7 @@ impl Turn {
             },
             points_back: THOSE.is_match(&text),
             mends: MEND.is_match(&text) && !BESIDES.is_match(&text),
-            bare: only_places && !SHOWS.is_match(&text),
+            bare: only_places && !SHOWS.is_match(&MEND.replace(&text, " ")),
             searches: SEARCH.is_match(&text) || NEXT_TOPIC.is_match(&text) || NOUNS.is_match(&text),
             picks: None,
             everything: EVERYTHING.is_match(&text),
@@ -173,6 +173,7 @@ impl Turn {
             () if is(&OVERVIEW) && !has_list && fresh && !located && !little => Act::Search,
             () if is(&SUMMARISE) && !is(&EXISTS) => Act::Summarise,
             () if is(&TRANSLATE) && !(has_list && is(&NARROWS_TO)) => Act::Translate,
+            () if has_list && is(&WHICH_FEW) => Act::Ask,
             () if is(&COUNT) && self.everything && weight(&counted(&self.subject)) > LEAST => Act::Search,
             () if is(&COUNT)
                 && !(has_list && filters > 0 && is(&STRONG))
@@ -197,6 +198,7 @@ impl Turn {
             () if has_list && filters > 0 && little && !self.claims.is_empty() && !question => Act::Show,
             () if only_places && !question || is(&SHOW) && (located || is(&PARTS) || is(&PARAGRAPH)) && !is(&ASKS) => Act::Show,
             () if has_list && is(&WHICH_OF) => Act::Ask,
+            () if has_list && is(&ASKS_IT) => Act::Ask,
             () if self.ids.is_empty() && is(&EXISTS) && !(has_list && is(&IN_DOCUMENT)) && !(has_list && self.points_back && !is(&LIKE_THAT)) => Act::Exists,
             () if self.ids.is_empty()
                 && is(&SEARCH)
@@ -208,7 +210,7 @@ impl Turn {
             () if filters > 0 && little && (self.everything || is(&ALL)) => Act::Search,
             () if !question && !located && is(&THANKS) && weight(text) <= SHORT => Act::Plain,
             () if filters > 0 && is(&ALL) && !question => Act::Search,
-            () if !question && fresh && !located && is(&NEXT_TOPIC) => Act::Search,
+            () if fresh && !located && is(&NEXT_TOPIC) && !(question && ASKS.is_match(&NEXT_TOPIC.replace(text, ""))) => Act::Search,
             () => return None,
         })
     }
@@ -252,6 +254,8 @@ rules! {
     BY_RELEVANCE = r"\brelevan|\bscore\b|\bsimilarity\b|\bbest\b|관련(?:도|성)|유사도|정확도|相关[度性]|相似度|関連[度性]|類似度|適合度";
     BY_APPLICANT = r"\b(?:applicant|assignee|company|companies|owner|proprietor)|출원인|회사|기업|申请人|权利人|公司|出願人|会社|企業";
     BY_ELSE = r"\b(?:by|on) (?:the )?(?:number|title|country|office|class|cpc|ipc|inventor|citations?|language|length|family|claims?|size|price|priority|filing|kind)|(?:제목|국가|번호|분류|발명자|인용|언어|우선일|출원일)(?:별|순|으로|로)|按.{0,4}(?:标题|国家|编号|分类|发明人|引用|语言|优先权|申请日)|(?:題名|タイトル|国|番号|分類|発明者|引用|言語|優先日|出願日)(?:別|順|で)";
+    ASKS_IT = r"^\W*(?:(?:and|so|but|ok|then)\W+)?(?:is|does|do|did|can|could|has|have|was|were|are|would) (?:it|they|this one|that one)\b";
+    WHICH_FEW = r"哪几[件篇个份]|どの数件";
     LIKE_THAT = r"\blike (?:that|this)\b|이런|그런|这样的|そのような";
     IN_DOCUMENT = r"\bin (?:the|that|this|its) (?:\w+ ){0,2}(?:document|patent|one|claims?|description|abstract|publication|application)\b|[那这]一?(?:件|篇|个)(?:文献|专利)?[里中]|(?:その|この|あの)(?:文献|特許|件|公報)に";
     DIFFERS = r"\bdiffer|\bunlike\b|\bthan\b|다르|다른|차이|不同|区别|差|違";
