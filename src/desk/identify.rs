@@ -5,11 +5,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::index::Names;
 use crate::patent::{Language, Patent};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::evidence::{Candidate, Located};
 use crate::search::measure::numbers;
-use crate::search::sound::Names;
 
 /// How far a document has to stand out before it counts as the one that is meant.
 const STANDS_OUT: f32 = 0.08;

@@ -22,6 +22,8 @@ use crate::patent::{LANGUAGES, Language};
 const TERMS: &str = include_str!("../../index/terms.tsv");
 /// The languages of the list: [`LANGUAGES`], in which people ask, and others that documents are written in.
 const WRITTEN: [&str; 6] = ["en", "ko", "zh", "ja", "de", "fr"];
+/// Of them, those in Latin letters.
+const LATIN: [usize; 3] = [0, 4, 5];
 /// Words of one concept that are searched for in one language.
 const WAYS: usize = 5;
 /// What a rendering has at least that speaks for a text: concepts, and a share of what its words tell.
@@ -125,13 +127,15 @@ impl Glossary {
     }
 
     /// What `text`, in one of [`LANGUAGES`], says in each of the other languages; none where nothing of it is known. `tells` weighs the words of a
-    /// text: of "a rake for the hand" the list that does not know "rake" knows little.
-    pub fn renderings(&self, text: &str, lang: &Language, tells: impl Fn(&str) -> f32) -> Vec<Rendering> {
+    /// text: of "a rake for the hand" the list that does not know "rake" knows little. `loans` are the words in Latin letters that one
+    /// in katakana or Hangul may be.
+    pub fn renderings(&self, text: &str, lang: &Language, tells: impl Fn(&str) -> f32, loans: impl Fn(&str) -> Vec<String>) -> Vec<Rendering> {
         let Some(from) = lang.place() else { return Vec::new() };
         let built = self.built();
         let found = built.found(text, from);
         let names: Vec<Range<usize>> = names(text, from).collect();
-        let known = found.iter().map(|(range, _)| range.clone()).chain(names.iter().cloned()).collect();
+        let loans = borrowed(text, &found, loans);
+        let known = found.iter().map(|(range, _)| range.clone()).chain(names.iter().cloned()).chain(loans.iter().map(|(range, _)| range.clone())).collect();
         let share = (1.0 - tells(&without(text, known)) / tells(text).max(f32::EPSILON)).clamp(0.0, 1.0);
         let into = (0..WRITTEN.len()).filter(|into| *into != from);
         let rendering = |into: usize| {
@@ -146,6 +150,9 @@ impl Glossary {
                 if !words.is_empty() && !concepts.contains(&words) {
                     concepts.push(words);
                 }
+            }
+            if LATIN.contains(&into) {
+                concepts.extend(loans.iter().map(|(_, words)| words.clone()).filter(|words| !concepts.contains(words)).collect::<Vec<_>>());
             }
             if concepts.is_empty() {
                 return None;
@@ -259,6 +266,13 @@ fn closed(text: &str) -> (String, Vec<(usize, usize)>) {
 }
 
 /// What is written alike in all languages: "FEC", "RJ45", "pH".
+/// The words of a text in katakana or Hangul that the list does not know, with what they may be.
+fn borrowed(text: &str, found: &[(Range<usize>, Vec<usize>)], loans: impl Fn(&str) -> Vec<String>) -> Vec<(Range<usize>, Vec<String>)> {
+    static WRITTEN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[ァ-ヶー]{3,}|[가-힣]{3,}").unwrap_or_else(|error| unreachable!("{error}")));
+    let unknown = WRITTEN.find_iter(text).filter(|word| found.iter().all(|(range, _)| range.end <= word.start() || word.end() <= range.start));
+    unknown.map(|word| (word.range(), loans(word.as_str()))).filter(|(_, words)| !words.is_empty()).collect()
+}
+
 fn names(text: &str, from: usize) -> impl Iterator<Item = Range<usize>> + '_ {
     static LATIN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]").unwrap_or_else(|error| unreachable!("{error}")));
     let is_name = move |word: &str| from > 0 || word.chars().filter(char::is_ascii_uppercase).count() > 1 || word.chars().any(|c| c.is_ascii_digit());
@@ -274,7 +288,7 @@ mod tests {
     }
 
     fn rendered(text: &str, from: &str, into: &str) -> String {
-        let renderings = Glossary::default().renderings(text, &Language::new(from), letters);
+        let renderings = Glossary::default().renderings(text, &Language::new(from), letters, |_| Vec::new());
         renderings.into_iter().find(|r| r.lang.code() == into).map(|r| r.text()).unwrap_or_default()
     }
 
@@ -297,13 +311,14 @@ mod tests {
         assert_eq!(rendered("negative electrode", "en", "zh"), "负极");
         assert_eq!((rendered("음극", "ko", "de"), rendered("surfactant", "en", "fr")), ("negative elektrode".to_owned(), "tensioactif".to_owned()));
         assert_eq!(rendered("a solution containing salt", "en", "ko").find("컨테이너"), None, "contain is the stem of a container too");
-        assert!(Glossary::default().renderings("nothing of it", &Language::new("en"), letters).is_empty());
-        assert!(Glossary::default().renderings("électrolyte", &Language::new("fr"), letters).is_empty());
+        assert!(Glossary::default().renderings("nothing of it", &Language::new("en"), letters, |_| Vec::new()).is_empty());
+        assert!(Glossary::default().renderings("électrolyte", &Language::new("fr"), letters, |_| Vec::new()).is_empty());
     }
 
     #[test]
     fn what_the_list_does_not_know_is_missed() {
-        let share = |text: &str, lang: &str| Glossary::default().renderings(text, &Language::new(lang), letters).first().map_or(0.0, |r| r.share);
+        let share =
+            |text: &str, lang: &str| Glossary::default().renderings(text, &Language::new(lang), letters, |_| Vec::new()).first().map_or(0.0, |r| r.share);
         assert_eq!(share("separator", "en"), 1.0);
         assert!((share("separator qwertyuiop", "en") - 0.5).abs() < 0.1);
         assert!((share("분리막 꽳꽳꽳", "ko") - 0.5).abs() < 0.01 && share("분리막 FEC", "ko") > 0.99, "what is written alike everywhere is known");

@@ -4,6 +4,7 @@
 //! - [`analyzer`]  text to terms, with byte ranges: the same for documents, questions and evidence
 //! - [`filter`]    which documents may be returned
 //! - [`glossary`]  words of the trade in six languages
+//! - [`sound`]     names that Korean and Japanese write as they sound; `loanwords` finds them in the collection
 //! - [`manifest`]  `generation.json`, the file that says what belongs together
 //! - `lexical`     words (tantivy)
 //! - [`dense`]     vectors (segments, exact scan, graph)
@@ -19,10 +20,12 @@ pub mod dense;
 pub mod filter;
 pub mod glossary;
 mod lexical;
+mod loanwords;
 pub mod manifest;
 pub mod sample;
 pub mod settings;
 pub mod snapshot;
+pub mod sound;
 #[cfg(test)]
 mod tests;
 
@@ -38,6 +41,7 @@ pub use filter::{Filter, Row, Scored};
 pub use glossary::{Glossary, Rendering};
 pub use manifest::Generation;
 pub use snapshot::Snapshot;
+pub use sound::Names;
 
 use crate::error::{Error, Result};
 use lexical::{Words, schema_hash};

@@ -1,10 +1,12 @@
 //! One generation, opened for search. What is committed later does not change it.
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::dense::{Crowd, Vectors};
 use super::filter::Bits;
 use super::lexical::{Gate, View, Words};
+use super::loanwords::Loanwords;
 use super::manifest::Generation;
 use super::{Filter, Glossary, Rendering, Row, Scored, VECTORS, stems};
 use crate::error::{Error, Result};
@@ -17,6 +19,8 @@ pub struct Snapshot {
     view: View,
     vectors: Vectors,
     glossary: Glossary,
+    /// Read from the words when one is first asked for.
+    loanwords: OnceLock<Loanwords>,
     /// Stored rows that have been embedded.
     embedded: Bits,
 }
@@ -44,7 +48,7 @@ impl Snapshot {
         (generation.segments, generation.graph) = vectors.files();
         let mut embedded = Bits::none(view.row_end() as usize);
         vectors.rows().filter(|row| view.is_live(*row)).for_each(|row| embedded.set(row.0 as usize));
-        Ok((Self { generation, view, vectors, embedded, glossary: glossary.clone() }, dropped))
+        Ok((Self { generation, view, vectors, embedded, glossary: glossary.clone(), loanwords: OnceLock::new() }, dropped))
     }
 
     /// What this is a view of.
@@ -266,7 +270,8 @@ impl Snapshot {
     /// What `text`, in `lang`, says in each of the other languages that there are documents in.
     pub fn renderings(&self, text: &str, lang: &Language) -> Vec<Rendering> {
         let tells = |text: &str| stems(text).iter().map(|stem| self.idf(stem)).sum();
-        self.glossary.renderings(text, lang, tells).into_iter().filter(|rendering| self.speaks(&rendering.lang)).collect()
+        let loans = |word: &str| self.loanwords.get_or_init(|| Loanwords::of(self.view.vocabulary())).meant(word);
+        self.glossary.renderings(text, lang, tells, loans).into_iter().filter(|rendering| self.speaks(&rendering.lang)).collect()
     }
 
     /// Whether any document says `word`, as the index writes words.

@@ -9,7 +9,6 @@ pub mod measure;
 pub mod names;
 pub mod quantity;
 pub mod shortlist;
-pub mod sound;
 mod wanted;
 pub mod weighted;
 

@@ -23,7 +23,7 @@ fn turns_are_routed_in_four_languages() {
         ("sort by date", Act::Sort),
         ("sort by applicant", Act::Sort),
         ("is it made for sliding windows or something else?", Act::Ask),
-        ("Something else: a German-language filing about ventilating a building with several fans?", Act::Search),
+        ("Something else: a German-language filing about ventilating a building with several fans, each for its own area?", Act::Search),
         ("其中哪几件用到了ZIF？", Act::Ask),
         ("日本語の文献に限定してください", Act::Narrow),
         ("hair dyes, any chemistry - what is in there?", Act::Exists),

@@ -210,7 +210,7 @@ impl Turn {
             () if filters > 0 && little && (self.everything || is(&ALL)) => Act::Search,
             () if !question && !located && is(&THANKS) && weight(text) <= SHORT => Act::Plain,
             () if filters > 0 && is(&ALL) && !question => Act::Search,
-            () if fresh && !located && is(&NEXT_TOPIC) && !(question && ASKS.is_match(&NEXT_TOPIC.replace(text, ""))) => Act::Search,
+            () if (fresh || is(&NEW_TOPIC)) && !located && is(&NEXT_TOPIC) && !(question && ASKS.is_match(&NEXT_TOPIC.replace(text, ""))) => Act::Search,
             () => return None,
         })
     }
@@ -254,6 +254,7 @@ rules! {
     BY_RELEVANCE = r"\brelevan|\bscore\b|\bsimilarity\b|\bbest\b|관련(?:도|성)|유사도|정확도|相关[度性]|相似度|関連[度性]|類似度|適合度";
     BY_APPLICANT = r"\b(?:applicant|assignee|company|companies|owner|proprietor)|출원인|회사|기업|申请人|权利人|公司|出願人|会社|企業";
     BY_ELSE = r"\b(?:by|on) (?:the )?(?:number|title|country|office|class|cpc|ipc|inventor|citations?|language|length|family|claims?|size|price|priority|filing|kind)|(?:제목|국가|번호|분류|발명자|인용|언어|우선일|출원일)(?:별|순|으로|로)|按.{0,4}(?:标题|国家|编号|分类|发明人|引用|语言|优先权|申请日)|(?:題名|タイトル|国|番号|分類|発明者|引用|言語|優先日|出願日)(?:別|順|で)";
+    NEW_TOPIC = r"^\W*(?:something (?:completely )?(?:else|different)|(?:another|new|diff?e?rent) (?:topic|subject|thing|matter)|change of (?:topic|subject)|(?:다른|딴) ?(?:주제|얘기|이야기)|换个(?:题目|话题|主题)|話(?:は|が)?変わ|別件)";
     ASKS_IT = r"^\W*(?:(?:and|so|but|ok|then)\W+)?(?:is|does|do|did|can|could|has|have|was|were|are|would) (?:it|they|this one|that one)\b";
     WHICH_FEW = r"哪几[件篇个份]|どの数件";
     LIKE_THAT = r"\blike (?:that|this)\b|이런|그런|这样的|そのような";

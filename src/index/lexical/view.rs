@@ -1,6 +1,6 @@
 //! One commit of the words, opened: where each row lies, what is stored, what BM25 needs to know.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -213,6 +213,21 @@ impl View {
             most = most.max(self.searcher.doc_freq(&Term::from_field_text(field, term))?);
         }
         Ok(most)
+    }
+
+    /// The terms of titles and abstracts, each with the number of documents that hold it; what cannot
+    /// be read is left out.
+    pub fn vocabulary(&self) -> impl Iterator<Item = (String, u64)> {
+        let mut counts: HashMap<String, u64> = HashMap::new();
+        for index in self.searcher.segment_readers().iter().filter_map(|reader| reader.inverted_index(self.fields.head).ok()) {
+            let Ok(mut terms) = index.terms().stream() else { continue };
+            while let Some((term, info)) = terms.next() {
+                if let Ok(term) = std::str::from_utf8(term) {
+                    *counts.entry(term.to_owned()).or_default() += u64::from(info.doc_freq);
+                }
+            }
+        }
+        counts.into_iter()
     }
 
     /// Whether all words of `name` stand in applicants, and one of them far more often there than in titles and abstracts: a name,

@@ -9,8 +9,6 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::rule;
-
 /// Consonants that a word needs, and those from which they tell a word by themselves; with fewer, its vowels have to be alike.
 const LEAST: usize = 3;
 const TELLING: usize = 5;
@@ -20,14 +18,29 @@ const ALIKE: f32 = 0.6;
 const LATIN: usize = 5;
 const WRITTEN: usize = 3;
 
+fn pattern(constant: &str) -> Regex {
+    Regex::new(constant).unwrap_or_else(|error| unreachable!("{error}"))
+}
+
 /// How a word sounds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Sound {
+pub(super) struct Sound {
     consonants: String,
     vowels: String,
 }
 
 impl Sound {
+    /// The classes of its consonants, in order.
+    pub fn consonants(&self) -> &str {
+        &self.consonants
+    }
+
+    /// How alike the vowels of two words are: the share of those of the longer one that stand in the other, in order.
+    pub fn likeness(&self, other: &Self) -> f32 {
+        let longer = self.vowels.len().max(other.vowels.len()).max(1);
+        common(&self.vowels, &other.vowels) as f32 / longer as f32
+    }
+
     fn is(&self, other: &Self) -> bool {
         self.consonants == other.consonants && (self.consonants.len() >= TELLING || alike(&self.vowels, &other.vowels))
     }
@@ -45,7 +58,7 @@ pub struct Names {
 impl Names {
     /// The names of `text`.
     pub fn of(text: &str) -> Self {
-        static WORDS: LazyLock<Regex> = LazyLock::new(|| rule(r"(?P<latin>[A-Za-zÀ-ÿ]{5,})|(?P<kana>[ァ-ヶー]{3,})|(?P<hangul>[가-힣]{3,})"));
+        static WORDS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<latin>[A-Za-zÀ-ÿ]{5,})|(?P<kana>[ァ-ヶー]{3,})|(?P<hangul>[가-힣]{3,})"));
         let mut names = Self::default();
         for found in WORDS.captures_iter(text) {
             if let Some(word) = found.name("latin") {
@@ -78,10 +91,14 @@ impl Names {
 
 /// Whether most of the vowels of the shorter word stand in the longer one, in order.
 fn alike(a: &str, b: &str) -> bool {
+    common(a, b) as f32 >= ALIKE * a.len().min(b.len()) as f32
+}
+
+/// How many of the vowels of the shorter word stand in the longer one, in order.
+fn common(a: &str, b: &str) -> usize {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let mut rest = long.chars();
-    let common = short.chars().filter(|vowel| rest.clone().any(|v| v == *vowel) && rest.by_ref().any(|v| v == *vowel)).count();
-    common as f32 >= ALIKE * short.len() as f32
+    short.chars().filter(|vowel| rest.clone().any(|v| v == *vowel) && rest.by_ref().any(|v| v == *vowel)).count()
 }
 
 /// Adds a consonant; a double one is one.
@@ -96,7 +113,7 @@ fn sound(consonants: String, vowels: String) -> Option<Sound> {
 }
 
 /// The sounds that a word in Latin letters may have: "ch", "c" and "g" are read in two ways.
-fn of_latin(word: &str) -> Vec<Sound> {
+pub(super) fn of_latin(word: &str) -> Vec<Sound> {
     let letters: Vec<char> = word.to_lowercase().chars().map(plain).collect();
     if letters.len() < LATIN {
         return Vec::new();
@@ -152,6 +169,11 @@ fn plain(letter: char) -> char {
         'ç' => 's',
         other => other,
     }
+}
+
+/// The sounds that a word in katakana or Hangul may have.
+pub(super) fn written(word: &str) -> Vec<Sound> {
+    if word.starts_with(|c| ('가'..='힣').contains(&c)) { of_hangul(word) } else { of_kana(word).into_iter().collect() }
 }
 
 /// The sound of a word in katakana; the u of ウ-row syllables stands for no vowel as often as for one and is left out.
