@@ -100,6 +100,9 @@ impl List {
     /// Adds what a turn lets in and shuts out. A new date, country or language takes the place of the old one, a class comes
     /// on top; what is shut out is let in no more, and the other way round.
     pub(super) fn narrow(&mut self, turn: &Turn) {
+        if self.keep.before.zip(self.keep.after).is_some_and(|(before, after)| after >= before) {
+            (self.keep.before, self.keep.after) = (None, None); // what contradicted itself is said anew
+        }
         self.keep.before = turn.filter.before.or(self.keep.before);
         self.keep.after = turn.filter.after.or(self.keep.after);
         let replace = |kept: &mut Vec<String>, wanted: &[String]| {
@@ -136,7 +139,7 @@ pub(super) fn at_places(shown: &[PatentId], turn: &Turn) -> Vec<PatentId> {
 pub(super) fn searched(text: &str) -> String {
     static ASKING: LazyLock<Regex> = LazyLock::new(|| {
         let words = concat!(
-            r"(?i)^\W*((please|can you|could you|now|ok|then|next|again|and|so|different thing|back to english|i want to|i need to|help me)\W+)*(find|search( for| again for)?|looking for|look for|look up|list|retrieve|get me|show me|give me|need|i('m| am) (looking for|searching for|after|drafting( claims)?( on)?)|are there|is there|do (we|you) have|anything)\b( me)?( all| any(thing)?| some| everything| every)?( (the|a|an|on|about|like that)\b)*( ones? (where|that|which|with|in which))?",
+            r"(?i)^\W*((please|can you|could you|now|ok|then|next|again|and|so|different thing|back to english|i want to|i need to|help me)\W+)*(find|search( for| again for)?|looking for|look for|look up|list|retrieve|get me|show me|give me|need|i('m| am) (looking for|searching for|after|drafting( claims)?( on)?)|are there|is there|do (we|you) have|anything)\b( me\b)?( (all|any(thing)?|some|everything|every)\b)?( (the|a|an|on|about|like that)\b)*( ones? (where|that|which|with|in which))?",
             r"|\b(prior art|patents?|documents?|docs|publications?|applications?|references?|literature|filings?)( documents?| publications?)?( (for|on|about|against|that|which|relating to|concerning|with))?\b",
             r"|\b(what is|what's) already out there\b|\b(only|just|please|pls|plz|here|again|them|these|those|ones?|everything|classified|published|written|newest|oldest|latest|first|on top|any topic|(a )?new search|another one|(a )?new list( from)?|collection|(in )?(the )?(whole|entire) collection|at the beginning|since|before|after|or later)\b",
             r"|\b(what (have (you|we) got|do (you|we) have|is there|are there)|(anything|something|what) (on|about) (that|this|it)|(an |a (short |quick |brief )?)?(overview|survey) of|(can|could) you (please )?(give|show|tell|get|find)( me)?)\b",

@@ -137,6 +137,11 @@ impl State {
                 turn.claims = last.claims.clone();
             }
         }
+        if last.act == Act::Classify && turn.says_codes() {
+            // "only IPC, five codes": of what was classified
+            (turn.act, turn.ids, turn.numbers, turn.claims) = (Act::Classify, last.ids.clone(), last.numbers.clone(), last.claims.clone());
+            turn.text = format!("{text}\n{}", last.text);
+        }
         turn.question = follow_up::meant(&turn, last);
         Ok(turn)
     }

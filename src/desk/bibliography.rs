@@ -77,7 +77,7 @@ pub async fn answer(app: &App, analysis: &Analysis, fields: &[Field], documents:
     for (patent, field) in documents.iter().flat_map(|patent| fields.iter().map(move |field| (patent, field))) {
         let (present, absent) = match field {
             Field::Published => ("published", "no_date"),
-            Field::Filed => ("filed", "no_date"),
+            Field::Filed => ("filed", "no_filing_date"),
             Field::Classes => ("classes", "no_classes"),
             Field::Applicant => ("applicant", "no_applicant"),
             Field::Citations => ("cites", "no_citations"),
@@ -92,7 +92,7 @@ pub async fn answer(app: &App, analysis: &Analysis, fields: &[Field], documents:
                 lines.push(app.prompts.phrase(&analysis.lang, present, variables)?);
                 sources.push(Source::new(n, &quote, patent.heading(), patent.date));
             }
-            Err(_) => lines.push(app.prompts.phrase(&analysis.lang, absent, context! { id })?),
+            Err(_) => lines.push(app.prompts.phrase(&analysis.lang, absent, context! { id, date => patent.date.map(|date| date.to_string()) })?),
         }
     }
     let abstained = sources.is_empty();

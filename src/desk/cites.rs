@@ -20,7 +20,7 @@ const SHOWN: usize = 20;
 pub(super) fn asks(text: &str) -> bool {
     static ASKED: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
-            r"(?i)\b(?:which|what|any|all|how many|list|find|show|are there)\b.{0,60}?\b(?:patents?|documents?|ones?|publications?|applications?|filings?|them|else|others?)\b\W+(?:(?:that|which|do|does|also|now|later|here|in the collection)\W+)*(?:cit(?:e|es|ing)|refers? to)\b|\bwho(?: else)? cites?\b|\b(?:it|this|that|\d\w*) (?:is |was |been |get )?cited by\W*(?:any\w*|which|what|whom|other|others|later)?\W*$|\b(?:is|was|has) (?:it|this|that|[a-z]{2} ?[\d,/ -]+\w*) (?:been )?cited\b|\bciting (?:documents?|patents?)\b|\bforward citations?\b",
+            r"(?i)\b(?:which|what|any|all|how many|list|find|show|are there)\b.{0,60}?\b(?:patents?|documents?|ones?|publications?|applications?|filings?|them|else|others?)\b\W+(?:(?:that|which|do|does|also|now|later|here|in the collection)\W+)*(?:cit(?:e|es|ing)|refers? to)\b|\bwho(?: else)?(?: is| are)? cit(?:es?|ing)\b|\b(?:it|this|that|\d\w*) (?:is |was |been |get )?cited by\W*(?:any\w*|which|what|whom|other|others|later)?\W*$|\b(?:is|was|has) (?:it|this|that|[a-z]{2} ?[\d,/ -]+\w*) (?:been )?cited\b|\bciting (?:documents?|patents?)\b|\bforward citations?\b",
             r"|[을를] ?인용(?:한|하는|하고 ?있는) ?(?:다른 ?)?(?:특허|문헌|출원|것|게|건)|피인용|(?:에|에서) ?인용(?:되었|됐|되고)",
             r"|(?:哪些|哪[件篇个]|什么|有没有|其他)?.{0,6}(?:专利|文献)(?:都)?引用了?(?:它|该|这|这件|此|[A-Z]{2})|引用了?.{2,24}的(?:其他)?(?:专利|文献)|被.{0,8}引用|被引",
             r"|を引用(?:する|して(?:いる|い)|した).{0,8}(?:特許|文献|出願|公報|もの)|に引用されて|被引用",
@@ -73,6 +73,8 @@ mod tests {
         for text in [
             "Which patents cite US6232404B1?",
             "who cites it?",
+            "who is citing JP2007220475A?",
+            "how many documents cite US4631192A?",
             "Are there any documents that cite number 2?",
             "is it cited by anything?",
             "US6232404B1을 인용한 특허가 있어?",

@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::classify::{Caution, Classified, Classifier, folder, is_trained};
 use super::converse::Here;
-use super::{ask, bibliography, neighbours, number, pasted, small_number};
+use super::{ask, bibliography, neighbours, number, pasted};
 use crate::app::{App, Places};
 use crate::chat::act::weight;
 use crate::chat::{Desk, Done, follow_up};
@@ -16,6 +16,7 @@ use crate::error::Result;
 use crate::model::classifier::FILE;
 use crate::patent::{Level, Patent, Quote, Section};
 use crate::search::analysis::{Analysis, Wanted};
+use crate::search::measure::small_number;
 use crate::search::{hybrid, rule};
 
 /// Codes shown where no number is asked for, and at most.
@@ -64,7 +65,9 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     };
     here.stage.status("classifying").await?;
     let (app, except) = (here.app.clone(), document.clone());
-    let wanted = Wish { task: None, scheme: scheme(&turn.text), level: level(&turn.text), top: how_many(&turn.text) };
+    // of a turn that wants other codes of a text, the text stands below its words
+    let words = turn.text.lines().next().unwrap_or_default();
+    let wanted = Wish { task: None, scheme: scheme(words), level: level(words), top: how_many(words) };
     let classified = hybrid::blocking(move || classify(&app, &text, except.as_ref(), &wanted)).await?;
     if let Some(patent) = &document {
         carried(here, patent).await?;

@@ -103,8 +103,11 @@ impl Here<'_> {
         let Some(shown) = state.list().map(|list| &list.shown).filter(|shown| !shown.is_empty()) else {
             let mut alone = follow_up::stand_alone(&question.messages);
             let targets = state.targets(turn);
-            if !turn.numbers.is_empty() && !targets.is_empty() {
-                (alone.question, alone.focus, alone.firm) = (turn.question.clone(), targets, true);
+            let to_one = turn.ids.is_empty() && targets.len() == 1;
+            if !turn.numbers.is_empty() && !targets.is_empty() || to_one && self.goes_on() {
+                // "and who invented it?" is asked of the document that was shown
+                let firm = !turn.numbers.is_empty() || turn.points_back || follow_up::depends(&turn.text);
+                (alone.question, alone.focus, alone.firm) = (turn.question.clone(), targets, firm);
             }
             return ask::answer(app, question, alone, question.filter.clone(), stage).await;
         };

@@ -3,7 +3,7 @@
 use minijinja::context;
 
 use super::converse::Here;
-use super::{applicant, list};
+use super::{applicant, cites, list};
 use crate::chat::Done;
 use crate::chat::act::counted;
 use crate::chat::event::Understood;
@@ -17,6 +17,12 @@ const NAMED: usize = 20;
 
 /// Counts what the turn asks for; those of a list are named.
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
+    if cites::asks(&here.turn.text)
+        && let Some(id) = here.state.target(&here.turn)
+    {
+        here.understood().await?;
+        return cites::answer(here, &id).await;
+    }
     let listed = if here.turn.everything { None } else { list::present(here).await? };
     // "how many of them mention silica?": those that hold the word
     let said = counted(&here.turn.subject);
@@ -42,7 +48,8 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     .await?;
     here.stage.understood(Understood { results: ids.iter().map(|(id, _)| id.clone()).collect(), ..Understood::of(&here.turn) }).await?;
     let dated = |(id, date): &(PatentId, Option<Date>)| date.map_or(id.to_string(), |date| format!("{id} ({date})"));
-    let ids = ids.iter().map(dated).collect::<Vec<_>>().join(", ");
+    let cut = if ids.len() < count && of_list { ", …" } else { "" };
+    let ids = ids.iter().map(dated).collect::<Vec<_>>().join(", ") + cut;
     let counted = here.phrase(if of_list { "count_list" } else { "count" }, context! { count, of, ids, said => of_words })?;
     here.stage.text(counted + "\n").await?;
     here.stage.done(Done::default()).await

@@ -57,7 +57,7 @@ fn cut(text: &str, at: &[char]) -> Vec<Range<usize>> {
 pub fn is_independent(text: &str) -> bool {
     static LEANS: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"(?i)\b(of|in|to|by|with|according to|as claimed in|as recited in|as defined in|as set forth in)\s+(any (one )?of )?(the )?(preceding )?claims?\b|청구항\s*(제\s*)?\d|제\s*\d+\s*항|(根据|如|按照|依据)?权利要求\s*\d|請求項\s*\d",
+            r"(?i)\b(of|in|to|by|with|according to|as claimed in|as recited in|as defined in|as set forth in)\s+(any (one )?of )?(the )?(preceding )?claims?\b|청구항\s*(제\s*)?\d|제\s*\d+\s*항|(根据|如|按照|依据)?权利要求\s*\d|請求項\s*\d|\b(?:nach|gemäß|laut|entsprechend)\s.{0,50}\bAnspr[uü]ch|\b(?:selon|suivant|conforme|d.après)\s.{0,50}\brevendications?\b",
         )
     });
     static GONE: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)^[\s\d.–-]*[(\[]?\s*((cancell?ed|deleted|withdrawn)\b|삭제|删除|削除)"));

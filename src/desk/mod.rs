@@ -110,24 +110,6 @@ pub async fn answer(app: &App, question: &Question, stage: &Stage) -> Result<()>
 /// Letters (a CJK one counts twice) that a text behind a colon has at least.
 const PASTED: usize = 16;
 
-/// A number from one to ten as a word, or any in digits.
-fn small_number(word: &str) -> Option<usize> {
-    const WORDS: [&[&str]; 10] = [
-        &["one", "a", "single", "한", "一", "単"],
-        &["two", "두", "二", "两"],
-        &["three", "세", "三"],
-        &["four", "네", "四"],
-        &["five", "다섯", "五"],
-        &["six", "여섯", "六"],
-        &["seven", "일곱", "七"],
-        &["eight", "여덟", "八"],
-        &["nine", "아홉", "九"],
-        &["ten", "열", "十"],
-    ];
-    let word = word.to_lowercase();
-    word.parse().ok().or_else(|| WORDS.iter().position(|words| words.contains(&word.as_str())).map(|at| at + 1))
-}
-
 /// The text that a turn holds to be worked on: in quotation marks, or behind a colon.
 fn pasted(text: &str) -> Option<&str> {
     static QUOTED: LazyLock<Regex> = LazyLock::new(|| rule(r#"["“「『«‘'](.{8,})["”」』»’']"#));

@@ -89,7 +89,8 @@ fn stem(word: &str) -> String {
 
 fn generic(word: &str) -> bool {
     // verbs of putting and saying, whatever their endings
-    const VERBS: [&str; 8] = ["넣", "들어가", "들어간", "쓰이", "쓰는", "쓴", "말하", "말한"];
+    const VERBS: [&str; 17] =
+        ["넣", "들어가", "들어간", "쓰이", "쓰는", "쓴", "말하", "말한", "언급", "기재", "개시", "포함되", "포함하", "적혀", "쓰여", "있나", "있는"];
     GENERIC_CJK.contains(&word) || PARTICLES.contains(&word) || VERBS.iter().any(|verb| word.starts_with(verb))
 }
 
@@ -103,7 +104,7 @@ const GENERIC_ENGLISH: &str = "percent percentage weight mass amount value range
     whose purpose function reason difference compare same other another both each many much does into from with without under over between than \
     that this these those their them they where when what while after before during per about kilograms grams millimetres millimeters metres meters \
     centimetres volts watts litres liters word words give gives given contain contains include includes have has been will would should could";
-const GENERIC_CJK: [&str; 81] = [
+const GENERIC_CJK: [&str; 82] = [
     "거기서",
     "여기서",
     "거기",
@@ -162,6 +163,7 @@ const GENERIC_CJK: [&str; 81] = [
     "알려줘",
     "알려주세요",
     "예요",
+    "하나",
     "에요",
     "이에요",
     "각각",

@@ -10,6 +10,7 @@ use super::converse::Here;
 use super::{number, pasted, show};
 use crate::chat::Done;
 use crate::error::Result;
+use crate::index::stems;
 use crate::model::{Piece, Sampling, Stop};
 use crate::patent::sentence::sentences;
 use crate::patent::{Language, Quote, Section};
@@ -21,6 +22,8 @@ const PIECE: usize = 900;
 /// Characters that are looked at for repetition at least, and of what is repeated at most.
 const LOOP: usize = 48;
 const LONGEST_UNIT: usize = 40;
+/// Words of a text from which on it is told when most of them came back.
+const PARROT_WORDS: usize = 6;
 /// Words of the trade given to the model at most.
 const TERMS: usize = 32;
 /// Tokens of a translation at most: a passage of [`PIECE`] takes far fewer in any of the languages.
@@ -91,7 +94,7 @@ pub(super) async fn rendered(here: &Here<'_>, text: &str, n: u32, into: &Languag
     let thing = |language: &Language| here.app.prompts.phrase(language, "example_thing", context! {});
     // a small model copies from the example that it was shown
     let copied = translation.contains(&thing(into)?) && !text.to_lowercase().contains(&thing(&Language::of(text))?);
-    if copied || repeats(&translation) || !Language::of(&translation).same(into) {
+    if copied || repeats(&translation) || !Language::of(&translation).same(into) || parrots(text, &translation, into) {
         return here.stage.text(format!("\n{}\n", here.phrase("translation_unsure", context! {})?)).await;
     }
     let (missing, added) = differing(without_number(text), &translation);
@@ -154,6 +157,12 @@ fn without_number(text: &str) -> &str {
     let rest = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
     let dotted = rest.len() < text.trim_start().len() && rest.starts_with(['.', '．', '、']);
     if dotted { rest[rest.chars().next().map_or(0, char::len_utf8)..].trim_start() } else { text }
+}
+
+/// Whether a translation from one language in Latin letters into another repeats what it was to translate.
+fn parrots(text: &str, translation: &str, into: &Language) -> bool {
+    let (given, made) = (stems(text), stems(translation));
+    into.same(&Language::default()) && given.len() >= PARROT_WORDS && made.intersection(&given).count() * 2 > made.len()
 }
 
 /// Whether a text ends in the same few characters over and over: a small model that has lost its way.

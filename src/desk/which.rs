@@ -34,10 +34,13 @@ static ASKING: LazyLock<Regex> = LazyLock::new(|| {
     rule(concat!(
         r"(?i)\b(which|what|of|them|these|those|ones?|documents?|patents?|list|do|does|did|give|gives|mention|mentions|disclose|discloses|contain|contains|include|includes|use|uses|using|have|has|say|says|state|states|describe|describes|claim|claims|the|a|an|any|both|and|or|in|with|is|are|that|it|at|for|to|about|also)\b",
         r"|其中|里[面头]|哪(一|几|些)?(件|篇|个|份|项)?|同时|用到了?|用了|含有|包含|包括|具有|提到|公开|记载|使用|采用|的|和|与|及|有|是|吗|了|都",
-        r"|목록(에서)?|(그|이) ?중(에서)?|어느 ?(거|건|쪽)?(야|예요|이야)?|어떤|껀|문헌|특허|모두|동시에|함께|(포함|개시|언급|사용|기재)(하나요|합니까|하는|하고|한다|하나|한|된|되나요|됩니까|되는)?|있는|하는|것(은|이|을)?|인가요?|입니까|무엇|나요",
+        r"|목록(에서)?|(그|이) ?중(에서)?|어느 ?(거|건|쪽)?(야|예요|이야)?|어떤|껀|문헌|특허|모두|동시에|함께|(포함|개시|언급|사용|기재)(하나요|합니까|하는|하고|한다|하나|한|된|되나요|됩니까|되는)?|있는|하는|(것|거|건|게)(은|는|이|을)?|인가요?|입니까|무엇|나요",
         r"|このうち|そのうち|それらのうち|どれ|どの|文献|特許|含(みますか|む|んで|有)|記載|使用|して|いる|もの|ですか|ますか|両方|同時|です|ます",
     ))
 });
+
+/// Whether the words themselves are asked for.
+static MENTIONS: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bmention|언급|提到|提及|言及"));
 
 /// Particles that Korean and Japanese words end with.
 static PARTICLES: LazyLock<Regex> = LazyLock::new(|| rule(r"(은|는|이|가|을|를|과|와|및|의|에|로|으로|도)$|(が|を|は|と|や|の|に|で|も)$"));
@@ -108,7 +111,11 @@ pub(super) async fn answer(here: &Here<'_>, shown: &[PatentId]) -> Result<bool> 
     .await?;
     let searched = all.join(" · ");
     if found.is_empty() {
-        return Ok(false);
+        if !MENTIONS.is_match(&here.turn.text) {
+            return Ok(false);
+        }
+        here.abstain(here.phrase("which", context! { count => 0, of, searched, shown => 0, number => is_number })?).await?;
+        return Ok(true);
     }
     let sources = number(found.iter().take(NAMED).map(|(patent, quote)| (patent, quote)));
     here.stage.sources(sources.clone()).await?;

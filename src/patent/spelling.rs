@@ -31,14 +31,14 @@ impl PatentId {
         static PAGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^https?://.*/([A-Z]{2}[A-Z0-9]{4,})(?:[/?#].*)?$"));
         static AMERICAN: LazyLock<Regex> = LazyLock::new(|| {
             pattern(
-                r"(?i)^(?:U\.? ?S\.? ?)?(?:(?:patent|pat|publication|pub|application|appl|number|nos?)\b\.? ?)*((?:RE|PP|D|H|T)?\d{1,3}(?:,\d{3}){1,2}|(?:19|20)\d\d/\d{6,7}|(?:RE|PP)\d{4,6}|D\d{5,7})( ?[A-Z]\d?)?$",
+                r"(?i)^(?:U\.? ?S\.? ?)?(?:(?:patent|pat|publication|pub|application|appl|number|nos?)\b\.? ?)*((?:RE|PP|D|H|T)?\d{1,3}(?:,\d{3}){1,2}|(?:19|20)\d\d/\d{6,7}|(?:RE|PP)\d{4,6}|D\d{5,7})( ?[A-Z]\d?)?$|^U\.? ?S\.? (?:(?:patent|pat|publication|pub|number|nos?)\b\.? ?)+(\d{7,8})( ?[A-Z]\d?)?$",
             )
         });
         let text: String = text.trim().nfkc().collect();
         let text = PAGE.captures(&text).map_or(text.as_str(), |page| page.get(1).map_or("", |id| id.as_str()));
         if let Some(found) = AMERICAN.captures(text) {
-            let kind = found.get(2).map_or("", |kind| kind.as_str());
-            return format!("US{}{}", &found[1], kind.trim()).parse().map(|id: Self| id.compacted());
+            let (number, kind) = (found.get(1).or(found.get(3)), found.get(2).or(found.get(4)).map_or("", |kind| kind.as_str()));
+            return format!("US{}{}", number.map_or("", |number| number.as_str()), kind.trim()).parse().map(|id: Self| id.compacted());
         }
         // "US-A- 5 948 634", "WO-A-03/008444": a European search report
         static REPORTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([A-Z]{2})-([A-Z]\d?)-\s*(\d[\d ./]+)$"));

@@ -5,14 +5,14 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::facets::{self, Facet};
 use super::measure::numbers;
 use super::quantity::Quantity;
-use super::{names, rule, wanted};
+use super::{dates, names, rule, wanted};
 use crate::index::without;
 use crate::patent::{Date, Language, PatentId};
 
@@ -97,7 +97,7 @@ impl Analysis {
         let text = question.trim().to_owned();
         // "DE112017005170T5 … before it enters": the number of a document holds no year
         let masked = named.iter().fold(text.clone(), |text, (range, _)| [&text[..range.start], &" ".repeat(range.len()), &text[range.end..]].concat());
-        let (dates, before, after) = date_bounds(&masked);
+        let (dates, before, after) = dates::bounds(&masked);
         let mut cuts: Vec<Range<usize>> = named.iter().map(|(range, _)| range.clone()).collect();
         cuts.extend(dates);
         let content = without(&text, cuts).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -223,87 +223,6 @@ fn claim_numbers(text: &str) -> Vec<u32> {
     found
 }
 
-/// Cut-off dates in words: "before 2015-01-01", "before 2 March 2019", "2019년 3월 2일 이전", "2015年之前", "2015年以前".
-fn date_bounds(text: &str) -> (Vec<Range<usize>>, Option<Date>, Option<Date>) {
-    const DAY: &str = concat!(
-        r"(?P<D>(?:(?:19|20)\d{2}(?:\s*[-/.年년]\s*\d{1,2}(?:\s*[-/.月월]\s*\d{1,2}\s*[日일]?)?)?\s*[年년月월]?)",
-        r"|(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?(?:19|20)\d{2})",
-    );
-    let rule_of = |template: &str| {
-        let day = |name: &str| DAY.replace("<D>", &format!("<{name}>"));
-        rule(&template.replace("{a}", &day("a")).replace("{b}", &day("b")).replace("{c}", &day("c")).replace("{d}", &day("d")))
-    };
-    // a, d: the day itself; b: a day behind which the words stand; c: the whole period counts
-    static BEFORE: OnceLock<Regex> = OnceLock::new();
-    let before_words = concat!(
-        r"(?i)(?:published |dated |filed |public )?\b(?:before|prior to|earlier than)\s+(?:the\s+)?{a}\b|\bpre[- ]?{d}\b",
-        r"|(?:published |dated |filed |public )?\b(?:until|up to|through|by(?: the)? end of|not? (?:later|newer|more recent) than)\s+{c}\b",
-        r"|{b}(?:\s*(?:이전|전에|전\b|전 |보다 먼저|以前|之前|前(?:公开|的)|より前|前に)|[^.?!。]{0,60}(?:\bbefore (?:that|then|this|it)\b\W*$|그 ?(?:날|때)?(?:보다)? ?(?:이전|먼저|전에)|[在]?[那此]之?前|(?:それ|その日)(?:より|以)前))",
-    );
-    static BEFORE_WHOLE: OnceLock<Regex> = OnceLock::new();
-    let before_whole_words = r"(?i){c}(?:\s*(?:까지|まで|为止|止|[及或][以之]前)|\s+or (?:earlier|before|older))";
-    static AFTER: OnceLock<Regex> = OnceLock::new();
-    let after_words = concat!(
-        r"(?i)(?:published |dated )?\b(?:since|from|starting(?: in| from)?)\s+{a}\b|(?:published |dated )?\bafter\s+{c}\b",
-        r"|{b}(?:\s*(?:이후|부터|(?:[及或]|[(（]含[^)）]{0,4}[)）])?(?:以后|之后)|后的|以来|以降|起|から)|\s+(?:or|and) (?:later|newer|onwards?|younger|after(?:wards)?\W*$)|\s+onwards?)",
-    );
-    let find = |rule: &Regex| {
-        let found = rule.captures(text)?;
-        let (day, whole) = match found.name("c") {
-            Some(whole) => (whole, true),
-            None => (found.name("a").or(found.name("b")).or(found.name("d"))?, false),
-        };
-        let date = day_in_words(day.as_str())?;
-        Some((found.get(0)?.range(), if whole { behind(day.as_str(), date)? } else { date }))
-    };
-    // "from 2005 to 2010", "2005-2010", "2005年到2010年": both whole
-    static RANGE: LazyLock<Regex> = LazyLock::new(|| {
-        rule(concat!(
-            r"(?i)(?:\b(?:published |dated |filed )?(?:from|between|in)\s+)?(?:^|\b|[^\d/.-])(?P<a>(?:19|20)\d{2})\s*(?:년|年)?\s*(?:-|–|~|～|to|and|until|through|에서|부터|到|至|から)\s*(?P<c>(?:19|20)\d{2})\b",
-            r"\s*(?:(?:년|年)\s*)?(?:까지|사이|之间|为止|まで|の間)?",
-        ))
-    });
-    static AFTER_WHOLE: OnceLock<Regex> = OnceLock::new();
-    let after_whole_words = r"{c}(?:より(?:後|あと|新しい))";
-    if let Some(found) = RANGE.captures(text).filter(|found| !found[0].contains("and") || found[0].to_lowercase().contains("between")) {
-        let year = |name: &str, more: u32| Date::new(found[name].parse::<u32>().ok()? + more, 1, 1);
-        if let (Some(first), Some(behind)) = (year("a", 0), year("c", 1)) {
-            return (found.get(0).map(|all| all.range()).into_iter().collect(), Some(behind), Some(first));
-        }
-    }
-    let before = find(BEFORE.get_or_init(|| rule_of(before_words))).or_else(|| find(BEFORE_WHOLE.get_or_init(|| rule_of(before_whole_words))));
-    let after = find(AFTER.get_or_init(|| rule_of(after_words))).or_else(|| find(AFTER_WHOLE.get_or_init(|| rule_of(after_whole_words))));
-    let ranges = before.iter().chain(&after).map(|(range, _)| range.clone()).collect();
-    (ranges, before.map(|(_, date)| date), after.map(|(_, date)| date))
-}
-
-/// The first day behind a year, a month or a day that is meant as a whole.
-fn behind(text: &str, first: Date) -> Option<Date> {
-    let numbers =
-        text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).count() + usize::from(text.contains(|c: char| c.is_ascii_alphabetic()));
-    let (year, month, day) = first.parts();
-    match numbers {
-        1 => Date::new(year + 1, 1, 1),
-        2 => Date::new(year, month + 1, 1).or_else(|| Date::new(year + 1, 1, 1)),
-        _ => Date::new(year, month, day + 1).or_else(|| Date::new(year, month + 1, 1)).or_else(|| Date::new(year + 1, 1, 1)),
-    }
-}
-
-/// "2 March 2019", "March 2019", "2019년 3월 2일", "2019"; a missing day or month is the first.
-fn day_in_words(text: &str) -> Option<Date> {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let numbers: Vec<u32> = text.split(|c: char| !c.is_ascii_digit()).filter_map(|d| d.parse().ok()).collect();
-    let lower = text.to_lowercase();
-    match MONTHS.iter().position(|m| lower.contains(m)) {
-        Some(month) => {
-            let year = *numbers.last()?;
-            let day = if numbers.len() > 1 { numbers[0] } else { 1 };
-            Date::new(year, month as u32 + 1, day)
-        }
-        None => Date::new(*numbers.first()?, *numbers.get(1).unwrap_or(&1), *numbers.get(2).unwrap_or(&1)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -356,36 +275,5 @@ mod tests {
             assert_eq!(Analysis::of(text).claims, [1], "{text}");
         }
         assert_eq!(Analysis::of("2번째 청구항은?").claims, [2]);
-    }
-
-    #[test]
-    fn dates_in_words_are_bounds() {
-        for (text, before) in [
-            ("Which documents published before 2015-01-01 disclose it?", "2015-01-01"),
-            ("2019년 3월 2일 이전에 공개된 문헌", "2019-03-02"),
-            ("2015年之前公开的专利", "2015-01-01"),
-            ("2015年1月1日及以前的", "2015-01-02"),
-            ("prior to 2012, which patents disclose it?", "2012-01-01"),
-            ("art that was public before 2 March 2019 for wetting coffee", "2019-03-02"),
-            ("before January 1, 2015", "2015-01-01"),
-            ("my critical date is 19 August 2015 - keep what was published before that", "2015-08-19"),
-            ("출원일이 2016년 7월 7일이라 그날보다 먼저 공개된 것만요", "2016-07-07"),
-            ("2012年までに公開された日本の特許", "2013-01-01"),
-            ("2015년 1월 1일 전에 공개된것만", "2015-01-01"),
-        ] {
-            assert_eq!(Analysis::of(text).before.expect(text).to_string(), before);
-        }
-        for (text, after) in [
-            ("patents after 2020", "2021-01-01"),
-            ("since 2020", "2020-01-01"),
-            ("2020년 이후", "2020-01-01"),
-            ("only 2019 or later", "2019-01-01"),
-            ("before 2000 or after 2010", "2011-01-01"),
-        ] {
-            assert_eq!(Analysis::of(text).after.expect(text).to_string(), after);
-        }
-        for text in ["cured for 2000 s before drying", "Why does DE112017005170T5 cool the medium before it enters the condenser?"] {
-            assert_eq!(Analysis::of(text).before, None);
-        }
     }
 }

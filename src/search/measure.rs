@@ -135,6 +135,24 @@ fn plain(number: &str) -> String {
     if plain.contains('.') { plain.trim_end_matches('0').trim_end_matches('.').to_owned() } else { plain }
 }
 
+/// A number from one to ten as a word, or any in digits.
+pub(crate) fn small_number(word: &str) -> Option<usize> {
+    const WORDS: [&[&str]; 10] = [
+        &["one", "a", "single", "한", "一", "単"],
+        &["two", "두", "二", "两"],
+        &["three", "세", "三"],
+        &["four", "네", "四"],
+        &["five", "다섯", "五"],
+        &["six", "여섯", "六"],
+        &["seven", "일곱", "七"],
+        &["eight", "여덟", "八"],
+        &["nine", "아홉", "九"],
+        &["ten", "열", "十"],
+    ];
+    let word = word.to_lowercase();
+    word.parse().ok().or_else(|| WORDS.iter().position(|words| words.contains(&word.as_str())).map(|at| at + 1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

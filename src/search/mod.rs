@@ -1,6 +1,7 @@
 //! Search: from a query to ranked patents with the sentences that answer.
 
 pub mod analysis;
+mod dates;
 mod elements;
 pub mod evidence;
 pub mod facets;

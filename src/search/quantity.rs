@@ -31,7 +31,7 @@ impl Eq for Quantity {}
 impl Quantity {
     /// Whether `text` names this quantity and states a number of it: "a particle size of 5 µm".
     pub fn given_in(&self, text: &str) -> bool {
-        self.asked.is_match(text) && self.stated_in(text)
+        self.asked.is_match(text) && self.stated_in(text) && any_number(text)
     }
 
     /// Whether `text` states a number of this quantity.

@@ -73,7 +73,7 @@ static RULES: LazyLock<[(Regex, Wanted); 8]> = LazyLock::new(|| {
         ),
         (
             rule(
-                r"(?i)\bwho (applied|filed|owns)\b|\bwho(?: is|\W?s) behind\b|\bwho\b.{0,60}\b(applied|applicant|assignee|owns?|filed|proprietor)\b|\b(applicant|assignee|proprietor) of\b|(출원인|특허권자|권리자|양수인)(은|는|이|가)?\s*(누구|어디|$|\?)|(출원인|특허권자|권리자|양수인)(은|는|이|가)|(申请人|专利权人)是|谁申请|是谁的|(出願人|特許権者)は",
+                r"(?i)\bwho (applied|filed|owns)\b|\bwho(?: is|\W?s) behind\b|\bwho\b.{0,60}\b(applied|applicant|assignee|owns?|filed|proprietor)\b|\b(applicant|assignee|proprietor) of\b|(출원인|특허권자|권리자|양수인)(은|는|이|가)?\s*(누구|어디|$|\?)|(출원인|특허권자|권리자|양수인)(은|는|이|가|과|와|및|,)|(申请人|专利权人)是|谁申请|是谁的|(出願人|特許権者)(は|と|、)",
             ),
             Wanted::Applicant,
         ),

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::rules::{ABOUT_CLASS, CLASS_WORD, DROP, TRANSLATE, rules};
+use super::rules::{ABOUT_CLASS, CLASS_WORD, DROP, STRONG, TRANSLATE, rules};
 use super::{Lift, Without};
 use crate::index::Filter;
 use crate::patent::{Language, Symbol};
@@ -85,6 +85,7 @@ rules! {
     COUNTRIES = r"\b(?:country|countries|offices?)\b|국가|나라|国家|国别|国の|国は";
     LANGS = r"\blanguages?\b|언어|语言|言語";
     CLASSES = r"\b(?:class|classes|classification|cpc|ipc)\b|분류|分类|分類";
+    LETS_IN = r"(?i)\b(?:before|after|since|from|until|with|include|add|show|in|only|just)\b|\d{4}|だけ|のみ|만|只|남|보여|이전|이후|以前|以后|以後|之前|之后|看|見せ";
     YEAR = r"(?:1[89]|20)\d\d";
     BOUND = r"\bnot? (?:later|newer|more recent) than\b";
     BEHIND = r"^[（(][A-Z]{2}[)）]|^[)）]|^[ -]?(?:language )?(?:ones?|patents?|docs?|documents?|publications?|applications?|literature|filings?|references?|(?:prior )?art|only|utility)\b|^\s*(?:특허|문헌|공보|출원|등록|것|거|건|쪽|선행|만)|^(?:도|은|는|을|를)? ?(?:빼|제외|남)|^(?:有关|关于).{1,40}的(?:专利|文献|公开|公报|申请)|^的?(?:专利|文献|公开|公报|申请|那|都|全|排除|去掉|剔|不要|除|删|\W*$)|^(?:の?もの)?[をは]?(?:除|外|だけ|のみ)|^で(?:書か|作成さ)れ|^의 .{1,40}(?:특허|문헌|공보|출원)[를을이가은는]?(?: ?(?:좀|모두|전부))? ?(?:찾|보여|검색|알려|\W*$)|^的.{1,24}(?:专利|文献|公报)\W*$|^(?:和|与|及|以及|、|跟|と|・)(?:日本|韩国|韓国|中国|美国|米国|欧洲|欧州|德国|ドイツ)[的の]?(?:专利|文献|公报|公開|特許|公報)|^(?:과|와|이랑|랑|하고|,) ?(?:한국|일본|중국|미국|유럽|독일) ?(?:특허|문헌|공보)|^(?:로|으로) ?(?:쓰인|쓴|작성|된)|^[写撰]|^の?(?:特許|文献|公報|出願|もの|だけ|やつ)|^の[^、。]{1,16}(?:特許|文献|公報)を?(?:見せ|探|検索|教え|挙げ|調べ|\W*$)";
@@ -102,8 +103,11 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
     let wanted_in = THEN.replace_all(&INTO_LANGUAGE.replace_all(text, " "), "$0、").into_owned();
     let mut rest = wanted_in.clone();
     // "drop the Korean ones but keep H01M": each clause has its own verb
+    let mut dropped = false;
     for clause in CLAUSE.split(&wanted_in) {
-        let drops = drops(clause);
+        // "drop the Korean and Japanese ones": the second one has no verb of its own
+        let drops = drops(clause) || dropped && !STRONG.is_match(clause) && !LETS_IN.is_match(clause) && weight(clause) <= SHORT;
+        dropped = drops;
         let in_language = IN_LANGUAGE.find(clause).map(|found| found.as_str().to_owned());
         let without_language = without_languages(&IN_LANGUAGE.replace_all(clause, " "));
         let alone = weight(clause) <= SHORT;

@@ -22,6 +22,15 @@ fn turns_are_routed_in_four_languages() {
         ("2015年以前のものだけにして", Act::Narrow),
         ("sort by date", Act::Sort),
         ("sort by applicant", Act::Sort),
+        ("sort by applicant, descending", Act::Sort),
+        ("出願人順に並べて", Act::Sort),
+        ("출원인순으로", Act::Sort),
+        ("how many are there?", Act::Count),
+        ("how many were published in 2021?", Act::Count),
+        ("which of them were published in 2019?", Act::Narrow),
+        ("还剩几件?", Act::Count),
+        ("それの要約を韓国語で3文で", Act::Summarise),
+        ("only shampoo", Act::Narrow),
         ("is it made for sliding windows or something else?", Act::Ask),
         ("Something else: a German-language filing about ventilating a building with several fans, each for its own area?", Act::Search),
         ("其中哪几件用到了ZIF？", Act::Ask),
@@ -320,9 +329,14 @@ fn what_is_dropped_is_named_by_its_place() {
         let turn = Turn::of(text, true);
         turn.picks.map(|picks| (picks, turn.numbers))
     };
-    for (text, numbers) in
-        [("drop number 2", vec![2]), ("3번은 빼줘", vec![3]), ("drop numbers 2 and 4", vec![2, 4]), ("remove 2, 4 and 7 please", vec![2, 4, 7])]
-    {
+    for (text, numbers) in [
+        ("drop number 2", vec![2]),
+        ("3번은 빼줘", vec![3]),
+        ("drop numbers 2 and 4", vec![2, 4]),
+        ("remove 2, 4 and 7 please", vec![2, 4, 7]),
+        ("drop the first three", vec![1, 2, 3]),
+        ("去掉第2和第4件", vec![2, 4]),
+    ] {
         assert_eq!(picks(text), Some((Picks::Dropped, numbers)), "{text}");
     }
     for (text, numbers) in [
@@ -332,6 +346,13 @@ fn what_is_dropped_is_named_by_its_place() {
         ("1번하고 3번만 남겨줘", vec![1, 3]),
         ("1, 3, 5번만 남겨줘", vec![1, 3, 5]),
         ("只保留第1、3件", vec![1, 3]),
+        ("只保留1、3、5", vec![1, 3, 5]),
+        ("keep 1-4", vec![1, 2, 3, 4]),
+        ("keep the first 3", vec![1, 2, 3]),
+        ("just the top five", vec![1, 2, 3, 4, 5]),
+        ("앞의 3건만", vec![1, 2, 3]),
+        ("保留前三件", vec![1, 2, 3]),
+        ("最初の3件だけ", vec![1, 2, 3]),
         ("1番と3番だけ残して", vec![1, 3]),
     ] {
         assert_eq!(picks(text), Some((Picks::Kept, numbers)), "{text}");
@@ -351,4 +372,23 @@ fn what_is_dropped_is_named_by_its_place() {
     }
     assert_eq!(Turn::of("compare 1 and 3", true).numbers, [1, 3]);
     assert_eq!(Turn::of("compare claims 1 and 3", true).numbers, [0; 0]);
+}
+
+#[test]
+fn a_verb_goes_for_all_that_it_names() {
+    let turn = Turn::of("drop the Korean and Japanese ones", true);
+    assert_eq!((turn.without.countries, turn.filter.countries), (vec!["KR".to_owned(), "JP".to_owned()], Vec::new()));
+    let turn = Turn::of("drop the Korean ones and keep H01M", true);
+    assert_eq!((turn.without.countries.len(), turn.filter.classes.len()), (1, 1));
+}
+
+#[test]
+fn a_word_that_begins_as_another_is_whole() {
+    for (text, subject) in [
+        ("find membranes for reverse osmosis", "membranes for reverse osmosis"),
+        ("find metal hydride tanks", "metal hydride tanks"),
+        ("find alloys", "alloys"),
+    ] {
+        assert_eq!(Turn::of(text, false).subject, subject);
+    }
 }

@@ -10,6 +10,7 @@ use super::{About, Act, Back, OfPair, Picks, Turn};
 use crate::chat::list::{Order, searched};
 use crate::patent::Language;
 use crate::search::analysis::{Analysis, Wanted, of_a_place};
+use crate::search::measure::small_number;
 use crate::search::{facets, rule};
 
 /// Letters (a CJK one counts twice) up to which the words beside a filter only say "keep those".
@@ -18,7 +19,8 @@ const LITTLE: usize = 12;
 const LEAST: usize = 4;
 /// Letters of a word that says something by itself at least.
 const SAYS: usize = 3;
-/// Letters of a request for help at most.
+/// Letters of a turn that only says which codes are wanted, and of a request for help, at most.
+const CODES_WANTED: usize = 40;
 const SHORT: usize = 80;
 /// Letters from which words without a verb, said where there is a list already, are a new search.
 const SUBJECT: usize = 30;
@@ -30,10 +32,10 @@ impl Turn {
         let analysis = Analysis::of(&text);
         let mut said = said(&text, &analysis.content, &analysis);
         let order = match () {
+            () if SORT.is_match(&text) && BY_APPLICANT.is_match(&text) => Some(Order::Applicant),
             () if OLDEST.is_match(&text) => Some(Order::Oldest),
             () if NEWEST.is_match(&text) => Some(Order::Newest),
             () if SORT.is_match(&text) && BY_RELEVANCE.is_match(&text) => Some(Order::Score),
-            () if SORT.is_match(&text) && BY_APPLICANT.is_match(&text) => Some(Order::Applicant),
             () if SORT.is_match(&text) && BY_ELSE.is_match(&text) => Some(Order::Unknown),
             () => SORT.is_match(&text).then_some(Order::Oldest),
         };
@@ -126,6 +128,11 @@ impl Turn {
         weight(&without_work(&self.subject)) <= LEAST && !PARTS.is_match(&self.text)
     }
 
+    /// Whether it only says how many codes of which scheme are wanted: "only IPC, five codes".
+    pub(in crate::chat) fn says_codes(&self) -> bool {
+        self.unsure && self.ids.is_empty() && weight(&self.text) <= CODES_WANTED && CODES.is_match(&self.text)
+    }
+
     /// Whether it asks for a number.
     pub(super) fn asks_number(&self) -> bool {
         matches!(facets::value(&self.text), Wanted::Number(_))
@@ -169,7 +176,7 @@ impl Turn {
                 }
             }
             () if is(&CLASSIFY) => Act::Classify,
-            () if is(&COMPARE) && self.order.is_none() && (has_list || self.ids.len() > 1) => Act::Compare,
+            () if is(&COMPARE) && self.order.is_none() && (has_list || self.ids.len() > 1 || self.ids.len() == 1 && self.points_back) => Act::Compare,
             () if is(&OVERVIEW) && !has_list && fresh && !located && !little => Act::Search,
             () if is(&SUMMARISE) && !is(&EXISTS) => Act::Summarise,
             () if is(&TRANSLATE) && !(has_list && is(&NARROWS_TO)) => Act::Translate,
@@ -197,6 +204,7 @@ impl Turn {
             () if has_list && self.order.is_some() && filters == 0 && (little || self.points_back || !is(&SEARCH)) => Act::Sort,
             () if has_list && filters > 0 && little && !self.claims.is_empty() && !question => Act::Show,
             () if only_places && !question || is(&SHOW) && (located || is(&PARTS) || is(&PARAGRAPH)) && !is(&ASKS) => Act::Show,
+            () if has_list && filters > 0 && little && is(&WHICH_OF) && self.claims.is_empty() => Act::Narrow,
             () if has_list && is(&WHICH_OF) => Act::Ask,
             () if has_list && is(&ASKS_IT) => Act::Ask,
             () if self.ids.is_empty() && is(&EXISTS) && !(has_list && is(&IN_DOCUMENT)) && !(has_list && self.points_back && !is(&LIKE_THAT)) => Act::Exists,
@@ -234,6 +242,7 @@ rules! {
     PARTS = r"\b(?:abstract|full text)\b|초록|요약서|전문을|摘要|全文|要約を";
     WORK = r"(?i)\b(?:translate|summari[sz]e|summary|compare|classify|into|english|korean|chinese|japanese|short|brief|briefly|\w+ sentences?|with|against|side by|put|set|office|our|please|to|a|an|(?:main|key) (?:points?|ideas?|features?)|gist|essence|core|quick(?:ly)?|plain|simple|simply|words)\b|번역|요약|비교|분류|나란히|영어로|한국어로|일본어로|중국어로|짧게|간단히|부탁(?:해요|합니다|드려요)?|해줘|옮겨|둘|이랑|랑|무슨 ?(?:내용|얘기|이야기)(?:인지|이야)?|어떤 ?내용(?:인지|이야)?|내용만?|핵심(?:만|적으로)?|요지만?|요점만?|주요|간략히|알기 ?쉽게|쉽게|한번|빨리|정리|讲(?:的是)?什么|说(?:的是)?什么|什么内容|主要内容|内容|核心|要点|重点|大概|简单|简要|给我|帮我|[这那]件|专利|翻译|译成?|翻成|对比|比较|概括|总结|英文|中文|日文|韩文|把|将|用|跟|和|与|一下|吧|英語|日本語|中国語|韓国語|翻訳|訳|要約|比較|対比|並べて|まとめて|ざっくり|要点|ポイント|核心|内容|簡単|簡潔|概要|に|と";
     ABOUT_KEPT = r"^\W*(?:(?:ok|okay|now|and|then|please|so|of (?:those|these|them))\W+)*(?:(?:show|list|give)(?: me)? )?(?:only|just|keep(?: only| just)?|(?:limit|narrow|filter|restrict)(?: it| them| the list| that)?(?: down)?(?: to)?)\s+(?:the |those |these )?(?:ones?|those|documents?|patents?|hits|results)\s+((?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with|mentioning|containing|disclosing|describing|including)\s.{3,80}?)[\s.!]*$",
+        r"|^\W*only\s+([a-z]{4,}(?: [a-z]{3,}){0,2})\W*$",
         r"|^\W*(?:그 ?중(?:에서?|에 ?서는)?|이 ?중(?:에서?)?|여기서|거기서|목록에서)?\s*(.{2,40}?)\s*(?:것|거|건|쪽|문헌|특허)들?만\s*(?:요|좀|다시|따로|골라|추려|뽑아|남기|남겨|보여|찾아|볼|줘|보고|[\s.!]*$)",
         r"|^\W*(?:其中|这些(?:里|中)|里面|从中)?[，,]?(?:只保留|只[要看留显]示?|只想看|仅保留|保留|筛选出?|留下)(?:其中)?(.{2,30}?)的?(?:那[些几]?[件篇个]?|文献|专利)?(?:吧|就行)?[。.！!]?$",
         r"|^\W*(?:その|この)?(?:うち|中(?:で|から))?[、，]?(.{2,40}?)(?:もの|やつ|文献|特許)(?:だけ|のみ)(?:に|を|で|見|お|表|残|[。.]?$)";
@@ -249,11 +258,15 @@ rules! {
     FILTER = r"\b(?:class|cpc|ipc) filter|분류 ?필터|分类筛选|分類フィルタ";
     SHOWS = r"\b(?:show|open|display|read|print)\b|보여|열어|읽어|띄워|显示|打开|看|展示|贴|見せ|表示|開い|読";
     TWO = r"\b(?:two|both)\b|두|둘|两|二|両";
-    KEEPS = r"^\W*(?:(?:ok|okay|now|and|then|please|so)\W+)*(?:(?:only |just )?(?:keep|retain|leave)(?: only| just)?|(?:limit|narrow|restrict|reduce|cut)\b.{0,20}\bto|pick|select)\W+(?:the |me )?(?:numbers?|nos?\b|items?|results?|documents?|patents?|hits?|#|\d)|^\W*(?:(?:show|list)(?: me)? )?(?:only|just)\W+(?:the )?(?:numbers?\W+|nos?\.?\W+|#)?\d{1,2}(?:\s*,\s*#?\d{1,2})*\s*,?\s*(?:and|&)\s*#?\d{1,2}\W*(?:please)?\W*$|번(?:이?랑|과|하고|만)?.{0,12}(?:만|남기|남겨|골라|추려|유지)|(?:只|仅)?(?:保留|留下|留).{0,16}(?:个|件|篇|号|条)|只[要看留].{0,16}(?:个|件|篇|号|条)\W*$|(?:番|件目).{0,4}(?:だけ|のみ)|(?:番|件目)を?残";
+    KEEPS = r"^\W*(?:(?:ok|okay|now|and|then|please|so)\W+)*(?:(?:only |just )?(?:keep|retain|leave)(?: only| just)?|(?:limit|narrow|restrict|reduce|cut)\b.{0,20}\bto|pick|select)\W+(?:the |me )?(?:numbers?|nos?\b|items?|results?|documents?|patents?|hits?|#|\d)|^\W*(?:(?:show|list)(?: me)? )?(?:only|just)\W+(?:the )?(?:numbers?\W+|nos?\.?\W+|#)?\d{1,2}(?:\s*,\s*#?\d{1,2})*\s*,?\s*(?:and|&)\s*#?\d{1,2}\W*(?:please)?\W*$|번(?:이?랑|과|하고|만)?.{0,12}(?:만|남기|남겨|골라|추려|유지)|(?:只|仅)?(?:保留|留下|留).{0,16}(?:个|件|篇|号|条)|(?:保留|留下?|只[看要]) ?第? ?\d{1,2}(?:[,，、和]\d{1,2})+\W*$|只[要看留].{0,16}(?:个|件|篇|号|条)\W*$|(?:番|件目).{0,4}(?:だけ|のみ)|(?:番|件目)を?残";
     COMMON = r"\bin common\b|\bcommon (?:points?|features?|ground|denominator)\b|\bwhat (?:do|does) .{1,30} share\b|공통(?:점|된|으로)|共同(?:点|之处|特征)|相同(?:点|之处)|有(?:什么|哪些|何)共同|共通(?:点|する|して|の特徴)";
     BY_RELEVANCE = r"\brelevan|\bscore\b|\bsimilarity\b|\bbest\b|관련(?:도|성)|유사도|정확도|相关[度性]|相似度|関連[度性]|類似度|適合度";
     BY_APPLICANT = r"\b(?:applicant|assignee|company|companies|owner|proprietor)|출원인|회사|기업|申请人|权利人|公司|出願人|会社|企業";
     BY_ELSE = r"\b(?:by|on) (?:the )?(?:number|title|country|office|class|cpc|ipc|inventor|citations?|language|length|family|claims?|size|price|priority|filing|kind)|(?:제목|국가|번호|분류|발명자|인용|언어|우선일|출원일)(?:별|순|으로|로)|按.{0,4}(?:标题|国家|编号|分类|发明人|引用|语言|优先权|申请日)|(?:題名|タイトル|国|番号|分類|発明者|引用|言語|優先日|出願日)(?:別|順|で)";
+    TO = r"-|–|~|～|\bto\b|到|至|から|부터";
+    LEADING = r"\b(?:first|top) (\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\b\W*(?:ones?|of (?:them|these|those)|documents?|patents?|results?|hits?)?\W*(?:please)?\W*$|(?:앞|처음|상위)(?:의|에)? ?(\d{1,2}) ?(?:건|개)|前 ?(\d{1,2}|[一二两三四五六七八九十]) ?(?:件|个|篇)|(?:最初|上位|先頭)の? ?(\d{1,2}) ?(?:件|つ)";
+    KEEPS_LEADING = r"^\W*(?:(?:ok|okay|now|and|then|please|so)\W+)*(?:only|just|keep|show|limit)\b|만\W*\p{Hangul}*\W*$|保留|留下|只[看要]|だけ|のみ|に絞";
+    CODES = r"\b(?:codes?|class(?:es)?|symbols?|cpc|ipc|subclass(?:es)?|(?:main )?groups?)\b|\btop \d+|코드|분류|分类号?|分類";
     NEW_TOPIC = r"^\W*(?:something (?:completely )?(?:else|different)|(?:another|new|diff?e?rent) (?:topic|subject|thing|matter)|change of (?:topic|subject)|(?:다른|딴) ?(?:주제|얘기|이야기)|换个(?:题目|话题|主题)|話(?:は|が)?変わ|別件)";
     ASKS_IT = r"^\W*(?:(?:and|so|but|ok|then)\W+)?(?:is|does|do|did|can|could|has|have|was|were|are|would) (?:it|they|this one|that one)\b";
     WHICH_FEW = r"哪几[件篇个份]|どの数件";
@@ -332,10 +345,17 @@ fn numbers(text: &str) -> Vec<usize> {
     // "keep 1, 3 and 5", "numbers 2 and 4", "1, 3번", "第1、3件"
     let listed = LISTED.captures_iter(text).flat_map(|found| {
         let run = found.iter().skip(1).flatten().next().map_or("", |run| run.as_str());
-        run.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect::<Vec<_>>()
+        let places: Vec<usize> = run.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
+        match places.as_slice() {
+            [first, last] if first < last && TO.is_match(run) => (*first..=*last).collect(),
+            _ => places,
+        }
     });
+    // "keep the first three", "앞의 3건만"
+    let leading = LEADING.captures(text).filter(|_| DROP.is_match(text) || KEEPS.is_match(text) || KEEPS_LEADING.is_match(text));
+    let leading = leading.and_then(|found| small_number(found.iter().skip(1).flatten().next()?.as_str())).into_iter().flat_map(|n| 1..=n);
     let of_claims = of_a_place().captures_iter(text).filter_map(|found| found["place"].parse().ok());
-    let mut all: Vec<usize> = of_claims.chain(listed).chain(digits).chain(words).collect();
+    let mut all: Vec<usize> = of_claims.chain(listed).chain(leading).chain(digits).chain(words).collect();
     let mut seen = std::collections::HashSet::new();
     all.retain(|place| seen.insert(*place));
     all
@@ -343,5 +363,5 @@ fn numbers(text: &str) -> Vec<usize> {
 
 /// Whether a turn narrows a list to the places it names, or to the others.
 fn picks(text: &str, places: &[usize]) -> bool {
-    !places.is_empty() && (DROP.is_match(text) || KEEPS.is_match(text))
+    !places.is_empty() && (DROP.is_match(text) || KEEPS.is_match(text) || LEADING.is_match(text) && KEEPS_LEADING.is_match(text))
 }

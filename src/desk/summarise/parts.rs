@@ -7,10 +7,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::elements;
-use crate::desk::small_number;
 use crate::index::stems;
 use crate::patent::sentence::sentences;
 use crate::patent::{Patent, Quote, Section};
+use crate::search::measure::small_number;
 use crate::search::rule;
 
 /// Sentences of each part of a summary, when no length is asked for.
