@@ -98,10 +98,14 @@ fn scheme(text: &str) -> Option<Scheme> {
 fn how_many(text: &str) -> usize {
     static COUNT: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"(?i)\b(?:top|best|first)[ -](\w+)\b|\b(\w+) (?:best |most likely |likely |possible |top |cpc |ipc )*(?:codes|classes|symbols|subclasses|groups|candidates)\b|(\d{1,2}|[두세네]|다섯) ?개|([\d一两二三四五六七八九十]+) ?个|([\d一二三四五六七八九十]+) ?(?:個|つ|件)",
+            r"(?i)\b(?:top|best|first)[ -](\w+)\b|\b(\w+) (?:best |most likely |likely |possible |top |cpc |ipc )*(?:codes?|class(?:es)?|symbols?|subclass(?:es)?|groups|candidates)\b|(\d{1,2}|[두세네]|다섯) ?개|([\d一两二三四五六七八九十]+) ?个|([\d一二三四五六七八九十]+) ?(?:個|つ|件)",
         )
     });
-    let said = COUNT.captures_iter(text).find_map(|found| small_number(found.iter().skip(1).flatten().next()?.as_str()));
+    let said = COUNT
+        .captures_iter(text)
+        .filter_map(|found| found.iter().skip(1).flatten().next())
+        .filter(|word| word.as_str() != "a")
+        .find_map(|word| small_number(word.as_str()));
     said.filter(|n| *n > 0).map_or(TOP, |n| n.min(MOST))
 }
 
@@ -231,6 +235,8 @@ mod tests {
             ("给出三个IPC分类号", 3, Some(Scheme::Ipc)),
             ("IPC分類を3つ提案して", 3, Some(Scheme::Ipc)),
             ("classify this document", TOP, None),
+            ("just one code", 1, None),
+            ("which CPC class is it?", TOP, Some(Scheme::Cpc)),
             ("which class would claim 3 fall in?", TOP, None),
         ] {
             assert_eq!((how_many(text), scheme(text)), (codes, of), "{text}");

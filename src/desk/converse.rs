@@ -17,7 +17,7 @@ use crate::error::Result;
 use crate::index::{Filter, Row};
 use crate::patent::{Patent, PatentId};
 use crate::search::analysis::{Analysis, Wanted};
-use crate::search::{hybrid, rule};
+use crate::search::{hybrid, records, rule};
 
 /// A turn with where the conversation stands.
 pub(super) struct Here<'a> {
@@ -104,9 +104,10 @@ impl Here<'_> {
             let mut alone = follow_up::stand_alone(&question.messages);
             let targets = state.targets(turn);
             let to_one = turn.ids.is_empty() && targets.len() == 1;
-            if !turn.numbers.is_empty() && !targets.is_empty() || to_one && self.goes_on() {
+            let of_record = !records(&turn.text).is_empty();
+            if !turn.numbers.is_empty() && !targets.is_empty() || to_one && (self.goes_on() || of_record) {
                 // "and who invented it?" is asked of the document that was shown
-                let firm = !turn.numbers.is_empty() || turn.points_back || follow_up::depends(&turn.text);
+                let firm = !turn.numbers.is_empty() || turn.points_back || of_record || follow_up::depends(&turn.text);
                 (alone.question, alone.focus, alone.firm) = (turn.question.clone(), targets, firm);
             }
             return ask::answer(app, question, alone, question.filter.clone(), stage).await;

@@ -91,8 +91,14 @@ pub fn decide(analysis: &Analysis, documents: &[Located], named: bool) -> Verdic
 }
 
 fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
-    if premise::asks_whether(&analysis.text) && !premise::missing(analysis, &located.patent).is_empty() {
-        return false;
+    if premise::asks_whether(&analysis.text) {
+        if !premise::missing(analysis, &located.patent).is_empty() {
+            return false;
+        }
+        // "is toothpaste mentioned in …?": it is
+        if premise::mentions(&analysis.text) && premise::stands(analysis, &located.patent) {
+            return true;
+        }
     }
     let typed = matches!(&analysis.wanted, Wanted::Number(quantities) if !quantities.is_empty());
     if !located.patent.lang.same(&analysis.lang) {

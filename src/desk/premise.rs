@@ -38,6 +38,15 @@ pub fn missing(analysis: &Analysis, patent: &Patent) -> Vec<String> {
     if missing.len() > MOST { Vec::new() } else { missing }
 }
 
+/// Whether all that a question names stands in `patent`, in the language of both; `false` where it names nothing.
+pub fn stands(analysis: &Analysis, patent: &Patent) -> bool {
+    let (text, asked) = (patent.whole(), words(&analysis.words, &analysis.lang));
+    let (held, squeezed) = (stems(&text), text.split_whitespace().collect::<String>());
+    patent.lang.same(&analysis.lang)
+        && !asked.is_empty()
+        && asked.iter().all(|word| squeezed.contains(word) || terms(word).iter().any(|t| held.contains(&t.text)))
+}
+
 /// Whether a question asks if a document speaks of something: "does it mention …?", "… 나와 있나요?".
 pub fn asks_whether(question: &str) -> bool {
     static WHETHER: LazyLock<Regex> = LazyLock::new(|| {
@@ -49,6 +58,12 @@ pub fn asks_whether(question: &str) -> bool {
     // "where does it say that?", "what does the background say about …?"
     static OTHER: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bwhere (?:does|do|did|is|are)\b|\bwhat (?:does|do|did)\b.{1,60}\babout\b"));
     WHETHER.is_match(question) && !OTHER.is_match(question)
+}
+
+/// Whether it asks for no more than that.
+pub fn mentions(question: &str) -> bool {
+    static MENTIONS: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bmention|언급|提到|提及|言及"));
+    MENTIONS.is_match(question)
 }
 
 /// Whether a question asks for a place in a text: "where does it say that?".

@@ -29,6 +29,8 @@ const WAYS: usize = 5;
 /// What a rendering has at least that speaks for a text: concepts, and a share of what its words tell.
 const FEWEST: usize = 2;
 const ENOUGH: f32 = 0.35;
+/// The share with which one concept speaks for the whole text: 逆浸透膜.
+const WHOLE: f32 = 0.9;
 /// English words that say nothing of a matter and have the stem of one that does: a solution "containing" salt is no container.
 const OF_NOTHING: [&str; 4] = ["contain", "contains", "contained", "containing"];
 /// Words of an English term at most.
@@ -79,7 +81,7 @@ impl Rendering {
 
     /// Whether it says enough of the text to be compared with whole documents.
     pub fn speaks(&self) -> bool {
-        self.concepts.len() >= FEWEST && self.share >= ENOUGH
+        self.concepts.len() >= FEWEST && self.share >= ENOUGH || self.share >= WHOLE
     }
 
     /// The usual word for each concept.

@@ -25,7 +25,9 @@ fn every(text: &str) -> impl Iterator<Item = Wanted> {
             r"(?i)\b(pressure|temperature|potential|voltage|height|phase|level|time|speed|density|concentration)\s+differences?\b|(압력|온도|전위|전압|높이|위상|농도)\s*차이",
         )
     });
-    let text = DIFFERENCE.replace_all(text, "$1$2 ").into_owned();
+    // "the publication date and applicant of …" asks for no publications
+    static DATE: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bpublication (date|day)"));
+    let text = DATE.replace_all(&DIFFERENCE.replace_all(text, "$1$2 "), "publishing $1").into_owned();
     RULES.iter().filter(move |(rule, _)| rule.is_match(&text)).map(|(_, wanted)| wanted.clone())
 }
 
@@ -57,7 +59,7 @@ static RULES: LazyLock<[(Regex, Wanted); 8]> = LazyLock::new(|| {
         ),
         (
             rule(
-                r"(?i)\b(when|what (day|date)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publication date|\b(what|which) (is|was) the (stored )?date\b|(공개|공고|등록|발행|공보)(?:\([^)]*\))?\s?(일|날짜)|날짜(는|가)?\s*(언제|\?)|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|日期(是|为)?(什么|哪|多少)|(何时|什么时候|哪(一)?天|几月几日).{0,10}(公布|公开|公告|授权)|(?:哪|谁).{0,6}[先早].{0,4}(?:公布|公开|公告)|(?:どちら|どっち|どれ).{0,6}(?:先|早).{0,4}公開|먼저 ?(?:공개|공고|등록|나온)|\b(?:published|public|issued|granted)\b.{0,20}\b(?:first|before or after|earlier or later|sooner)\b|\b(?:which|who).{0,40}\b(?:was|came|is) (?:published |out |public )?(?:first|earlier)\b|(公開|発行|登録)日|日付は|いつ(公開|発行|登録)",
+                r"(?i)\b(when|what (day|date)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publishing dat|publication date|\b(what|which) (is|was) the (stored )?date\b|(공개|공고|등록|발행|공보)(?:\([^)]*\))?\s?(일|날짜)|날짜(는|가)?\s*(언제|\?)|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|日期(是|为)?(什么|哪|多少)|(何时|什么时候|哪(一)?天|几月几日).{0,10}(公布|公开|公告|授权)|(?:哪|谁).{0,6}[先早].{0,4}(?:公布|公开|公告)|(?:どちら|どっち|どれ).{0,6}(?:先|早).{0,4}公開|먼저 ?(?:공개|공고|등록|나온)|\b(?:published|public|issued|granted)\b.{0,20}\b(?:first|before or after|earlier or later|sooner)\b|\b(?:which|who).{0,40}\b(?:was|came|is) (?:published |out |public )?(?:first|earlier)\b|(公開|発行|登録)日|日付は|いつ(公開|発行|登録)",
             ),
             Wanted::PublicationDate,
         ),
@@ -114,5 +116,9 @@ mod tests {
     fn several_fields_of_the_record() {
         assert_eq!(records("Who is behind the older one, and when was it published?"), [Wanted::PublicationDate, Wanted::Applicant]);
         assert_eq!(records("When was it published?"), [Wanted::PublicationDate]);
+        let both = [Wanted::PublicationDate, Wanted::Applicant];
+        assert_eq!(records("What is the publication date and applicant of KR1020200114022A?"), both);
+        assert_eq!(Analysis::of("What is the publication date and applicant of KR1020200114022A?").wanted, Wanted::PublicationDate);
+        assert_eq!(records("KR1020200114022A의 출원인과 공개일은?"), both);
     }
 }

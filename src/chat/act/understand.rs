@@ -130,7 +130,8 @@ impl Turn {
 
     /// Whether it only says how many codes of which scheme are wanted: "only IPC, five codes".
     pub(in crate::chat) fn says_codes(&self) -> bool {
-        self.unsure && self.ids.is_empty() && weight(&self.text) <= CODES_WANTED && CODES.is_match(&self.text)
+        let other = self.unsure || matches!(self.act, Act::Search | Act::Exists | Act::Narrow) && !self.names_documents();
+        other && self.ids.is_empty() && weight(&self.text) <= CODES_WANTED && CODES.is_match(&self.text)
     }
 
     /// Whether it asks for a number.
