@@ -132,9 +132,14 @@ impl Glossary {
     /// text: of "a rake for the hand" the list that does not know "rake" knows little. `loans` are the words in Latin letters that one
     /// in katakana or Hangul may be.
     pub fn renderings(&self, text: &str, lang: &Language, tells: impl Fn(&str) -> f32, loans: impl Fn(&str) -> Vec<String>) -> Vec<Rendering> {
-        let Some(from) = lang.place() else { return Vec::new() };
+        let Some(mut from) = lang.place() else { return Vec::new() };
         let built = self.built();
-        let found = built.found(text, from);
+        let mut found = built.found(text, from);
+        // nothing but Han, and not known as Chinese: 逆浸透膜 is Japanese
+        let japanese = if WRITTEN[from] == "zh" && found.is_empty() { built.found(text, from + 1) } else { Vec::new() };
+        if !japanese.is_empty() {
+            (from, found) = (from + 1, japanese);
+        }
         let names: Vec<Range<usize>> = names(text, from).collect();
         let loans = borrowed(text, &found, loans);
         let known = found.iter().map(|(range, _)| range.clone()).chain(names.iter().cloned()).chain(loans.iter().map(|(range, _)| range.clone())).collect();
@@ -313,6 +318,7 @@ mod tests {
         assert_eq!(rendered("negative electrode", "en", "zh"), "负极");
         assert_eq!((rendered("음극", "ko", "de"), rendered("surfactant", "en", "fr")), ("negative elektrode".to_owned(), "tensioactif".to_owned()));
         assert_eq!(rendered("a solution containing salt", "en", "ko").find("컨테이너"), None, "contain is the stem of a container too");
+        assert_eq!(rendered("逆浸透膜", "zh", "en"), "reverse osmosis");
         assert!(Glossary::default().renderings("nothing of it", &Language::new("en"), letters, |_| Vec::new()).is_empty());
         assert!(Glossary::default().renderings("électrolyte", &Language::new("fr"), letters, |_| Vec::new()).is_empty());
     }
