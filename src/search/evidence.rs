@@ -12,9 +12,9 @@ use super::analysis::{Analysis, Wanted};
 use super::facets::Facet;
 use super::hybrid::blocking;
 use super::measure::numbers;
-use super::quantity;
 use super::shortlist::Standing;
 use super::weighted::{Weighted, Words};
+use super::{material, quantity};
 use crate::app::App;
 use crate::error::Result;
 use crate::index::Names;
@@ -328,7 +328,7 @@ fn stated(wanted: &Wanted, text: &str) -> f32 {
     match wanted {
         Wanted::Number(quantities) if quantities.is_empty() => f32::from(u8::from(quantity::any_number(text))),
         Wanted::Number(quantities) => quantities.iter().filter(|q| q.stated_in(text)).count() as f32 / quantities.len() as f32,
-        Wanted::Material => f32::from(u8::from(quantity::states_material(text))),
+        Wanted::Material => f32::from(u8::from(material::states(text))),
         _ => 1.0,
     }
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::analysis::Wanted;
-use super::{elements, quantity, rule};
+use super::{elements, material, quantity, rule};
 use crate::patent::sentence::sentences;
 
 /// One thing that a question asks for.
@@ -92,7 +92,7 @@ pub fn subject(content: &str) -> Option<(String, String)> {
 
 /// What a question, or a part of one, asks for that is no record: a number, a material, or anything.
 pub fn value(text: &str) -> Wanted {
-    number(text).unwrap_or(if quantity::asks_material(text) { Wanted::Material } else { Wanted::Fact })
+    number(text).unwrap_or(if material::asks(text) { Wanted::Material } else { Wanted::Fact })
 }
 
 /// The number that `text` asks for, if it asks for one.

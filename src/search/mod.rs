@@ -6,6 +6,7 @@ mod elements;
 pub mod evidence;
 pub mod facets;
 pub mod hybrid;
+mod material;
 pub mod measure;
 pub mod names;
 pub mod quantity;
