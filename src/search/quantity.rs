@@ -184,7 +184,7 @@ const TABLE: [(&str, &str, &str); 56] = [
     ),
     (
         "particle size",
-        r"particle (size|diameter)|grain size|입경|입도|입자\s?(크기|직경)|粒径|粒度|粒子径",
+        r"particle (size|diameter)|grain size|\b(?:particles?|powders?|granules?)\b[^.;,]{0,60}\b(?:diameters?|sizes?)\b|\b(?:diameters?|sizes?) of (?:the )?(?:\w+ ){0,3}(?:particles?|powders?|granules?)\b|입경|입도|입자[^.;,]{0,20}(?:크기|직경|지름)|粒径|粒度|粒子径|粒子?[^。；;，]{0,10}(?:直径|尺寸|大小)|粒子[^。；;、]{0,15}(?:直径|サイズ|大きさ)",
         r"#\s*(n|m|µ|μ|u)?m\b|#\s*(㎚|㎛|㎜|nm|mesh|目|메쉬|メッシュ|微米|纳米|나노|마이크로)",
     ),
     (

@@ -60,6 +60,19 @@ fn full_width_units_and_words_state_a_number() {
 }
 
 #[test]
+fn a_particle_size_is_given_in_other_words() {
+    let size = asked("which of them give a particle size?")[0];
+    for text in [
+        "silicon particles included in the composite have an average diameter of 50 to 80 nm",
+        "실리콘 입자의 평균 입경은 50 내지 80 nm",
+        "a mean size of the silica particles of 5 µm",
+    ] {
+        assert!(size.given_in(text), "{text}");
+    }
+    assert!(!size.given_in("the particle size is small") && !size.given_in("a pipe of 5 mm diameter"));
+}
+
+#[test]
 fn what_is_counted_has_no_unit() {
     let stated = |question: &str, text: &str| asked(question)[0].stated_in(text);
     assert!(stated("How many volunteers took part?", "12 volunteers used it") && stated("센서는 몇 개인가?", "두 개의 센서"));
