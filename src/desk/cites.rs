@@ -8,6 +8,7 @@ use regex::Regex;
 use super::converse::Here;
 use super::number;
 use crate::chat::Done;
+use crate::chat::act::Act;
 use crate::error::Result;
 use crate::index::Filter;
 use crate::patent::{Patent, PatentId, Quote, Section};
@@ -17,7 +18,7 @@ use crate::search::{hybrid, rule};
 const SHOWN: usize = 20;
 
 /// Whether a turn asks what cites a document ("who cites it?", "X를 인용한 특허"), and not what it cites itself.
-pub(super) fn asks(text: &str) -> bool {
+fn asks(text: &str) -> bool {
     static ASKED: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
             r"(?i)\b(?:which|what|any|all|how many|list|find|show|are there)\b.{0,60}?\b(?:patents?|documents?|ones?|publications?|applications?|filings?|them|else|others?)\b\W+(?:(?:that|which|do|does|also|now|later|here|in the collection)\W+)*(?:cit(?:e|es|ing)|refers? to)\b|\bwho(?: else)?(?: is| are)? cit(?:es?|ing)\b|\b(?:it|this|that|\d\w*) (?:is |was |been |get )?cited by\W*(?:any\w*|which|what|whom|other|others|later)?\W*$|\b(?:is|was|has) (?:it|this|that|[a-z]{2} ?[\d,/ -]+\w*) (?:been )?cited\b|\bciting (?:documents?|patents?)\b|\bforward citations?\b",
@@ -29,8 +30,18 @@ pub(super) fn asks(text: &str) -> bool {
     ASKED.is_match(text)
 }
 
-/// Lists the documents that cite the one the turn is about.
+/// The document of which a question or a count wants to know what cites it.
+pub(super) fn asked(here: &Here<'_>) -> Option<PatentId> {
+    let turn = &here.turn;
+    if matches!(turn.act, Act::Ask | Act::Count) && asks(&turn.text) { here.state.target(turn) } else { None }
+}
+
+/// Lists the documents that cite `id`.
 pub(super) async fn answer(here: &Here<'_>, id: &PatentId) -> Result<()> {
+    here.understood().await?;
+    if let Some(text) = here.out_of_list()? {
+        return here.abstain(text).await;
+    }
     here.stage.status("reading what the documents cite").await?;
     let (snapshot, filter, cited) = (here.app.index.snapshot(), here.question.filter.clone(), id.clone());
     let (found, count, stating) = hybrid::blocking(move || {
@@ -53,10 +64,10 @@ pub(super) async fn answer(here: &Here<'_>, id: &PatentId) -> Result<()> {
 
 /// The citation of a document as the record of another has it.
 fn line_of(patent: &Patent, cited: &PatentId) -> Option<Quote> {
-    let text = patent.section(&Section::Citations)?.into_owned();
+    let (text, cites) = (patent.section(&Section::Citations)?.into_owned(), cited.cited_as());
     let mut start = 0;
     for line in text.split('\n') {
-        if cited.is_cited_as(line) {
+        if cites(line) {
             return Quote::new(patent, Section::Citations, start..start + line.len()).ok();
         }
         start += line.len() + 1;

@@ -19,9 +19,10 @@ use crate::search::analysis::{Analysis, Wanted};
 use crate::search::measure::small_number;
 use crate::search::{hybrid, rule};
 
-/// Codes shown where no number is asked for, and at most.
-const TOP: usize = 5;
-const MOST: usize = 50;
+/// Codes given where no number is asked for.
+pub const TOP: usize = 5;
+/// Codes given at most.
+pub const MOST: usize = 50;
 
 /// Whose codes are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +32,7 @@ pub enum Scheme {
     /// The International Patent Classification.
     Ipc,
 }
+
 /// Letters (a CJK one counts twice) from which the words of a turn are themselves a text to classify.
 const TEXT: usize = 60;
 
@@ -185,7 +187,7 @@ pub fn classify(app: &App, text: &str, except: Option<&Patent>, wish: &Wish) -> 
     if !is_trained(&places(app))
         && !app.sample
         && task.is_none()
-        && let Some(found) = neighbours::classify(app, text, except, *scheme, *level, *top)?
+        && let Some(found) = neighbours::classify(app, text, except, wish)?
     {
         return Ok(found);
     }

@@ -42,6 +42,9 @@ pub async fn answer(app: &App, question: &Question, fixed: Option<Act>, stage: &
     }
     let mut here = Here { app, question, state, turn, stage, known: OnceCell::new() };
     here.reach_numbers().await?;
+    if let Some(id) = cites::asked(&here) {
+        return cites::answer(&here, &id).await;
+    }
     match here.turn.act {
         Act::Plain | Act::Help => here.plain().await,
         Act::Task => plain::task(app, question, here.turn.clone(), stage).await,
@@ -94,11 +97,6 @@ impl Here<'_> {
         let Self { app, question, state, turn, stage, .. } = self;
         if let Some(text) = self.out_of_list()? {
             return self.abstain(text).await;
-        }
-        if cites::asks(&turn.text)
-            && let Some(id) = state.target(turn)
-        {
-            return cites::answer(self, &id).await;
         }
         let Some(shown) = state.list().map(|list| &list.shown).filter(|shown| !shown.is_empty()) else {
             let mut alone = follow_up::stand_alone(&question.messages);
@@ -288,7 +286,7 @@ impl Here<'_> {
     }
 
     /// Whether a document has all claims and paragraphs that the turn names; if not, that has been said.
-    pub async fn has_claims(&self, patent: &Patent) -> Result<bool> {
+    pub async fn has_named(&self, patent: &Patent) -> Result<bool> {
         if let Some(n) = self.turn.claims.iter().find(|n| **n == 0 || **n as usize > patent.claims.len()) {
             return self.no_such_claim(patent, *n).await.map(|()| false);
         }
@@ -312,13 +310,26 @@ impl Here<'_> {
     }
 
     /// The stored rows of the present list, of which `shown` may be the first page.
-    pub async fn listed(&self, shown: &[PatentId]) -> Result<Vec<Row>> {
+    async fn listed(&self, shown: &[PatentId]) -> Result<Vec<Row>> {
         let mut rows = self.rows(shown).await?;
         if shown.len() >= list::SHOWN {
             let more = list::present(self).await?.unwrap_or_default();
             rows.extend(more.into_iter().filter(|row| !rows.contains(row)).collect::<Vec<_>>());
         }
         Ok(rows)
+    }
+
+    /// The documents of the present list, of which `shown` may be the first page: `most` of them at most; and how many it has.
+    pub async fn read_list(&self, shown: &[PatentId], most: usize) -> Result<(Vec<Patent>, usize)> {
+        let (rows, snapshot, filter) = (self.listed(shown).await?, self.app.index.snapshot(), self.question.filter.clone());
+        let of = rows.len();
+        let patents = hybrid::blocking(move || {
+            let admits = snapshot.admits(&filter)?;
+            let read: Vec<Row> = rows.into_iter().filter(|row| admits(*row)).take(most).collect();
+            Ok(snapshot.get_many(&read)?.into_iter().map(|(_, patent)| patent).collect())
+        })
+        .await?;
+        Ok((patents, of))
     }
 
     /// The stored rows of documents.

@@ -3,7 +3,7 @@
 use minijinja::context;
 
 use super::converse::Here;
-use super::{applicant, cites, list};
+use super::{applicant, list};
 use crate::chat::Done;
 use crate::chat::act::counted;
 use crate::chat::event::Understood;
@@ -17,12 +17,6 @@ const NAMED: usize = 20;
 
 /// Counts what the turn asks for; those of a list are named.
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
-    if cites::asks(&here.turn.text)
-        && let Some(id) = here.state.target(&here.turn)
-    {
-        here.understood().await?;
-        return cites::answer(here, &id).await;
-    }
     let listed = if here.turn.everything { None } else { list::present(here).await? };
     // "how many of them mention silica?": those that hold the word
     let said = counted(&here.turn.subject);

@@ -222,12 +222,8 @@ async fn by_name(here: &Here<'_>, words: &str, found: &[&Patent]) -> Result<Opti
     if let Some(id) = meant.next() {
         return Ok(meant.next().is_none().then_some(id));
     }
-    let (rows, snapshot) = (here.listed(&list.shown).await?, here.app.index.snapshot());
-    let meant = hybrid::blocking(move || {
-        let listed = snapshot.get_many(&rows[..rows.len().min(LISTED_READ)])?;
-        Ok(listed.into_iter().filter(|(_, patent)| has(patent)).map(|(_, patent)| patent.id).collect::<Vec<_>>())
-    })
-    .await?;
+    let (listed, _) = here.read_list(&list.shown, LISTED_READ).await?;
+    let meant: Vec<PatentId> = hybrid::blocking(move || Ok(listed.into_iter().filter(has).map(|patent| patent.id).collect())).await?;
     Ok(if let [one] = meant.as_slice() { Some(one.clone()) } else { None })
 }
 

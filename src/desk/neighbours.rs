@@ -3,13 +3,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::classified::Scheme;
+use super::classified::{Scheme, Wish};
 use super::classify::{Caution, Classified, DOCUMENTS, Evidence, Near, Prediction, WORDS, gist, unlikely};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::index::{Filter, Row, Snapshot, stems, terms};
 use crate::model::TextKind;
-use crate::patent::{Language, Level, Patent};
+use crate::patent::{Language, Patent};
 use crate::search::evidence::{Aim, Asked};
 use crate::search::hybrid;
 use crate::search::shortlist::{self, Standing};
@@ -37,14 +37,14 @@ struct Voter {
 ///
 /// # Errors
 /// [`Error::Invalid`] for an empty text; what the encoder and the index say.
-pub fn classify(app: &App, text: &str, except: Option<&Patent>, scheme: Option<Scheme>, level: Level, top: usize) -> Result<Option<Classified>> {
+pub fn classify(app: &App, text: &str, except: Option<&Patent>, wish: &Wish) -> Result<Option<Classified>> {
     let (snapshot, head) = (app.index.snapshot(), gist(text));
     if terms(head).is_empty() {
         return Err(Error::invalid("text", "has no words to classify"));
     }
     let asked = asked(app, &snapshot, head)?;
     let ranked = shortlist::shortlist(&snapshot, head, asked.as_ref(), &Filter::default(), LOOKED_AT)?;
-    let voters = voters(&snapshot, &ranked, except, scheme, level)?;
+    let voters = voters(&snapshot, &ranked, except, wish)?;
     let all: f32 = voters.iter().map(|voter| voter.weight).sum();
     // share of the votes, and of those that name the code first
     let mut shares: HashMap<&str, (f32, f32)> = HashMap::new();
@@ -62,7 +62,7 @@ pub fn classify(app: &App, text: &str, except: Option<&Patent>, scheme: Option<S
     cautions.extend(unlikely(Some(score)));
     let near = |voter: &Voter| Near { id: voter.patent.id.to_string(), likeness: voter.weight, has_code: voter.codes.iter().any(|code| code == best) };
     let evidence = Evidence { words: deciding(&snapshot, head, &voters, best), documents: voters.iter().take(DOCUMENTS).map(near).collect() };
-    let predictions = codes.into_iter().take(top).map(|(code, score, _)| Prediction::new(code.to_owned(), score, None)).collect();
+    let predictions = codes.into_iter().take(wish.top).map(|(code, score, _)| Prediction::new(code.to_owned(), score, None)).collect();
     Ok(Some(Classified { task: TASK.into(), predictions, evidence, cautions }))
 }
 
@@ -81,7 +81,7 @@ fn asked(app: &App, snapshot: &Snapshot, text: &str) -> Result<Option<Asked>> {
     Ok(Some(Asked::of(whole, vec![aim])))
 }
 
-fn voters(snapshot: &Snapshot, ranked: &[(Row, Standing)], except: Option<&Patent>, scheme: Option<Scheme>, level: Level) -> Result<Vec<Voter>> {
+fn voters(snapshot: &Snapshot, ranked: &[(Row, Standing)], except: Option<&Patent>, wish: &Wish) -> Result<Vec<Voter>> {
     let (mut voters, mut best): (Vec<Voter>, Option<f32>) = (Vec::new(), None);
     for (row, standing) in ranked {
         let Some(patent) = snapshot.get(*row)? else { continue };
@@ -89,9 +89,9 @@ fn voters(snapshot: &Snapshot, ranked: &[(Row, Standing)], except: Option<&Paten
             continue;
         }
         let mut seen = HashSet::new();
-        let (cpc, ipc) = (scheme != Some(Scheme::Ipc), scheme != Some(Scheme::Cpc));
+        let (cpc, ipc) = (wish.scheme != Some(Scheme::Ipc), wish.scheme != Some(Scheme::Cpc));
         let symbols = patent.cpc.iter().filter(|_| cpc).chain(patent.ipc.iter().filter(|_| ipc));
-        let codes: Vec<String> = symbols.filter_map(|symbol| symbol.at(level)).filter(|code| seen.insert(*code)).map(str::to_owned).collect();
+        let codes: Vec<String> = symbols.filter_map(|symbol| symbol.at(wish.level)).filter(|code| seen.insert(*code)).map(str::to_owned).collect();
         if codes.is_empty() {
             continue;
         }

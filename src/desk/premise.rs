@@ -25,26 +25,27 @@ pub fn missing(analysis: &Analysis, patent: &Patent) -> Vec<String> {
     if !patent.lang.same(&analysis.lang) {
         return Vec::new();
     }
-    let (text, applicants) = (patent.whole(), patent.applicants.join(" "));
-    let held = &stems(&text) | &stems(&applicants);
-    let squeezed: String = text.split_whitespace().collect();
-    let mut missing: Vec<String> = Vec::new();
-    for word in words(&analysis.words, &analysis.lang) {
+    let missing = absent(words(&analysis.words, &analysis.lang), &patent.whole(), &patent.applicants.join(" "));
+    if missing.len() > MOST { Vec::new() } else { missing }
+}
+
+/// Those of `words` that stand neither in `text` nor, as words, in `besides`; each once.
+fn absent(words: Vec<String>, text: &str, besides: &str) -> Vec<String> {
+    let (held, squeezed) = (&stems(text) | &stems(besides), text.split_whitespace().collect::<String>());
+    let mut absent: Vec<String> = Vec::new();
+    for word in words {
         let stands = squeezed.contains(&word) || terms(&word).iter().any(|t| held.contains(&t.text));
-        if !stands && !missing.contains(&word) {
-            missing.push(word);
+        if !stands && !absent.contains(&word) {
+            absent.push(word);
         }
     }
-    if missing.len() > MOST { Vec::new() } else { missing }
+    absent
 }
 
 /// Whether all that a question names stands in `patent`, in the language of both; `false` where it names nothing.
 pub fn stands(analysis: &Analysis, patent: &Patent) -> bool {
-    let (text, asked) = (patent.whole(), words(&analysis.words, &analysis.lang));
-    let (held, squeezed) = (stems(&text), text.split_whitespace().collect::<String>());
-    patent.lang.same(&analysis.lang)
-        && !asked.is_empty()
-        && asked.iter().all(|word| squeezed.contains(word) || terms(word).iter().any(|t| held.contains(&t.text)))
+    let asked = words(&analysis.words, &analysis.lang);
+    patent.lang.same(&analysis.lang) && !asked.is_empty() && absent(asked, &patent.whole(), "").is_empty()
 }
 
 /// Whether a question asks if a document speaks of something: "does it mention …?", "… 나와 있나요?".
@@ -60,7 +61,7 @@ pub fn asks_whether(question: &str) -> bool {
     WHETHER.is_match(question) && !OTHER.is_match(question)
 }
 
-/// Whether it asks for no more than that.
+/// Whether a question asks where the words themselves stand: "does it mention …?".
 pub fn mentions(question: &str) -> bool {
     static MENTIONS: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bmention|언급|提到|提及|言及"));
     MENTIONS.is_match(question)

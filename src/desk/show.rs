@@ -14,7 +14,7 @@ const CLAIMS: usize = 3;
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     here.understood().await?;
     let Some(patent) = here.document().await? else { return Ok(()) };
-    if !here.has_claims(&patent).await? {
+    if !here.has_named(&patent).await? {
         return Ok(());
     }
     let quotes: Vec<Quote> = sections(here, &patent).into_iter().filter_map(|section| Quote::whole(&patent, section).ok()).collect();

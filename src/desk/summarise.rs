@@ -17,7 +17,6 @@ use super::converse::Here;
 use super::{compare, elements, number, phrase, shared, translate};
 use crate::chat::{Done, Source};
 use crate::error::Result;
-use crate::index::Row;
 use crate::patent::{Language, Patent, PatentId, Quote, Section};
 use crate::search::analysis::Analysis;
 use crate::search::{hybrid, rule};
@@ -47,7 +46,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         return of_list(here, &list.shown).await;
     }
     let Some(patent) = here.document().await? else { return Ok(()) };
-    if !here.has_claims(&patent).await? {
+    if !here.has_named(&patent).await? {
         return Ok(());
     }
     let length = asked_length(&turn.text);
@@ -97,12 +96,8 @@ async fn restate(here: &Here<'_>, patent: &Patent, sources: &[Source], quotes: i
 
 /// What the documents of a list share and where they differ, counted; and what each is.
 async fn of_list(here: &Here<'_>, shown: &[PatentId]) -> Result<()> {
-    let (rows, snapshot, admitted) = (here.listed(shown).await?, here.app.index.snapshot(), here.question.filter.clone());
-    let of = rows.len();
+    let ((patents, of), snapshot) = (here.read_list(shown, READ).await?, here.app.index.snapshot());
     let (patents, common, own) = hybrid::blocking(move || {
-        let admits = snapshot.admits(&admitted)?;
-        let read: Vec<Row> = rows.into_iter().filter(|row| admits(*row)).take(READ).collect();
-        let patents: Vec<Patent> = snapshot.get_many(&read)?.into_iter().map(|(_, patent)| patent).collect();
         let (common, own) = shared::words(&snapshot, &patents);
         Ok((patents, common, own))
     })

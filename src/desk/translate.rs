@@ -43,7 +43,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         return of_text(here, text).await;
     }
     let Some(patent) = here.document().await? else { return Ok(()) };
-    if !here.has_claims(&patent).await? {
+    if !here.has_named(&patent).await? {
         return Ok(());
     }
     let named = show::named(&here.turn, &patent);

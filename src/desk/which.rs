@@ -1,16 +1,17 @@
 //! "Which of them …?": the documents of the list that hold every word that counts, or what it is in their language, and give
 //! the quantity that is asked for; each with the sentence that does.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use minijinja::context;
 use regex::Regex;
 
 use super::converse::Here;
-use super::{number, state_lines};
+use super::{number, premise, state_lines};
 use crate::chat::Done;
 use crate::error::Result;
-use crate::index::{Row, stems, terms};
+use crate::index::{stems, terms};
 use crate::patent::sentence::sentences;
 use crate::patent::{Language, Patent, PatentId, Quote, Section};
 use crate::search::quantity::{self, Quantity};
@@ -38,9 +39,6 @@ static ASKING: LazyLock<Regex> = LazyLock::new(|| {
         r"|このうち|そのうち|それらのうち|どれ|どの|文献|特許|含(みますか|む|んで|有)|記載|使用|して|いる|もの|ですか|ますか|両方|同時|です|ます",
     ))
 });
-
-/// Whether the words themselves are asked for.
-static MENTIONS: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bmention|언급|提到|提及|言及"));
 
 /// Particles that Korean and Japanese words end with.
 static PARTICLES: LazyLock<Regex> = LazyLock::new(|| rule(r"(은|는|이|가|을|를|과|와|및|의|에|로|으로|도)$|(が|を|は|と|や|の|に|で|も)$"));
@@ -85,14 +83,12 @@ pub(super) async fn answer(here: &Here<'_>, shown: &[PatentId]) -> Result<bool> 
     let all = wanted(&here.turn.text);
     // "give a particle size": a number of it is wanted, and not the words for it
     let words = if quantities.is_empty() { all.clone() } else { wanted(&quantity::unasked(&here.turn.text)) };
-    let (rows, snapshot, filter) = (here.listed(shown).await?, here.app.index.snapshot(), here.question.filter.clone());
-    let (of, is_number) = (rows.len().min(READ), !quantities.is_empty());
+    let ((patents, of), snapshot) = (here.read_list(shown, READ).await?, here.app.index.snapshot());
+    let (of, is_number) = (of.min(READ), !quantities.is_empty());
     let found = hybrid::blocking(move || {
         let rendered = Words::new(&snapshot, &words.join(" "), &Language::of(&words.join(" ")));
-        let admits = snapshot.admits(&filter)?;
-        let read: Vec<Row> = rows.into_iter().filter(|row| admits(*row)).take(READ).collect();
         let mut found = Vec::new();
-        for (_, patent) in snapshot.get_many(&read)? {
+        for patent in patents {
             let whole = format!("{}\n{}", patent.whole(), patent.applicants.join("\n"));
             let own = stems(&whole);
             let literal = words.iter().all(|word| holds(&whole, &own, word));
@@ -111,7 +107,7 @@ pub(super) async fn answer(here: &Here<'_>, shown: &[PatentId]) -> Result<bool> 
     .await?;
     let searched = all.join(" · ");
     if found.is_empty() {
-        if !MENTIONS.is_match(&here.turn.text) {
+        if !premise::mentions(&here.turn.text) {
             return Ok(false);
         }
         here.abstain(here.phrase("which", context! { count => 0, of, searched, shown => 0, number => is_number })?).await?;
@@ -128,32 +124,31 @@ pub(super) async fn answer(here: &Here<'_>, shown: &[PatentId]) -> Result<bool> 
 
 /// The sentence of a document that gives all of `quantities`, of several the one that holds most of the words, the earliest.
 fn giving(patent: &Patent, quantities: &[&Quantity], words: &[String]) -> Option<Quote> {
-    let units = patent.sections().flat_map(|(section, text)| sentences(text).into_iter().map(move |range| (section.clone(), text, range)));
-    let giving = units.filter(|(_, text, range)| quantities.iter().all(|quantity| quantity.given_in(&text[range.clone()])));
-    let count = |text: &str| {
-        let own = stems(text);
-        words.iter().filter(|word| holds(text, &own, word)).count()
-    };
-    let found = giving.map(|(section, text, range)| (count(&text[range.clone()]), section, range));
-    let (_, section, range) = found.reduce(|best, other| if other.0 > best.0 { other } else { best })?;
-    Quote::new(patent, section, range).ok()
+    let gives = |sentence: &str| quantities.iter().all(|quantity| quantity.given_in(sentence));
+    holding_most(patent, words, gives).map(|(_, quote)| quote)
 }
 
-/// The sentence of a document that holds most of the words, the earliest of several.
+/// The sentence of a document that holds most of the words, the earliest of several; its applicants where none holds any.
 fn best(patent: &Patent, words: &[String]) -> Option<Quote> {
-    let mut best: Option<(usize, Section, std::ops::Range<usize>)> = None;
+    let found = holding_most(patent, words, |_| true).filter(|(count, _)| *count > 0);
+    found.map(|(_, quote)| quote).or_else(|| Quote::whole(patent, Section::Applicants).ok())
+}
+
+/// Of the sentences that fit, the earliest of those that hold most of the words, and how many it holds.
+fn holding_most(patent: &Patent, words: &[String], fits: impl Fn(&str) -> bool) -> Option<(usize, Quote)> {
+    let mut most: Option<(usize, Section, Range<usize>)> = None;
     for (section, text) in patent.sections() {
-        for range in sentences(text) {
+        for range in sentences(text).into_iter().filter(|range| fits(&text[range.clone()])) {
             let sentence = &text[range.clone()];
             let own = stems(sentence);
             let count = words.iter().filter(|word| holds(sentence, &own, word)).count();
-            if count > best.as_ref().map_or(0, |(most, ..)| *most) {
-                best = Some((count, section.clone(), range));
+            if most.as_ref().is_none_or(|(best, ..)| count > *best) {
+                most = Some((count, section.clone(), range));
             }
         }
     }
-    let Some((_, section, range)) = best else { return Quote::whole(patent, Section::Applicants).ok() };
-    Quote::new(patent, section, range).ok()
+    let (count, section, range) = most?;
+    Some((count, Quote::new(patent, section, range).ok()?))
 }
 
 #[cfg(test)]

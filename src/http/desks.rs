@@ -26,15 +26,12 @@ pub(super) struct ClassifyRequest {
     top: Option<usize>,
 }
 
-/// Codes of an answer at most.
-const MOST_CODES: usize = 50;
-
 /// `POST /v1/classify`: a text or a stored document → codes with how likely each is, and what decided.
 pub(super) async fn classify(State(http): State<Http>, Body(request): Body<ClassifyRequest>) -> Result<Json<Value>, ApiError> {
     let level = request.level.as_deref().unwrap_or("subclass");
     let level = Level::ALL.into_iter().find(|known| format!("{known:?}").eq_ignore_ascii_case(level));
     let level = level.ok_or_else(|| ApiError::bad_request("level", "level: use section, class, subclass, group or subgroup"))?;
-    let top = request.top.unwrap_or(5).clamp(1, MOST_CODES);
+    let top = request.top.unwrap_or(classified::TOP).clamp(1, classified::MOST);
     let _permit = http.admission.admit()?;
     let app = http.current().await?;
     let (text, patent) = match one_of(request.text, request.id, app.limits.question_bytes)? {

@@ -272,7 +272,6 @@ fn closed(text: &str) -> (String, Vec<(usize, usize)>) {
     (closed, words)
 }
 
-/// What is written alike in all languages: "FEC", "RJ45", "pH".
 /// The words of a text in katakana or Hangul that the list does not know, with what they may be.
 fn borrowed(text: &str, found: &[(Range<usize>, Vec<usize>)], loans: impl Fn(&str) -> Vec<String>) -> Vec<(Range<usize>, Vec<String>)> {
     static WRITTEN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[ァ-ヶー]{3,}|[가-힣]{3,}").unwrap_or_else(|error| unreachable!("{error}")));
@@ -280,6 +279,7 @@ fn borrowed(text: &str, found: &[(Range<usize>, Vec<usize>)], loans: impl Fn(&st
     unknown.map(|word| (word.range(), loans(word.as_str()))).filter(|(_, words)| !words.is_empty()).collect()
 }
 
+/// What is written alike in all languages: "FEC", "RJ45", "pH".
 fn names(text: &str, from: usize) -> impl Iterator<Item = Range<usize>> + '_ {
     static LATIN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]").unwrap_or_else(|error| unreachable!("{error}")));
     let is_name = move |word: &str| from > 0 || word.chars().filter(char::is_ascii_uppercase).count() > 1 || word.chars().any(|c| c.is_ascii_digit());

@@ -244,12 +244,12 @@ impl Snapshot {
             #[serde(default, borrow)]
             citations: Vec<std::borrow::Cow<'a, str>>,
         }
-        let (mut found, mut stating) = (Vec::new(), 0);
+        let (cites, mut found, mut stating) = (id.cited_as(), Vec::new(), 0);
         for row in self.rows() {
             let Some(body) = self.view.body(row)? else { continue };
             let Citing { citations } = serde_json::from_slice(&body).map_err(Error::internal)?;
             stating += u64::from(!citations.is_empty());
-            if citations.iter().any(|citation| id.is_cited_as(citation)) {
+            if citations.iter().any(|citation| cites(citation)) {
                 found.push(row);
             }
         }

@@ -18,10 +18,6 @@ const ALIKE: f32 = 0.6;
 const LATIN: usize = 5;
 const WRITTEN: usize = 3;
 
-fn pattern(constant: &str) -> Regex {
-    Regex::new(constant).unwrap_or_else(|error| unreachable!("{error}"))
-}
-
 /// How a word sounds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Sound {
@@ -58,15 +54,13 @@ pub struct Names {
 impl Names {
     /// The names of `text`.
     pub fn of(text: &str) -> Self {
-        static WORDS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<latin>[A-Za-zÀ-ÿ]{5,})|(?P<kana>[ァ-ヶー]{3,})|(?P<hangul>[가-힣]{3,})"));
+        static WORDS: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new(r"([A-Za-zÀ-ÿ]{5,})|[ァ-ヶー]{3,}|[가-힣]{3,}").unwrap_or_else(|error| unreachable!("{error}")));
         let mut names = Self::default();
         for found in WORDS.captures_iter(text) {
-            if let Some(word) = found.name("latin") {
-                names.latin.extend(of_latin(word.as_str()));
-            } else if let Some(word) = found.name("kana") {
-                names.written.extend(of_kana(word.as_str()));
-            } else if let Some(word) = found.name("hangul") {
-                names.written.extend(of_hangul(word.as_str()));
+            match found.get(1) {
+                Some(latin) => names.latin.extend(of_latin(latin.as_str())),
+                None => names.written.extend(written(&found[0])),
             }
         }
         names

@@ -55,13 +55,13 @@ impl PatentId {
         normal(&self.0).0
     }
 
-    /// Whether a citation as an office writes it ("US-A- 5 948 634", "KR100288117 B1") names this number, whatever its kind code.
-    pub fn is_cited_as(&self, citation: &str) -> bool {
+    /// Tells whether a citation as an office writes it ("US-A- 5 948 634", "KR100288117 B1") names this number, whatever its kind code.
+    pub fn cited_as(&self) -> impl Fn(&str) -> bool {
         let stem = self.stem();
         // the last digits stand together however they are grouped
         let digits = stem.trim_end_matches(|c: char| !c.is_ascii_digit());
-        let tail = &digits[digits.len().saturating_sub(3)..];
-        citation.contains(tail) && Self::written(citation).is_ok_and(|cited| cited.stem() == stem || cited.alternatives().contains(&stem))
+        let tail = digits[digits.len().saturating_sub(3)..].to_owned();
+        move |citation| citation.contains(&tail) && Self::written(citation).is_ok_and(|cited| cited.stem() == stem || cited.alternatives().contains(&stem))
     }
 
     /// The normalised kind code, "" where the source gave none or only an application number is known ("app").
@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn citations_as_offices_write_them_name_the_same_document() {
-        let cited = |id: &str, citation: &str| id.parse::<PatentId>().expect(id).is_cited_as(citation);
+        let cited = |id: &str, citation: &str| id.parse::<PatentId>().expect(id).cited_as()(citation);
         for (id, citation) in [
             ("US5948634A", "US-A- 5 948 634"),
             ("WO2003008444A1", "WO-A-03/008444"),

@@ -1,37 +1,46 @@
 //! Cut-off dates in words: "before 2 March 2019", "2015年以前", "published in March 2010", "2005-2010".
 
 use std::ops::Range;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::rule;
 use crate::patent::Date;
 
-/// Cut-off dates in words: "before 2015-01-01", "before 2 March 2019", "2019년 3월 2일 이전", "2015年之前", "2015年以前".
+/// A year, a month or a day in words, in the group `D`.
+const DAY: &str = concat!(
+    r"(?P<D>(?:(?:19|20)\d{2}(?:\s*[-/.年년]\s*\d{1,2}(?:\s*[-/.月월]\s*\d{1,2}\s*[日일]?)?)?\s*[年년月월]?)",
+    r"|(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?(?:19|20)\d{2})",
+);
+
+/// A rule in which `{a}` to `{e}` are each a [`DAY`], in a group of that name.
+fn with_days(template: &str) -> Regex {
+    let put = |rule: String, name: &str| rule.replace(&format!("{{{name}}}"), &DAY.replace("<D>", &format!("<{name}>")));
+    rule(&["a", "b", "c", "d", "e"].into_iter().fold(template.to_owned(), put))
+}
+
+/// Cut-off dates in words: "before 2015-01-01", "before 2 March 2019", "2019년 3월 2일 이전", "2015年之前", "2015年以前": where they
+/// stand, the day before which and the one from which on.
 pub(super) fn bounds(text: &str) -> (Vec<Range<usize>>, Option<Date>, Option<Date>) {
-    const DAY: &str = concat!(
-        r"(?P<D>(?:(?:19|20)\d{2}(?:\s*[-/.年년]\s*\d{1,2}(?:\s*[-/.月월]\s*\d{1,2}\s*[日일]?)?)?\s*[年년月월]?)",
-        r"|(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?(?:19|20)\d{2})",
-    );
-    let rule_of = |template: &str| {
-        let day = |name: &str| DAY.replace("<D>", &format!("<{name}>"));
-        rule(&template.replace("{a}", &day("a")).replace("{b}", &day("b")).replace("{c}", &day("c")).replace("{d}", &day("d")).replace("{e}", &day("e")))
-    };
     // a, d: the day itself; b: a day behind which the words stand; c: the whole period counts
-    static BEFORE: OnceLock<Regex> = OnceLock::new();
-    let before_words = concat!(
-        r"(?i)(?:published |dated |filed |public )?\b(?:before|prior to|earlier than)\s+(?:the\s+)?{a}\b|\bpre[- ]?{d}\b",
-        r"|(?:published |dated |filed |public )?\b(?:until|up to|through|by(?: the)? end of|not? (?:later|newer|more recent) than)\s+{c}\b",
-        r"|{b}(?:\s*(?:이전|전에|전\b|전 |보다 먼저|以前|之前|前(?:公开|的)|より前|前に)|[^.?!。]{0,60}(?:\bbefore (?:that|then|this|it)\b\W*$|그 ?(?:날|때)?(?:보다)? ?(?:이전|먼저|전에)|[在]?[那此]之?前|(?:それ|その日)(?:より|以)前))",
-    );
-    static BEFORE_WHOLE: OnceLock<Regex> = OnceLock::new();
-    let before_whole_words = r"(?i){c}(?:\s*(?:까지|まで|为止|止|[及或][以之]前)|\s+or (?:earlier|before|older))";
-    static AFTER: OnceLock<Regex> = OnceLock::new();
-    let after_words = concat!(
-        r"(?i)(?:published |dated )?\b(?:since|from|starting(?: in| from)?)\s+{a}\b|(?:published |dated )?\bafter\s+{c}\b",
-        r"|{b}(?:\s*(?:이후|부터|(?:[及或]|[(（]含[^)）]{0,4}[)）])?(?:以后|之后)|后的|以来|以降|起|から)|\s+(?:or|and) (?:later|newer|onwards?|younger|after(?:wards)?\W*$)|\s+onwards?)",
-    );
+    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+        with_days(concat!(
+            r"(?i)(?:published |dated |filed |public )?\b(?:before|prior to|earlier than)\s+(?:the\s+)?{a}\b|\bpre[- ]?{d}\b",
+            r"|(?:published |dated |filed |public )?\b(?:until|up to|through|by(?: the)? end of|not? (?:later|newer|more recent) than)\s+{c}\b",
+            r"|{b}(?:\s*(?:이전|전에|전\b|전 |보다 먼저|以前|之前|前(?:公开|的)|より前|前に)|[^.?!。]{0,60}(?:\bbefore (?:that|then|this|it)\b\W*$|그 ?(?:날|때)?(?:보다)? ?(?:이전|먼저|전에)|[在]?[那此]之?前|(?:それ|その日)(?:より|以)前))",
+        ))
+    });
+    static BEFORE_WHOLE: LazyLock<Regex> = LazyLock::new(|| with_days(r"(?i){c}(?:\s*(?:까지|まで|为止|止|[及或][以之]前)|\s+or (?:earlier|before|older))"));
+    static AFTER: LazyLock<Regex> = LazyLock::new(|| {
+        with_days(concat!(
+            r"(?i)(?:published |dated )?\b(?:since|from|starting(?: in| from)?)\s+{a}\b|(?:published |dated )?\bafter\s+{c}\b",
+            r"|{b}(?:\s*(?:이후|부터|(?:[及或]|[(（]含[^)）]{0,4}[)）])?(?:以后|之后)|后的|以来|以降|起|から)|\s+(?:or|and) (?:later|newer|onwards?|younger|after(?:wards)?\W*$)|\s+onwards?)",
+        ))
+    });
+    static AFTER_WHOLE: LazyLock<Regex> = LazyLock::new(|| with_days(r"{c}(?:より(?:後|あと|新しい))"));
+    // "how many are from 2020?": not what came after
+    static FROM: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\b(?:is|are|were|was)\s+from\s+(?:19|20)\d\d(?:\W*$|[,;])"));
     let find = |rule: &Regex| {
         let found = rule.captures(text)?;
         let (day, whole) = match found.name("c") {
@@ -41,68 +50,67 @@ pub(super) fn bounds(text: &str) -> (Vec<Range<usize>>, Option<Date>, Option<Dat
         let date = day_in_words(day.as_str())?;
         Some((found.get(0)?.range(), if whole { behind(day.as_str(), date)? } else { date }))
     };
-    // "from 2005 to 2010", "2005-2010", "2005年到2010年": both whole
+    if let Some((range, first, behind)) = span(text).or_else(|| years(text)) {
+        return (vec![range], Some(behind), Some(first));
+    }
+    let before = find(&BEFORE).or_else(|| find(&BEFORE_WHOLE));
+    let after = if FROM.is_match(text) { None } else { find(&AFTER).or_else(|| find(&AFTER_WHOLE)) };
+    if before.is_none()
+        && after.is_none()
+        && let Some((range, first, behind)) = period(text)
+    {
+        return (vec![range], Some(behind), Some(first));
+    }
+    let ranges = before.iter().chain(&after).map(|(range, _)| range.clone()).collect();
+    (ranges, before.map(|(_, date)| date), after.map(|(_, date)| date))
+}
+
+/// Where a period stands, its first day and the first day behind it.
+type Period = (Range<usize>, Date, Date);
+
+/// "between 2010-03-01 and 2010-03-31": the last day counts.
+fn span(text: &str) -> Option<Period> {
+    static SPAN: LazyLock<Regex> = LazyLock::new(|| {
+        with_days(concat!(
+            r"(?i)\b(?:published |dated |filed )?(?:between|from)\s+{a}\s+(?:and|to|until|through)\s+{c}",
+            r"|{b}\s*(?:부터|에서|~|～|到|至|から)\s*{d}\s*(?:까지|사이|之间|为止|まで|の間)?",
+        ))
+    });
+    let found = SPAN.captures(text).filter(|found| found[0].contains(|c: char| "-./月월".contains(c) || c.is_alphabetic()))?;
+    let (first, last) = (found.name("a").or(found.name("b"))?.as_str(), found.name("c").or(found.name("d"))?.as_str());
+    Some((found.get(0)?.range(), day_in_words(first)?, behind(last, day_in_words(last)?)?))
+}
+
+/// "from 2005 to 2010", "2005-2010", "2005年到2010年": both whole.
+fn years(text: &str) -> Option<Period> {
     static RANGE: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
             r"(?i)(?:\b(?:published |dated |filed )?(?:from|between|in)\s+)?(?:^|\b|[^\d/.-])(?P<a>(?:19|20)\d{2})\s*(?:년|年)?\s*(?:-|–|~|～|to|and|until|through|에서|부터|到|至|から)\s*(?P<c>(?:19|20)\d{2})\b",
             r"\s*(?:(?:년|年)\s*)?(?:까지|사이|之间|为止|まで|の間)?",
         ))
     });
-    static AFTER_WHOLE: OnceLock<Regex> = OnceLock::new();
-    let after_whole_words = r"{c}(?:より(?:後|あと|新しい))";
-    // "between 2010-03-01 and 2010-03-31": the last day counts
-    static SPAN: OnceLock<Regex> = OnceLock::new();
-    let span_words = concat!(
-        r"(?i)\b(?:published |dated |filed )?(?:between|from)\s+{a}\s+(?:and|to|until|through)\s+{c}",
-        r"|{b}\s*(?:부터|에서|~|～|到|至|から)\s*{d}\s*(?:까지|사이|之间|为止|まで|の間)?",
-    );
-    if let Some(found) =
-        SPAN.get_or_init(|| rule_of(span_words)).captures(text).filter(|found| found[0].contains(|c: char| "-./月월".contains(c) || c.is_alphabetic()))
-    {
-        let (first, last) = (found.name("a").or(found.name("b")), found.name("c").or(found.name("d")));
-        let day = |found: Option<regex::Match>| found.and_then(|found| Some((found.as_str().to_owned(), day_in_words(found.as_str())?)));
-        if let (Some((_, first)), Some((words, last))) = (day(first), day(last))
-            && let Some(behind) = behind(&words, last)
-        {
-            return (found.get(0).map(|all| all.range()).into_iter().collect(), Some(behind), Some(first));
-        }
-    }
-    if let Some(found) = RANGE.captures(text).filter(|found| !found[0].contains("and") || found[0].to_lowercase().contains("between")) {
-        let year = |name: &str, more: u32| Date::new(found[name].parse::<u32>().ok()? + more, 1, 1);
-        if let (Some(first), Some(behind)) = (year("a", 0), year("c", 1)) {
-            return (found.get(0).map(|all| all.range()).into_iter().collect(), Some(behind), Some(first));
-        }
-    }
-    static FROM: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\b(?:is|are|were|was)\s+from\s+(?:19|20)\d\d(?:\W*$|[,;])"));
-    let before = find(BEFORE.get_or_init(|| rule_of(before_words))).or_else(|| find(BEFORE_WHOLE.get_or_init(|| rule_of(before_whole_words))));
-    let after = if FROM.is_match(text) {
-        None
-    } else {
-        find(AFTER.get_or_init(|| rule_of(after_words))).or_else(|| find(AFTER_WHOLE.get_or_init(|| rule_of(after_whole_words))))
-    };
-    // "published in March 2010", and no question about a date
-    static IN: OnceLock<Regex> = OnceLock::new();
-    let in_words = concat!(
-        r"(?i)\b(?:published|issued|granted|dated|that came out)\s+(?:in|during)\s+(?:the year\s+)?{c}\b|\b(?:is|are|were|was)\s+from\s+{a}(?:\W*$|[,;])",
-        r"|{b}(?:도)?(?:에|중에)?\s*(?:공개|등록|발행|공고)(?:된|한|되)|{d}(?:里|中|份|度)?(?:公开|公布|授权|发布)的?|{e}(?:に|中に|度に)?(?:公開|発行|登録)され",
-    );
+    let found = RANGE.captures(text).filter(|found| !found[0].contains("and") || found[0].to_lowercase().contains("between"))?;
+    let year = |name: &str, more: u32| Date::new(found[name].parse::<u32>().ok()? + more, 1, 1);
+    Some((found.get(0)?.range(), year("a", 0)?, year("c", 1)?))
+}
+
+/// "published in March 2010", and no question about a date.
+fn period(text: &str) -> Option<Period> {
+    static IN: LazyLock<Regex> = LazyLock::new(|| {
+        with_days(concat!(
+            r"(?i)\b(?:published|issued|granted|dated|that came out)\s+(?:in|during)\s+(?:the year\s+)?{c}\b|\b(?:is|are|were|was)\s+from\s+{a}(?:\W*$|[,;])",
+            r"|{b}(?:도)?(?:에|중에)?\s*(?:공개|등록|발행|공고)(?:된|한|되)|{d}(?:里|中|份|度)?(?:公开|公布|授权|发布)的?|{e}(?:に|中に|度に)?(?:公開|発行|登録)され",
+        ))
+    });
     static ASKS: LazyLock<Regex> = LazyLock::new(|| {
         rule(
             r"(?i)\b(?:was|is) (?:it|this|that|the)\b|\bthe (?:one|document|patent|publication|application)\b|\bwhen\b|\bwhich (?:year|date)\b|언제|몇 ?년|것|건|거|何年|いつ|哪年|什么时候|那[件篇个]|方[、はの]|やつ",
         )
     });
-    if before.is_none()
-        && after.is_none()
-        && !ASKS.is_match(text)
-        && let Some(found) = IN.get_or_init(|| rule_of(in_words)).captures(text)
-        && let Some(period) = ["a", "b", "c", "d", "e"].iter().find_map(|name| found.name(name))
-        && let Some(first) = day_in_words(period.as_str())
-        && let Some(behind) = behind(period.as_str(), first)
-    {
-        return (found.get(0).map(|all| all.range()).into_iter().collect(), Some(behind), Some(first));
-    }
-    let ranges = before.iter().chain(&after).map(|(range, _)| range.clone()).collect();
-    (ranges, before.map(|(_, date)| date), after.map(|(_, date)| date))
+    let found = IN.captures(text).filter(|_| !ASKS.is_match(text))?;
+    let words = ["a", "b", "c", "d", "e"].iter().find_map(|name| found.name(name))?.as_str();
+    let first = day_in_words(words)?;
+    Some((found.get(0)?.range(), first, behind(words, first)?))
 }
 
 /// The first day behind a year, a month or a day that is meant as a whole.
