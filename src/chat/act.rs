@@ -187,6 +187,10 @@ pub struct Turn {
     pub back: Option<Back>,
     /// The matter of the documents that it keeps of a list, or takes out.
     pub about: Option<About>,
+    /// Whether it wants the other documents of the applicant of one.
+    pub same_applicant: bool,
+    /// What it wants documents counted by.
+    pub group: Option<Group>,
 }
 
 /// What the documents that are kept of a list are about, or those that are taken out.
@@ -201,13 +205,20 @@ pub struct About {
 }
 
 mod filters;
+mod group;
 mod head;
 mod learned;
+mod negation;
+mod places;
 mod rules;
 mod understand;
 
 pub(crate) use filters::{language_of, named, weight, without_names};
+pub use group::Group;
 pub use learned::Learned;
+pub(crate) use negation::affirmed;
+pub(in crate::chat) use places::other_number;
+pub(crate) use places::{LAST, wants_all_claims, wants_independent_claims};
 pub(in crate::chat) use rules::is_task;
 pub(crate) use understand::{counted, without_work};
 

@@ -32,6 +32,10 @@ pub struct List {
     pub words: String,
     /// Or the document that the others are like.
     pub like: Option<PatentId>,
+    /// Or the document whose applicant they are of.
+    pub beside: Option<PatentId>,
+    /// Or the document that they cite.
+    pub citing: Option<PatentId>,
     /// The filter of the search itself.
     pub base: Filter,
     /// What was let in since.
@@ -55,6 +59,11 @@ impl List {
     pub(super) fn of(turn: &Turn) -> Self {
         let (base, without) = (turn.filter.clone(), turn.without.clone());
         Self { words: turn.subject.clone(), base, without, order: turn.order.unwrap_or_default(), ..Self::default() }
+    }
+
+    /// The list of what cites a document.
+    pub(super) fn citing(id: PatentId) -> Self {
+        Self { citing: Some(id), ..Self::default() }
     }
 
     /// Whether something was shown of it and it lets in what `filter` lets in.

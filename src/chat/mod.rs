@@ -3,6 +3,7 @@
 //! [`answer`] is the one path of every front: HTTP streaming, plain JSON and the terminal fold the same [`Event`]s.
 
 pub mod act;
+pub(crate) mod citing;
 pub mod event;
 pub mod follow_up;
 pub mod list;

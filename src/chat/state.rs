@@ -8,10 +8,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::act::{Act, Back, Learned, OfPair, Picks, Turn, Without, weight};
-use super::follow_up;
+use super::act::{Act, Back, Learned, OfPair, Picks, Turn, Without, other_number};
 use super::list::{List, Order, at_places};
 use super::shown::{finds_none, numbered, said};
+use super::{citing, follow_up};
 use crate::error::Result;
 use crate::index::Filter;
 use crate::model::{Message, Role};
@@ -148,7 +148,7 @@ impl State {
 
     /// A turn that works on what was found for a question as on a list.
     fn of_found(&self, text: &str) -> Option<Turn> {
-        let asked = self.last.as_ref().is_some_and(|last| last.act == Act::Ask && last.ids.is_empty() && !last.subject.is_empty());
+        let asked = self.last.as_ref().is_some_and(|last| last.act == Act::Ask && last.ids.is_empty() && !last.subject.is_empty() && !citing::asks(&last.text));
         let turn = (self.lists.is_empty() && asked).then(|| Turn::of(text, true))?;
         (matches!(turn.act, Act::Narrow | Act::Sort) || turn.act == Act::Compare && self.pair.len() > 1).then_some(turn)
     }
@@ -165,8 +165,10 @@ impl State {
             Act::Search | Act::Exists => Some(List::of(turn)),
             Act::More => {
                 let like = self.target(turn)?;
-                Some(List { like: Some(like), base: turn.filter.clone(), without: turn.without.clone(), ..List::default() })
+                let (like, beside) = if turn.same_applicant { (None, Some(like)) } else { (Some(like), None) };
+                Some(List { like, beside, base: turn.filter.clone(), without: turn.without.clone(), ..List::default() })
             }
+            Act::Ask | Act::Count => citing::asked(turn, self).map(List::citing),
             Act::Page => self.list().cloned(),
             Act::Sort if turn.order == Some(Order::Unknown) => None, // the list stays as it is
             Act::Narrow | Act::Sort | Act::Back => {
@@ -242,7 +244,8 @@ impl State {
     }
 
     fn go_on(&mut self, turn: Turn, answer: &str) {
-        if let Some(mut list) = self.next_list(&turn) {
+        let of_none = |list: &List| list.citing.is_some() && turn.act.route() != "search" && numbered(answer, 0).is_empty();
+        if let Some(mut list) = self.next_list(&turn).filter(|list| !of_none(list)) {
             let before = list.shown.len();
             list.shown.extend(numbered(answer, before));
             if turn.act == Act::Page {
@@ -254,7 +257,7 @@ impl State {
             self.lists.push(list);
             (self.focus, self.pair) = (Vec::new(), Vec::new());
         } else if turn.act.route() != "plain" && !(turn.act == Act::Ask && finds_none(answer)) {
-            let mut about: Vec<PatentId> = turn.ids.clone();
+            let mut about = citing::whether_cited(&turn, self).map_or_else(|| turn.ids.clone(), |(citing, _)| vec![citing]);
             // neighbours that speak for a class were not asked about
             let cited = if turn.act == Act::Classify { Vec::new() } else { PatentId::find_in(&said(answer)) };
             for (_, id) in cited {
@@ -278,17 +281,6 @@ impl State {
             self.last = Some(turn);
         }
     }
-}
-
-/// Letters (a CJK one counts twice) of a turn that does nothing but mend a number.
-const MENDS_A_NUMBER: usize = 24;
-
-/// The claim that takes the place of the one that was meant before: "not 5 but 6", "sorry, 6".
-fn other_number(text: &str, before: &[u32]) -> Option<u32> {
-    let [before] = before else { return None };
-    let numbers: Vec<u32> = text.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
-    let mends = numbers.len() == 2 && numbers.contains(before) || numbers.len() == 1 && weight(text) <= MENDS_A_NUMBER;
-    numbers.iter().copied().find(|n| n != before && mends)
 }
 
 #[cfg(test)]

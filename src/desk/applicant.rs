@@ -13,6 +13,12 @@ use crate::search::rule;
 /// A list whose applicants are names of the collection: what only looked like one is searched for as words, and words that
 /// are one become a filter.
 pub(super) fn settle(snapshot: &Snapshot, mut list: List) -> Result<List> {
+    if let Some(of) = &list.beside
+        && let Some((row, _)) = snapshot.find(of)?.first()
+    {
+        list.base.applicants = snapshot.get(*row)?.into_iter().flat_map(|patent| patent.applicants).collect();
+        return Ok(list);
+    }
     for name in unknown(snapshot, &mut list.base.applicants)? {
         list.words = format!("{name} {}", list.words).trim().to_owned();
     }

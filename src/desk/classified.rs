@@ -33,6 +33,17 @@ pub enum Scheme {
     Ipc,
 }
 
+impl Scheme {
+    /// By its abbreviation, whatever its case.
+    pub fn named(name: &str) -> Option<Self> {
+        match name.to_ascii_lowercase().as_str() {
+            "cpc" => Some(Self::Cpc),
+            "ipc" => Some(Self::Ipc),
+            _ => None,
+        }
+    }
+}
+
 /// Letters (a CJK one counts twice) from which the words of a turn are themselves a text to classify.
 const TEXT: usize = 60;
 

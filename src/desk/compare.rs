@@ -95,7 +95,8 @@ fn property(text: &str) -> bool {
             r"|(?:比较|对比)(?:一下)?这?两[件篇个]的[^权]|(?:比较|对比)一下[^权这两它]{2}|비교.{0,6}(?:뭐|무엇|어떻게|얼마)",
         ))
     });
-    PROPERTY.is_match(text)
+    static CLAIMS: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bcompare (?:the|their|its) (?:independent |main |first )?claims?\b"));
+    PROPERTY.is_match(text) && !CLAIMS.is_match(text)
 }
 
 /// For each element of `a` the nearest one of `b`, where one is near; of two languages where `foreign`.

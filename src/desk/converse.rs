@@ -8,11 +8,11 @@ use tokio::sync::OnceCell;
 
 use super::{Stage, applicant, ask, cites, classified, compare, count, list, meant, plain, show, summarise, translate, which};
 use crate::app::App;
-use crate::chat::act::{Act, Turn};
+use crate::chat::act::{Act, LAST, Turn};
 use crate::chat::event::Understood;
 use crate::chat::follow_up::{self, StandAlone};
 use crate::chat::state::{PLURAL, State};
-use crate::chat::{Done, Question};
+use crate::chat::{Done, Question, citing};
 use crate::error::Result;
 use crate::index::{Filter, Row};
 use crate::patent::{Patent, PatentId};
@@ -42,7 +42,10 @@ pub async fn answer(app: &App, question: &Question, fixed: Option<Act>, stage: &
     }
     let mut here = Here { app, question, state, turn, stage, known: OnceCell::new() };
     here.reach_numbers().await?;
-    if let Some(id) = cites::asked(&here) {
+    if let Some(pair) = citing::whether_cited(&here.turn, &here.state) {
+        return cites::whether(&here, pair).await;
+    }
+    if let Some(id) = citing::asked(&here.turn, &here.state) {
         return cites::answer(&here, &id).await;
     }
     match here.turn.act {
@@ -290,8 +293,8 @@ impl Here<'_> {
         if let Some(n) = self.turn.claims.iter().find(|n| **n == 0 || **n as usize > patent.claims.len()) {
             return self.no_such_claim(patent, *n).await.map(|()| false);
         }
-        if show::named(&self.turn, patent).len() < self.turn.claims.len() + self.turn.paragraphs.len() {
-            let (n, count) = (self.turn.paragraphs.first(), patent.description.len());
+        if let Some(n) = self.turn.paragraphs.iter().find(|n| show::paragraph(patent, **n).is_none()) {
+            let (n, count) = (if *n == LAST { 1 } else { *n }, patent.description.len());
             self.abstain(self.phrase("no_such_paragraph", context! { id => patent.id.as_str(), n, count })?).await?;
             return Ok(false);
         }

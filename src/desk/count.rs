@@ -3,12 +3,12 @@
 use minijinja::context;
 
 use super::converse::Here;
-use super::{applicant, list};
+use super::{applicant, list, tally};
 use crate::chat::Done;
-use crate::chat::act::counted;
+use crate::chat::act::{Turn, affirmed, counted};
 use crate::chat::event::Understood;
 use crate::error::Result;
-use crate::index::Filter;
+use crate::index::{Filter, Row, Snapshot};
 use crate::patent::{Date, PatentId};
 use crate::search::hybrid;
 
@@ -17,22 +17,37 @@ const NAMED: usize = 20;
 
 /// Counts what the turn asks for; those of a list are named.
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
+    let (snapshot, mut names) = (here.app.index.snapshot(), here.turn.filter.applicants.clone());
+    if let Some(applicant) = hybrid::blocking(move || applicant::unknown(&snapshot, &mut names)).await?.first() {
+        here.understood().await?;
+        return here.abstain(here.phrase("no_such_applicant", context! { applicant })?).await;
+    }
     let listed = if here.turn.everything { None } else { list::present(here).await? };
-    // "how many of them mention silica?": those that hold the word
-    let said = counted(&here.turn.subject);
-    let (snapshot, turn, request, of_list) = (here.app.index.snapshot(), here.turn.clone(), here.question.filter.clone(), listed.is_some());
-    let of_words = said.clone();
+    if let Some(group) = here.turn.group {
+        return tally::answer(here, listed, group).await;
+    }
+    // "how many of them mention silica?": those that hold the word, or do not
+    let denied = affirmed(&here.turn.subject);
+    let said = counted(denied.as_ref().unwrap_or(&here.turn.subject));
+    let (snapshot, mut turn, request, of_list) = (here.app.index.snapshot(), here.turn.clone(), here.question.filter.clone(), listed.is_some());
+    if !of_list && !said.is_empty() {
+        // "how many patents does Norrfall have?"; what is about a subject has no exact count
+        let name = said.clone();
+        if hybrid::blocking(move || snapshot.is_applicant(&name)).await? {
+            turn.filter.applicants.push(said.clone());
+        } else {
+            here.understood().await?;
+            return here.abstain(here.phrase("count_subject", context! { said })?).await;
+        }
+    }
+    let (snapshot, applicant) = (here.app.index.snapshot(), turn.filter.applicants.join(", "));
+    let (of_words, denies) = (said.clone(), denied.is_some());
     let (count, of, ids) = hybrid::blocking(move || {
-        let among = Filter { only: listed, ..request };
-        let admits = snapshot.admits(&among)?;
-        let mut wanted = turn.filter.clone();
-        applicant::unknown(&snapshot, &mut wanted.applicants)?;
-        let mut found = snapshot.by_date(&wanted, false)?;
-        found.retain(|row| admits(*row));
-        list::shut_out(&snapshot, &turn.without, &mut found)?;
+        let among = Filter { only: listed.clone(), ..request.clone() };
+        let mut found = wanted(&snapshot, &turn, &request, listed)?;
         if of_list && !said.is_empty() {
             let saying = list::saying(&snapshot, &said, &found)?;
-            found.retain(|row| saying.contains(row));
+            found.retain(|row| saying.contains(row) != denies);
         }
         let named = if of_list { snapshot.get_many(&found[..found.len().min(NAMED)])? } else { Vec::new() };
         let mut named: Vec<_> = named.into_iter().map(|(_, patent)| (patent.id, patent.date)).collect();
@@ -44,7 +59,17 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     let dated = |(id, date): &(PatentId, Option<Date>)| date.map_or(id.to_string(), |date| format!("{id} ({date})"));
     let cut = if ids.len() < count && of_list { ", …" } else { "" };
     let ids = ids.iter().map(dated).collect::<Vec<_>>().join(", ") + cut;
-    let counted = here.phrase(if of_list { "count_list" } else { "count" }, context! { count, of, ids, said => of_words })?;
+    let counted = here.phrase(if of_list { "count_list" } else { "count" }, context! { count, of, ids, said => of_words, denies, applicant })?;
     here.stage.text(counted + "\n").await?;
     here.stage.done(Done::default()).await
+}
+
+/// The documents that a turn counts: those of `listed` in their order, or of the whole collection by date, that pass the filters
+/// of the turn and of the request.
+pub(super) fn wanted(snapshot: &Snapshot, turn: &Turn, request: &Filter, listed: Option<Vec<Row>>) -> Result<Vec<Row>> {
+    let mut rows = listed.map_or_else(|| snapshot.by_date(&Filter::default(), true), Ok)?;
+    let (admits, passes) = (snapshot.admits(request)?, snapshot.admits(&turn.filter)?);
+    rows.retain(|row| admits(*row) && passes(*row));
+    list::shut_out(snapshot, &turn.without, &mut rows)?;
+    Ok(rows)
 }

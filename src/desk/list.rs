@@ -52,9 +52,15 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     if contradicts(here, &list).await? {
         return Ok(());
     }
+    let named = list.base.applicants.clone();
     let list = settled(here, list).await?;
+    if let Some(id) = list.beside.as_ref().filter(|_| list.base.applicants.is_empty()) {
+        here.understood().await?;
+        return here.abstain(here.phrase("no_applicant", context! { id => id.as_str() })?).await;
+    }
+    let no_name = named.into_iter().find(|name| !list.base.applicants.contains(name));
     let text = words_of(here, &list).await?;
-    let filtered = list.base != Filter::default() || list.without != Default::default() || turn.everything;
+    let filtered = list.base != Filter::default() || list.without != Default::default() || list.citing.is_some() || turn.everything;
     if text.is_empty() && !filtered {
         here.understood().await?;
         return here.abstain(here.phrase("no_words", context! {})?).await;
@@ -77,7 +83,10 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         return here.abstain(here.phrase(if of > 0 { "list_empty" } else { "list_nothing" }, variables)?).await;
     }
     let narrowed = !matches!(turn.act, Act::Search | Act::More | Act::Page);
-    let text = here.phrase("list", context! { line, count => kept, of, more, from, shown => quotes.len(), narrowed, undated })?;
+    let mut text = here.phrase("list", context! { line, count => kept, of, more, from, shown => quotes.len(), narrowed, undated })?;
+    if let Some(applicant) = no_name {
+        text = text + "\n" + &here.phrase("searched_as_words", context! { applicant })?;
+    }
     say(here, &quotes, text, from, false).await
 }
 
@@ -242,6 +251,9 @@ fn ordered(snapshot: &Snapshot, order: Order, rows: Vec<Row>) -> Result<Vec<Row>
 
 /// What the list is made of, before anything is kept of it: what was shown, what was searched for, or all that its filter lets in.
 fn found(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, list: &List) -> Result<Vec<Row>> {
+    if let Some(cited) = &list.citing {
+        return snapshot.by_date(&Filter { only: Some(snapshot.citing(cited)?.0), ..list.base.clone() }, true);
+    }
     if text.is_empty() && list.first.is_empty() {
         return snapshot.by_date(&list.base, true);
     }
@@ -346,7 +358,11 @@ async fn words_of(here: &Here<'_>, list: &List) -> Result<String> {
 
 /// What was understood, in a line that can be corrected: "silicon anodes · KR · before 2015-01-01 · without US".
 fn line(here: &Here<'_>, list: &List) -> Result<String> {
-    let mut parts = vec![list.like.as_ref().map_or_else(|| list.words.chars().take(120).collect(), |like: &PatentId| format!("≈ {like}"))];
+    let mut parts = vec![match (&list.like, &list.citing) {
+        (Some(like), _) => format!("≈ {like}"),
+        (None, Some(cited)) => here.phrase("and_citing", context! { id => cited.as_str() })?,
+        (None, None) => list.words.chars().take(120).collect(),
+    }];
     for filter in [&list.base, &list.keep] {
         parts.extend(filter.countries.iter().chain(&filter.langs).cloned());
         for name in &filter.applicants {

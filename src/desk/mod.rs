@@ -24,6 +24,7 @@ mod reader;
 mod shared;
 mod show;
 mod summarise;
+mod tally;
 mod translate;
 mod which;
 

@@ -10,8 +10,9 @@ use regex::Regex;
 use super::converse::Here;
 use super::{number, premise, state_lines};
 use crate::chat::Done;
+use crate::chat::act::affirmed;
 use crate::error::Result;
-use crate::index::{stems, terms};
+use crate::index::{Snapshot, stems, terms};
 use crate::patent::sentence::sentences;
 use crate::patent::{Language, Patent, PatentId, Quote, Section};
 use crate::search::quantity::{self, Quantity};
@@ -76,9 +77,73 @@ fn holds(text: &str, stems: &std::collections::HashSet<String>, word: &str) -> b
     }
 }
 
+/// Names the documents of the list that do not hold what the turn denies, told by words alone; `false`, and nothing said, where it
+/// denies nothing.
+async fn without(here: &Here<'_>, shown: &[PatentId]) -> Result<bool> {
+    let Some(affirmed) = affirmed(&here.turn.text) else { return Ok(false) };
+    let words = wanted(&affirmed);
+    if words.is_empty() {
+        return Ok(false);
+    }
+    let searched = words.join(" · ");
+    let ((patents, of), snapshot) = (here.read_list(shown, READ).await?, here.app.index.snapshot());
+    let (found, foreign) = hybrid::blocking(move || {
+        let held = Held::new(&snapshot, words);
+        let (mut found, mut foreign) = (Vec::new(), 0);
+        for patent in patents {
+            match held.by(&patent) {
+                Some(true) => {}
+                Some(false) => found.extend(Quote::whole(&patent, Section::Title).ok().map(|quote| (patent, quote))),
+                None => foreign += 1,
+            }
+        }
+        Ok((found, foreign))
+    })
+    .await?;
+    let sources = number(found.iter().take(NAMED).map(|(patent, quote)| (patent, quote)));
+    here.stage.sources(sources.clone()).await?;
+    let text = here.phrase("which_not", context! { count => found.len(), of => of.min(READ), searched, shown => sources.len(), foreign })?;
+    here.stage.text(text + "\n").await?;
+    for source in &sources {
+        here.stage.text(format!("- {} · {} [{}]\n", source.id, source.title, source.n)).await?;
+    }
+    here.stage.done(Done::default()).await.map(|()| true)
+}
+
+/// Words that documents may hold, or what they are in other languages.
+struct Held {
+    words: Vec<String>,
+    lang: Language,
+    rendered: Words,
+}
+
+impl Held {
+    fn new(snapshot: &Snapshot, words: Vec<String>) -> Self {
+        let text = words.join(" ");
+        let lang = Language::of(&text);
+        Self { rendered: Words::new(snapshot, &text, &lang), words, lang }
+    }
+
+    /// Whether a text holds them all as they are.
+    fn literally(&self, text: &str) -> bool {
+        let own = stems(text);
+        self.words.iter().all(|word| holds(text, &own, word))
+    }
+
+    /// Whether a document holds them all; `None` where it is in a language in which they are not known.
+    fn by(&self, patent: &Patent) -> Option<bool> {
+        let (whole, rendered) = (patent.whole(), self.rendered.renders(&patent.lang));
+        let holds = self.literally(&whole) || rendered && self.rendered.of(&patent.lang).coverage(&whole) >= ALL;
+        (holds || rendered || patent.lang.same(&self.lang)).then_some(holds)
+    }
+}
+
 /// Names the documents of the list, of which `shown` may be the first page, that hold everything; `false`, and nothing said, when
 /// none does.
 pub(super) async fn answer(here: &Here<'_>, shown: &[PatentId]) -> Result<bool> {
+    if without(here, shown).await? {
+        return Ok(true);
+    }
     let quantities = quantity::asked(&here.turn.text);
     let all = wanted(&here.turn.text);
     // "give a particle size": a number of it is wanted, and not the words for it
@@ -86,23 +151,14 @@ pub(super) async fn answer(here: &Here<'_>, shown: &[PatentId]) -> Result<bool> 
     let ((patents, of), snapshot) = (here.read_list(shown, READ).await?, here.app.index.snapshot());
     let (of, is_number) = (of.min(READ), !quantities.is_empty());
     let found = hybrid::blocking(move || {
-        let rendered = Words::new(&snapshot, &words.join(" "), &Language::of(&words.join(" ")));
-        let mut found = Vec::new();
-        for patent in patents {
-            let whole = format!("{}\n{}", patent.whole(), patent.applicants.join("\n"));
-            let own = stems(&whole);
-            let literal = words.iter().all(|word| holds(&whole, &own, word));
-            if !(literal || rendered.renders(&patent.lang) && rendered.of(&patent.lang).coverage(&whole) >= ALL) {
-                continue;
-            }
-            let quote = match () {
-                () if !quantities.is_empty() => giving(&patent, &quantities, &words),
-                () if literal => best(&patent, &words),
-                () => evidence::by_words(&patent, &rendered, 1).pop(),
-            };
-            found.extend(quote.map(|quote| (patent, quote)));
-        }
-        Ok(found)
+        let held = Held::new(&snapshot, words);
+        let quote = |patent: &Patent| match () {
+            () if !quantities.is_empty() => giving(patent, &quantities, &held.words),
+            () if held.literally(&patent.whole()) => best(patent, &held.words),
+            () => evidence::by_words(patent, &held.rendered, 1).pop(),
+        };
+        let holding = patents.into_iter().filter(|patent| held.by(patent) == Some(true));
+        Ok(holding.filter_map(|patent| quote(&patent).map(|quote| (patent, quote))).collect::<Vec<_>>())
     })
     .await?;
     let searched = all.join(" · ");

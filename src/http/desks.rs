@@ -10,7 +10,7 @@ use super::request::Body;
 use super::{Http, native};
 use crate::chat::act::Act;
 use crate::chat::{self, Answer, Desk, Question};
-use crate::desk::classified::{self, Wish};
+use crate::desk::classified::{self, Scheme, Wish};
 use crate::error::{Error, Result};
 use crate::patent::{Level, PatentId};
 use crate::search::hybrid;
@@ -21,6 +21,7 @@ pub(super) struct ClassifyRequest {
     text: Option<String>,
     /// Or the number of a stored document.
     id: Option<String>,
+    /// A task of the trained classifier, or "cpc" or "ipc".
     task: Option<String>,
     level: Option<String>,
     top: Option<usize>,
@@ -42,7 +43,8 @@ pub(super) async fn classify(State(http): State<Http>, Body(request): Body<Class
             (patent.gist(), Some(patent))
         }
     };
-    let wish = Wish { task: request.task, scheme: None, level, top };
+    let scheme = request.task.as_deref().and_then(Scheme::named);
+    let wish = Wish { task: request.task.filter(|_| scheme.is_none()), scheme, level, top };
     let classified = hybrid::blocking(move || classified::classify(&app, &text, patent.as_ref(), &wish)).await?;
     Ok(Json(serde_json::to_value(classified).map_err(Error::internal)?))
 }

@@ -240,20 +240,31 @@ impl Snapshot {
     /// [`Error::Internal`] when a stored form cannot be read.
     pub fn citing(&self, id: &PatentId) -> Result<(Vec<Row>, u64)> {
         #[derive(serde::Deserialize)]
-        struct Citing<'a> {
-            #[serde(default, borrow)]
-            citations: Vec<std::borrow::Cow<'a, str>>,
+        struct Citing {
+            #[serde(default)]
+            citations: Vec<String>,
         }
         let (cites, mut found, mut stating) = (id.cited_as(), Vec::new(), 0);
-        for row in self.rows() {
-            let Some(body) = self.view.body(row)? else { continue };
-            let Citing { citations } = serde_json::from_slice(&body).map_err(Error::internal)?;
+        self.read_parts(self.rows(), |row, Citing { citations }| {
             stating += u64::from(!citations.is_empty());
             if citations.iter().any(|citation| cites(citation)) {
                 found.push(row);
             }
-        }
+        })?;
         Ok((found, stating))
+    }
+
+    /// Gives `each` the part `T` of the stored form of every row; the rest of it is skipped.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when a stored form cannot be read.
+    pub fn read_parts<T: serde::de::DeserializeOwned>(&self, rows: impl Iterator<Item = Row>, mut each: impl FnMut(Row, T)) -> Result<()> {
+        for row in rows {
+            if let Some(body) = self.view.body(row)? {
+                each(row, serde_json::from_slice(&body).map_err(Error::internal)?);
+            }
+        }
+        Ok(())
     }
 
     /// Every stored row, in order.

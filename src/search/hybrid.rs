@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::index::{Filter, Row, Scored, Snapshot};
 use crate::model::{Embedder, TextKind};
-use crate::patent::{Language, Patent, Quote};
+use crate::patent::{Language, Patent, PatentId, Quote};
 
 /// Documents taken from each list before fusing.
 const DEPTH: usize = 100;
@@ -55,10 +55,24 @@ pub async fn search(app: &App, query: &Query) -> Result<Vec<Hit>> {
     let aims = embed_query(app, &query.text, is_across(&query.filter), query.mode).await?;
     let (snapshot, query) = (app.index.snapshot(), query.clone());
     blocking(move || {
-        let ranked = rank(&snapshot, &query.text, &aims, &query.filter, query.mode, query.limit.max(1) * 2)?;
+        let mut ranked = rank(&snapshot, &query.text, &aims, &query.filter, query.mode, query.limit.max(1) * 2)?;
+        lead(&snapshot, &query, &mut ranked)?;
         hits(&snapshot, &query, ranked)
     })
     .await
+}
+
+/// Puts the documents first whose numbers the query names, where they pass its filter.
+fn lead(snapshot: &Snapshot, query: &Query, ranked: &mut Vec<Ranked>) -> Result<()> {
+    let (admits, best) = (snapshot.admits(&query.filter)?, ranked.first().map_or(1.0, |best| best.score));
+    for (_, id) in PatentId::find_in(&query.text).into_iter().rev() {
+        for (row, _) in snapshot.find(&id)?.into_iter().filter(|(row, _)| admits(*row)) {
+            let known = ranked.iter().position(|other| other.row == row).map(|at| ranked.remove(at));
+            let (lexical, dense) = known.map_or((None, None), |known| (known.lexical, known.dense));
+            ranked.insert(0, Ranked { row, score: best, lexical, dense });
+        }
+    }
+    Ok(())
 }
 
 /// Whether each document that passes is compared, whatever its language: among those of certain offices or languages. A search

@@ -5,12 +5,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::filters::{language_wanted, said, weight};
+use super::negation::affirmed;
+use super::places::{INDEPENDENT, PARAGRAPH, numbers, paragraphs, picks};
 use super::rules::*;
-use super::{About, Act, Back, OfPair, Picks, Turn};
+use super::{About, Act, Back, Group, OfPair, Picks, Turn};
 use crate::chat::list::{Order, searched};
 use crate::patent::Language;
-use crate::search::analysis::{Analysis, Wanted, of_a_place};
-use crate::search::measure::small_number;
+use crate::search::analysis::{Analysis, Wanted};
 use crate::search::{facets, rule};
 
 /// Letters (a CJK one counts twice) up to which the words beside a filter only say "keep those".
@@ -48,14 +49,19 @@ impl Turn {
             // "the list before the A23L cut": a filter of then, not of now
             (said.filter, said.without, said.count) = Default::default();
         }
+        // "only those by 애경산업" is English
+        let unnamed = said.filter.applicants.iter().chain(&said.without.applicants).fold(text.clone(), |text, name| text.replace(name, " "));
+        let lang = if weight(&unnamed) > 0 { Language::of(&unnamed) } else { analysis.lang.clone() };
         let places = numbers(&text);
         let named = !analysis.ids.is_empty() || !analysis.claims.is_empty() || !places.is_empty() || PARTS.is_match(&text) || PARAGRAPH.is_match(&text);
         let only_places = named && said.count == 0 && weight(&PLACES.replace_all(&analysis.content, " ")) < 2;
         let free = places.is_empty() && back.is_none();
+        let group = Group::asked(&text);
+        let rest = group.map_or(said.rest.clone(), |(_, words)| besides(&said.rest, words));
         let mut turn = Self {
             act: Act::Ask,
             unsure: true,
-            lang: analysis.lang,
+            lang,
             ids: analysis.ids,
             numbers: places,
             claims: analysis.claims,
@@ -71,7 +77,7 @@ impl Turn {
             searches: SEARCH.is_match(&text) || NEXT_TOPIC.is_match(&text) || NOUNS.is_match(&text),
             picks: None,
             everything: EVERYTHING.is_match(&text),
-            subject: searched(&without_orders(&said.rest)),
+            subject: searched(&without_orders(&rest)),
             described: without_work(&PLACES.replace_all(&analysis.content, " ")),
             filter: said.filter,
             without: said.without,
@@ -80,6 +86,8 @@ impl Turn {
             order,
             back,
             about: about(&text).filter(|_| has_list && said.count == 0 && free),
+            same_applicant: SAME_APPLICANT.is_match(&text),
+            group: group.map(|(group, _)| group),
             question: text.clone(),
             text,
         };
@@ -169,6 +177,7 @@ impl Turn {
             () if is(&HELP) && weight(text) <= SHORT => Act::Help,
             () if has_list && is(&PAGE) => Act::Page,
             () if has_list && self.claims.is_empty() && self.ids.is_empty() && !question && picks(text, &self.numbers) => Act::Narrow,
+            () if self.group.is_some() && !located && weight(&counted(&self.subject)) <= LITTLE => Act::Count,
             () if has_list && is(&COMMON) => {
                 if is(&TWO) || self.ids.len() == 2 || self.numbers.len() == 2 {
                     Act::Compare
@@ -181,14 +190,21 @@ impl Turn {
             () if is(&OVERVIEW) && !has_list && fresh && !located && !little => Act::Search,
             () if is(&SUMMARISE) && !is(&EXISTS) => Act::Summarise,
             () if is(&TRANSLATE) && !(has_list && is(&NARROWS_TO)) => Act::Translate,
+            () if self.claims.is_empty() && is(&INDEPENDENT) => Act::Show,
             () if has_list && is(&WHICH_FEW) => Act::Ask,
-            () if is(&COUNT) && self.everything && weight(&counted(&self.subject)) > LEAST => Act::Search,
+            () if is(&COUNT)
+                && (self.everything || !has_list && self.names_documents() && !located && !self.points_back)
+                && weight(&counted(&self.subject)) > LEAST =>
+            {
+                Act::Search
+            }
             () if is(&COUNT)
                 && !(has_list && filters > 0 && is(&STRONG))
                 && (self.everything || has_list && is(&OF_LIST) || little || weight(&counted(&self.subject)) <= LEAST) =>
             {
                 Act::Count
             }
+            () if self.same_applicant && (has_list || self.points_back || located) && !is(&COUNT) => Act::More,
             () if has_list && is(&MORE) && weight(&MORE.replace_all(&self.subject, " ")) < SUBJECT => Act::More,
             () if has_list && self.back.is_some() && self.claims.is_empty() && !is(&ASKS) => Act::Back,
             () if has_list
@@ -205,7 +221,10 @@ impl Turn {
             () if has_list && self.order.is_some() && filters == 0 && (little || self.points_back || !is(&SEARCH)) => Act::Sort,
             () if has_list && filters > 0 && little && !self.claims.is_empty() && !question => Act::Show,
             () if only_places && !question || is(&SHOW) && (located || is(&PARTS) || is(&PARAGRAPH)) && !is(&ASKS) => Act::Show,
-            () if has_list && filters > 0 && little && is(&WHICH_OF) && self.claims.is_empty() => Act::Narrow,
+            () if has_list && filters > 0 && is(&WHICH_OF) && weight(&WHICH_OF_THEM.replace_all(&self.subject, " ")) <= LITTLE && self.claims.is_empty() => {
+                Act::Narrow
+            }
+            () if question && little && !self.filter.applicants.is_empty() && !located && self.names_documents() && !is(&COUNT) => Act::Search,
             () if has_list && is(&WHICH_OF) => Act::Ask,
             () if has_list && is(&ASKS_IT) => Act::Ask,
             () if self.ids.is_empty() && is(&EXISTS) && !(has_list && is(&IN_DOCUMENT)) && !(has_list && self.points_back && !is(&LIKE_THAT)) => Act::Exists,
@@ -239,10 +258,9 @@ impl Turn {
 }
 
 rules! {
-    PARAGRAPH = r"\bparagraphs? (?:no\.? ?|number )?\[?(\d{1,4})\]?|(\d{1,4}) ?번(?:째)? ?(?:단락|문단)|(?:단락|문단|段落) ?\[?(\d{1,4})\]?|第 ?(\d{1,4}) ?(?:段落|段|自然段)|\[(\d{4})\]";
     PARTS = r"\b(?:abstract|full text)\b|초록|요약서|전문을|摘要|全文|要約を";
     WORK = r"(?i)\b(?:translate|summari[sz]e|summary|compare|classify|into|english|korean|chinese|japanese|short|brief|briefly|\w+ sentences?|with|against|side by|put|set|office|our|please|to|a|an|(?:main|key) (?:points?|ideas?|features?)|gist|essence|core|quick(?:ly)?|plain|simple|simply|words)\b|번역|요약|비교|분류|나란히|영어로|한국어로|일본어로|중국어로|짧게|간단히|부탁(?:해요|합니다|드려요)?|해줘|옮겨|둘|이랑|랑|무슨 ?(?:내용|얘기|이야기)(?:인지|이야)?|어떤 ?내용(?:인지|이야)?|내용만?|핵심(?:만|적으로)?|요지만?|요점만?|주요|간략히|알기 ?쉽게|쉽게|한번|빨리|정리|讲(?:的是)?什么|说(?:的是)?什么|什么内容|主要内容|内容|核心|要点|重点|大概|简单|简要|给我|帮我|[这那]件|专利|翻译|译成?|翻成|对比|比较|概括|总结|英文|中文|日文|韩文|把|将|用|跟|和|与|一下|吧|英語|日本語|中国語|韓国語|翻訳|訳|要約|比較|対比|並べて|まとめて|ざっくり|要点|ポイント|核心|内容|簡単|簡潔|概要|に|と";
-    ABOUT_KEPT = r"^\W*(?:(?:ok|okay|now|and|then|please|so|of (?:those|these|them))\W+)*(?:(?:show|list|give)(?: me)? )?(?:only|just|keep(?: only| just)?|(?:limit|narrow|filter|restrict)(?: it| them| the list| that)?(?: down)?(?: to)?)\s+(?:the |those |these )?(?:ones?|those|documents?|patents?|hits|results)\s+((?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with|mentioning|containing|disclosing|describing|including)\s.{3,80}?)[\s.!]*$",
+    ABOUT_KEPT = r"^\W*(?:(?:ok|okay|now|and|then|please|so|of (?:those|these|them))\W+)*(?:(?:show|list|give)(?: me)? )?(?:only|just|keep(?: only| just)?|(?:limit|narrow|filter|restrict)(?: it| them| the list| that)?(?: down)?(?: to)?)\s+(?:the |those |these )?(?:ones?|those|documents?|patents?|hits|results)\s+((?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with|mentioning|containing|disclosing|describing|including|not|without)\s.{3,80}?)[\s.!]*$",
         r"|^\W*only\s+([a-z]{4,}(?: [a-z]{3,}){0,2})\W*$",
         r"|^\W*(?:그 ?중(?:에서?|에 ?서는)?|이 ?중(?:에서?)?|여기서|거기서|목록에서)?\s*(.{2,40}?)\s*(?:것|거|건|쪽|문헌|특허)들?만\s*(?:요|좀|다시|따로|골라|추려|뽑아|남기|남겨|보여|찾아|볼|줘|보고|[\s.!]*$)",
         r"|^\W*(?:其中|这些(?:里|中)|里面|从中)?[，,]?(?:只保留|只[要看留显]示?|只想看|仅保留|保留|筛选出?|留下)(?:其中)?(.{2,30}?)的?(?:那[些几]?[件篇个]?|文献|专利)?(?:吧|就行)?[。.！!]?$",
@@ -259,14 +277,10 @@ rules! {
     FILTER = r"\b(?:class|cpc|ipc) filter|분류 ?필터|分类筛选|分類フィルタ";
     SHOWS = r"\b(?:show|open|display|read|print)\b|보여|열어|읽어|띄워|显示|打开|看|展示|贴|見せ|表示|開い|読";
     TWO = r"\b(?:two|both)\b|두|둘|两|二|両";
-    KEEPS = r"^\W*(?:(?:ok|okay|now|and|then|please|so)\W+)*(?:(?:only |just )?(?:keep|retain|leave)(?: only| just)?|(?:limit|narrow|restrict|reduce|cut)\b.{0,20}\bto|pick|select)\W+(?:the |me )?(?:numbers?|nos?\b|items?|results?|documents?|patents?|hits?|#|\d)|^\W*(?:(?:show|list)(?: me)? )?(?:only|just)\W+(?:the )?(?:numbers?\W+|nos?\.?\W+|#)?\d{1,2}(?:\s*,\s*#?\d{1,2})*\s*,?\s*(?:and|&)\s*#?\d{1,2}\W*(?:please)?\W*$|번(?:이?랑|과|하고|만)?.{0,12}(?:만|남기|남겨|골라|추려|유지)|(?:只|仅)?(?:保留|留下|留).{0,16}(?:个|件|篇|号|条)|(?:保留|留下?|只[看要]) ?第? ?\d{1,2}(?:[,，、和]\d{1,2})+\W*$|只[要看留].{0,16}(?:个|件|篇|号|条)\W*$|(?:番|件目).{0,4}(?:だけ|のみ)|(?:番|件目)を?残";
     COMMON = r"\bin common\b|\bcommon (?:points?|features?|ground|denominator)\b|\bwhat (?:do|does) .{1,30} share\b|공통(?:점|된|으로)|共同(?:点|之处|特征)|相同(?:点|之处)|有(?:什么|哪些|何)共同|共通(?:点|する|して|の特徴)";
     BY_RELEVANCE = r"\brelevan|\bscore\b|\bsimilarity\b|\bbest\b|관련(?:도|성)|유사도|정확도|相关[度性]|相似度|関連[度性]|類似度|適合度";
     BY_APPLICANT = r"\b(?:applicant|assignee|company|companies|owner|proprietor)|출원인|회사|기업|申请人|权利人|公司|出願人|会社|企業";
     BY_ELSE = r"\b(?:by|on) (?:the )?(?:number|title|country|office|class|cpc|ipc|inventor|citations?|language|length|family|claims?|size|price|priority|filing|kind)|(?:제목|국가|번호|분류|발명자|인용|언어|우선일|출원일)(?:별|순|으로|로)|按.{0,4}(?:标题|国家|编号|分类|发明人|引用|语言|优先权|申请日)|(?:題名|タイトル|国|番号|分類|発明者|引用|言語|優先日|出願日)(?:別|順|で)";
-    TO = r"-|–|~|～|\bto\b|到|至|から|부터";
-    LEADING = r"\b(?:first|top) (\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\b\W*(?:ones?|of (?:them|these|those)|documents?|patents?|results?|hits?)?\W*(?:please)?\W*$|(?:앞|처음|상위)(?:의|에)? ?(\d{1,2}) ?(?:건|개)|前 ?(\d{1,2}|[一二两三四五六七八九十]) ?(?:件|个|篇)|(?:最初|上位|先頭)の? ?(\d{1,2}) ?(?:件|つ)";
-    KEEPS_LEADING = r"^\W*(?:(?:ok|okay|now|and|then|please|so)\W+)*(?:only|just|keep|show|limit)\b|만\W*\p{Hangul}*\W*$|保留|留下|只[看要]|だけ|のみ|に絞";
     CODES = r"\b(?:codes?|class(?:es)?|symbols?|cpc|ipc|subclass(?:es)?|(?:main )?groups?)\b|\btop \d+|코드|분류|分类号?|分類";
     NEW_TOPIC = r"^\W*(?:something (?:completely )?(?:else|different)|(?:another|new|diff?e?rent) (?:topic|subject|thing|matter)|change of (?:topic|subject)|(?:다른|딴) ?(?:주제|얘기|이야기)|换个(?:题目|话题|主题)|話(?:は|が)?変わ|別件)";
     ASKS_IT = r"^\W*(?:(?:and|so|but|ok|then)\W+)?(?:is|does|do|did|can|could|has|have|was|were|are|would) (?:it|they|this one|that one)\b";
@@ -275,8 +289,16 @@ rules! {
     IN_DOCUMENT = r"\bin (?:the|that|this|its) (?:\w+ ){0,2}(?:document|patent|one|claims?|description|abstract|publication|application)\b|[那这]一?(?:件|篇|个)(?:文献|专利)?[里中]|(?:その|この|あの)(?:文献|特許|件|公報)に";
     DIFFERS = r"\bdiffer|\bunlike\b|\bthan\b|다르|다른|차이|不同|区别|差|違";
     WHICH_OF = r"^\W*which (?:of (?:them|these|those)|ones?)\b|(?:其中|里[面头])哪|그 ?중(?:에서?)? ?(?:어느|어떤)|このうち.{0,20}(?:どれ|どの)";
+    WHICH_OF_THEM = r"\b(?:which|of|ones?|are|were|is|from|by|in)\b";
     COUNTED = r"\bhow many\b|[건편개]|[件篇个項]|몇 ?(?:이나|있)|几|多少|いくつ|全部で";
+    SAME_APPLICANT = r"\b(?:same|this|that|its) (?:applicant|assignee|company|owner)(?:['’]s)?\b.{0,16}\b(?:other|more|else|patents?|documents?|filings?)\b|\b(?:other|more|all|any)\b.{0,20}\b(?:by|from|of) (?:the same|this|that|its) (?:applicant|assignee|company|owner)\b|\bwhat else\b.{0,16}\b(?:same|this|that|its) (?:applicant|assignee|company|owner)\b|같은 ?(?:출원인|회사|기업)(?:의|이|에서)? ?.{0,12}(?:특허|문헌|출원|것|거)|(?:同一|相同|该)(?:申请人|公司|企业)的?(?:其他|其它|别的|所有)?(?:专利|文献)|同じ(?:出願人|会社|企業)の.{0,6}(?:特許|文献|出願|もの)";
     LEANS = r"(?:는|은|은요|는요|인지|ㄴ지|대|래|요|呢|は|って|の|啊|吧)[\s…~.。]*$";
+}
+
+/// A text without `words`, as they stand or one by one.
+fn besides(text: &str, words: &str) -> String {
+    let rest = text.replace(words, " ");
+    rest.split_whitespace().filter(|word| words.split_whitespace().all(|known| known != *word)).collect::<Vec<_>>().join(" ")
 }
 
 /// A turn without the words that order a list or mend the turn before.
@@ -288,7 +310,7 @@ fn without_orders(text: &str) -> String {
 pub(crate) fn counted(text: &str) -> String {
     static COUNTING: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
-            r"(?i)\b(?:how many|of|them|these|those|documents?|patents?|ones?|list|are|is|there|in|the|a|an|on|about|that|which|mention\w*|contain\w*|disclos\w*|describ\w*|includ\w*|say|have|has|with|left|do|does|remain\w*|collection|database|index|hold|holds|store\w*|all|total|altogether|whole|entire|you|we|now|and|older|newer|oldest|newest|published|granted|filed|issued|by the way|btw|just|please|so|ok|this|it)\b",
+            r"(?i)\b(?:how many|of|from|by|was|were|them|these|those|documents?|patents?|ones?|list|are|is|there|in|the|a|an|on|about|that|which|mention\w*|contain\w*|disclos\w*|describ\w*|includ\w*|say|have|has|with|left|do|does|remain\w*|collection|database|index|hold|holds|store\w*|all|total|altogether|whole|entire|you|we|now|and|older|newer|oldest|newest|published|granted|filed|issued|by the way|btw|just|please|so|ok|this|it)\b",
             r"|몇 ?[건편개](?:이나|이|인|야|예요|이에요)?|(?:그|이) ?중(?:에서?)?|전체|모두|목록(?:에서?)?|컬렉션|문헌|특허|언급\p{Hangul}*|포함\p{Hangul}*|개시\p{Hangul}*|(?:공개|등록|출원|발행)\p{Hangul}*|있\p{Hangul}*|남\p{Hangul}*|관련(?:은|된|한)?|그런데|참고로|데이터(?:베이스)?|자료|이야|이에요|예요|것|건",
             r"|其中|里面|一共|总共|共|有|多少|几|[件篇个]|提到|包含|含有|公开|公布|专利|文献|顺便|问一?下|请问|想问|[这那]个?|呢|吗|的|了|在|库|里|中",
             r"|何件|このうち|そのうち|うち|言及\p{Hiragana}*|含\p{Hiragana}*|公開\p{Hiragana}*|ありますか|ある|文献|特許|もの|全部で|ちなみに|ところで|この|その|データ|コレクション|全体|って|入って\p{Hiragana}*|いる|[はがをにのでと]",
@@ -313,7 +335,10 @@ fn about(text: &str) -> Option<About> {
             r"(?i)^\W*(?:that|which)?\s*(?:mention(?:s|ing)?|contain(?:s|ing)?)\b\s*(?:the |an? )?|[을를] ?(?:언급|포함)\p{Hangul}*|^(?:提到|提及|含有|包含)|[にをが](?:言及|含)\p{Hiragana}*",
         )
     });
-    let said = MENTIONS.is_match(&words);
+    // "only those that do not mention silica" takes out those that do
+    let denied = affirmed(&words);
+    let said = denied.is_some() || MENTIONS.is_match(&words);
+    let (words, keep) = denied.map_or((words, keep), |words| (words, !keep));
     let words = MENTIONS.replace_all(&words, " ").trim().to_owned();
     (weight(&POINTS.replace_all(&words, " ")) >= LEAST).then_some(About { words, keep, said })
 }
@@ -323,46 +348,28 @@ fn leans(text: &str) -> bool {
     LEANS.is_match(text.trim())
 }
 
-/// Paragraphs that a turn names: "paragraph 4", "[0042]", "第8段".
-fn paragraphs(text: &str) -> Vec<u32> {
-    PARAGRAPH.captures_iter(text).filter_map(|found| found.iter().skip(1).flatten().next()?.as_str().parse().ok()).collect()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Places in a list that a turn names.
-fn numbers(text: &str) -> Vec<usize> {
-    // "4번째 단락" is none
-    let text = &*PARAGRAPH.replace_all(text, " ");
-    // "5번 청구항" is no place in the list
-    let digits = NUMBER
-        .captures_iter(text)
-        .filter(|found| !found[0].ends_with("청구항"))
-        .filter_map(|found| found.iter().skip(1).flatten().next()?.as_str().parse().ok());
-    let words = ORDINAL.captures_iter(text).filter_map(|found| {
-        let word = found.iter().skip(1).flatten().next()?.as_str().to_lowercase();
-        const FIRST: [&[&str]; 5] =
-            [&["first", "첫", "一", "最初"], &["second", "두", "二"], &["third", "세", "三"], &["fourth", "네", "四"], &["fifth", "다섯", "五"]];
-        FIRST.iter().position(|names| names.contains(&word.as_str())).map(|at| at + 1).or(Some(usize::MAX))
-    });
-    // "keep 1, 3 and 5", "numbers 2 and 4", "1, 3번", "第1、3件"
-    let listed = LISTED.captures_iter(text).flat_map(|found| {
-        let run = found.iter().skip(1).flatten().next().map_or("", |run| run.as_str());
-        let places: Vec<usize> = run.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
-        match places.as_slice() {
-            [first, last] if first < last && TO.is_match(run) => (*first..=*last).collect(),
-            _ => places,
+    #[test]
+    fn applicants_groups_and_parts_of_a_document_are_asked_for() {
+        for (text, expected) in [
+            ("which of them are from Japan?", Act::Narrow),
+            ("which of them are from Samsung?", Act::Narrow),
+            ("Which documents are by Toray Industries?", Act::Search),
+            ("more by the same applicant", Act::More),
+            ("같은 출원인의 다른 특허 보여줘", Act::More),
+            ("how many per country?", Act::Count),
+            ("group them by applicant", Act::Count),
+            ("which are the independent claims?", Act::Show),
+            ("2번 말고 3번 보여줘", Act::Show),
+        ] {
+            assert_eq!(Turn::of(text, true).act, expected, "{text}");
         }
-    });
-    // "keep the first three", "앞의 3건만"
-    let leading = LEADING.captures(text).filter(|_| DROP.is_match(text) || KEEPS.is_match(text) || KEEPS_LEADING.is_match(text));
-    let leading = leading.and_then(|found| small_number(found.iter().skip(1).flatten().next()?.as_str())).into_iter().flat_map(|n| 1..=n);
-    let of_claims = of_a_place().captures_iter(text).filter_map(|found| found["place"].parse().ok());
-    let mut all: Vec<usize> = of_claims.chain(listed).chain(leading).chain(digits).chain(words).collect();
-    let mut seen = std::collections::HashSet::new();
-    all.retain(|place| seen.insert(*place));
-    all
-}
-
-/// Whether a turn narrows a list to the places it names, or to the others.
-fn picks(text: &str, places: &[usize]) -> bool {
-    !places.is_empty() && (DROP.is_match(text) || KEEPS.is_match(text) || LEADING.is_match(text) && KEEPS_LEADING.is_match(text))
+        let without_list = |text| Turn::of(text, false).act;
+        assert_eq!(without_list("how many patents on tyres are there?"), Act::Search);
+        assert_eq!(without_list("How many patents does QUALCOMM have?"), Act::Count);
+        assert_eq!(Turn::of("only those by 애경산업", true).lang, Language::new("en"));
+    }
 }

@@ -1,0 +1,107 @@
+//! What documents are counted by: "how many per country?", "출원인별로 묶어줘", "按年份统计", "国別の件数は?".
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::rules::SORT;
+use crate::search::rule;
+
+/// What a count is broken down by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// The office that published them.
+    Country,
+    /// The language of their text.
+    Language,
+    /// The year of publication.
+    Year,
+    /// Applicants; a document can have several.
+    Applicant,
+    /// CPC subclasses, or IPC where there is no CPC; a document can have several.
+    Class,
+}
+
+const GROUPS: [(&str, Group); 5] =
+    [("country", Group::Country), ("language", Group::Language), ("year", Group::Year), ("applicant", Group::Applicant), ("class", Group::Class)];
+
+const NOUNS: &str = concat!(
+    r"(?:(?P<country>(?:publishing )?(?:countr(?:y|ies)|offices?|jurisdictions?)|국가|나라|국적|특허청|国家|国别|国)",
+    r"|(?P<language>languages?|언어|语言|语种|言語)",
+    r"|(?P<year>(?:publication |calendar )?years?|연도|년도|해|年份|年度|年)",
+    r"|(?P<applicant>applicants?|assignees?|compan(?:y|ies)|owners?|출원인|회사|기업|申请人|公司|企业|权利人|出願人|会社|企業)",
+    r"|(?P<class>(?:(?:cpc|ipc)(?: (?:sub)?class(?:es)?| codes?)?|(?:sub)?class(?:es)?)|분류|分类|分類))",
+);
+
+static ASKED: LazyLock<[Regex; 9]> = LazyLock::new(|| {
+    [
+        r"(?i)\b(?:how many|numbers?|counts?|break\w*|group\w*|distribution|tally|split|statistics|histogram|chart|overview)\b.{0,60}?\b(?:(?:per|by|(?:for|in|from|of) each|each)(?: the| publication| publishing)?) NOUN\b",
+        r"(?i)^\W*(?:and |now |then |ok,? )?(?:by|per|for each) NOUN\W*(?:please)?\W*$",
+        r"(?i)\b(?:which|what) NOUN (?:are|do) (?:they|these|those|the (?:documents|patents|hits|results|ones))(?: come)? (?:from|by|in|of|there)\b",
+        r"(?i)\b(?:(?:who|which|what) are the (?:main |top |most (?:active|frequent) |different )?|top |main |most (?:active|frequent) )NOUN\b(?: (?:of the list|in the list|here|there|of (?:them|these|those)|in (?:the|this) collection))?\W*$",
+        r"NOUN ?별(?:로|의)? ?.{0,12}?(?:몇 ?[건편개]?|건수|개수|숫자|집계|통계|분포|정리|나눠|나누|묶|그룹|세어|알려|보여|현황|\W*$)\p{Hangul}*",
+        r"按(?:照|各)?NOUN(?:来|进行|分别)?(?:分组|统计|归类|分类统计|分布|汇总|数量|计数|列出数量|分一下|各有多少)",
+        r"(?:各个?|每一?个?)NOUN(?:的?(?:专利|文献))?(?:分别|各)?(?:有|是)?(?:多少|几)[件篇个]?",
+        r"NOUN(?:分布|统计)",
+        r"NOUN(?:別|ごと|毎)(?:に|の|で)?.{0,8}?(?:何件|件数|集計|分布|内訳|グループ|まとめ|分け|数え|数を|教え|[はを]?\W*$)\p{Hiragana}*",
+    ]
+    .map(|pattern| rule(&pattern.replace("NOUN", NOUNS)))
+});
+
+impl Group {
+    /// What the phrases call it.
+    pub fn name(self) -> &'static str {
+        GROUPS.iter().find(|(_, group)| *group == self).map_or("", |(name, _)| name)
+    }
+
+    /// What a turn wants documents counted by, and the words that say so; `None` for a turn that orders a list.
+    pub(super) fn asked(text: &str) -> Option<(Self, &str)> {
+        if SORT.is_match(text) {
+            return None;
+        }
+        let found = ASKED.iter().find_map(|words| words.captures(text))?;
+        let (_, group) = GROUPS.into_iter().find(|(name, _)| found.name(name).is_some())?;
+        Some((group, found.get(0)?.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_counted_by_is_read_in_four_languages() {
+        for (text, expected) in [
+            ("how many per country?", Group::Country),
+            ("How many of them are there by publication year?", Group::Year),
+            ("group them by applicant", Group::Applicant),
+            ("break the list down by CPC subclass", Group::Class),
+            ("which countries are they from?", Group::Country),
+            ("who are the main applicants?", Group::Applicant),
+            ("and by year?", Group::Year),
+            ("국가별로 몇 건이야?", Group::Country),
+            ("출원인별로 정리해줘", Group::Applicant),
+            ("연도별 건수", Group::Year),
+            ("按申请人统计一下", Group::Applicant),
+            ("各国有多少件？", Group::Country),
+            ("每年多少件", Group::Year),
+            ("国別の件数を教えてください", Group::Country),
+            ("出願人ごとにまとめて", Group::Applicant),
+            ("言語別に何件ありますか", Group::Language),
+        ] {
+            assert_eq!(Group::asked(text).map(|(group, _)| group), Some(expected), "{text}");
+        }
+        for text in [
+            "sort by applicant",
+            "출원인별로 정렬해줘",
+            "出願人順に並べて",
+            "How many claims does it have?",
+            "patents filed by a company",
+            "how many documents were published this year?",
+            "按国家排序",
+            "Which country is number 2 from?",
+        ] {
+            assert_eq!(Group::asked(text), None, "{text}");
+        }
+    }
+}

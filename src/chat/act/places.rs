@@ -1,0 +1,156 @@
+//! Places that a turn names: in a list, in a description, among the claims.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::filters::weight;
+use super::rules::{DROP, LISTED, NUMBER, ORDINAL, rules};
+use crate::search::analysis::of_a_place;
+use crate::search::measure::small_number;
+
+/// The last paragraph of a description.
+pub(crate) const LAST: u32 = u32::MAX;
+/// Letters (a CJK one counts twice) of a turn that does nothing but mend a number.
+const MENDS_A_NUMBER: usize = 24;
+/// Paragraphs behind the first of a range, at most.
+const MOST_PARAGRAPHS: u32 = 49;
+
+rules! {
+    PARAGRAPH = r"\bparagraphs? (?:no\.? ?|number )?\[?(\d{1,4})\]?|(\d{1,4}) ?번(?:째)? ?(?:단락|문단)|(?:단락|문단|段落) ?\[?(\d{1,4})\]?|第 ?(\d{1,4}) ?(?:段落|段|自然段)|\[(\d{4})\]|\blast paragraph\b|마지막 ?(?:단락|문단)|最后一?段|最後の段落";
+    KEEPS = r"^\W*(?:(?:ok|okay|now|and|then|please|so)\W+)*(?:(?:only |just )?(?:keep|retain|leave)(?: only| just)?|(?:limit|narrow|restrict|reduce|cut)\b.{0,20}\bto|pick|select)\W+(?:the |me )?(?:numbers?|nos?\b|items?|results?|documents?|patents?|hits?|#|\d)|^\W*(?:(?:show|list)(?: me)? )?(?:only|just)\W+(?:the )?(?:numbers?\W+|nos?\.?\W+|#)?\d{1,2}(?:\s*,\s*#?\d{1,2})*\s*,?\s*(?:and|&)\s*#?\d{1,2}\W*(?:please)?\W*$|번(?:이?랑|과|하고|만)?.{0,12}(?:만|남기|남겨|골라|추려|유지)|(?:只|仅)?(?:保留|留下|留).{0,16}(?:个|件|篇|号|条)|(?:保留|留下?|只[看要]) ?第? ?\d{1,2}(?:[,，、和]\d{1,2})+\W*$|只[要看留].{0,16}(?:个|件|篇|号|条)\W*$|(?:番|件目).{0,4}(?:だけ|のみ)|(?:番|件目)を?残";
+    KEEPS_LEADING = r"^\W*(?:(?:ok|okay|now|and|then|please|so)\W+)*(?:only|just|keep|show|limit)\b|만\W*\p{Hangul}*\W*$|保留|留下|只[看要]|だけ|のみ|に絞";
+    LEADING = r"\b(?:first|top) (\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\b\W*(?:ones?|of (?:them|these|those)|documents?|patents?|results?|hits?)?\W*(?:please)?\W*$|(?:앞|처음|상위)(?:의|에)? ?(\d{1,2}) ?(?:건|개)|前 ?(\d{1,2}|[一二两三四五六七八九十]) ?(?:件|个|篇)|(?:最初|上位|先頭)の? ?(\d{1,2}) ?(?:件|つ)";
+    TO = r"-|–|~|～|\bto\b|到|至|から|부터";
+    NOT_BUT = r"\bnot (?:number |no\.? ?|#)?\d{1,3},? (?:but|rather|it's|i mean) (?P<but>(?:number |no\.? ?|#)?\d{1,3})\b|\d{1,3} ?번(?:이|은)? ?(?:말고|아니라|아니고) ?(?P<ko>\d{1,3} ?번)|不是第? ?\d{1,3} ?[号件个篇][，,]?(?:而?是)(?P<zh>第? ?\d{1,3} ?[号件个篇])|\d{1,3} ?番(?:目)?(?:では|じゃ|で)な(?:くて?|い)[、,]?(?P<ja>\d{1,3} ?番)";
+    PARAGRAPHS = r"\bparagraphs? \[?(\d{1,4})\]? ?(?:to|-|–|through) ?\[?(\d{1,4})|(?:단락|문단|段落) ?\[?(\d{1,4})\]? ?(?:부터|에서|~|～|-|–|から|到|至) ?\[?(\d{1,4})|(\d{1,4}) ?(?:번|번째)? ?(?:부터|에서|~|～|-) ?(\d{1,4}) ?(?:번|번째)?(?:까지)?(?:의)? ?(?:단락|문단)|第? ?(\d{1,4}) ?(?:段|番)?(?:到|至|から|-|~|～)第? ?(\d{1,4}) ?(?:番目の)?(?:段落|段)";
+    LAST_PARAGRAPH = r"\blast paragraph\b|마지막 ?(?:단락|문단)|最后一?段|最後の段落";
+    INDEPENDENT = r"\b(?:which|what|how many) (?:are |is |claims are |claim is )?(?:the |its )?independent\b(?: claims?)?(?: (?:are there|does it have|of .{1,40}))?\W*$|\bwhich (?:of (?:the|its) )?claims? (?:of .{1,30} )?(?:are|is) independent\b|\b(?:show|list|give|read|display|see)(?: me)?(?: only| just)?(?: all)?(?: of)?(?: the| its)? independent claims?\b|독립(?:항|청구항)(?:들)?(?:은|이|만|을)? ?(?:뭐|무엇|어느|어떤|몇|보여|알려|\W*$)|独立(?:权利要求|项)(?:是|有)(?:哪|什么|几)|(?:显示|列出|看).{0,8}独立权利要求|哪[几些]?[项个条].{0,6}是独立|独立(?:請求項|クレーム)[はを](?:どれ|何|いくつ|見せ|表示|教え|すべて|[?？]?$)";
+    ALL_CLAIMS = r"\b(?:show|list|give|read|display|see)(?: me)? (?:all(?: of)?|every one of)(?: the| its)? claims\b|(?:모든|전체) ?청구항|청구항(?:을|를)? ?(?:모두|전부|다) ?(?:보여|알려)|(?:显示|列出|看).{0,6}(?:全部|所有)(?:的)?权利要求|(?:全部|所有)的?权利要求|(?:すべて|全て|全部)の請求項|請求項を?(?:すべて|全て|全部)";
+}
+
+/// Whether a turn wants to see the independent claims.
+pub(crate) fn wants_independent_claims(text: &str) -> bool {
+    INDEPENDENT.is_match(text)
+}
+
+/// Whether a turn wants to see every claim.
+pub(crate) fn wants_all_claims(text: &str) -> bool {
+    ALL_CLAIMS.is_match(text)
+}
+
+/// Paragraphs that a turn names: "paragraph 4", "paragraphs 2 to 4", "[0042]", "第8段", and [`LAST`].
+pub(super) fn paragraphs(text: &str) -> Vec<u32> {
+    let numbers = |found: &regex::Captures<'_>| found.iter().skip(1).flatten().filter_map(|n| n.as_str().parse().ok()).collect::<Vec<u32>>();
+    let ranges = PARAGRAPHS.captures_iter(text).filter_map(|found| match numbers(&found)[..] {
+        [first, last] if first < last => Some(first..=last.min(first + MOST_PARAGRAPHS)),
+        _ => None,
+    });
+    let singly = PARAGRAPH.captures_iter(text).flat_map(|found| numbers(&found));
+    let last = LAST_PARAGRAPH.is_match(text).then_some(LAST);
+    let mut all: Vec<u32> = ranges.flatten().chain(singly).chain(last).collect();
+    let mut seen = std::collections::HashSet::new();
+    all.retain(|n| seen.insert(*n));
+    all
+}
+
+/// Places in a list that a turn names.
+pub(super) fn numbers(text: &str) -> Vec<usize> {
+    // "4번째 단락" is none, and of "2번 말고 3번" the second one is meant
+    let text = &*NOT_BUT.replace(text, " $but$ko$zh$ja").into_owned();
+    let text = &*PARAGRAPH.replace_all(text, " ");
+    // "5번 청구항" is no place in the list
+    let digits = NUMBER
+        .captures_iter(text)
+        .filter(|found| !found[0].ends_with("청구항"))
+        .filter_map(|found| found.iter().skip(1).flatten().next()?.as_str().parse().ok());
+    let words = ORDINAL.captures_iter(text).filter_map(|found| {
+        let word = found.iter().skip(1).flatten().next()?.as_str().to_lowercase();
+        const FIRST: [&[&str]; 5] =
+            [&["first", "첫", "一", "最初"], &["second", "두", "二"], &["third", "세", "三"], &["fourth", "네", "四"], &["fifth", "다섯", "五"]];
+        FIRST.iter().position(|names| names.contains(&word.as_str())).map(|at| at + 1).or(Some(usize::MAX))
+    });
+    // "keep 1, 3 and 5", "numbers 2 and 4", "1, 3번", "第1、3件"
+    let listed = LISTED.captures_iter(text).flat_map(|found| {
+        let run = found.iter().skip(1).flatten().next().map_or("", |run| run.as_str());
+        let places: Vec<usize> = run.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
+        match places.as_slice() {
+            [first, last] if first < last && TO.is_match(run) => (*first..=*last).collect(),
+            _ => places,
+        }
+    });
+    // "keep the first three", "앞의 3건만"
+    let leading = LEADING.captures(text).filter(|_| DROP.is_match(text) || KEEPS.is_match(text) || KEEPS_LEADING.is_match(text));
+    let leading = leading.and_then(|found| small_number(found.iter().skip(1).flatten().next()?.as_str())).into_iter().flat_map(|n| 1..=n);
+    let of_claims = of_a_place().captures_iter(text).filter_map(|found| found["place"].parse().ok());
+    let mut all: Vec<usize> = of_claims.chain(listed).chain(leading).chain(digits).chain(words).collect();
+    let mut seen = std::collections::HashSet::new();
+    all.retain(|place| seen.insert(*place));
+    all
+}
+
+/// Whether a turn narrows a list to the places it names, or to the others.
+pub(super) fn picks(text: &str, places: &[usize]) -> bool {
+    !places.is_empty() && !NOT_BUT.is_match(text) && (DROP.is_match(text) || KEEPS.is_match(text) || LEADING.is_match(text) && KEEPS_LEADING.is_match(text))
+}
+
+/// The claim that takes the place of the one that was meant before: "not 5 but 6", "sorry, 6".
+pub(in crate::chat) fn other_number(text: &str, before: &[u32]) -> Option<u32> {
+    let [before] = before else { return None };
+    let numbers: Vec<u32> = text.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
+    let mends = numbers.len() == 2 && numbers.contains(before) || numbers.len() == 1 && weight(text) <= MENDS_A_NUMBER;
+    numbers.iter().copied().find(|n| n != before && mends)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paragraphs_are_read_one_by_one_in_ranges_and_from_the_end() {
+        for (text, expected) in [
+            ("show paragraphs 2 to 4", vec![2, 3, 4]),
+            ("paragraph [0042] please", vec![42]),
+            ("단락 2부터 4까지 보여줘", vec![2, 3, 4]),
+            ("显示第2到第4段", vec![2, 3, 4]),
+            ("段落3から5を見せて", vec![3, 4, 5]),
+            ("show the last paragraph", vec![LAST]),
+            ("마지막 단락 보여줘", vec![LAST]),
+        ] {
+            assert_eq!(paragraphs(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn of_two_places_the_one_that_is_meant_counts() {
+        for (text, expected) in [
+            ("2번 말고 3번 보여줘", vec![3]),
+            ("not number 2 but number 3", vec![3]),
+            ("不是第2件，是第3件", vec![3]),
+            ("2番ではなく3番を見せて", vec![3]),
+            ("keep 1, 3 and 5", vec![1, 3, 5]),
+        ] {
+            assert_eq!(numbers(text), expected, "{text}");
+            assert_eq!(picks(text, &expected), expected.len() > 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn independent_claims_are_asked_for_in_four_languages() {
+        for text in [
+            "which are the independent claims?",
+            "show me the independent claims",
+            "how many independent claims does it have?",
+            "which claims are independent?",
+            "독립항은 뭐야?",
+            "独立权利要求有哪些？",
+            "独立請求項はどれですか",
+        ] {
+            assert!(wants_independent_claims(text), "{text}");
+        }
+        for text in ["what pressure does the independent claim give?", "독립항에서 온도는?", "compare the independent claims of both"] {
+            assert!(!wants_independent_claims(text), "{text}");
+        }
+        assert!(wants_all_claims("show all claims") && wants_all_claims("모든 청구항 보여줘") && !wants_all_claims("show claim 1"));
+    }
+}
