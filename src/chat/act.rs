@@ -204,6 +204,7 @@ pub struct About {
     pub said: bool,
 }
 
+mod about;
 mod filters;
 mod group;
 mod head;
@@ -217,6 +218,7 @@ pub(crate) use filters::{language_of, named, weight, without_names};
 pub use group::Group;
 pub use learned::Learned;
 pub(crate) use negation::affirmed;
+pub(in crate::chat) use negation::denied;
 pub(in crate::chat) use places::other_number;
 pub(crate) use places::{LAST, wants_all_claims, wants_independent_claims};
 pub(in crate::chat) use rules::is_task;

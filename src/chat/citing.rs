@@ -13,18 +13,21 @@ use crate::search::rule;
 pub fn asks(text: &str) -> bool {
     static ASKED: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
-            r"(?i)\b(?:which|what|any|all|how many|list|find|show|are there)\b.{0,60}?\b(?:patents?|documents?|ones?|publications?|applications?|filings?|them|else|others?)\b\W+(?:(?:that|which|do|does|also|now|later|here|in the collection)\W+)*(?:cit(?:e|es|ing)|refers? to)\b|\bwho(?: else)?(?: is| are)? cit(?:es?|ing)\b|\b(?:it|this|that|\d\w*) (?:is |was |been |get )?cited by\W*(?:any\w*|which|what|whom|other|others|later)?\W*$|\b(?:is|was|has) (?:it|this|that|[a-z]{2} ?[\d,/ -]+\w*) (?:been )?cited\b|\bciting (?:documents?|patents?)\b|\bforward citations?\b",
-            r"|[을를] ?인용(?:한|하는|하고 ?있는) ?(?:다른 ?)?(?:특허|문헌|출원|것|게|건)|피인용|(?:에|에서) ?인용(?:되었|됐|되고)",
+            r"(?i)\b(?:which|what|any|all|how many|list|find|show|are there)\b.{0,60}?\b(?:patents?|documents?|ones?|publications?|applications?|filings?|them|else|others?)\b\W+(?:(?:that|which|do|does|also|now|later|here|in the collection)\W+)*(?:cit(?:e|es|ing)|refers? to)\b|^\W*cited by\W*(?:what|which|whom)?\W*$|\bcited by\W*$|\bwho(?: else)?(?: is| are| has| have)? cit(?:es?|ed|ing)\b|\b(?:it|this|that|\d\w*) (?:is |was |been |get )?cited by\W*(?:any\w*|which|what|whom|other|others|later)?\W*$|\b(?:is|was|has) (?:it|this|that|[a-z]{2} ?[\d,/ -]+\w*) (?:been )?cited\b|\bciting (?:documents?|patents?)\b|\bforward citations?\b",
+            r"|(?:[을를]|이걸|그걸) ?인용(?:한|하는|하고 ?있는) ?(?:다른 ?)?(?:특허|문헌|출원|것|게|건)|피인용|(?:에|에서) ?인용(?:되었|됐|되고)",
             r"|(?:哪些|哪[件篇个]|什么|有没有|其他)?.{0,6}(?:专利|文献)(?:都)?引用了?(?:它|该|这|这件|此|[A-Z]{2})|引用了?.{2,24}的(?:其他)?(?:专利|文献)|被.{0,8}引用|被引",
             r"|を引用(?:する|して(?:いる|い)|した).{0,8}(?:特許|文献|出願|公報|もの)|に引用されて|被引用",
         ))
     });
-    ASKED.is_match(text)
+    // "what does this one cite?", "how many patents does it cite?": what it cites itself
+    static OWN: LazyLock<Regex> =
+        LazyLock::new(|| rule(r"(?i)\b(?:does|do|did) (?:it|they|he|this|that|the|these|number|no\b|#|[a-z]{2} ?\d)[^?.]{0,40}?\bcite\b"));
+    ASKED.is_match(text) && !OWN.is_match(text)
 }
 
 /// The document of which a question or a count wants to know what cites it.
 pub fn asked(turn: &Turn, state: &State) -> Option<PatentId> {
-    if matches!(turn.act, Act::Ask | Act::Count) && asks(&turn.text) { state.target(turn) } else { None }
+    if matches!(turn.act, Act::Ask | Act::Count | Act::Exists | Act::Search) && asks(&turn.text) { state.target(turn) } else { None }
 }
 
 /// The two documents of a question whether one cites the other: the citing one, then the cited one.
@@ -72,6 +75,9 @@ mod tests {
             "how many documents cite US4631192A?",
             "Are there any documents that cite number 2?",
             "is it cited by anything?",
+            "US11950532B2, cited by?",
+            "who has cited this?",
+            "이걸 인용한 문헌은?",
             "US6232404B1을 인용한 특허가 있어?",
             "哪些专利引用了它？",
             "引用US6232404B1的专利有哪些？",
@@ -82,6 +88,8 @@ mod tests {
         for text in [
             "Which documents does it cite?",
             "What does number 1 cite?",
+            "what does this one cite?",
+            "how many patents does it cite?",
             "which patents are cited by it?",
             "이 특허가 인용한 문헌은?",
             "它引用了哪篇文献？",

@@ -110,7 +110,12 @@ pub(super) fn meant(turn: &Turn, last: &Turn) -> String {
     // "no, I meant claim 8", "and preferably?": the claim of before is not meant
     static RATHER: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bprefer|优选|最优|更优|最好|바람직|더 좋|好ましく|望ましく"));
     let before = if turn.claims.is_empty() && !RATHER.is_match(&turn.text) { last.question.clone() } else { Analysis::of(&last.question).content };
-    format!("{before} {}", turn.text)
+    // "那么锰呢？" after "铝的含量是多少": the one thing in the place of the other
+    let noun = ELLIPSIS.replace_all(&GOES_ON.replace_all(&turn.subject, " "), " ").trim().to_owned();
+    match facets::topic(&before) {
+        Some(topic) if another && !noun.is_empty() && !noun.contains(' ') => before.replace(&topic, &noun),
+        _ => format!("{before} {}", turn.text),
+    }
 }
 
 #[cfg(test)]
@@ -139,7 +144,7 @@ mod tests {
     fn a_question_that_says_little_asks_what_the_one_before_did() {
         let meant_after = |before: &str, text: &str| meant(&Turn::of(text, true), &Turn::of(before, true));
         let dose = "How much of the amine fluoride does claim 1 require?";
-        assert_eq!(meant_after(dose, "And triclosan?"), format!("{dose} And triclosan?"));
+        assert_eq!(meant_after(dose, "And triclosan?"), "How much triclosan does claim 1 require?");
         assert_eq!(meant_after(dose, "Where does it say that?"), dose);
         assert_eq!(meant_after("高さはどのくらいですか", "それはどの段落に書いてありますか"), "高さはどのくらいですか");
         assert_eq!(meant_after("含量范围是多少？", "优选呢？"), "含量范围是多少？ 优选呢？");

@@ -109,8 +109,13 @@ impl List {
     /// Adds what a turn lets in and shuts out. A new date, country or language takes the place of the old one, a class comes
     /// on top; what is shut out is let in no more, and the other way round.
     pub(super) fn narrow(&mut self, turn: &Turn) {
-        if self.keep.before.zip(self.keep.after).is_some_and(|(before, after)| after >= before) {
-            (self.keep.before, self.keep.after) = (None, None); // what contradicted itself is said anew
+        let before = [self.base.before, self.keep.before].into_iter().flatten().min();
+        let after = [self.base.after, self.keep.after].into_iter().flatten().max();
+        if before.zip(after).is_some_and(|(before, after)| after >= before) && turn.filter.before.or(turn.filter.after).is_some() {
+            // what contradicted itself is said anew
+            for filter in [&mut self.base, &mut self.keep] {
+                (filter.before, filter.after) = (None, None);
+            }
         }
         self.keep.before = turn.filter.before.or(self.keep.before);
         self.keep.after = turn.filter.after.or(self.keep.after);
@@ -155,15 +160,15 @@ pub(super) fn searched(text: &str) -> String {
             r"|자료(들)?(을|를)?|(로는|으로는|에는|은|는|이|가)? ?(뭐|무엇|어떤 ?것|어떤 ?게)(가|이)? ?(나와 ?)?있\p{Hangul}*|[.,] ?(것|거|건)만\W*$|,? ?특히 ",
             r"|^\W*我?想(了解|知道|看看?)(一下)?|都?有(什么|哪些)(专利|文献)?\W*$|[，,]?都\W*$|[？?。，,]\s*[查找搜]一下.{0,4}$|[をも](調べ|探し|知り)たい(の)?(です)?が?",
             r"|에 관한|관련( 있는|된)?|(선행기술|선행문헌|특허|문헌|공보|출원)(들)?(을|를|이|가|은|는)?|(좀|한번|모두|전부|싹 ?다|다) ?|(찾아|검색해|조사해|보여|알려)(봐)?\s*(줘|주세요|주십시오|줄래|라|봐|봐줘)?요?|있(어|나요|나|습니까|을까요?)\??|(공개|등록|출원)된|이런|그런",
-            r"|^\W*(请|帮我|请帮我|给我|我想|我要|再|另外|顺便)*(查找|检索|搜索|查询|列出|找|搜|查)(一下|出|到)?|检索一?下|(有关|关于|涉及)|的?(相关)?(专利|文献|现有技术)|有(哪些|什么|没有)|按这个方案|所有|全部",
-            r"|に(関する|関連する|ついての)|(を|も)?(探して|検索して|さがして|挙げて|教えて|調べて|出して)(います|ます|ください|下さい|くれ|ほしい|もらえますか)?|の?(先行技術|特許|文献|公報|出願)(を|は|で)?|ありますか|やつ(を|ある)?|全部|すべて|リストに(して)?|公開された|(を|は|が|の)\s*[。.]?$",
+            r"|^\W*(请|帮我|请帮我|给我|我想|我要|再|另外|顺便)*(查找|检索|搜索|查询|列出|找|搜|查)(一下|出|到)?|检索一?下|请?帮我(看看|查查|看一下)|(有没有|有无)?(相近|类似|接近)的|(有关|关于|涉及)|的?(相关)?(专利|文献|现有技术)|有(哪些|什么|没有)|按这个方案|所有|全部",
+            r"|に(関する|関連する|ついての)|(を|も)?(探して|検索して|さがして|挙げて|教えて|調べて|出して)(います|ます|ください|下さい|くれ|ほしい|もらえますか)?|の?(先行技術|特許|文献|公報|出願)(を|は|で)?|ありますか|やつ(を|ある)?|全部|すべて|リストに(して)?|公開された|(を)?(開示|記載)(する|した|して\p{Hiragana}*)|(は|が)?(どれ|どの文献|何)(ですか|でしょうか|か)?\W*$|(を|は|が|の)\s*[。.]?$",
         );
         rule(words)
     });
     // what leads to the matter, and what asks behind it
     static LEADING: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
-            r"(?i)^\W*(?:(?:now|ok(?:ay)?|also|well|please|thanks|(?:different|new|another) (?:topic|thing|subject|question)|moving on)\b[\s,.:;–—-]*|(?:next|then|and|so|ones?)\b\s*[,:.;–—-]+\s*|(?:an?|some|any)\s+",
+            r"(?i)^\W*(?:(?:this is |here is )?my (?:invention|idea|disclosure)\b\s*[,.:;–—-]?\s*|내 ?(?:발명|아이디어)(?:은|는|이다|입니다)?[^:：.]{0,12}[:：.]\s*|(?:这是)?我的(?:发明|想法|构思)(?:是这样的|如下|是)?[：:，,。]\s*|我有一?个?新?(?:想法|构思)[，,]?(?:想申请(?:专利)?)?[：:，,]\s*|(?:これが)?私の(?:発明|アイデア)(?:です|は)?[。、：:]\s*|検索[：:]\s*|搜索[：:]\s*|검색[:：]\s*|(?:now|ok(?:ay)?|also|well|please|thanks|(?:different|new|another) (?:topic|thing|subject|question)|moving on)\b[\s,.:;–—-]*|(?:next|then|and|so|ones?)\b\s*[,:.;–—-]+\s*|(?:an?|some|any)\s+",
             r"|(?:이번(?:에는|엔)|다음(?:으로|은)|그럼|이제|혹시|중에서?|(?:다른|딴) ?(?:주제|얘기|이야기)\p{Hangul}*)\s+",
             r"|(?:换个(?:题目|话题|主题)|另外|下一个)[：:，,]\s*|(?:次[はに]?[、,]|次[はに]|今度は[、,]?|それでは[、,]?|では[、,]|で[、,])\s*)+",
         ))
@@ -186,6 +191,6 @@ pub(super) fn searched(text: &str) -> String {
     if JOINING.replace_all(&words, "").chars().filter(|c| c.is_alphanumeric()).count() < 2 {
         String::new()
     } else {
-        words.trim_matches(|c: char| ".。?？!！,，、-–:： ".contains(c)).to_owned()
+        words.trim_matches(|c: char| ".。?？!！,，、-–:： ".contains(c)).trim_start_matches(['の', 'を', 'は', 'が', '的']).to_owned()
     }
 }

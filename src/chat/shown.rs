@@ -7,9 +7,10 @@ use regex::Regex;
 use crate::patent::PatentId;
 use crate::search::rule;
 
-/// An answer without its quotes: numbers of documents that a patent itself mentions were not spoken of.
+/// An answer without its quotes and without numbers that were only suggested: what a patent itself mentions was not spoken of.
 pub(super) fn said(answer: &str) -> String {
-    static QUOTED: LazyLock<Regex> = LazyLock::new(|| rule("“[^”]*”|「[^」]*」|(?m)^> .*$"));
+    static QUOTED: LazyLock<Regex> =
+        LazyLock::new(|| rule("“[^”]*”|「[^」]*」|(?m)^> .*$|(?:The nearest known numbers|가장 가까운 번호|最接近的号码|最も近い番号)[:：].*$"));
     QUOTED.replace_all(answer, " ").into_owned()
 }
 

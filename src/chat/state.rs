@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::act::{Act, Back, Learned, OfPair, Picks, Turn, Without, other_number};
+use super::act::{Act, Back, Learned, OfPair, Picks, Turn, Without, denied, other_number};
 use super::list::{List, Order, at_places};
 use super::shown::{finds_none, numbered, said};
 use super::{citing, follow_up};
@@ -16,6 +16,7 @@ use crate::error::Result;
 use crate::index::Filter;
 use crate::model::{Message, Role};
 use crate::patent::PatentId;
+use crate::search::analysis::Wanted;
 use crate::search::{records, rule};
 
 /// Where a conversation stands before its last turn.
@@ -57,6 +58,7 @@ impl State {
         let mut state = Self::default();
         let mut turns = messages.iter().enumerate().filter(|(_, m)| m.role == Role::User && !m.text.trim().is_empty()).peekable();
         while let Some((at, message)) = turns.next() {
+            state.take_up_count(&message.text);
             let turn = state.read(&message.text, learned)?;
             let Some((next, _)) = turns.peek() else { return Ok((state, turn)) };
             let answer: String = messages[at + 1..*next].iter().filter(|m| m.role == Role::Assistant).map(|m| m.text.as_str()).collect();
@@ -71,15 +73,21 @@ impl State {
         if let Some(turn) = self.of_found(text) {
             return Ok(turn);
         }
-        let mut turn = Turn::of(text, !self.lists.is_empty());
+        let denies = self.last.as_ref().and_then(|last| denied(text, &last.text));
+        let mut turn = Turn::of(denies.as_deref().unwrap_or(text), !self.lists.is_empty());
         learned.complete(&mut turn, !self.lists.is_empty())?;
         let Some(last) = &self.last else { return Ok(turn) };
+        if turn.act == Act::Count && last.act == Act::Count && self.lists.is_empty() && turn.goes_on() {
+            // "how many German ones are there?" – "and how many from 2004?"
+            turn.filter = turn.filter.or(&last.filter);
+        }
         if turn.points_back && matches!(turn.act, Act::Search | Act::Sort) && last.act == Act::Count && !last.filter.is_empty() {
             // "how many European ones are there?" – "list them"
             (turn.act, turn.filter, turn.everything) = (Act::Search, last.filter.clone(), true);
             return Ok(turn);
         }
-        if turn.act == Act::Search && turn.subject.is_empty() && turn.filter.is_empty() && turn.without == Without::default() && !turn.everything {
+        let of_matter = !matches!(last.act, Act::Narrow | Act::Sort | Act::Back | Act::Page | Act::Count);
+        if of_matter && turn.act == Act::Search && turn.subject.is_empty() && turn.filter.is_empty() && turn.without == Without::default() && !turn.everything {
             turn.subject = last.subject.clone(); // "find prior art on that"
         }
         static SAME_TOPIC: LazyLock<Regex> = LazyLock::new(|| {
@@ -146,6 +154,14 @@ impl State {
         Ok(turn)
     }
 
+    /// What was counted is a list for a turn that points at it: "how many of those mention boron?".
+    fn take_up_count(&mut self, text: &str) {
+        let Some(last) = self.last.as_ref().filter(|last| self.lists.is_empty() && last.act == Act::Count && last.group.is_none()) else { return };
+        if !last.filter.is_empty() && Turn::of(text, true).points_at_several() {
+            self.lists.push(List::of(&Turn { subject: String::new(), ..last.clone() }));
+        }
+    }
+
     /// A turn that works on what was found for a question as on a list.
     fn of_found(&self, text: &str) -> Option<Turn> {
         let asked = self.last.as_ref().is_some_and(|last| last.act == Act::Ask && last.ids.is_empty() && !last.subject.is_empty() && !citing::asks(&last.text));
@@ -162,13 +178,23 @@ impl State {
     pub fn next_list(&self, turn: &Turn) -> Option<List> {
         let before = |steps: usize| self.lists.iter().rev().nth(steps).or(self.lists.first());
         match turn.act {
+            Act::Ask | Act::Count | Act::Search | Act::Exists if citing::asked(turn, self).is_some() => citing::asked(turn, self).map(List::citing),
             Act::Search | Act::Exists => Some(List::of(turn)),
+            // of the applicant that the list is of
+            Act::More
+                if turn.same_applicant
+                    && turn.ids.is_empty()
+                    && turn.numbers.is_empty()
+                    && self.list().is_some_and(|list| !list.base.applicants.is_empty()) =>
+            {
+                let applicants = self.list()?.base.applicants.clone();
+                Some(List { base: Filter { applicants, ..turn.filter.clone() }, without: turn.without.clone(), ..List::default() })
+            }
             Act::More => {
                 let like = self.target(turn)?;
                 let (like, beside) = if turn.same_applicant { (None, Some(like)) } else { (Some(like), None) };
                 Some(List { like, beside, base: turn.filter.clone(), without: turn.without.clone(), ..List::default() })
             }
-            Act::Ask | Act::Count => citing::asked(turn, self).map(List::citing),
             Act::Page => self.list().cloned(),
             Act::Sort if turn.order == Some(Order::Unknown) => None, // the list stays as it is
             Act::Narrow | Act::Sort | Act::Back => {
@@ -260,7 +286,9 @@ impl State {
             let mut about = citing::whether_cited(&turn, self).map_or_else(|| turn.ids.clone(), |(citing, _)| vec![citing]);
             // neighbours that speak for a class were not asked about
             let cited = if turn.act == Act::Classify { Vec::new() } else { PatentId::find_in(&said(answer)) };
-            for (_, id) in cited {
+            // nor were those that the document cites
+            let most = if turn.act == Act::Ask && records(&turn.question).contains(&Wanted::Citations) { 1 } else { cited.len() };
+            for (_, id) in cited.into_iter().take(most) {
                 if !about.iter().any(|known| known.key() == id.key()) {
                     about.push(id);
                 }
@@ -284,109 +312,4 @@ impl State {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn state(messages: &[(Role, &str)]) -> (State, Turn) {
-        let messages: Vec<Message> = messages.iter().map(|(role, text)| Message::new(*role, *text)).collect();
-        State::of(&messages, &Learned::default()).expect("no embedder, no error")
-    }
-
-    const LIST: &str = "2 documents:\n1. US99000001B2 · Cell · 2018-08-08 [1]\n   “a cell”\n2. KR1020990000012A · 밴드 · 2019-09-09 [2]\n";
-
-    #[test]
-    fn numbers_mean_what_was_shown() {
-        let (state, turn) = state(&[(Role::User, "Find patents on cells"), (Role::Assistant, LIST), (Role::User, "show me number 2, claim 1")]);
-        assert_eq!((turn.act, state.target(&turn).map(|id| id.key())), (Act::Show, Some("KR1020990000012A".into())));
-        assert_eq!(state.list().map(|list| list.words.as_str()), Some("cells"));
-        let (state, turn) = self::state(&[(Role::User, "Find patents on cells"), (Role::Assistant, LIST), (Role::User, "show me number 99")]);
-        assert!(state.targets(&turn).is_empty());
-    }
-
-    #[test]
-    fn filters_add_up_and_lists_come_back() {
-        let talk = [
-            (Role::User, "Find prior art for silicon anodes"),
-            (Role::Assistant, LIST),
-            (Role::User, "only before 2015"),
-            (Role::Assistant, "none"),
-            (Role::User, "drop the Korean ones"),
-            (Role::Assistant, "none"),
-            (Role::User, "go back to the first list"),
-        ];
-        let (before, turn) = state(&talk[..5]);
-        let list = before.next_list(&turn).expect("a list");
-        assert_eq!(
-            (list.words.as_str(), list.keep.before.map(|d| d.to_string()), list.without.countries.clone()),
-            ("silicon anodes", Some("2015-01-01".into()), vec!["KR".to_owned()])
-        );
-        let (before, turn) = state(&talk);
-        assert_eq!(before.lists.len(), 3);
-        assert_eq!(before.next_list(&turn).map(|list| (list.keep, list.words)), Some((Filter::default(), "silicon anodes".to_owned())));
-    }
-
-    #[test]
-    fn a_correction_keeps_the_task() {
-        let asked = (Role::User, "Translate claim 8 of US11950592B2 into Korean.");
-        for text in ["No, I meant claim 10.", "写错了，是10", "아 10항이었네, 10항.", "sorry, 10"] {
-            let (state, turn) = state(&[asked, (Role::Assistant, "US11950592B2, claim 8 [1]: …"), (Role::User, text)]);
-            assert_eq!((turn.act, turn.claims.as_slice(), turn.into.as_ref().map(|l| l.code())), (Act::Translate, &[10][..], Some("ko")), "{text}");
-            assert_eq!(state.target(&turn).map(|id| id.key()), Some("US11950592B2".into()));
-        }
-    }
-
-    #[test]
-    fn a_number_takes_the_place_of_another() {
-        let (state, turn) =
-            state(&[(Role::User, "Show me claim 5 of US99000001B2"), (Role::Assistant, "US99000001B2 …"), (Role::User, "아 참, 5가 아니라 6이었네요.")]);
-        assert_eq!((turn.act, turn.claims.as_slice()), (Act::Show, &[6][..]));
-        assert_eq!(state.target(&turn).map(|id| id.key()), Some("US99000001B2".into()));
-    }
-
-    #[test]
-    fn what_was_found_for_a_question_is_narrowed_as_a_list_is() {
-        let talk = [
-            (Role::User, "How is the separator of a lithium cell coated?"),
-            (Role::Assistant, "US99000001B2, claim 1 [1]: “…”"),
-            (Role::User, "only before 2015"),
-        ];
-        let (state, turn) = state(&talk);
-        let list = state.next_list(&turn).expect("a list");
-        assert!(turn.act == Act::Narrow && list.words.contains("separator"), "{turn:?}");
-        assert_eq!(list.keep.before.map(|d| d.to_string()), Some("2015-01-01".into()));
-    }
-
-    #[test]
-    fn neighbours_that_speak_for_a_class_are_not_spoken_of() {
-        let (state, _) = state(&[
-            (Role::User, "Classify US99000001B2"),
-            (Role::Assistant, "US99000001B2: H01M 4/38; near: KR1020990000012A"),
-            (Role::User, "and its claim 1?"),
-        ]);
-        assert_eq!(state.focus.iter().map(PatentId::key).collect::<Vec<_>>(), ["US99000001B2"]);
-    }
-
-    #[test]
-    fn numbers_inside_a_quote_are_not_spoken_of() {
-        let (state, _) = state(&[
-            (Role::User, "What does US11950592B2 say of staining?"),
-            (Role::Assistant, "US11950592B2, claim 4 [1]: “vergleiche EP 0 579 383.”\n\n> vergleiche EP 0 579 383."),
-            (Role::User, "And the price?"),
-        ]);
-        assert_eq!(state.focus.iter().map(PatentId::key).collect::<Vec<_>>(), ["US11950592B2"]);
-    }
-
-    #[test]
-    fn the_other_one_is_the_one_that_was_not_spoken_of() {
-        let (state, turn) = state(&[
-            (Role::User, "Find patents on cells"),
-            (Role::Assistant, LIST),
-            (Role::User, "Compare claim 1 of both"),
-            (Role::Assistant, "US99000001B2 … KR1020990000012A …"),
-            (Role::User, "What does US99000001B2 say about the binder?"),
-            (Role::Assistant, "US99000001B2, claim 1 [1]: “…”"),
-            (Role::User, "And the other one?"),
-        ]);
-        assert_eq!(state.targets(&turn).iter().map(PatentId::key).collect::<Vec<_>>(), ["KR1020990000012A"]);
-    }
-}
+mod tests;

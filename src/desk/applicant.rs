@@ -28,6 +28,16 @@ pub(super) fn settle(snapshot: &Snapshot, mut list: List) -> Result<List> {
     {
         (list.base.applicants, list.words) = (vec![name], rest);
     }
+    // "only Nitto Denko"
+    let mut about = Vec::new();
+    for matter in std::mem::take(&mut list.about) {
+        if matter.keep && !matter.said && snapshot.is_applicant(&matter.words)? {
+            list.keep.applicants.push(matter.words);
+        } else {
+            about.push(matter);
+        }
+    }
+    list.about = about;
     if !list.base.applicants.is_empty() {
         list.first.clear(); // all of the applicant's documents are the list, not only those that were shown
     }
@@ -38,7 +48,9 @@ pub(super) fn settle(snapshot: &Snapshot, mut list: List) -> Result<List> {
 pub(super) fn unknown(snapshot: &Snapshot, names: &mut Vec<String>) -> Result<Vec<String>> {
     let (mut known, mut unknown) = (Vec::new(), Vec::new());
     for name in std::mem::take(names) {
-        if snapshot.is_applicant(&name)? { &mut known } else { &mut unknown }.push(name);
+        // a name of several words that some applicant has is one, whatever each of them says alone
+        let of_words = name.contains(' ') && snapshot.count(&Filter { applicants: vec![name.clone()], ..Filter::default() })? > 0;
+        if of_words || snapshot.is_applicant(&name)? { &mut known } else { &mut unknown }.push(name);
     }
     *names = known;
     Ok(unknown)
@@ -73,7 +85,9 @@ fn named(snapshot: &Snapshot, words: &str) -> Result<Option<(String, String)>> {
     static PARTS: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
             r"(?i)^(?P<rest>.*)\b(?:by|from|of)\s+(?P<name>[^,;]{3,60})$|^(?P<owner>[^,;]{3,40})['’]s?\s+(?P<owned>.*)$",
-            r"|^(?P<cjk>[^\s의的の]{2,20})(?:의|的|の|이|가|が)(?:\s*(?:출원한|申请的|出願した))?\s*(?P<of_cjk>.*)$",
+            r"|^(?P<cjk>[^\s的の]{2,20})(?:(?:의|이|가)\s+|(?:的|の|が)\s*)(?:(?:출원한|申请的|出願した))?\s*(?P<of_cjk>.*)$",
+            r"|^(?P<lead>(?-i:[A-Z][\w&.-]+(?: [A-Z][\w&.-]*)+)) (?P<of_lead>.+)$",
+            r"|^(?P<ko>\S{2,20}) 중(?:에서?)? (?P<of_ko>.*)$",
         ))
     });
     static LEAD: LazyLock<Regex> = LazyLock::new(|| {
@@ -94,7 +108,7 @@ fn named(snapshot: &Snapshot, words: &str) -> Result<Option<(String, String)>> {
     };
     let mut candidates = vec![(trimmed(words), String::new())];
     if let Some(parts) = PARTS.captures(words) {
-        for (name, rest) in [("name", "rest"), ("owner", "owned"), ("cjk", "of_cjk")] {
+        for (name, rest) in [("name", "rest"), ("owner", "owned"), ("cjk", "of_cjk"), ("ko", "of_ko"), ("lead", "of_lead")] {
             if let (Some(name), Some(rest)) = (parts.name(name), parts.name(rest)) {
                 candidates.push((trimmed(name.as_str()), trimmed(rest.as_str())));
             }

@@ -77,6 +77,7 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
         return bibliography::answer(app, &analysis, &fields, &named.documents, stage).await;
     }
     let asked = evidence::embed(app, &analysis).await?;
+    let guessed = named.documents.first().map(|patent| patent.id.clone()).filter(|_| analysis.ids.is_empty());
     if is_named {
         let verdict = Reader { app, question, analysis: &analysis, asked: asked.as_ref(), stage }.named(named.documents).await?;
         // what the turn before was about is a guess: the collection may know more
@@ -88,6 +89,7 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
         let within = Filter { only: Some(rows.clone()), ..filter.clone() };
         let found = find(app, question, &analysis, asked.as_ref(), &within, &rows, stage).await?;
         if found.answers() {
+            found.leave(app, &analysis, guessed.as_ref(), stage).await?;
             return say(app, question, &analysis, found, &within, stage).await;
         }
     }
@@ -95,7 +97,10 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
         Found::Passages(Verdict::NotStated { nearest } | Verdict::Doubted { nearest } | Verdict::NotNear { nearest }) if turn.presumes => {
             nothing::nearest_of_list(app, &analysis, *nearest, stage).await
         }
-        found => say(app, question, &analysis, found, &filter, stage).await,
+        found => {
+            found.leave(app, &analysis, guessed.as_ref(), stage).await?;
+            say(app, question, &analysis, found, &filter, stage).await
+        }
     }
 }
 
@@ -142,9 +147,25 @@ impl Found {
     fn answers(&self) -> bool {
         match self {
             Self::Documents(_) | Self::Passages(Verdict::Answer(_)) => true,
-            Self::Record(fields, patents) => patents.iter().any(|patent| fields.iter().any(|field| Quote::whole(patent, field.section(patent)).is_ok())),
+            Self::Record(fields, patents) => patents.iter().any(|patent| fields.iter().any(|field| field.quote(patent).is_some())),
             Self::Passages(Verdict::NotStated { .. } | Verdict::Doubted { .. } | Verdict::NotNear { .. } | Verdict::Nothing) => false,
         }
+    }
+}
+
+impl Found {
+    /// Says that the document which was spoken of is left, where the answer is of others.
+    async fn leave(&self, app: &App, analysis: &Analysis, spoken_of: Option<&PatentId>, stage: &Stage) -> Result<()> {
+        let Some(id) = spoken_of else { return Ok(()) };
+        let elsewhere = match self {
+            Self::Passages(Verdict::Answer(quotes)) => quotes.iter().all(|(patent, _)| patent.id.stem() != id.stem()),
+            Self::Record(_, patents) => patents.iter().all(|patent| patent.id.stem() != id.stem()),
+            _ => false,
+        };
+        if elsewhere {
+            stage.text(app.prompts.phrase(&analysis.lang, "elsewhere", context! { id => id.as_str() })? + "\n").await?;
+        }
+        Ok(())
     }
 }
 
@@ -341,14 +362,20 @@ async fn with_quotes(app: &App, question: &Question, analysis: &Analysis, quotes
 }
 
 async fn documents_list(app: &App, analysis: &Analysis, quotes: Vec<(Patent, Quote)>, stage: &Stage) -> Result<()> {
-    let mut ids: Vec<&PatentId> = quotes.iter().map(|(patent, _)| &patent.id).collect();
-    ids.dedup();
-    let lead = app.prompts.phrase(&analysis.lang, "documents", context! { count => ids.len() })?;
-    let sources = number(quotes.iter().map(|(patent, quote)| (patent, quote)));
+    // what holds all that is asked for comes first; what only comes near says what it lacks
+    let mut quotes: Vec<_> = quotes.into_iter().map(|(patent, quote)| (premise::lacking(analysis, &patent).unwrap_or_default(), patent, quote)).collect();
+    quotes.sort_by_key(|(lacking, ..)| !lacking.is_empty());
+    let near = quotes.iter().filter(|(lacking, ..)| !lacking.is_empty()).count();
+    let lead = app.prompts.phrase(&analysis.lang, "documents", context! { count => quotes.len() - near, more => near })?;
+    let sources = number(quotes.iter().map(|(_, patent, quote)| (patent, quote)));
     stage.sources(sources.clone()).await?;
     stage.text(lead + "\n").await?;
-    for line in state_lines(app, &analysis.lang, &sources)? {
-        stage.text(format!("- {line}\n")).await?;
+    for (line, (lacking, ..)) in state_lines(app, &analysis.lang, &sources)?.into_iter().zip(&quotes) {
+        let without = match lacking.as_slice() {
+            [] => String::new(),
+            words => format!(" ({})", app.prompts.phrase(&analysis.lang, "and_without", context! { what => words.join(", ") })?),
+        };
+        stage.text(format!("- {line}{without}\n")).await?;
     }
     stage.done(Done::default()).await
 }

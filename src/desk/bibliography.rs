@@ -27,19 +27,27 @@ pub enum Field {
     Citations,
     /// How many claims it has.
     Claims,
+    /// Inventors, which are not stored.
+    Inventors,
 }
 
 impl Field {
     /// Where it stands in the record.
-    pub fn section(self, patent: &Patent) -> Section {
-        match self {
+    fn section(self, patent: &Patent) -> Option<Section> {
+        Some(match self {
             Self::Claims => Section::Claim(patent.claims.len() as u32),
             Self::Published => Section::Date,
             Self::Filed => Section::Filed,
             Self::Classes => Section::Classes,
             Self::Applicant => Section::Applicants,
             Self::Citations => Section::Citations,
-        }
+            Self::Inventors => return None,
+        })
+    }
+
+    /// What the record has of it; `None` where it has nothing.
+    pub fn quote(self, patent: &Patent) -> Option<Quote> {
+        Quote::whole(patent, self.section(patent)?).ok()
     }
 }
 
@@ -52,6 +60,7 @@ pub fn wanted(analysis: &Analysis) -> Vec<Field> {
         Wanted::Applicant => Some(Field::Applicant),
         Wanted::Citations => Some(Field::Citations),
         Wanted::ClaimCount => Some(Field::Claims),
+        Wanted::Inventors => Some(Field::Inventors),
         _ => None,
     };
     if field(&analysis.wanted).is_none() { Vec::new() } else { records(&analysis.text).iter().filter_map(field).collect() }
@@ -82,17 +91,18 @@ pub async fn answer(app: &App, analysis: &Analysis, fields: &[Field], documents:
             Field::Applicant => ("applicant", "no_applicant"),
             Field::Citations => ("cites", "no_citations"),
             Field::Claims => ("claims", "no_claims"),
+            Field::Inventors => ("no_inventors", "no_inventors"),
         };
         let id = patent.id.as_str();
-        match Quote::whole(patent, field.section(patent)) {
-            Ok(quote) => {
+        match field.quote(patent) {
+            Some(quote) => {
                 let value = if *field == Field::Classes { symbols(patent, &analysis.text) } else { quote.text().replace('\n', ", ") };
                 let n = sources.len() as u32 + 1;
-                let variables = context! { id, n, date => value.as_str(), classes => value.as_str(), applicant => value.as_str(), cited => value.as_str(), count => patent.claims.len() };
+                let variables = context! { id, n, date => value.as_str(), classes => value.as_str(), applicant => value.as_str(), cited => value.as_str(), count => patent.stored_claims() };
                 lines.push(app.prompts.phrase(&analysis.lang, present, variables)?);
                 sources.push(Source::new(n, &quote, patent.heading(), patent.date));
             }
-            Err(_) => lines.push(app.prompts.phrase(&analysis.lang, absent, context! { id, date => patent.date.map(|date| date.to_string()) })?),
+            None => lines.push(app.prompts.phrase(&analysis.lang, absent, context! { id, date => patent.date.map(|date| date.to_string()) })?),
         }
     }
     let abstained = sources.is_empty();

@@ -10,7 +10,7 @@ use super::classify::{Caution, Classified, Classifier, folder, is_trained};
 use super::converse::Here;
 use super::{ask, bibliography, neighbours, number, pasted};
 use crate::app::{App, Places};
-use crate::chat::act::weight;
+use crate::chat::act::{Act, weight};
 use crate::chat::{Desk, Done, follow_up};
 use crate::error::Result;
 use crate::model::classifier::FILE;
@@ -51,7 +51,7 @@ const TEXT: usize = 60;
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     here.understood().await?;
     let turn = &here.turn;
-    let own = pasted(&turn.text).or_else(|| {
+    let own = pasted(&turn.text).or_else(|| invention(here)).or_else(|| {
         // to the desk that does nothing else, a text is a text
         let least = if matches!(here.question.desk, Desk::Fixed(_)) && here.state.candidates().is_empty() { 1 } else { TEXT };
         let alone = turn.ids.is_empty() && turn.numbers.is_empty() && turn.claims.is_empty() && !turn.points_back;
@@ -87,6 +87,14 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     }
     here.stage.text(shown(here, &classified)?).await?;
     here.stage.done(Done::default()).await
+}
+
+/// The text of the person's own invention, which was searched for in the turn before: "which class would this invention fall in?".
+fn invention<'a>(here: &'a Here<'_>) -> Option<&'a str> {
+    static OWN: LazyLock<Regex> =
+        LazyLock::new(|| rule(r"(?i)\b(?:my|this|our) (?:invention|idea|disclosure)\b|(?:这个?|我的?)发明|(?:이|내|우리|제) ?발명|(?:この|私の)発明"));
+    let last = here.state.last.as_ref().filter(|last| matches!(last.act, Act::Search | Act::Exists) && weight(&last.subject) >= TEXT / 2)?;
+    (OWN.is_match(&here.turn.text) && here.state.focus.is_empty()).then_some(last.subject.as_str())
 }
 
 /// Whether a turn wants to be told a class rather than the one that a record has.

@@ -15,7 +15,7 @@ use crate::chat::state::{PLURAL, State};
 use crate::chat::{Done, Question, citing};
 use crate::error::Result;
 use crate::index::{Filter, Row};
-use crate::patent::{Patent, PatentId};
+use crate::patent::{Patent, PatentId, Section};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::{hybrid, records, rule};
 
@@ -290,7 +290,7 @@ impl Here<'_> {
 
     /// Whether a document has all claims and paragraphs that the turn names; if not, that has been said.
     pub async fn has_named(&self, patent: &Patent) -> Result<bool> {
-        if let Some(n) = self.turn.claims.iter().find(|n| **n == 0 || **n as usize > patent.claims.len()) {
+        if let Some(n) = self.turn.claims.iter().find(|n| patent.section(&Section::Claim(**n)).is_none_or(|text| text.trim().is_empty())) {
             return self.no_such_claim(patent, *n).await.map(|()| false);
         }
         if let Some(n) = self.turn.paragraphs.iter().find(|n| show::paragraph(patent, **n).is_none()) {
@@ -303,7 +303,7 @@ impl Here<'_> {
 
     /// Says that a document has no such claim.
     pub async fn no_such_claim(&self, patent: &Patent, n: u32) -> Result<()> {
-        self.abstain(self.phrase("no_such_claim", context! { id => patent.id.as_str(), n, count => patent.claims.len() })?).await
+        self.abstain(self.phrase("no_such_claim", context! { id => patent.id.as_str(), n, count => patent.stored_claims() })?).await
     }
 
     /// The documents that the turn can mean, as they are stored; read once a turn.

@@ -1,16 +1,20 @@
 //! How many documents: of the list, or of the whole collection. Code counts.
 
+use std::sync::LazyLock;
+
 use minijinja::context;
+use regex::Regex;
 
 use super::converse::Here;
-use super::{applicant, list, tally};
+use super::{applicant, list, nothing, tally};
 use crate::chat::Done;
 use crate::chat::act::{Turn, affirmed, counted};
 use crate::chat::event::Understood;
 use crate::error::Result;
 use crate::index::{Filter, Row, Snapshot};
 use crate::patent::{Date, PatentId};
-use crate::search::hybrid;
+use crate::search::analysis::Analysis;
+use crate::search::{hybrid, rule};
 
 /// Documents whose numbers are given beside their count.
 const NAMED: usize = 20;
@@ -28,8 +32,12 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     }
     // "how many of them mention silica?": those that hold the word, or do not
     let denied = affirmed(&here.turn.subject);
-    let said = counted(denied.as_ref().unwrap_or(&here.turn.subject));
+    let mut said = counted(denied.as_ref().unwrap_or(&here.turn.subject));
     let (snapshot, mut turn, request, of_list) = (here.app.index.snapshot(), here.turn.clone(), here.question.filter.clone(), listed.is_some());
+    let undated = UNDATED.is_match(&turn.text);
+    if undated {
+        said.clear();
+    }
     if !of_list && !said.is_empty() {
         // "how many patents does Norrfall have?"; what is about a subject has no exact count
         let name = said.clone();
@@ -40,11 +48,20 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
             return here.abstain(here.phrase("count_subject", context! { said })?).await;
         }
     }
-    let (snapshot, applicant) = (here.app.index.snapshot(), turn.filter.applicants.join(", "));
+    let (snapshot, filter) = (here.app.index.snapshot(), nothing::describe(here.app, &Analysis::of(&turn.text), &turn.filter)?);
+    static UNDATED: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)\b(?:no|without(?: an?y?)?|lack) (?:publication )?dates?\b|\bundated\b|날짜(?:가|이)? ?없는|공개일이? ?없는|没有(?:公开|公布)?日期|日付のない|公開日のない",
+        )
+    });
     let (of_words, denies) = (said.clone(), denied.is_some());
     let (count, of, ids) = hybrid::blocking(move || {
         let among = Filter { only: listed.clone(), ..request.clone() };
         let mut found = wanted(&snapshot, &turn, &request, listed)?;
+        if undated {
+            let dated = snapshot.admits(&Filter { after: Date::new(1000, 1, 1), ..Filter::default() })?;
+            found.retain(|row| !dated(*row));
+        }
         if of_list && !said.is_empty() {
             let saying = list::saying(&snapshot, &said, &found)?;
             found.retain(|row| saying.contains(row) != denies);
@@ -59,7 +76,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     let dated = |(id, date): &(PatentId, Option<Date>)| date.map_or(id.to_string(), |date| format!("{id} ({date})"));
     let cut = if ids.len() < count && of_list { ", …" } else { "" };
     let ids = ids.iter().map(dated).collect::<Vec<_>>().join(", ") + cut;
-    let counted = here.phrase(if of_list { "count_list" } else { "count" }, context! { count, of, ids, said => of_words, denies, applicant })?;
+    let counted = here.phrase(if of_list { "count_list" } else { "count" }, context! { count, of, ids, said => of_words, denies, filter })?;
     here.stage.text(counted + "\n").await?;
     here.stage.done(Done::default()).await
 }

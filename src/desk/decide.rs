@@ -9,7 +9,7 @@ use crate::index::stems;
 use crate::patent::{Patent, Quote, Section};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::evidence::{Candidate, Located};
-use crate::search::facets;
+use crate::search::{elements, facets};
 
 /// What the evidence allows to say.
 #[derive(Debug)]
@@ -106,6 +106,11 @@ fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
         // a word that both languages write alike ("pH") bears it out too
         let states = |c: &Candidate| typed && c.quantity > 0.0 && (c.cosine >= NAMED_FOREIGN_TYPED || c.coverage > 0.0);
         tracing::trace!(id = %located.patent.id, nearest, coverage = located.coverage, beyond_title = located.beyond_title, rendered = located.rendered, typed, "named, in another language");
+        // "how much boron?" of "4.0～5.0％的硼"
+        let of_element = |c: &Candidate| c.quantity > 0.0 && analysis.topic.as_ref().is_some_and(|topic| elements::share_stands_in(c.quote.text(), topic));
+        if located.candidates.iter().any(of_element) {
+            return true;
+        }
         // 0 without an embedder; a claim that is asked about by its number is shown
         return nearest == 0.0 || nearest >= NAMED_FOREIGN || !analysis.claims.is_empty() || located.candidates.iter().any(states);
     }

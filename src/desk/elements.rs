@@ -57,10 +57,13 @@ fn cut(text: &str, at: &[char]) -> Vec<Range<usize>> {
 pub fn is_independent(text: &str) -> bool {
     static LEANS: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"(?i)\b(of|in|to|by|with|according to|as claimed in|as recited in|as defined in|as set forth in)\s+(any (one )?of )?(the )?(preceding )?claims?\b|청구항\s*(제\s*)?\d|제\s*\d+\s*항|(根据|如|按照|依据)?权利要求\s*\d|請求項\s*\d|\b(?:nach|gemäß|laut|entsprechend)\s.{0,50}\bAnspr[uü]ch|\b(?:selon|suivant|conforme|d.après)\s.{0,50}\brevendications?\b",
+            r"(?i)\b(of|in|to|by|with|according to|as claimed in|as recited in|as defined in|as set forth in)\s+(any (one )?(of )?)?(the )?(preceding )?claims?\b|청구항\s*(제\s*)?\d|제\s*\d+\s*항|(根据|如|按照|依据)?权利要求\s*\d|請求項\s*\d|\b(?:nach|gemäß|laut|entsprechend)\s.{0,50}\bAnspr[uü]ch|\b(?:selon|suivant|conforme|d.après)\s.{0,50}\brevendications?\b",
         )
     });
     static GONE: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)^[\s\d.–-]*[(\[]?\s*((cancell?ed|deleted|withdrawn)\b|삭제|删除|削除)"));
+    // "청구항 1 …": its own number
+    static OWN: LazyLock<Regex> = LazyLock::new(|| rule(r"^\s*(?:청구항|請求項|权利要求)\s*\d+\s*[.:：．]?\s"));
+    let text = OWN.replace(text, "");
     let head: String = text.chars().take(200).collect();
     !LEANS.is_match(&head) && !GONE.is_match(&head)
 }

@@ -335,7 +335,7 @@ fn quoted(snapshot: &Snapshot, rows: &[Row], text: &str) -> Result<Vec<(Patent, 
 }
 
 /// The beginning of a document that no word of the search speaks for: it was found by meaning, or by its filter.
-fn beginning(patent: &Patent) -> Option<Quote> {
+pub(super) fn beginning(patent: &Patent) -> Option<Quote> {
     let first = |section: Section| {
         let text = patent.section(&section)?.into_owned();
         let range = crate::patent::sentence::sentences(&text).into_iter().find(|range| !text[range.clone()].trim().is_empty())?;

@@ -72,6 +72,9 @@ pub(super) fn describe(app: &App, analysis: &Analysis, filter: &Filter) -> Resul
             parts.push(app.prompts.phrase(&analysis.lang, name, context! { date => date.to_string() })?);
         }
     }
+    for applicant in &filter.applicants {
+        parts.push(app.prompts.phrase(&analysis.lang, "and_applicant", context! { applicant })?);
+    }
     if parts.is_empty() {
         return Ok(String::new());
     }

@@ -22,11 +22,13 @@ const OTHER_LETTERS: usize = 2;
 /// The words of the question that stand nowhere in `patent`; none where the two are in different languages, or where too
 /// many are missing to mean anything.
 pub fn missing(analysis: &Analysis, patent: &Patent) -> Vec<String> {
-    if !patent.lang.same(&analysis.lang) {
-        return Vec::new();
-    }
-    let missing = absent(words(&analysis.words, &analysis.lang), &patent.whole(), &patent.applicants.join(" "));
-    if missing.len() > MOST { Vec::new() } else { missing }
+    lacking(analysis, patent).filter(|missing| missing.len() <= MOST).unwrap_or_default()
+}
+
+/// The words of the question that a document of the same language does not use; `None` where the languages differ.
+pub fn lacking(analysis: &Analysis, patent: &Patent) -> Option<Vec<String>> {
+    let asked = || words(&analysis.words, &analysis.lang);
+    patent.lang.same(&analysis.lang).then(|| absent(asked(), &patent.whole(), &patent.applicants.join(" ")))
 }
 
 /// Those of `words` that stand neither in `text` nor, as words, in `besides`; each once.
@@ -63,7 +65,7 @@ pub fn asks_whether(question: &str) -> bool {
 
 /// Whether a question asks where the words themselves stand: "does it mention …?".
 pub fn mentions(question: &str) -> bool {
-    static MENTIONS: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bmention|언급|提到|提及|言及"));
+    static MENTIONS: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bmention|언급|提到|提及|言及|触れ|という語"));
     MENTIONS.is_match(question)
 }
 

@@ -3,11 +3,10 @@
 use minijinja::context;
 
 use super::converse::Here;
-use super::number;
+use super::{elements, number};
 use crate::chat::Done;
 use crate::chat::act::{LAST, Turn, wants_all_claims, wants_independent_claims};
 use crate::error::Result;
-use crate::patent::claim::independent;
 use crate::patent::{Patent, Quote, Section};
 
 /// Claims that are shown of a document when none is named.
@@ -31,7 +30,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     let classes = patent.cpc.iter().chain(&patent.ipc).take(8).map(ToString::to_string).collect::<Vec<_>>().join(" ");
     here.stage.text(format!("{} · {}{date}{}{classes}\n", patent.id, patent.heading(), if classes.is_empty() { "" } else { " · " })).await?;
     if wants_independent_claims(&here.turn.text) {
-        here.stage.text(here.phrase("independent", context! { count => sources.len(), of => patent.claims.len() })? + "\n").await?;
+        here.stage.text(here.phrase("independent", context! { count => sources.len(), of => patent.stored_claims() })? + "\n").await?;
     }
     for source in &sources {
         let section = here.app.prompts.section(&here.turn.lang, &source.section)?;
@@ -63,7 +62,10 @@ fn sections(here: &Here<'_>, patent: &Patent) -> Vec<Section> {
     let has = |section: &Section| patent.section(section).is_some_and(|text| !text.trim().is_empty());
     let first = |count: usize| (1..=patent.claims.len().min(count) as u32).map(Section::Claim).filter(has);
     match () {
-        () if wants_independent_claims(text) => independent(&patent.claims).map(Section::Claim).filter(has).collect(),
+        () if wants_independent_claims(text) => {
+            let numbered = (1u32..).zip(&patent.claims).filter(|(_, claim)| elements::is_independent(claim));
+            numbered.map(|(n, _)| Section::Claim(n)).filter(has).collect()
+        }
         () if wants_all_claims(text) => first(usize::MAX).collect(),
         () => std::iter::once(Section::Abstract).filter(has).chain(first(CLAIMS)).collect(),
     }

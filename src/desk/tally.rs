@@ -18,6 +18,8 @@ const TOLD: usize = 20;
 /// Places of a list that are named of one group, and the documents of a list that is short enough for it.
 const PLACES: usize = 10;
 const SHORT: usize = 100;
+/// Languages that the phrases have a name for.
+const NAMED: [&str; 6] = ["en", "ko", "zh", "ja", "de", "fr"];
 /// Blocks of the longest bar.
 const BAR: usize = 20;
 
@@ -45,7 +47,8 @@ impl Record {
             Group::Country => vec![self.id.country().to_owned()],
             Group::Language => vec![self.lang.code().to_owned()],
             Group::Year => self.date.map(|date| date.parts().0.to_string()).into_iter().collect(),
-            Group::Applicant => self.applicants,
+            // some sources join co-applicants by a bar
+            Group::Applicant => self.applicants.iter().flat_map(|names| names.split('|')).map(|name| name.trim().to_owned()).collect(),
             Group::Class => classes.iter().filter_map(Symbol::subclass).map(str::to_owned).collect(),
         };
         all.retain(|name| !name.trim().is_empty());
@@ -80,7 +83,8 @@ pub(super) async fn answer(here: &Here<'_>, listed: Option<Vec<Row>>, group: Gro
     here.stage.text(here.phrase("tally", context! { count, listed => of_list, by => group.name(), groups => groups.len() })? + "\n").await?;
     let most = groups.iter().map(|(_, places)| places.len()).max().unwrap_or(1);
     for (name, places) in groups.iter().take(TOLD) {
-        let named = if group == Group::Language { here.phrase("language_name", context! { code => name })? } else { name.clone() };
+        let named =
+            if group == Group::Language && NAMED.contains(&name.as_str()) { here.phrase("language_name", context! { code => name })? } else { name.clone() };
         let bar = "▇".repeat((places.len() * BAR).div_ceil(most));
         here.stage.text(format!("- {named}: {} {bar}{}\n", places.len(), if of_list && count <= SHORT { at(places) } else { String::new() })).await?;
     }
@@ -112,7 +116,7 @@ mod tests {
     #[test]
     fn a_document_counts_once_for_each_of_its_groups() {
         let record = |json: &str| serde_json::from_str::<Record>(json).unwrap();
-        let patent = r#"{"id":"KR1020990000012A","lang":"ko","date":"2019-09-09","applicants":["A","A","B",""],"cpc":["H01M4/38","H01M10/05","A01N1/00"]}"#;
+        let patent = r#"{"id":"KR1020990000012A","lang":"ko","date":"2019-09-09","applicants":["A","A|B","B",""],"cpc":["H01M4/38","H01M10/05","A01N1/00"]}"#;
         assert_eq!(record(patent).of(Group::Class), ["A01N", "H01M"]);
         assert_eq!(record(patent).of(Group::Applicant), ["A", "B"]);
         assert_eq!(record(patent).of(Group::Year), ["2019"]);

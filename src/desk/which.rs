@@ -8,7 +8,7 @@ use minijinja::context;
 use regex::Regex;
 
 use super::converse::Here;
-use super::{number, premise, state_lines};
+use super::{list, number, premise, state_lines};
 use crate::chat::Done;
 use crate::chat::act::affirmed;
 use crate::error::Result;
@@ -27,17 +27,17 @@ const ALL: f32 = 0.999;
 
 static WHICH: LazyLock<Regex> = LazyLock::new(|| {
     rule(
-        r"(?i)\bwhich (of (them|these|those|the)|ones?|documents?|patents?)\b|\bdo any of (them|these)\b|哪(一|几|些)?(件|篇|个|份)|どれ|どの(文献|特許)|(어느|어떤) ?(문헌|특허|것|거|건|쪽)|(그|이) ?중(에서?)? ?(어느|어떤|무엇)?",
+        r"(?i)\bwhich (of (them|these|those|the)|ones?|documents?|patents?)\b|\bdo any of (them|these)\b|哪(一|几|些)?(件|篇|个|份)|其中哪些|哪些.{0,4}(提|含|用|涉)|有哪些|(この|その)?(中|うち)で.{2,30}(もの|の|やつ)は|どれ|どの(文献|特許)|(어느|어떤) ?(문헌|특허|것|거|건|쪽)|(그|이) ?중(에서?)? ?(어느|어떤|무엇)?",
     )
 });
 
 /// Words that only ask, or only join what is asked for.
 static ASKING: LazyLock<Regex> = LazyLock::new(|| {
     rule(concat!(
-        r"(?i)\b(which|what|of|them|these|those|ones?|documents?|patents?|list|do|does|did|give|gives|mention|mentions|disclose|discloses|contain|contains|include|includes|use|uses|using|have|has|say|says|state|states|describe|describes|claim|claims|the|a|an|any|both|and|or|in|with|is|are|that|it|at|for|to|about|also)\b",
-        r"|其中|里[面头]|哪(一|几|些)?(件|篇|个|份|项)?|同时|用到了?|用了|含有|包含|包括|具有|提到|公开|记载|使用|采用|的|和|与|及|有|是|吗|了|都",
+        r"(?i)\b(which|what|of|them|these|those|ones?|documents?|patents?|list|do|does|did|give|gives|mention|mentions|name|names|disclose|discloses|contain|contains|include|includes|use|uses|using|have|has|say|says|state|states|describe|describes|claim|claims|the|a|an|any|both|and|or|in|with|is|are|that|it|at|for|to|about|also)\b",
+        r"|其中|里[面头]|专利|文献|哪(一|几|些)?(件|篇|个|份|项)?|同时|用到了?|用了|含有|包含|包括|具有|提到|公开|记载|使用|采用|的|和|与|及|有|是|吗|了|都",
         r"|목록(에서)?|(그|이) ?중(에서)?|어느 ?(거|건|쪽)?(야|예요|이야)?|어떤|껀|문헌|특허|모두|동시에|함께|(포함|개시|언급|사용|기재)(하나요|합니까|하는|하고|한다|하나|한|된|되나요|됩니까|되는)?|있는|하는|(것|거|건|게)(은|는|이|을)?|인가요?|입니까|무엇|나요",
-        r"|このうち|そのうち|それらのうち|どれ|どの|文献|特許|含(みますか|む|んで|有)|記載|使用|して|いる|もの|ですか|ますか|両方|同時|です|ます",
+        r"|(この|その)中(で|の)?|触れ(て(いる|い)?|られて(いる|い)?)?|という語|言及(して|されて)?|このうち|そのうち|それらのうち|どれ|どの|文献|特許|含(みますか|む|んで|有)|記載|使用|して|いる|もの|ですか|ますか|両方|同時|です|ます",
     ))
 });
 
@@ -51,7 +51,9 @@ pub(super) fn asks(text: &str) -> bool {
 
 /// What the documents must hold.
 fn wanted(text: &str) -> Vec<String> {
-    let left = ASKING.replace_all(text, " ").into_owned();
+    // 有 is a word of its own, but not in 有机
+    const ORGANIC: [&str; 2] = ["有机", "\u{e000}机"];
+    let left = ASKING.replace_all(&text.replace(ORGANIC[0], ORGANIC[1]), " ").replace(ORGANIC[1], ORGANIC[0]);
     let parts = left.split(|c: char| c.is_whitespace() || (c.is_ascii_punctuation() && !matches!(c, '-' | '.' | '/' | '%')) || "，、。？！「」“”".contains(c));
     parts
         .flat_map(|part| {
@@ -93,7 +95,7 @@ async fn without(here: &Here<'_>, shown: &[PatentId]) -> Result<bool> {
         for patent in patents {
             match held.by(&patent) {
                 Some(true) => {}
-                Some(false) => found.extend(Quote::whole(&patent, Section::Title).ok().map(|quote| (patent, quote))),
+                Some(false) => found.extend(list::beginning(&patent).map(|quote| (patent, quote))),
                 None => foreign += 1,
             }
         }
@@ -158,6 +160,7 @@ pub(super) async fn answer(here: &Here<'_>, shown: &[PatentId]) -> Result<bool> 
             () => evidence::by_words(patent, &held.rendered, 1).pop(),
         };
         let holding = patents.into_iter().filter(|patent| held.by(patent) == Some(true));
+        let quote = |patent: &Patent| quote(patent).or_else(|| list::beginning(patent));
         Ok(holding.filter_map(|patent| quote(&patent).map(|quote| (patent, quote))).collect::<Vec<_>>())
     })
     .await?;

@@ -72,6 +72,22 @@ impl Filter {
         })
     }
 
+    /// This filter, with what `other` says of the kinds that it says nothing of.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        let of = |own: &[String], others: &[String]| if own.is_empty() { others.to_vec() } else { own.to_vec() };
+        let dated = self.before.or(self.after).is_some();
+        Self {
+            countries: of(&self.countries, &other.countries),
+            langs: of(&self.langs, &other.langs),
+            applicants: of(&self.applicants, &other.applicants),
+            classes: if self.classes.is_empty() { other.classes.clone() } else { self.classes.clone() },
+            before: if dated { self.before } else { other.before },
+            after: if dated { self.after } else { other.after },
+            ..self.clone()
+        }
+    }
+
     /// Whether every document passes.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

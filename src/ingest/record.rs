@@ -1,11 +1,13 @@
 //! The JSON object of one document, with messages that name the field at fault.
 
 use std::fmt;
+use std::sync::LazyLock;
 
+use regex::Regex;
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use super::fields::{Day, Description, Nullable, OneOrMany, Titles};
-use super::{MAX_ENTRIES, distinct, paragraphs, reason};
+use super::{MAX_ENTRIES, distinct, paragraphs, reason, uspto};
 use crate::error::{Error, Result};
 use crate::patent::{Language, Patent, PatentId, Symbol};
 
@@ -36,6 +38,19 @@ pub(super) struct Record {
     source: String,
 }
 
+/// Claims at the places of their numbers where a range of them is cancelled: "1-78. (canceled)", "79. Apparatus …".
+fn in_places(claims: Vec<String>) -> Vec<String> {
+    static GONE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)^\s*\d{1,3}\s*[-–—]\s*\d{1,3}\s*[.:]?\s*\(?(?:cancell?ed|deleted|withdrawn)").unwrap_or_else(|_| unreachable!("a constant pattern"))
+    });
+    if !claims.iter().any(|claim| GONE.is_match(claim)) {
+        return claims;
+    }
+    let numbers: Vec<Option<String>> =
+        claims.iter().map(|claim| claim.trim_start().starts_with(|c: char| c.is_ascii_digit()).then(|| claim.chars().take(8).collect())).collect();
+    uspto::claims(numbers.iter().map(Option::as_deref).zip(claims))
+}
+
 impl Record {
     /// The document it describes.
     pub fn patent(self) -> Result<Patent> {
@@ -48,7 +63,7 @@ impl Record {
         }
         patent.title = self.title;
         patent.abstract_text = self.abstract_text;
-        patent.claims = self.claims.0.into_iter().map(|claim| claim.0).collect();
+        patent.claims = in_places(self.claims.0.into_iter().map(|claim| claim.0).collect());
         patent.description = match self.description {
             Description::Text(text) if text.bytes().filter(|b| *b == b'\n').count() > MAX_ENTRIES => {
                 return Err(Error::invalid("description", format!("description: more than {MAX_ENTRIES} lines")));

@@ -129,6 +129,11 @@ impl Patent {
         head.into_iter().chain(claims).chain(paragraphs).filter(|(_, text)| !text.trim().is_empty())
     }
 
+    /// How many claims have a text: numbers of cancelled ones are kept free.
+    pub fn stored_claims(&self) -> usize {
+        self.claims.iter().filter(|claim| !claim.trim().is_empty()).count()
+    }
+
     /// The stored text of one section.
     pub fn section(&self, section: &Section) -> Option<Cow<'_, str>> {
         let lines = |lines: Vec<&str>| (!lines.is_empty()).then(|| Cow::from(lines.join("\n")));

@@ -37,6 +37,8 @@ pub enum Wanted {
     ClaimCount,
     /// Applicant or assignee.
     Applicant,
+    /// Inventors.
+    Inventors,
     /// A list of documents.
     Documents,
     /// How several documents differ.
@@ -104,6 +106,8 @@ impl Analysis {
         let content = of_a_place().replace_all(&content, "$claim").into_owned();
         let claims = claim_numbers(&content);
         let lang = Language::of(&text);
+        // "CN…里碳和硅的比例分别是多少": two things of one document are no two documents
+        let wanted = wanted::wanted(&if named.len() == 1 { text.replace("分别", "") } else { text.clone() });
         let content = CLAIM.replace_all(&content, " ").split_whitespace().collect::<Vec<_>>().join(" ");
         Self {
             offices: offices(&at_home(&content, &lang)),
@@ -111,7 +115,7 @@ impl Analysis {
             ids: named.into_iter().map(|(_, id)| id).collect(),
             claims,
             asks_which_claim: WHICH_CLAIM.is_match(&text),
-            wanted: wanted::wanted(&text),
+            wanted,
             before,
             after,
             other_spellings: names::other_spellings(&content),

@@ -56,6 +56,23 @@ fn named(name: &str) -> Option<(&'static str, [&'static str; 4])> {
     ELEMENTS.iter().find(|(_, en, ko, zh, ja)| [en, ko, zh, ja].contains(&&name.as_str())).map(|(symbol, en, ko, zh, ja)| (*symbol, [*en, *ko, *zh, *ja]))
 }
 
+/// Whether `text` gives a share of the element that `name` names: "4.0～5.0％的硼", "Cr 12 %", "硅：2.55％".
+pub fn share_stands_in(text: &str, name: &str) -> bool {
+    let Some((symbol, names)) = named(name) else { return false };
+    // behind a per cent sign, or in front of a number
+    let beside = |at: usize, length: usize| {
+        let (before, behind) = (
+            text[..at].trim_end_matches([' ', '的', '의', 'の']),
+            text[at + length..].trim_start_matches([' ', ':', '：', '=', '<', '≤', '为', '#', '是', '(', '（']),
+        );
+        before.ends_with(['%', '％']) || behind.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let word = |at: usize, length: usize| {
+        !text[..at].ends_with(|c: char| c.is_ascii_alphabetic()) && !text[at + length..].starts_with(|c: char| c.is_ascii_alphabetic())
+    };
+    names.into_iter().chain([symbol]).any(|name| text.match_indices(name).any(|(at, _)| word(at, name.len()) && beside(at, name.len())))
+}
+
 /// Whether `text` speaks of the element that `name` names, by its symbol ("Mo为0.4%") or in another language; `false` for what
 /// is no element.
 pub fn stands_in(text: &str, name: &str) -> bool {
@@ -77,6 +94,15 @@ pub fn stands_in(text: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_share_of_an_element_is_known_in_other_languages() {
+        let text = "质量百分比为<0.02％的碳,4.0～5.0％的硼,硅：2.55～2.75％,Al#8～11％";
+        for name in ["boron", "붕소", "silicon", "알루미늄", "carbon"] {
+            assert!(share_stands_in(text, name), "{name}");
+        }
+        assert!(!share_stands_in("含硼的合金，5个", "boron") && !share_stands_in(text, "chromium") && !share_stands_in(text, "anode"));
+    }
 
     #[test]
     fn an_element_stands_by_its_symbol() {

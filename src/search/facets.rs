@@ -158,6 +158,7 @@ pub fn topic(text: &str) -> Option<String> {
             r"|的(?P<of>[\p{Han}A-Za-z0-9]{1,6}?)的?(?:重量|质量|体积|百分)*(?:含量|用量|添加量|质量分数|百分比|百分数|占比|重量份|质量份|浓度|比例)[^，。？]*(?:多少|几|范围[？?]?$)",
             r"|(?P<zh>[\p{Han}A-Za-z0-9-]{2,8})的(?:重量|质量|体积|百分)*(?:含量|用量|添加量|质量分数|百分比|百分数|占比|重量份|质量份|浓度|比例)[^，。？]*(?:多少|几)",
             r"|(?P<bare>[\p{Han}&&[^的它其该这那中里内]]{1,4}?)的?(?:含量|用量|添加量|质量分数|百分比|占比)[^，。？]*(?:多少|几|范围[？?]?$)",
+            r"|(?:^|[里中内的，,和与呢\s])(?P<el>[\p{Han}&&[^的里中内这那它高至不最用放加有是占]])(?:的?(?:含量|比例|用量|质量分数))?(?:低于|高于|小于|大于|不超过|至少|最多|最少|不低于)(?:是|为)?(?:多少|几)",
             r"|[里中内的，,](?P<share>[\p{Han}&&[^的里中内]]{1,4}?)(?:占|要加|加入?|添加)(?:百分之)?(?:多少|几)",
             r"|(?:どれだけ|どのくらい|何(?:トン|リットル|kg|キロ)?)の(?P<jo>[\p{Han}\p{Katakana}ー]{2,})を",
             r"|(?P<ja>[\p{Han}\p{Katakana}ーA-Za-z0-9-]{2,}?)(?:の(?:含有量|添加量|配合量|割合|比率|量))?[はが][^。]*(?:何(?:質量|重量|部|%|％|mol|モル)|いくら|どれだけ)",
@@ -167,7 +168,7 @@ pub fn topic(text: &str) -> Option<String> {
     static PLACE: LazyLock<Regex> = LazyLock::new(|| rule(r"[\p{Hangul}A-Za-z0-9-]*서[는은]\s|(?:그것|이것|그거|이거|그게|이게|그건|이건)[은는이가]?\s"));
     let text = PLACE.replace_all(text, " ");
     let found = TOPIC.captures(&text)?;
-    let topic = ["en", "unit", "ko", "object", "of", "zh", "bare", "share", "jo", "ja"].iter().find_map(|name| found.name(name))?.as_str();
+    let topic = ["en", "unit", "ko", "object", "of", "zh", "bare", "el", "share", "jo", "ja"].iter().find_map(|name| found.name(name))?.as_str();
     // "该合金中钴": what is in something
     let topic = topic
         .char_indices()
@@ -175,6 +176,8 @@ pub fn topic(text: &str) -> Option<String> {
         .map(|(at, c)| &topic[at + c.len_utf8()..])
         .rfind(|rest| !rest.is_empty())
         .unwrap_or(topic);
+    // "碳和硅的比例": the first of two
+    let topic = topic.split(['和', '与', '及']).find(|part| !part.is_empty()).unwrap_or(topic);
     (quantity::asked(topic).is_empty() && !MEASURES.contains(&topic)).then(|| topic.to_owned())
 }
 

@@ -2,7 +2,7 @@
 
 pub mod analysis;
 mod dates;
-mod elements;
+pub(crate) mod elements;
 pub mod evidence;
 pub mod facets;
 pub mod hybrid;

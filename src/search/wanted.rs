@@ -31,7 +31,7 @@ fn every(text: &str) -> impl Iterator<Item = Wanted> {
     RULES.iter().filter(move |(rule, _)| rule.is_match(&text)).map(|(_, wanted)| wanted.clone())
 }
 
-static RULES: LazyLock<[(Regex, Wanted); 8]> = LazyLock::new(|| {
+static RULES: LazyLock<[(Regex, Wanted); 9]> = LazyLock::new(|| {
     [
         (
             rule(
@@ -41,7 +41,7 @@ static RULES: LazyLock<[(Regex, Wanted); 8]> = LazyLock::new(|| {
         ),
         (
             rule(
-                r"(?i)\b(?:what|which|any) (?:\w+ ){0,4}?(?:does|do|did|is|are) (?:it|they|this|that|the \w+|[a-z]{2} ?[\d,/ ]+\w*) (?:itself )?cite[sd]?\b|\bwhat (?:does|do|did) .{1,40}\bcite\b|\bdoes .{1,80}\bcite\b|\bcited (?:documents?|references?|patents?|art|by)\b|\b(?:its|the) citations?\b|\bcites? (?:anything|any|what)\b|인용(?:한|된|하는)? ?(?:선행)? ?(?:기술)? ?(?:문헌|특허)(?:은|는|이|을|들)|(?:어떤|어느|무슨) ?(?:문헌|특허)을? ?인용|引用了?(?:哪|什么|几)|引用(?:文献|专利)(?:是|有)|引用(?:文献|特許)[はを]|(?:何|どの文献|どれ)を引用",
+                r"(?i)\b(?:what|which|any) (?:\w+ ){0,4}?(?:does|do|did|is|are) (?:it|they|this|that|the \w+|[a-z]{2} ?[\d,/ ]+\w*) (?:itself )?cite[sd]?\b|\bwhat (?:does|do|did) .{1,40}\bcite\b|\bdoes .{1,80}\bcite\b|\bcited (?:documents?|references?|patents?|art|by)\b|\b(?:its|the) citations?\b|\bhow many .{0,24}\bdoes .{1,40}\bcite\b|\bhow many citations\b|\bcites? (?:anything|any|what)\b|인용(?:한|된|하는)? ?(?:선행)? ?(?:기술)? ?(?:문헌|특허)(?:은|는|이|을|들)|(?:어떤|어느|무슨) ?(?:문헌|특허)을? ?인용|무엇을 ?인용|(?:몇 ?건|얼마나)을? ?인용|引用了?(?:哪|什么|几)|引用(?:文献|专利)(?:是|有)|引用(?:文献|特許)[はを]|(?:何|どの文献|どれ)を引用",
             ),
             Wanted::Citations,
         ),
@@ -53,7 +53,7 @@ static RULES: LazyLock<[(Regex, Wanted); 8]> = LazyLock::new(|| {
         ),
         (
             rule(
-                r"(?i)\b(when|what (day|date)|which (day|date|year))\b.{0,90}\bfiled\b|filing date|출원일|언제 출원|申请日|何时申请|什么时候申请|出願日|いつ出願",
+                r"(?i)\b(when|what (day|date)|which (day|date|year))\b.{0,90}\bfiled\b|filing date|출원일|언제 출원|申请日|何时申请|什么时候申请|申请的?[，,、和]?(?:是)?(?:在)?什么时候|谁.{0,12}申请.{0,30}什么时候|出願日|いつ出願",
             ),
             Wanted::FilingDate,
         ),
@@ -75,9 +75,15 @@ static RULES: LazyLock<[(Regex, Wanted); 8]> = LazyLock::new(|| {
         ),
         (
             rule(
-                r"(?i)\bwho (applied|filed|owns)\b|\bwho(?: is|\W?s) behind\b|\bwho\b.{0,60}\b(applied|applicant|assignee|owns?|filed|proprietor)\b|\b(applicant|assignee|proprietor) of\b|(출원인|특허권자|권리자|양수인)(은|는|이|가)?\s*(누구|어디|$|\?)|(출원인|특허권자|권리자|양수인)(은|는|이|가|과|와|및|,)|(申请人|专利权人)是|谁申请|是谁的|(出願人|特許権者)(は|と|、)",
+                r"(?i)\bwho (applied|filed|owns)\b|\bwho(?: is|\W?s) behind\b|\bwho\b.{0,60}\b(applied|applicant|assignee|owns?|filed|proprietor)\b|\b(applicant|assignee|proprietor) of\b|(출원인|특허권자|권리자|양수인)(은|는|이|가)?\s*(누구|어디|$|\?)|(출원인|특허권자|권리자|양수인)(은|는|이|가|과|와|및|,)|(申请人|专利权人)是|谁(?:是)?申请|是谁的|誰が出願|누가 ?출원|(出願人|特許権者)(は|と|、)",
             ),
             Wanted::Applicant,
+        ),
+        (
+            rule(
+                r"(?i)\b(?:who|name|list|which) .{0,20}\binvent(?:ed|ors?)\b|\bthe inventors? of\b|발명자[는은가]|누가 ?발명|发明人[是有]|谁发明|発明者[はが]|誰が発明",
+            ),
+            Wanted::Inventors,
         ),
     ]
 });

@@ -74,7 +74,9 @@ fn the_first_thousand_documents_are_found_again() {
             (text("title").trim(), text("abstract").trim())
         );
         let claims = document["claims"].as_array().map_or(0, Vec::len);
-        assert_eq!(shown["claims"].as_array().map_or(0, Vec::len), claims, "claims of {id}");
+        // numbers of cancelled claims are kept free
+        let stored = shown["claims"].as_array().map_or(0, |list| list.iter().filter(|claim| claim.as_str() != Some("")).count());
+        assert_eq!(stored, claims, "claims of {id}");
         // a document is the best hit for its own words
         let query: String = ["title", "abstract", "description"].map(text).join(" ").chars().take(2000).collect();
         let (code, out, err) = run_with(priorart(home.path()).args(["search", "--json", "--mode", "lexical", "--limit", "3", "-"]), &query);

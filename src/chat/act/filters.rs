@@ -74,12 +74,12 @@ rules! {
     IN_LANGUAGE = r"\b(?:written )?in (?:korean|chinese|japanese|english|german|french)\b";
     WRITTEN_IN = r"(?:日本語|英語|中国語|韓国語)で|\bin (?:korean|chinese|japanese|english)\b|[译翻]?成(?:英|中|日|韩)(?:文|语)|用(?:英|中|日|韩)(?:文|语)|(?:英|中|日|韩)文版|[英中日韓]訳|\b(?:english|korean|chinese|japanese) (?:version|translation|please)\b";
     APPLICANT = r"\b(?:(?:filed|owned|held|applied for|assigned)\s+(?:by|to)\s+|(?:those|ones?|documents?|patents?|applications?|filings?|publications?|anything|something)\s+(?:by|from|of)\s+|(?:applicant|assignee)\s*(?:is|:|=)?\s*)((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*)|[\p{Hangul}\p{Han}\p{Katakana}ー㈜]{2,20})",
-        r"|\b(?:do|does|did)\s+((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*))\s+(?:have|own|hold|file)\b|\b(?:which|what|how many)\b.{0,60}?\b(?:are|were|is|was|there)\s+(?:by|from)\s+((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*)|[\p{Hangul}\p{Han}\p{Katakana}ー㈜]{2,20})",
+        r"|\bhow many\b.{0,24}?\b(?:by|from)\s+((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*))|\b(?:do|does|did)\s+((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*))\s+(?:have|own|hold|file|get|publish|obtain|receive)\b|\b(?:which|what|how many)\b.{0,60}?\b(?:are|were|is|was|there)\s+(?:by|from)\s+((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*)|[\p{Hangul}\p{Han}\p{Katakana}ー㈜]{2,20})",
         r"|\b(?:only|just|keep|drop|without|exclude|remove)\s+(?:the\s+)?((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*))(?:['’]s)?\s+(?:ones?|documents?|patents?|applications?|filings?|publications?)\b",
         r"|출원인(?:이|은|는|을|:|\s)\s*([\p{Hangul}\w]{2,20}?)(?:인|으로|로|만)|([\p{Hangul}\w]{2,20}?(?:\s?주식회사)?)(?:이|가|에서)\s?(?:출원한|낸|등록한|보유한)|([\p{Hangul}\w]+[^\W는은한된인던운의할]) ?[것거]만 ?(?:추려|남겨|골라|보여|뽑아|걸러)",
         r"|申请人(?:是|为|：|:)\s*([\p{Han}\w]{2,20}?)(?:的|$|，)|([\p{Han}\w]{2,16}?)申请的|出願人(?:が|は|：|:)\s*([\p{Han}\p{Katakana}ー\w]{2,20}?)(?:の|$|、)|([\p{Han}\p{Katakana}ー\w]{2,16}?)が出願した";
     MONTH = r"^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$";
-    TAKES_BACK = r"\b(?:drop|remove|forget|lift|ignore|cancel|clear|undo|without|no|any|before)\b|빼|없애|풀고|풀어|풀|해제|취소|제거|무시|상관없|去掉|取消|不限|不要|解除|删|やめ|外し|解除|なし|取り消|問わ|なくして";
+    TAKES_BACK = r"지워|지우|\b(?:drop|remove|forget|lift|ignore|cancel|clear|undo|without|no|any|before)\b|빼|없애|풀고|풀어|풀|해제|취소|제거|무시|상관없|去掉|取消|不限|不要|解除|删|やめ|外し|解除|なし|取り消|問わ|なくして";
     RESTORES = r"\bback in\b|(?:것|거|건)들?도 ?(?:포함|넣)|\bincluded?\b|\bincluding\b|다시 ?(?:넣|포함)|加回|放回|含めて|含む";
     LIMIT = r"\b(?:limits?|restrictions?|filters?|conditions?)\b|조건|제한|필터|条件|限制|筛选|制限|フィルタ";
     DATES = r"\b(?:dates?|time|years?|periods?)\b|날짜|기간|연도|日期|时间|年份|日付|期間";

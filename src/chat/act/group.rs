@@ -33,11 +33,12 @@ const NOUNS: &str = concat!(
     r"|(?P<class>(?:(?:cpc|ipc)(?: (?:sub)?class(?:es)?| codes?)?|(?:sub)?class(?:es)?)|분류|分类|分類))",
 );
 
-static ASKED: LazyLock<[Regex; 9]> = LazyLock::new(|| {
+static ASKED: LazyLock<[Regex; 10]> = LazyLock::new(|| {
     [
         r"(?i)\b(?:how many|numbers?|counts?|break\w*|group\w*|distribution|tally|split|statistics|histogram|chart|overview)\b.{0,60}?\b(?:(?:per|by|(?:for|in|from|of) each|each)(?: the| publication| publishing)?) NOUN\b",
         r"(?i)^\W*(?:and |now |then |ok,? )?(?:by|per|for each) NOUN\W*(?:please)?\W*$",
         r"(?i)\b(?:which|what) NOUN (?:are|do) (?:they|these|those|the (?:documents|patents|hits|results|ones))(?: come)? (?:from|by|in|of|there)\b",
+        r"(?i)\b(?:which|what) NOUN (?:has|have|had|filed|owns?|holds?)(?: got)? (?:the )?most\b",
         r"(?i)\b(?:(?:who|which|what) are the (?:main |top |most (?:active|frequent) |different )?|top |main |most (?:active|frequent) )NOUN\b(?: (?:of the list|in the list|here|there|of (?:them|these|those)|in (?:the|this) collection))?\W*$",
         r"NOUN ?별(?:로|의)? ?.{0,12}?(?:몇 ?[건편개]?|건수|개수|숫자|집계|통계|분포|정리|나눠|나누|묶|그룹|세어|알려|보여|현황|\W*$)\p{Hangul}*",
         r"按(?:照|各)?NOUN(?:来|进行|分别)?(?:分组|统计|归类|分类统计|分布|汇总|数量|计数|列出数量|分一下|各有多少)",

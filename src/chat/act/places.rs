@@ -21,11 +21,12 @@ rules! {
     KEEPS = r"^\W*(?:(?:ok|okay|now|and|then|please|so)\W+)*(?:(?:only |just )?(?:keep|retain|leave)(?: only| just)?|(?:limit|narrow|restrict|reduce|cut)\b.{0,20}\bto|pick|select)\W+(?:the |me )?(?:numbers?|nos?\b|items?|results?|documents?|patents?|hits?|#|\d)|^\W*(?:(?:show|list)(?: me)? )?(?:only|just)\W+(?:the )?(?:numbers?\W+|nos?\.?\W+|#)?\d{1,2}(?:\s*,\s*#?\d{1,2})*\s*,?\s*(?:and|&)\s*#?\d{1,2}\W*(?:please)?\W*$|번(?:이?랑|과|하고|만)?.{0,12}(?:만|남기|남겨|골라|추려|유지)|(?:只|仅)?(?:保留|留下|留).{0,16}(?:个|件|篇|号|条)|(?:保留|留下?|只[看要]) ?第? ?\d{1,2}(?:[,，、和]\d{1,2})+\W*$|只[要看留].{0,16}(?:个|件|篇|号|条)\W*$|(?:番|件目).{0,4}(?:だけ|のみ)|(?:番|件目)を?残";
     KEEPS_LEADING = r"^\W*(?:(?:ok|okay|now|and|then|please|so)\W+)*(?:only|just|keep|show|limit)\b|만\W*\p{Hangul}*\W*$|保留|留下|只[看要]|だけ|のみ|に絞";
     LEADING = r"\b(?:first|top) (\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\b\W*(?:ones?|of (?:them|these|those)|documents?|patents?|results?|hits?)?\W*(?:please)?\W*$|(?:앞|처음|상위)(?:의|에)? ?(\d{1,2}) ?(?:건|개)|前 ?(\d{1,2}|[一二两三四五六七八九十]) ?(?:件|个|篇)|(?:最初|上位|先頭)の? ?(\d{1,2}) ?(?:件|つ)";
+    JOINS = r",\s*(?:and )?|\band\b|&|[，、]|와|과|이랑|하고|및|和|跟|と";
     TO = r"-|–|~|～|\bto\b|到|至|から|부터";
     NOT_BUT = r"\bnot (?:number |no\.? ?|#)?\d{1,3},? (?:but|rather|it's|i mean) (?P<but>(?:number |no\.? ?|#)?\d{1,3})\b|\d{1,3} ?번(?:이|은)? ?(?:말고|아니라|아니고) ?(?P<ko>\d{1,3} ?번)|不是第? ?\d{1,3} ?[号件个篇][，,]?(?:而?是)(?P<zh>第? ?\d{1,3} ?[号件个篇])|\d{1,3} ?番(?:目)?(?:では|じゃ|で)な(?:くて?|い)[、,]?(?P<ja>\d{1,3} ?番)";
     PARAGRAPHS = r"\bparagraphs? \[?(\d{1,4})\]? ?(?:to|-|–|through) ?\[?(\d{1,4})|(?:단락|문단|段落) ?\[?(\d{1,4})\]? ?(?:부터|에서|~|～|-|–|から|到|至) ?\[?(\d{1,4})|(\d{1,4}) ?(?:번|번째)? ?(?:부터|에서|~|～|-) ?(\d{1,4}) ?(?:번|번째)?(?:까지)?(?:의)? ?(?:단락|문단)|第? ?(\d{1,4}) ?(?:段|番)?(?:到|至|から|-|~|～)第? ?(\d{1,4}) ?(?:番目の)?(?:段落|段)";
     LAST_PARAGRAPH = r"\blast paragraph\b|마지막 ?(?:단락|문단)|最后一?段|最後の段落";
-    INDEPENDENT = r"\b(?:which|what|how many) (?:are |is |claims are |claim is )?(?:the |its )?independent\b(?: claims?)?(?: (?:are there|does it have|of .{1,40}))?\W*$|\bwhich (?:of (?:the|its) )?claims? (?:of .{1,30} )?(?:are|is) independent\b|\b(?:show|list|give|read|display|see)(?: me)?(?: only| just)?(?: all)?(?: of)?(?: the| its)? independent claims?\b|독립(?:항|청구항)(?:들)?(?:은|이|만|을)? ?(?:뭐|무엇|어느|어떤|몇|보여|알려|\W*$)|独立(?:权利要求|项)(?:是|有)(?:哪|什么|几)|(?:显示|列出|看).{0,8}独立权利要求|哪[几些]?[项个条].{0,6}是独立|独立(?:請求項|クレーム)[はを](?:どれ|何|いくつ|見せ|表示|教え|すべて|[?？]?$)";
+    INDEPENDENT = r"^\W*(?:and |the |its |only )*independent claims\W*$|\b(?:which|what|how many) (?:are |is |claims are |claim is )?(?:the |its )?independent\b(?: claims?)?(?: (?:are there|does it have|of .{1,40}))?\W*$|\bwhich (?:of (?:the|its) )?claims? (?:of .{1,30} )?(?:are|is) independent\b|\b(?:show|list|give|read|display|see)(?: me)?(?: only| just)?(?: all)?(?: of)?(?: the| its)? independent claims?\b|독립 ?(?:항|청구항)(?:들)?(?:은|이|만|을)? ?(?:뭐|무엇|어느|어떤|몇|보여|알려|\W*$)|独立(?:权利要求|项)(?:是|有)(?:哪|什么|几)|(?:显示|列出|看).{0,8}独立权利要求|哪[几些]?[项个条].{0,6}是独立|独立(?:請求項|クレーム)[はを](?:どれ|何|いくつ|見せ|表示|教え|すべて|[?？]?$)";
     ALL_CLAIMS = r"\b(?:show|list|give|read|display|see)(?: me)? (?:all(?: of)?|every one of)(?: the| its)? claims\b|(?:모든|전체) ?청구항|청구항(?:을|를)? ?(?:모두|전부|다) ?(?:보여|알려)|(?:显示|列出|看).{0,6}(?:全部|所有)(?:的)?权利要求|(?:全部|所有)的?权利要求|(?:すべて|全て|全部)の請求項|請求項を?(?:すべて|全て|全部)";
 }
 
@@ -73,11 +74,15 @@ pub(super) fn numbers(text: &str) -> Vec<usize> {
     // "keep 1, 3 and 5", "numbers 2 and 4", "1, 3번", "第1、3件"
     let listed = LISTED.captures_iter(text).flat_map(|found| {
         let run = found.iter().skip(1).flatten().next().map_or("", |run| run.as_str());
-        let places: Vec<usize> = run.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
-        match places.as_slice() {
-            [first, last] if first < last && TO.is_match(run) => (*first..=*last).collect(),
-            _ => places,
-        }
+        // "1-4 and 6": each part may be a range
+        let of_part = |part: &str| {
+            let places: Vec<usize> = part.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
+            match places.as_slice() {
+                [first, last] if first < last && TO.is_match(part) => (*first..=*last).collect(),
+                _ => places,
+            }
+        };
+        JOINS.split(run).flat_map(of_part).collect::<Vec<usize>>()
     });
     // "keep the first three", "앞의 3건만"
     let leading = LEADING.captures(text).filter(|_| DROP.is_match(text) || KEEPS.is_match(text) || KEEPS_LEADING.is_match(text));
@@ -129,6 +134,8 @@ mod tests {
             ("不是第2件，是第3件", vec![3]),
             ("2番ではなく3番を見せて", vec![3]),
             ("keep 1, 3 and 5", vec![1, 3, 5]),
+            ("keep 1-4 and 6", vec![1, 2, 3, 4, 6]),
+            ("1~3번과 5번만 남겨줘", vec![1, 2, 3, 5]),
         ] {
             assert_eq!(numbers(text), expected, "{text}");
             assert_eq!(picks(text, &expected), expected.len() > 1, "{text}");

@@ -4,15 +4,15 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::about::about;
 use super::filters::{language_wanted, said, weight};
-use super::negation::affirmed;
 use super::places::{INDEPENDENT, PARAGRAPH, numbers, paragraphs, picks};
 use super::rules::*;
-use super::{About, Act, Back, Group, OfPair, Picks, Turn};
+use super::{Act, Back, Group, OfPair, Picks, Turn};
 use crate::chat::list::{Order, searched};
-use crate::patent::Language;
+use crate::patent::{Date, Language};
 use crate::search::analysis::{Analysis, Wanted};
-use crate::search::{facets, rule};
+use crate::search::{facets, records, rule};
 
 /// Letters (a CJK one counts twice) up to which the words beside a filter only say "keep those".
 const LITTLE: usize = 12;
@@ -48,6 +48,9 @@ impl Turn {
         if back.is_some() && UNDONE.is_match(&text) {
             // "the list before the A23L cut": a filter of then, not of now
             (said.filter, said.without, said.count) = Default::default();
+        }
+        if DATED.is_match(&text) {
+            (said.filter.after, said.count) = (Date::new(1000, 1, 1), said.count + 1);
         }
         // "only those by 애경산업" is English
         let unnamed = said.filter.applicants.iter().chain(&said.without.applicants).fold(text.clone(), |text, name| text.replace(name, " "));
@@ -98,6 +101,10 @@ impl Turn {
         if turn.act == Act::Search && COUNT.is_match(&turn.text) {
             turn.subject = counted(&turn.subject); // "how many patents on tyres are there in the collection?"
         }
+        if let Some(year) = turn.counted_year() {
+            (turn.filter.after, turn.filter.before) = (Date::new(year, 1, 1), Date::new(year + 1, 1, 1));
+            turn.subject = turn.subject.replace(&year.to_string(), " ");
+        }
         if turn.act == Act::Narrow && !turn.numbers.is_empty() {
             turn.picks = Some(if DROP.is_match(&turn.text) { Picks::Dropped } else { Picks::Kept });
         }
@@ -129,6 +136,24 @@ impl Turn {
     /// Whether it says by itself what it asks for: a number, a material, or anything with an asking word.
     pub(in crate::chat) fn says_what_it_asks(&self) -> bool {
         ASKS.is_match(&self.text) || facets::value(&self.text) != Wanted::Fact
+    }
+
+    /// The year of what is counted, where no date is said otherwise: "how many did Microsoft get in 2012?".
+    fn counted_year(&self) -> Option<u32> {
+        static YEAR: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bin ((?:19|20)\d\d)\b|((?:19|20)\d\d) ?년|((?:19|20)\d\d) ?年"));
+        let open = self.act == Act::Count && self.filter.before.or(self.filter.after).is_none();
+        let found = YEAR.captures(&self.text).filter(|_| open)?;
+        found.iter().skip(1).flatten().next()?.as_str().parse().ok()
+    }
+
+    /// Whether it goes on from the turn before: "and how many from 2004?".
+    pub(in crate::chat) fn goes_on(&self) -> bool {
+        FOLLOWS.is_match(&self.text)
+    }
+
+    /// Whether it points at several documents that were spoken of: "of those", "그중".
+    pub(in crate::chat) fn points_at_several(&self) -> bool {
+        OF_LIST.is_match(&self.text) || WHICH_OF.is_match(&self.text)
     }
 
     /// Whether it says hardly anything besides what is to be done.
@@ -177,6 +202,7 @@ impl Turn {
             () if is(&HELP) && weight(text) <= SHORT => Act::Help,
             () if has_list && is(&PAGE) => Act::Page,
             () if has_list && self.claims.is_empty() && self.ids.is_empty() && !question && picks(text, &self.numbers) => Act::Narrow,
+            () if self.same_applicant && (has_list || self.points_back || located) => Act::More,
             () if self.group.is_some() && !located && weight(&counted(&self.subject)) <= LITTLE => Act::Count,
             () if has_list && is(&COMMON) => {
                 if is(&TWO) || self.ids.len() == 2 || self.numbers.len() == 2 {
@@ -186,12 +212,18 @@ impl Turn {
                 }
             }
             () if is(&CLASSIFY) => Act::Classify,
-            () if is(&COMPARE) && self.order.is_none() && (has_list || self.ids.len() > 1 || self.ids.len() == 1 && self.points_back) => Act::Compare,
+            () if is(&COMPARE)
+                && self.order.is_none()
+                && (has_list || self.ids.len() > 1 || self.ids.len() == 1 && (self.points_back || is(&COMPARE_WITH))) =>
+            {
+                Act::Compare
+            }
             () if is(&OVERVIEW) && !has_list && fresh && !located && !little => Act::Search,
             () if is(&SUMMARISE) && !is(&EXISTS) => Act::Summarise,
             () if is(&TRANSLATE) && !(has_list && is(&NARROWS_TO)) => Act::Translate,
             () if self.claims.is_empty() && is(&INDEPENDENT) => Act::Show,
             () if has_list && is(&WHICH_FEW) => Act::Ask,
+            () if is(&COUNT) && !self.everything && records(text).contains(&Wanted::Citations) => Act::Ask,
             () if is(&COUNT)
                 && (self.everything || !has_list && self.names_documents() && !located && !self.points_back)
                 && weight(&counted(&self.subject)) > LEAST =>
@@ -204,7 +236,6 @@ impl Turn {
             {
                 Act::Count
             }
-            () if self.same_applicant && (has_list || self.points_back || located) && !is(&COUNT) => Act::More,
             () if has_list && is(&MORE) && weight(&MORE.replace_all(&self.subject, " ")) < SUBJECT => Act::More,
             () if has_list && self.back.is_some() && self.claims.is_empty() && !is(&ASKS) => Act::Back,
             () if has_list
@@ -260,18 +291,6 @@ impl Turn {
 rules! {
     PARTS = r"\b(?:abstract|full text)\b|초록|요약서|전문을|摘要|全文|要約を";
     WORK = r"(?i)\b(?:translate|summari[sz]e|summary|compare|classify|into|english|korean|chinese|japanese|short|brief|briefly|\w+ sentences?|with|against|side by|put|set|office|our|please|to|a|an|(?:main|key) (?:points?|ideas?|features?)|gist|essence|core|quick(?:ly)?|plain|simple|simply|words)\b|번역|요약|비교|분류|나란히|영어로|한국어로|일본어로|중국어로|짧게|간단히|부탁(?:해요|합니다|드려요)?|해줘|옮겨|둘|이랑|랑|무슨 ?(?:내용|얘기|이야기)(?:인지|이야)?|어떤 ?내용(?:인지|이야)?|내용만?|핵심(?:만|적으로)?|요지만?|요점만?|주요|간략히|알기 ?쉽게|쉽게|한번|빨리|정리|讲(?:的是)?什么|说(?:的是)?什么|什么内容|主要内容|内容|核心|要点|重点|大概|简单|简要|给我|帮我|[这那]件|专利|翻译|译成?|翻成|对比|比较|概括|总结|英文|中文|日文|韩文|把|将|用|跟|和|与|一下|吧|英語|日本語|中国語|韓国語|翻訳|訳|要約|比較|対比|並べて|まとめて|ざっくり|要点|ポイント|核心|内容|簡単|簡潔|概要|に|と";
-    ABOUT_KEPT = r"^\W*(?:(?:ok|okay|now|and|then|please|so|of (?:those|these|them))\W+)*(?:(?:show|list|give)(?: me)? )?(?:only|just|keep(?: only| just)?|(?:limit|narrow|filter|restrict)(?: it| them| the list| that)?(?: down)?(?: to)?)\s+(?:the |those |these )?(?:ones?|those|documents?|patents?|hits|results)\s+((?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with|mentioning|containing|disclosing|describing|including|not|without)\s.{3,80}?)[\s.!]*$",
-        r"|^\W*only\s+([a-z]{4,}(?: [a-z]{3,}){0,2})\W*$",
-        r"|^\W*(?:그 ?중(?:에서?|에 ?서는)?|이 ?중(?:에서?)?|여기서|거기서|목록에서)?\s*(.{2,40}?)\s*(?:것|거|건|쪽|문헌|특허)들?만\s*(?:요|좀|다시|따로|골라|추려|뽑아|남기|남겨|보여|찾아|볼|줘|보고|[\s.!]*$)",
-        r"|^\W*(?:其中|这些(?:里|中)|里面|从中)?[，,]?(?:只保留|只[要看留显]示?|只想看|仅保留|保留|筛选出?|留下)(?:其中)?(.{2,30}?)的?(?:那[些几]?[件篇个]?|文献|专利)?(?:吧|就行)?[。.！!]?$",
-        r"|^\W*(?:その|この)?(?:うち|中(?:で|から))?[、，]?(.{2,40}?)(?:もの|やつ|文献|特許)(?:だけ|のみ)(?:に|を|で|見|お|表|残|[。.]?$)";
-    ABOUT_DROPPED = r"^\W*(?:(?:ok|okay|now|and|then|please)\W+)*(?:drop|exclude|remove|leave out|take out|discard|hide)\s+(?:the |those |all )?(?:ones?|those|documents?|patents?|hits|results)\s+((?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with)\s.{3,80}?)[\s.!]*$",
-        r"|^\W*(?:그 ?중(?:에서?)?|이 ?중(?:에서?)?|여기서|목록에서)?\s*(.{2,40}?)\s*(?:것|거|건|문헌|특허)들?(?:은|는|을|를)?\s*(?:빼|제외)",
-        r"|^\W*(?:그 ?중(?:에서?)?|여기서|목록에서)?\s*([\p{Hangul}\w ]{2,20}?)(?:은|는|을|를) ?(?:빼|제외)\p{Hangul}*[.!\s]*$",
-        r"|^\W*(?:(?:ok|okay|now|and|then|please)\W+)*(?:drop|exclude|leave out)\s+(?:the |all |any )?([a-z][a-z -]{3,40}?)[\s.!]*$",
-        r"|^\W*(?:把|将)?(?:去掉|排除|剔除|删除)(.{2,30}?)的?(?:那些|文献|专利)?[。.]?$",
-        r"|^\W*(.{2,40}?)(?:もの|やつ|文献|特許)(?:は|を)(?:除|外)";
-    POINTS = r"\b(?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with|are|is|have|has|the|first|last|same|other|one|ones|newest|latest|oldest)\b|그|이|저|그런|이런|그것|첫|마지막|최신|해당|这|那|前|后|几|个|件|篇|いくつ|その|この|最初|最後|\d";
     BACK_TO_LANGUAGE = r"(?i)^\W*(?:ok\W+)?(?:now )?(?:back to (?:english|korean|chinese|japanese)|(?:in )?(?:english|korean|chinese|japanese) again)\b\W*";
     OVERVIEW = r"\b(?:overview|survey) of\b|개요|현황|概况|综述|概要を";
     FILTER = r"\b(?:class|cpc|ipc) filter|분류 ?필터|分类筛选|分類フィルタ";
@@ -284,14 +303,16 @@ rules! {
     CODES = r"\b(?:codes?|class(?:es)?|symbols?|cpc|ipc|subclass(?:es)?|(?:main )?groups?)\b|\btop \d+|코드|분류|分类号?|分類";
     NEW_TOPIC = r"^\W*(?:something (?:completely )?(?:else|different)|(?:another|new|diff?e?rent) (?:topic|subject|thing|matter)|change of (?:topic|subject)|(?:다른|딴) ?(?:주제|얘기|이야기)|换个(?:题目|话题|主题)|話(?:は|が)?変わ|別件)";
     ASKS_IT = r"^\W*(?:(?:and|so|but|ok|then)\W+)?(?:is|does|do|did|can|could|has|have|was|were|are|would) (?:it|they|this one|that one)\b";
-    WHICH_FEW = r"哪几[件篇个份]|どの数件";
+    WHICH_FEW = r"哪几[件篇个份]|どの数件|哪些(?:文献|专利)?(?:都)?(?:没有?|未)?(?:提到|提及|用到|使用|包含|含有|涉及)|(?:没有?|未)(?:提到|提及|用到|使用|包含|含有|涉及).{1,16}(?:的有?哪些|有哪些)|(?:この|その)?(?:中|うち)で.{2,30}(?:触れ|言及|含|使|用い).{0,8}(?:もの|の|やつ)は|(?:触れ|言及し|含まれ|含ん)て(?:い)?(?:いる|ない|いない)(?:もの|の|やつ|文献)は";
     LIKE_THAT = r"\blike (?:that|this)\b|이런|그런|这样的|そのような";
     IN_DOCUMENT = r"\bin (?:the|that|this|its) (?:\w+ ){0,2}(?:document|patent|one|claims?|description|abstract|publication|application)\b|[那这]一?(?:件|篇|个)(?:文献|专利)?[里中]|(?:その|この|あの)(?:文献|特許|件|公報)に";
     DIFFERS = r"\bdiffer|\bunlike\b|\bthan\b|다르|다른|차이|不同|区别|差|違";
     WHICH_OF = r"^\W*which (?:of (?:them|these|those)|ones?)\b|(?:其中|里[面头])哪|그 ?중(?:에서?)? ?(?:어느|어떤)|このうち.{0,20}(?:どれ|どの)";
     WHICH_OF_THEM = r"\b(?:which|of|ones?|are|were|is|from|by|in)\b";
+    DATED = r"\b(?:drop|exclude|remove|skip|leave out)\b.{0,24}\b(?:without(?: an?y?)?|with no|lacking an?y?|that have no) (?:publication )?dates?\b|\b(?:drop|exclude|remove) (?:the )?undated\b|\b(?:only|just|keep)\b.{0,24}\bwith a (?:publication )?date\b|(?:날짜|공개일)(?:가|이)? ?없는 ?(?:것|건|거|문헌)(?:은|는|을)? ?(?:빼|제외)|(?:去掉|排除|剔除)没有(?:公开)?日期|(?:日付|公開日)の?(?:ない|無い)(?:もの|文献)?[はを](?:除|外)";
     COUNTED = r"\bhow many\b|[건편개]|[件篇个項]|몇 ?(?:이나|있)|几|多少|いくつ|全部で";
-    SAME_APPLICANT = r"\b(?:same|this|that|its) (?:applicant|assignee|company|owner)(?:['’]s)?\b.{0,16}\b(?:other|more|else|patents?|documents?|filings?)\b|\b(?:other|more|all|any)\b.{0,20}\b(?:by|from|of) (?:the same|this|that|its) (?:applicant|assignee|company|owner)\b|\bwhat else\b.{0,16}\b(?:same|this|that|its) (?:applicant|assignee|company|owner)\b|같은 ?(?:출원인|회사|기업)(?:의|이|에서)? ?.{0,12}(?:특허|문헌|출원|것|거)|(?:同一|相同|该)(?:申请人|公司|企业)的?(?:其他|其它|别的|所有)?(?:专利|文献)|同じ(?:出願人|会社|企業)の.{0,6}(?:特許|文献|出願|もの)";
+    SAME_APPLICANT = r"\b(?:same|this|that|its) (?:applicant|assignee|company|owner)(?:['’]s)?\b.{0,16}\b(?:other|more|else|patents?|documents?|filings?)\b|\b(?:other|more|all|any)\b.{0,20}\b(?:by|from|of) (?:the same|this|that|its) (?:applicant|assignee|company|owner)\b|\bwhat else\b.{0,16}\b(?:same|this|that|its) (?:applicant|assignee|company|owner)\b|(?:같은|동일(?:한)?|이|그|해당) ?(?:출원인|회사|기업)(?:의|이|에서)? ?.{0,12}(?:특허|문헌|출원|것|거)|(?:의|그) ?출원인(?:이|의) ?(?:낸|출원한|보유한)? ?(?:다른|모든)|(?:同一|相同|该)(?:申请人|公司|企业)的?(?:其他|其它|别的|所有)?(?:专利|文献)|同じ(?:出願人|会社|企業)の.{0,6}(?:特許|文献|出願|もの)";
+    COMPARE_WITH = r"\bcompare (?:it |this |that )?(?:with|to)\b|[와과]\s?비교해|[与和跟].{1,30}(?:比较|对比)(?:一下)?\W*$|と比べて(?:ください|みて)?\W*$|と比較して(?:ください|みて)?\W*$";
     LEANS = r"(?:는|은|은요|는요|인지|ㄴ지|대|래|요|呢|は|って|の|啊|吧)[\s…~.。]*$";
 }
 
@@ -311,9 +332,9 @@ pub(crate) fn counted(text: &str) -> String {
     static COUNTING: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
             r"(?i)\b(?:how many|of|from|by|was|were|them|these|those|documents?|patents?|ones?|list|are|is|there|in|the|a|an|on|about|that|which|mention\w*|contain\w*|disclos\w*|describ\w*|includ\w*|say|have|has|with|left|do|does|remain\w*|collection|database|index|hold|holds|store\w*|all|total|altogether|whole|entire|you|we|now|and|older|newer|oldest|newest|published|granted|filed|issued|by the way|btw|just|please|so|ok|this|it)\b",
-            r"|몇 ?[건편개](?:이나|이|인|야|예요|이에요)?|(?:그|이) ?중(?:에서?)?|전체|모두|목록(?:에서?)?|컬렉션|문헌|특허|언급\p{Hangul}*|포함\p{Hangul}*|개시\p{Hangul}*|(?:공개|등록|출원|발행)\p{Hangul}*|있\p{Hangul}*|남\p{Hangul}*|관련(?:은|된|한)?|그런데|참고로|데이터(?:베이스)?|자료|이야|이에요|예요|것|건",
+            r"|몇 ?[건편개](?:이나|이|인|야|예요|이에요)?|(?:그|이) ?중(?:에서?)?|전체|모두|목록(?:에서?)?|컬렉션|문헌|특허|[을를이가]? ?(?:언급|포함|개시)\p{Hangul}*|(?:공개|등록|출원|발행)\p{Hangul}*|있\p{Hangul}*|남\p{Hangul}*|관련(?:은|된|한)?|그런데|참고로|데이터(?:베이스)?|자료|이야|이에요|예요|것|건",
             r"|其中|里面|一共|总共|共|有|多少|几|[件篇个]|提到|包含|含有|公开|公布|专利|文献|顺便|问一?下|请问|想问|[这那]个?|呢|吗|的|了|在|库|里|中",
-            r"|何件|このうち|そのうち|うち|言及\p{Hiragana}*|含\p{Hiragana}*|公開\p{Hiragana}*|ありますか|ある|文献|特許|もの|全部で|ちなみに|ところで|この|その|データ|コレクション|全体|って|入って\p{Hiragana}*|いる|[はがをにのでと]",
+            r"|何件|(?:この|その)中で?|触れ\p{Hiragana}*|という語|このうち|そのうち|うち|言及\p{Hiragana}*|含\p{Hiragana}*|公開\p{Hiragana}*|ありますか|ある|文献|特許|もの|全部で|ちなみに|ところで|この|その|データ|コレクション|全体|って|入って\p{Hiragana}*|いる|[はがをにのでと]",
         ))
     });
     // what is left of an ending says nothing
@@ -324,23 +345,6 @@ pub(crate) fn counted(text: &str) -> String {
 /// A turn without the words that say what is to be done with a document, and how.
 pub(crate) fn without_work(text: &str) -> String {
     WORK.replace_all(text, " ").split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// What the documents are about that a turn keeps of a list ("그중 모기 쫓는 것만 보여줘"), or takes out.
-fn about(text: &str) -> Option<About> {
-    let (found, keep) = ABOUT_KEPT.captures(text).map(|found| (found, true)).or_else(|| Some((ABOUT_DROPPED.captures(text)?, false)))?;
-    let words = found.iter().skip(1).flatten().next()?.as_str().trim().to_owned();
-    static MENTIONS: LazyLock<Regex> = LazyLock::new(|| {
-        rule(
-            r"(?i)^\W*(?:that|which)?\s*(?:mention(?:s|ing)?|contain(?:s|ing)?)\b\s*(?:the |an? )?|[을를] ?(?:언급|포함)\p{Hangul}*|^(?:提到|提及|含有|包含)|[にをが](?:言及|含)\p{Hiragana}*",
-        )
-    });
-    // "only those that do not mention silica" takes out those that do
-    let denied = affirmed(&words);
-    let said = denied.is_some() || MENTIONS.is_match(&words);
-    let (words, keep) = denied.map_or((words, keep), |words| (words, !keep));
-    let words = MENTIONS.replace_all(&words, " ").trim().to_owned();
-    (weight(&POINTS.replace_all(&words, " ")) >= LEAST).then_some(About { words, keep, said })
 }
 
 /// Whether a turn without a question mark ends as a question does.

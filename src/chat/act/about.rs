@@ -1,0 +1,46 @@
+//! The matter of the documents that a turn keeps of a list, or takes out: "only the ones about separators".
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::About;
+use super::filters::weight;
+use super::negation::affirmed;
+use super::rules::rules;
+use crate::search::rule;
+
+/// Letters (a CJK one counts twice) that words for the matter of documents have at least.
+const LEAST: usize = 4;
+
+rules! {
+    ABOUT_KEPT = r"^\W*(?:(?:ok|okay|now|and|then|please|so|of (?:those|these|them))\W+)*(?:(?:show|list|give)(?: me)? )?(?:only|just|keep(?: only| just)?|(?:limit|narrow|filter|restrict)(?: it| them| the list| that)?(?: down)?(?: to)?)\s+(?:the |those |these )?(?:ones?|those|documents?|patents?|hits|results)\s+((?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with|mentioning|containing|disclosing|describing|including|not|without)\s.{3,80}?)[\s.!]*$",
+        r"|^\W*only\s+([a-z]{4,}(?: [a-z]{3,}){0,2})\W*$",
+        r"|^\W*(?:그 ?중(?:에서?|에 ?서는)?|이 ?중(?:에서?)?|여기서|거기서|목록에서)?\s*(.{2,40}?)\s*(?:것|거|건|쪽|문헌|특허)들?만\s*(?:요|좀|다시|따로|골라|추려|뽑아|남기|남겨|보여|찾아|볼|줘|보고|[\s.!]*$)",
+        r"|^\W*(?:其中|这些(?:里|中)|里面|从中)?[，,]?(?:只保留|只[要看留显]示?|只想看|仅保留|保留|筛选出?|留下)(?:其中)?(.{2,30}?)的?(?:那[些几]?[件篇个]?|文献|专利)?(?:吧|就行)?[。.！!]?$",
+        r"|^\W*(?:その|この)?(?:うち|中(?:で|から))?[、，]?(.{2,40}?)(?:もの|やつ|文献|特許)(?:だけ|のみ)(?:に|を|で|見|お|表|残|[。.]?$)";
+    ABOUT_DROPPED = r"^\W*(?:(?:ok|okay|now|and|then|please)\W+)*(?:drop|exclude|remove|leave out|take out|discard|hide)\s+(?:the |those |all )?(?:ones?|those|documents?|patents?|hits|results)\s+((?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with)\s.{3,80}?)[\s.!]*$",
+        r"|^\W*(?:그 ?중(?:에서?)?|이 ?중(?:에서?)?|여기서|목록에서)?\s*(.{2,40}?)\s*(?:것|거|건|문헌|특허)들?(?:은|는|을|를)?\s*(?:빼|제외)",
+        r"|^\W*(?:그 ?중(?:에서?)?|여기서|목록에서)?\s*([\p{Hangul}\w ]{2,20}?)(?:은|는|을|를) ?(?:빼|제외)\p{Hangul}*[.!\s]*$",
+        r"|^\W*(?:(?:ok|okay|now|and|then|please)\W+)*(?:drop|exclude|leave out)\s+(?:the |all |any )?([a-z][a-z -]{3,40}?)[\s.!]*$",
+        r"|^\W*(?:把|将)?(?:去掉|排除|剔除|删除)(.{2,30}?)的?(?:那些|文献|专利)?[。.]?$",
+        r"|^\W*(.{2,40}?)(?:もの|やつ|文献|特許)(?:は|を)(?:除|外)";
+    POINTS = r"\b(?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with|are|is|have|has|the|first|last|same|other|one|ones|newest|latest|oldest)\b|그|이|저|그런|이런|그것|첫|마지막|최신|해당|这|那|前|后|几|个|件|篇|いくつ|その|この|最初|最後|\d";
+}
+
+/// What the documents are about that a turn keeps of a list ("그중 모기 쫓는 것만 보여줘"), or takes out.
+pub(super) fn about(text: &str) -> Option<About> {
+    let (found, keep) = ABOUT_KEPT.captures(text).map(|found| (found, true)).or_else(|| Some((ABOUT_DROPPED.captures(text)?, false)))?;
+    let words = found.iter().skip(1).flatten().next()?.as_str().trim().to_owned();
+    static MENTIONS: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)^\W*(?:that|which)?\s*(?:mention(?:s|ing)?|contain(?:s|ing)?)\b\s*(?:the |an? )?|[을를] ?(?:언급|포함)\p{Hangul}*|^(?:提到|提及|含有|包含)|[にをが](?:言及|含)\p{Hiragana}*",
+        )
+    });
+    // "only those that do not mention silica" takes out those that do
+    let denied = affirmed(&words);
+    let said = denied.is_some() || MENTIONS.is_match(&words);
+    let (words, keep) = denied.map_or((words, keep), |words| (words, !keep));
+    let words = MENTIONS.replace_all(&words, " ").trim().to_owned();
+    (weight(&POINTS.replace_all(&words, " ")) >= LEAST).then_some(About { words, keep, said })
+}
