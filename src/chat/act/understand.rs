@@ -204,6 +204,7 @@ impl Turn {
             () if has_list && self.claims.is_empty() && self.ids.is_empty() && !question && picks(text, &self.numbers) => Act::Narrow,
             () if self.same_applicant && (has_list || self.points_back || located) => Act::More,
             () if self.group.is_some() && !located && weight(&counted(&self.subject)) <= LITTLE => Act::Count,
+            () if has_list && is(&DATED) && !located => Act::Narrow,
             () if has_list && is(&COMMON) => {
                 if is(&TWO) || self.ids.len() == 2 || self.numbers.len() == 2 {
                     Act::Compare
@@ -371,6 +372,7 @@ mod tests {
         ] {
             assert_eq!(Turn::of(text, true).act, expected, "{text}");
         }
+        assert_eq!(Turn::of("drop everything without a date", true).act, Act::Narrow);
         let without_list = |text| Turn::of(text, false).act;
         assert_eq!(without_list("how many patents on tyres are there?"), Act::Search);
         assert_eq!(without_list("How many patents does QUALCOMM have?"), Act::Count);
