@@ -35,7 +35,7 @@ static RULES: LazyLock<[(Regex, Wanted); 9]> = LazyLock::new(|| {
     [
         (
             rule(
-                r"(?i)\bhow many (?:dependent |independent )?claims\b|\b(?:number|count) of claims\b|청구항[은이가]?\s?(?:모두|전부|총)?\s?몇\s?(?:개|항)|몇\s?(?:개의?\s)?청구항(?:이|을)?\s?(?:있|포함|가)|청구항\s?(?:수|개수)(?:는|가)|(?:多少|几)[条项个]权利要求|权利要求(?:一共|共|总共)?有(?:多少|几)[条项个]|請求項(?:の数)?[はが]?(?:全部で)?(?:いくつ|何個|何項)|請求項の(?:数|総数)|权利要求的?(?:数量|个数|总数)",
+                r"(?i)\bhow many (?:dependent |independent )?claims\b|\bwhich\b.{0,24}\bhas (?:more|fewer|(?:the )?(?:most|fewest)) claims\b|\b(?:number|count) of claims\b|청구항[은이가]?\s?(?:모두|전부|총)?\s?몇\s?(?:개|항)|몇\s?(?:개의?\s)?청구항(?:이|을)?\s?(?:있|포함|가)|청구항\s?(?:수|개수)(?:는|가)|(?:多少|几)[条项个]权利要求|权利要求(?:一共|共|总共)?有(?:多少|几)[条项个]|請求項(?:の数)?[はが]?(?:全部で)?(?:いくつ|何個|何項)|請求項の(?:数|総数)|权利要求的?(?:数量|个数|总数)",
             ),
             Wanted::ClaimCount,
         ),
@@ -59,7 +59,7 @@ static RULES: LazyLock<[(Regex, Wanted); 9]> = LazyLock::new(|| {
         ),
         (
             rule(
-                r"(?i)\b(when|what (day|date)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publishing dat|publication date|\b(what|which) (is|was) the (stored )?date\b|(공개|공고|등록|발행|공보)(?:\([^)]*\))?\s?(일|날짜)|날짜(는|가)?\s*(언제|\?)|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|日期(是|为)?(什么|哪|多少)|(何时|什么时候|哪(一)?天|几月几日).{0,10}(公布|公开|公告|授权)|(?:哪|谁).{0,6}[先早].{0,4}(?:公布|公开|公告)|(?:どちら|どっち|どれ).{0,6}(?:先|早).{0,4}公開|먼저 ?(?:공개|공고|등록|나온)|\b(?:published|public|issued|granted)\b.{0,20}\b(?:first|before or after|earlier or later|sooner)\b|\b(?:which|who).{0,40}\b(?:was|came|is) (?:published |out |public )?(?:first|earlier)\b|(公開|発行|登録)日|日付は|いつ(公開|発行|登録)",
+                r"(?i)\bwhich (?:of (?:them|these|those|the two) |one |document |patent )?(?:is|was) (?:the )?(?:older|newer|younger|more recent|earlier|later)\b|어느 ?(?:쪽|것|게|문헌)[이가]? ?더 ?(?:오래|최근|먼저|나중|빠른|이른)|哪一?[个件篇](?:更|比较)(?:早|晚|新|旧)|(?:どちら|どっち)[がの]?(?:ほう|方)?が?(?:古い|新しい)|\b(when|what (day|date)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publishing dat|publication date|\b(what|which) (is|was) the (stored )?date\b|(공개|공고|등록|발행|공보)(?:\([^)]*\))?\s?(일|날짜)|날짜(는|가)?\s*(언제|\?)|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|日期(是|为)?(什么|哪|多少)|(何时|什么时候|哪(一)?天|几月几日).{0,10}(公布|公开|公告|授权)|(?:哪|谁).{0,6}[先早].{0,4}(?:公布|公开|公告)|(?:どちら|どっち|どれ).{0,6}(?:先|早).{0,4}公開|먼저 ?(?:공개|공고|등록|나온)|\b(?:published|public|issued|granted)\b.{0,20}\b(?:first|before or after|earlier or later|sooner)\b|\b(?:which|who).{0,40}\b(?:was|came|is) (?:published |out |public )?(?:first|earlier)\b|(公開|発行|登録)日|日付は|いつ(公開|発行|登録)",
             ),
             Wanted::PublicationDate,
         ),
@@ -104,6 +104,9 @@ mod tests {
             ("What CPC classes does US99000001B2 have?", Wanted::Class),
             ("How is the casing made?", Wanted::Fact),
             ("CN299000071A是哪一天公布的？", Wanted::PublicationDate),
+            ("which is older?", Wanted::PublicationDate),
+            ("どちらが新しい？", Wanted::PublicationDate),
+            ("which of them has more claims?", Wanted::ClaimCount),
             ("JP2099000091Aに付与されたCPCのうち、ロボットに関するものはどれですか。", Wanted::Class),
             ("Compare the mean bubble diameters that they claim.", Wanted::Comparison),
             ("What does number 1 cite?", Wanted::Citations),

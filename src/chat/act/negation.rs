@@ -32,6 +32,11 @@ pub(in crate::chat) fn denied(text: &str, before: &str) -> Option<String> {
             r"(?i)\b(?P<en>mention|contain|include|use|have|disclose)s?\b|(?P<ko>언급|포함|사용)(?:하는|된|되는|한)|(?P<zh>提到|提及|含有|包含|使用)|(?P<ja>触れ|言及し)て(?:いる|る)|(?P<hold>含)(?:む|んでいる)",
         )
     });
+    // "and which do?"
+    static ONLY: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)^\W*(?:(?:and|so|but|ok)\W+)*(?:which|how many)\b(?: ones| of (?:them|these|those))? do\W*$"));
+    if ONLY.is_match(text) {
+        return affirmed(before);
+    }
     if !ONLY_NOT.is_match(text) || affirmed(before).is_some() || !SAYS.is_match(before) {
         return None;
     }
@@ -78,6 +83,7 @@ mod tests {
     fn a_bare_denial_turns_the_turn_before_round() {
         for (before, text, expected) in [
             ("which of them mention boron?", "and which don't?", "which of them do not mention boron?"),
+            ("which of them do not mention boron?", "and which do?", "which of them mention boron?"),
             ("how many of those mention boron?", "and how many do not?", "how many of those do not mention boron?"),
             ("그중 실리카를 언급하는 문헌은?", "언급하지 않는 것은?", "그중 실리카를 언급하지 않는 문헌은?"),
             ("其中哪些提到了锂？", "没有提到的呢？", "其中哪些没有提到了锂？"),
