@@ -222,6 +222,7 @@ pub(in crate::chat) use negation::denied;
 pub(in crate::chat) use places::other_number;
 pub(crate) use places::{LAST, wants_all_claims, wants_independent_claims};
 pub(in crate::chat) use rules::is_task;
+pub(in crate::chat) use understand::points_at_several;
 pub(crate) use understand::{counted, without_work};
 
 #[cfg(test)]

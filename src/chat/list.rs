@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::act::{About, Lift, Turn, Without};
+use super::event::Filters;
 use crate::index::Filter;
-use crate::patent::PatentId;
+use crate::patent::{Date, PatentId};
 use crate::search::rule;
 
 /// How a list is ordered.
@@ -79,6 +80,12 @@ impl List {
             && any(&|own| filter.classes.iter().all(|class| own.classes.contains(class)))
     }
 
+    /// The dates of the list, where they leave nothing: on or after the first, and before the second.
+    pub fn contradiction(&self) -> Option<(Date, Date)> {
+        let Filters { after, before, .. } = Filters::of([&self.base, &self.keep]);
+        after.zip(before).filter(|(after, before)| after >= before)
+    }
+
     /// Takes back filters of some kinds.
     pub(super) fn lift(&mut self, kinds: Lift) {
         for filter in [&mut self.base, &mut self.keep] {
@@ -109,9 +116,7 @@ impl List {
     /// Adds what a turn lets in and shuts out. A new date, country or language takes the place of the old one, a class comes
     /// on top; what is shut out is let in no more, and the other way round.
     pub(super) fn narrow(&mut self, turn: &Turn) {
-        let before = [self.base.before, self.keep.before].into_iter().flatten().min();
-        let after = [self.base.after, self.keep.after].into_iter().flatten().max();
-        if before.zip(after).is_some_and(|(before, after)| after >= before) && turn.filter.before.or(turn.filter.after).is_some() {
+        if self.contradiction().is_some() && turn.filter.before.or(turn.filter.after).is_some() {
             // what contradicted itself is said anew
             for filter in [&mut self.base, &mut self.keep] {
                 (filter.before, filter.after) = (None, None);

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::act::{Act, Back, Learned, OfPair, Picks, Turn, Without, denied, other_number};
+use super::act::{Act, Back, Learned, OfPair, Picks, Turn, Without, denied, other_number, points_at_several};
 use super::list::{List, Order, at_places};
 use super::shown::{finds_none, numbered, said};
 use super::{citing, follow_up};
@@ -157,7 +157,7 @@ impl State {
     /// What was counted is a list for a turn that points at it: "how many of those mention boron?".
     fn take_up_count(&mut self, text: &str) {
         let Some(last) = self.last.as_ref().filter(|last| self.lists.is_empty() && last.act == Act::Count && last.group.is_none()) else { return };
-        if !last.filter.is_empty() && Turn::of(text, true).points_at_several() {
+        if !last.filter.is_empty() && points_at_several(text) {
             self.lists.push(List::of(&Turn { subject: String::new(), ..last.clone() }));
         }
     }
@@ -176,24 +176,22 @@ impl State {
 
     /// The list that `turn` asks for; `None` when it asks for none.
     pub fn next_list(&self, turn: &Turn) -> Option<List> {
+        if let Some(cited) = citing::asked(turn, self) {
+            return Some(List::citing(cited));
+        }
         let before = |steps: usize| self.lists.iter().rev().nth(steps).or(self.lists.first());
         match turn.act {
-            Act::Ask | Act::Count | Act::Search | Act::Exists if citing::asked(turn, self).is_some() => citing::asked(turn, self).map(List::citing),
             Act::Search | Act::Exists => Some(List::of(turn)),
-            // of the applicant that the list is of
-            Act::More
-                if turn.same_applicant
-                    && turn.ids.is_empty()
-                    && turn.numbers.is_empty()
-                    && self.list().is_some_and(|list| !list.base.applicants.is_empty()) =>
-            {
-                let applicants = self.list()?.base.applicants.clone();
-                Some(List { base: Filter { applicants, ..turn.filter.clone() }, without: turn.without.clone(), ..List::default() })
-            }
             Act::More => {
-                let like = self.target(turn)?;
-                let (like, beside) = if turn.same_applicant { (None, Some(like)) } else { (Some(like), None) };
-                Some(List { like, beside, base: turn.filter.clone(), without: turn.without.clone(), ..List::default() })
+                let base = turn.filter.clone();
+                let list = List { base, without: turn.without.clone(), ..List::default() };
+                let of_list = self.list().map(|list| &list.base.applicants).filter(|names| !names.is_empty());
+                Some(match of_list {
+                    _ if !turn.same_applicant => List { like: Some(self.target(turn)?), ..list },
+                    // the applicant that the list is of
+                    Some(names) if turn.ids.is_empty() && turn.numbers.is_empty() => List { base: Filter { applicants: names.clone(), ..list.base }, ..list },
+                    _ => List { beside: Some(self.target(turn)?), ..list },
+                })
             }
             Act::Page => self.list().cloned(),
             Act::Sort if turn.order == Some(Order::Unknown) => None, // the list stays as it is

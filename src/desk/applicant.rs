@@ -86,8 +86,7 @@ fn named(snapshot: &Snapshot, words: &str) -> Result<Option<(String, String)>> {
         rule(concat!(
             r"(?i)^(?P<rest>.*)\b(?:by|from|of)\s+(?P<name>[^,;]{3,60})$|^(?P<owner>[^,;]{3,40})['’]s?\s+(?P<owned>.*)$",
             r"|^(?P<cjk>[^\s的の]{2,20})(?:(?:의|이|가)\s+|(?:的|の|が)\s*)(?:(?:출원한|申请的|出願した))?\s*(?P<of_cjk>.*)$",
-            r"|^(?P<lead>(?-i:[A-Z][\w&.-]+(?: [A-Z][\w&.-]*)+)) (?P<of_lead>.+)$",
-            r"|^(?P<caps>(?-i:[A-Z]{3,8})) (?P<of_caps>.+)$",
+            r"|^(?P<lead>(?-i:[A-Z][\w&.-]+(?: [A-Z][\w&.-]*)+|[A-Z]{3,8})) (?P<of_lead>.+)$",
             r"|^(?P<ko>\S{2,20}) 중(?:에서?)? (?P<of_ko>.*)$",
         ))
     });
@@ -109,7 +108,7 @@ fn named(snapshot: &Snapshot, words: &str) -> Result<Option<(String, String)>> {
     };
     let mut candidates = vec![(trimmed(words), String::new())];
     if let Some(parts) = PARTS.captures(words) {
-        for (name, rest) in [("name", "rest"), ("owner", "owned"), ("cjk", "of_cjk"), ("ko", "of_ko"), ("lead", "of_lead"), ("caps", "of_caps")] {
+        for (name, rest) in [("name", "rest"), ("owner", "owned"), ("cjk", "of_cjk"), ("ko", "of_ko"), ("lead", "of_lead")] {
             if let (Some(name), Some(rest)) = (parts.name(name), parts.name(rest)) {
                 candidates.push((trimmed(name.as_str()), trimmed(rest.as_str())));
             }

@@ -151,9 +151,7 @@ impl Found {
             Self::Passages(Verdict::NotStated { .. } | Verdict::Doubted { .. } | Verdict::NotNear { .. } | Verdict::Nothing) => false,
         }
     }
-}
 
-impl Found {
     /// Says that the document which was spoken of is left, where the answer is of others.
     async fn leave(&self, app: &App, analysis: &Analysis, spoken_of: Option<&PatentId>, stage: &Stage) -> Result<()> {
         let Some(id) = spoken_of else { return Ok(()) };

@@ -19,10 +19,18 @@ use crate::search::{hybrid, rule};
 /// Documents whose numbers are given beside their count.
 const NAMED: usize = 20;
 
+/// Words for documents without a publication date.
+static UNDATED: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"(?i)\b(?:no|without(?: an?y?)?|lack) (?:publication )?dates?\b|\bundated\b|날짜(?:가|이)? ?없는|공개일이? ?없는|没有(?:公开|公布)?日期|日付のない|公開日のない",
+    )
+});
+
 /// Counts what the turn asks for; those of a list are named.
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
-    let (snapshot, mut names) = (here.app.index.snapshot(), here.turn.filter.applicants.clone());
-    if let Some(applicant) = hybrid::blocking(move || applicant::unknown(&snapshot, &mut names)).await?.first() {
+    let snapshot = here.app.index.snapshot();
+    let (own, mut names) = (snapshot.clone(), here.turn.filter.applicants.clone());
+    if let Some(applicant) = hybrid::blocking(move || applicant::unknown(&own, &mut names)).await?.first() {
         here.understood().await?;
         return here.abstain(here.phrase("no_such_applicant", context! { applicant })?).await;
     }
@@ -33,33 +41,28 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     // "how many of them mention silica?": those that hold the word, or do not
     let denied = affirmed(&here.turn.subject);
     let mut said = counted(denied.as_ref().unwrap_or(&here.turn.subject));
-    let (snapshot, mut turn, request, of_list) = (here.app.index.snapshot(), here.turn.clone(), here.question.filter.clone(), listed.is_some());
+    let (mut turn, request, of_list) = (here.turn.clone(), here.question.filter.clone(), listed.is_some());
     let undated = UNDATED.is_match(&turn.text);
     if undated {
         said.clear();
     }
     if !of_list && !said.is_empty() {
         // "how many patents does Norrfall have?"; what is about a subject has no exact count
-        let name = said.clone();
-        if hybrid::blocking(move || snapshot.is_applicant(&name)).await? {
+        let (own, name) = (snapshot.clone(), said.clone());
+        if hybrid::blocking(move || own.is_applicant(&name)).await? {
             turn.filter.applicants.push(said.clone());
         } else {
             here.understood().await?;
             return here.abstain(here.phrase("count_subject", context! { said })?).await;
         }
     }
-    let (snapshot, filter) = (here.app.index.snapshot(), nothing::describe(here.app, &Analysis::of(&turn.text), &turn.filter)?);
-    static UNDATED: LazyLock<Regex> = LazyLock::new(|| {
-        rule(
-            r"(?i)\b(?:no|without(?: an?y?)?|lack) (?:publication )?dates?\b|\bundated\b|날짜(?:가|이)? ?없는|공개일이? ?없는|没有(?:公开|公布)?日期|日付のない|公開日のない",
-        )
-    });
+    let filter = nothing::describe(here.app, &Analysis::of(&turn.text), &turn.filter)?;
     let (of_words, denies) = (said.clone(), denied.is_some());
     let (count, of, ids) = hybrid::blocking(move || {
         let among = Filter { only: listed.clone(), ..request.clone() };
         let mut found = wanted(&snapshot, &turn, &request, listed)?;
         if undated {
-            let dated = snapshot.admits(&Filter { after: Date::new(1000, 1, 1), ..Filter::default() })?;
+            let dated = snapshot.admits(&Filter { after: Some(Date::EARLIEST), ..Filter::default() })?;
             found.retain(|row| !dated(*row));
         }
         if of_list && !said.is_empty() {

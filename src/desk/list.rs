@@ -7,7 +7,7 @@ use minijinja::context;
 use super::converse::Here;
 use super::{applicant, ask, nothing, number};
 use crate::chat::act::{Act, Without};
-use crate::chat::event::{Filters, Understood};
+use crate::chat::event::Understood;
 use crate::chat::list::{List, Order};
 use crate::chat::{Done, Source};
 use crate::error::Result;
@@ -92,10 +92,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
 
 /// Whether the dates of a list leave nothing; that has been said then.
 async fn contradicts(here: &Here<'_>, list: &List) -> Result<bool> {
-    let Filters { after: Some(after), before: Some(before), .. } = Filters::of([&list.base, &list.keep]) else { return Ok(false) };
-    if after < before {
-        return Ok(false);
-    }
+    let Some((after, before)) = list.contradiction() else { return Ok(false) };
     here.stage.understood(Understood::of_list(&here.turn, list, line(here, list)?, 0, 0, Vec::new())).await?;
     let text = here.phrase("contradiction", context! { after => after.to_string(), before => before.to_string() })?;
     here.abstain(text).await.map(|()| true)
@@ -297,10 +294,9 @@ fn speaking_of(snapshot: &Snapshot, words: &str, asked: Option<&Asked>, rows: &[
 
 /// Those of the rows whose documents hold all of `words`, or what they are in their language.
 pub(super) fn saying(snapshot: &Snapshot, words: &str, rows: &[Row]) -> Result<HashSet<Row>> {
-    const ALL: f32 = 0.999;
     let wanted = Words::new(snapshot, words, &Language::of(words));
     let documents = snapshot.get_many(rows)?;
-    Ok(documents.into_iter().filter(|(_, patent)| wanted.of(&patent.lang).coverage(&patent.whole()) >= ALL).map(|(row, _)| row).collect())
+    Ok(documents.into_iter().filter(|(_, patent)| wanted.of(&patent.lang).all_stand_in(&patent.whole())).map(|(row, _)| row).collect())
 }
 
 /// Those of the rows that pass what was let in and shut out since, and the filter of the request itself.

@@ -47,9 +47,10 @@ pub(super) fn named(turn: &Turn, patent: &Patent) -> Vec<Section> {
 
 /// A paragraph by the office's number, counted where it gave none, or the last one.
 pub(super) fn paragraph(patent: &Patent, n: u32) -> Option<Section> {
-    let mut numbered = (1..).zip(&patent.description);
-    let by_office = || (1..).zip(&patent.description).find(|(_, paragraph)| paragraph.label.parse() == Ok(n));
-    let found = if n == LAST { numbered.last() } else { by_office().or_else(|| numbered.find(|(at, paragraph)| *at == n && paragraph.label.is_empty())) };
+    let numbered = || (1..).zip(&patent.description);
+    let by_office = || numbered().find(|(_, paragraph)| paragraph.label.parse() == Ok(n));
+    let counted = || numbered().find(|(at, paragraph)| *at == n && paragraph.label.is_empty());
+    let found = if n == LAST { numbered().last() } else { by_office().or_else(counted) };
     found.map(|(at, paragraph)| Section::paragraph(&paragraph.label, at))
 }
 

@@ -22,8 +22,6 @@ use crate::search::{evidence, hybrid, rule};
 /// Documents of a list that are read, and those that are named; all that were found are counted.
 const READ: usize = 1_000;
 const NAMED: usize = 10;
-/// The share of the words that counts as all of them.
-const ALL: f32 = 0.999;
 
 static WHICH: LazyLock<Regex> = LazyLock::new(|| {
     rule(
@@ -52,8 +50,8 @@ pub(super) fn asks(text: &str) -> bool {
 /// What the documents must hold.
 fn wanted(text: &str) -> Vec<String> {
     // 有 is a word of its own, but not in 有机
-    const ORGANIC: [&str; 2] = ["有机", "\u{e000}机"];
-    let left = ASKING.replace_all(&text.replace(ORGANIC[0], ORGANIC[1]), " ").replace(ORGANIC[1], ORGANIC[0]);
+    let (organic, marked) = ("有机", "\u{e000}机");
+    let left = ASKING.replace_all(&text.replace(organic, marked), " ").replace(marked, organic);
     let parts = left.split(|c: char| c.is_whitespace() || (c.is_ascii_punctuation() && !matches!(c, '-' | '.' | '/' | '%')) || "，、。？！「」“”".contains(c));
     parts
         .flat_map(|part| {
@@ -94,9 +92,9 @@ async fn without(here: &Here<'_>, shown: &[PatentId]) -> Result<bool> {
         let (mut found, mut foreign) = (Vec::new(), 0);
         for patent in patents {
             match held.by(&patent) {
-                Some(true) => {}
-                Some(false) => found.extend(list::beginning(&patent).map(|quote| (patent, quote))),
-                None => foreign += 1,
+                Holds::AsTheyAre | Holds::Rendered => {}
+                Holds::Not => found.extend(list::beginning(&patent).map(|quote| (patent, quote))),
+                Holds::Unknown => foreign += 1,
             }
         }
         Ok((found, foreign))
@@ -126,18 +124,29 @@ impl Held {
         Self { rendered: Words::new(snapshot, &text, &lang), words, lang }
     }
 
-    /// Whether a text holds them all as they are.
-    fn literally(&self, text: &str) -> bool {
-        let own = stems(text);
-        self.words.iter().all(|word| holds(text, &own, word))
-    }
-
-    /// Whether a document holds them all; `None` where it is in a language in which they are not known.
-    fn by(&self, patent: &Patent) -> Option<bool> {
+    /// Whether a document holds them all.
+    fn by(&self, patent: &Patent) -> Holds {
         let (whole, rendered) = (patent.whole(), self.rendered.renders(&patent.lang));
-        let holds = self.literally(&whole) || rendered && self.rendered.of(&patent.lang).coverage(&whole) >= ALL;
-        (holds || rendered || patent.lang.same(&self.lang)).then_some(holds)
+        let own = stems(&whole);
+        match () {
+            () if self.words.iter().all(|word| holds(&whole, &own, word)) => Holds::AsTheyAre,
+            () if rendered && self.rendered.of(&patent.lang).all_stand_in(&whole) => Holds::Rendered,
+            () if rendered || patent.lang.same(&self.lang) => Holds::Not,
+            () => Holds::Unknown,
+        }
     }
+}
+
+/// Whether a document holds words.
+enum Holds {
+    /// It does, letter by letter or by their stems.
+    AsTheyAre,
+    /// It holds what they are in its language.
+    Rendered,
+    /// It does not.
+    Not,
+    /// It is in a language in which they are not known.
+    Unknown,
 }
 
 /// Names the documents of the list, of which `shown` may be the first page, that hold everything; `false`, and nothing said, when
@@ -154,14 +163,16 @@ pub(super) async fn answer(here: &Here<'_>, shown: &[PatentId]) -> Result<bool> 
     let (of, is_number) = (of.min(READ), !quantities.is_empty());
     let found = hybrid::blocking(move || {
         let held = Held::new(&snapshot, words);
-        let quote = |patent: &Patent| match () {
-            () if !quantities.is_empty() => giving(patent, &quantities, &held.words),
-            () if held.literally(&patent.whole()) => best(patent, &held.words),
-            () => evidence::by_words(patent, &held.rendered, 1).pop(),
+        let holding = |patent: Patent| {
+            let quote = match held.by(&patent) {
+                Holds::Not | Holds::Unknown => return None,
+                _ if !quantities.is_empty() => giving(&patent, &quantities, &held.words),
+                Holds::AsTheyAre => best(&patent, &held.words),
+                Holds::Rendered => evidence::by_words(&patent, &held.rendered, 1).pop(),
+            };
+            quote.or_else(|| list::beginning(&patent)).map(|quote| (patent, quote))
         };
-        let holding = patents.into_iter().filter(|patent| held.by(patent) == Some(true));
-        let quote = |patent: &Patent| quote(patent).or_else(|| list::beginning(patent));
-        Ok(holding.filter_map(|patent| quote(&patent).map(|quote| (patent, quote))).collect::<Vec<_>>())
+        Ok(patents.into_iter().filter_map(holding).collect::<Vec<_>>())
     })
     .await?;
     let searched = all.join(" · ");

@@ -163,7 +163,7 @@ impl Snapshot {
             return Ok(0);
         }
         let of_any_date = Filter { before: None, after: None, ..filter.clone() };
-        let dated = self.count(&Filter { after: Date::new(1000, 1, 1), ..of_any_date.clone() })?;
+        let dated = self.count(&Filter { after: Some(Date::EARLIEST), ..of_any_date.clone() })?;
         Ok(self.count(&of_any_date)? - dated)
     }
 

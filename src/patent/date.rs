@@ -11,6 +11,9 @@ use crate::error::Error;
 pub struct Date(u32);
 
 impl Date {
+    /// The first day that can be said: on or after it is whatever has a date.
+    pub const EARLIEST: Self = Self(10_000_101);
+
     /// A valid day of the Gregorian calendar.
     pub fn new(year: u32, month: u32, day: u32) -> Option<Self> {
         let civil = jiff::civil::Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;

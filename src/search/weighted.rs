@@ -9,6 +9,9 @@ use crate::patent::{Language, Patent};
 /// What a word that the title has says, beside another one.
 const TITLE_SHARE: f32 = 0.25;
 
+/// The share of the words that counts as all of them: sums of weights are not exact.
+const ALL: f32 = 0.999;
+
 /// The largest possible BM25 weight of one occurrence, k1 + 1.
 const BM25_TOP: f32 = 2.2;
 
@@ -77,6 +80,11 @@ impl Weighted {
     pub fn coverage(&self, text: &str) -> f32 {
         let present = stems(text);
         self.words.iter().filter(|word| word.stands_in(&present)).map(|word| word.weight).sum::<f32>() / self.total
+    }
+
+    /// Whether all that is known of the words occurs in `text`.
+    pub fn all_stand_in(&self, text: &str) -> bool {
+        self.coverage(text) >= ALL
     }
 
     /// The coverage by a whole document, and that of the words which its title does not have; 1 where it has them all.

@@ -11,7 +11,7 @@ use super::rules::rules;
 use crate::search::rule;
 
 /// Letters (a CJK one counts twice) that words for the matter of documents have at least.
-const LEAST: usize = 4;
+pub(super) const LEAST: usize = 4;
 
 rules! {
     ABOUT_KEPT = r"^\W*(?:(?:ok|okay|now|and|then|please|so|of (?:those|these|them))\W+)*(?:(?:show|list|give)(?: me)? )?(?:only|just|keep(?: only| just)?|(?:limit|narrow|filter|restrict)(?: it| them| the list| that)?(?: down)?(?: to)?)\s+(?:the |those |these )?(?:ones?|those|documents?|patents?|hits|results)\s+((?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with|mentioning|containing|disclosing|describing|including|not|without)\s.{3,80}?)[\s.!]*$",

@@ -73,11 +73,6 @@ rules! {
     INTO_LANGUAGE = r"\b(?:in)?to (?:korean|chinese|japanese|english|german|french)\b|(?:英语|英文|中文|韩文|日文|英語|日本語|韓国語|中国語)に|(?:영어|한국어|중국어|일본어)로 ?(?:번역|옮|바꿔|도|해|답|대답|알려|설명|말)|\b(?:answer|reply|respond|explain|tell me|write)\b(?: \w+){0,3} in (?:korean|chinese|japanese|english)\b|(?:英語|日本語|韓国語|中国語)で(?:教え|答え|説明|お願い|回答|出力|まとめ|話)|用(?:英|中|日|韩)(?:文|语)(?:回答|说|告诉|解释|讲)";
     IN_LANGUAGE = r"\b(?:written )?in (?:korean|chinese|japanese|english|german|french)\b";
     WRITTEN_IN = r"(?:日本語|英語|中国語|韓国語)で|\bin (?:korean|chinese|japanese|english)\b|[译翻]?成(?:英|中|日|韩)(?:文|语)|用(?:英|中|日|韩)(?:文|语)|(?:英|中|日|韩)文版|[英中日韓]訳|\b(?:english|korean|chinese|japanese) (?:version|translation|please)\b";
-    APPLICANT = r"\b(?:(?:filed|owned|held|applied for|assigned)\s+(?:by|to)\s+|(?:those|ones?|documents?|patents?|applications?|filings?|publications?|anything|something)\s+(?:by|from|of)\s+|(?:applicant|assignee)\s*(?:is|:|=)?\s*)((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*)|[\p{Hangul}\p{Han}\p{Katakana}ー㈜]{2,20})",
-        r"|\bhow many\b.{0,24}?\b(?:by|from)\s+((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*))|\b(?:do|does|did)\s+((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*))\s+(?:have|own|hold|file|get|publish|obtain|receive)\b|\b(?:which|what|how many)\b.{0,60}?\b(?:are|were|is|was|there)\s+(?:by|from)\s+((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*)|[\p{Hangul}\p{Han}\p{Katakana}ー㈜]{2,20})",
-        r"|\b(?:only|just|keep|drop|without|exclude|remove)\s+(?:the\s+)?((?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*))(?:['’]s)?\s+(?:ones?|documents?|patents?|applications?|filings?|publications?)\b",
-        r"|출원인(?:이|은|는|을|:|\s)\s*([\p{Hangul}\w]{2,20}?)(?:인|으로|로|만)|([\p{Hangul}\w]{2,20}?(?:\s?주식회사)?)(?:이|가|에서)\s?(?:출원한|낸|등록한|보유한)|([\p{Hangul}\w]+[^\W는은한된인던운의할]) ?[것거]만 ?(?:추려|남겨|골라|보여|뽑아|걸러)",
-        r"|申请人(?:是|为|：|:)\s*([\p{Han}\w]{2,20}?)(?:的|$|，)|([\p{Han}\w]{2,16}?)申请的|出願人(?:が|は|：|:)\s*([\p{Han}\p{Katakana}ー\w]{2,20}?)(?:の|$|、)|([\p{Han}\p{Katakana}ー\w]{2,16}?)が出願した";
     MONTH = r"^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$";
     TAKES_BACK = r"지워|지우|\b(?:drop|remove|forget|lift|ignore|cancel|clear|undo|without|no|any|before)\b|빼|없애|풀고|풀어|풀|해제|취소|제거|무시|상관없|去掉|取消|不限|不要|解除|删|やめ|外し|解除|なし|取り消|問わ|なくして";
     RESTORES = r"\bback in\b|(?:것|거|건)들?도 ?(?:포함|넣)|\bincluded?\b|\bincluding\b|다시 ?(?:넣|포함)|加回|放回|含めて|含む";
@@ -92,6 +87,22 @@ rules! {
     BEHIND = r"^[（(][A-Z]{2}[)）]|^[)）]|^[ -]?(?:language )?(?:ones?|patents?|docs?|documents?|publications?|applications?|literature|filings?|references?|(?:prior )?art|only|utility)\b|^\s*(?:특허|문헌|공보|출원|등록|것|거|건|쪽|선행|만)|^(?:도|은|는|을|를)? ?(?:빼|제외|남)|^(?:有关|关于).{1,40}的(?:专利|文献|公开|公报|申请)|^的?(?:专利|文献|公开|公报|申请|那|都|全|排除|去掉|剔|不要|除|删|\W*$)|^(?:の?もの)?[をは]?(?:除|外|だけ|のみ)|^で(?:書か|作成さ)れ|^의 .{1,40}(?:특허|문헌|공보|출원)[를을이가은는]?(?: ?(?:좀|모두|전부))? ?(?:찾|보여|검색|알려|\W*$)|^的.{1,24}(?:专利|文献|公报)\W*$|^(?:和|与|及|以及|、|跟|と|・)(?:日本|韩国|韓国|中国|美国|米国|欧洲|欧州|德国|ドイツ)[的の]?(?:专利|文献|公报|公開|特許|公報)|^(?:과|와|이랑|랑|하고|,) ?(?:한국|일본|중국|미국|유럽|독일) ?(?:특허|문헌|공보)|^(?:로|으로) ?(?:쓰인|쓴|작성|된)|^[写撰]|^の?(?:特許|文献|公報|出願|もの|だけ|やつ)|^の[^、。]{1,16}(?:特許|文献|公報)を?(?:見せ|探|検索|教え|挙げ|調べ|\W*$)";
     AHEAD = r"(?:\b(?:from|in|only|drop|exclude|excluding|without|keep|just|not|no)|除|去掉|只[要看留])\s*$";
 }
+
+/// Who filed documents, where a turn says so: "filed by Norrfall", "출원인이 …인".
+static APPLICANT: LazyLock<Regex> = LazyLock::new(|| {
+    // a name in capitals, and one in other letters
+    const NAME: &str = r"(?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*)";
+    const CJK: &str = r"[\p{Hangul}\p{Han}\p{Katakana}ー㈜]{2,20}";
+    let pattern = concat!(
+        r"(?i)",
+        r"\b(?:(?:filed|owned|held|applied for|assigned)\s+(?:by|to)\s+|(?:those|ones?|documents?|patents?|applications?|filings?|publications?|anything|something)\s+(?:by|from|of)\s+|(?:applicant|assignee)\s*(?:is|:|=)?\s*)(NAME|CJK)",
+        r"|\bhow many\b.{0,24}?\b(?:by|from)\s+(NAME)|\b(?:do|does|did)\s+(NAME)\s+(?:have|own|hold|file|get|publish|obtain|receive)\b|\b(?:which|what|how many)\b.{0,60}?\b(?:are|were|is|was|there)\s+(?:by|from)\s+(NAME|CJK)",
+        r"|\b(?:only|just|keep|drop|without|exclude|remove)\s+(?:the\s+)?(NAME)(?:['’]s)?\s+(?:ones?|documents?|patents?|applications?|filings?|publications?)\b",
+        r"|출원인(?:이|은|는|을|:|\s)\s*([\p{Hangul}\w]{2,20}?)(?:인|으로|로|만)|([\p{Hangul}\w]{2,20}?(?:\s?주식회사)?)(?:이|가|에서)\s?(?:출원한|낸|등록한|보유한)|([\p{Hangul}\w]+[^\W는은한된인던운의할]) ?[것거]만 ?(?:추려|남겨|골라|보여|뽑아|걸러)",
+        r"|申请人(?:是|为|：|:)\s*([\p{Han}\w]{2,20}?)(?:的|$|，)|([\p{Han}\w]{2,16}?)申请的|出願人(?:が|は|：|:)\s*([\p{Han}\p{Katakana}ー\w]{2,20}?)(?:の|$|、)|([\p{Han}\p{Katakana}ー\w]{2,16}?)が出願した",
+    );
+    rule(&pattern.replace("NAME", NAME).replace("CJK", CJK))
+});
 
 /// Letters (a CJK one counts twice) of a clause that is about a filter and nothing else.
 const SHORT: usize = 24;

@@ -1,5 +1,6 @@
 //! "Which of them do not mention LIDAR?", "실리카를 언급하지 않는 문헌", "没有提到锂的", "シリカに言及していない文献".
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -16,7 +17,10 @@ pub(crate) fn affirmed(text: &str) -> Option<String> {
             r"|(?P<ja>言及|記載|使用|記述)(?:(?:し|され)て(?:い)?(?:ない|いません|ません)|の?ない|なし)|(?P<touch>触れ)(?:られ)?て(?:い)?(?:ない|いません|ません)|(?P<hold>含)(?:まない|んでいない|まれていない|みません)|(?P<wo>を)(?:使わない|使っていない|用いない|用いていない)",
         ))
     });
-    NOT.is_match(text).then(|| NOT.replace_all(text, " $verb$stem$object$ending$zh$ja$touch$hold$wo ").split_whitespace().collect::<Vec<_>>().join(" "))
+    match NOT.replace_all(text, " $verb$stem$object$ending$zh$ja$touch$hold$wo ") {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(text) => Some(text.split_whitespace().collect::<Vec<_>>().join(" ")),
+    }
 }
 
 /// The turn before, turned round by one that only says so: "which of them mention boron?" – "and which don't?".

@@ -1,5 +1,8 @@
 //! Places that a turn names: in a list, in a description, among the claims.
 
+use std::collections::HashSet;
+use std::hash::Hash;
+use std::str::FromStr;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -49,10 +52,7 @@ pub(super) fn paragraphs(text: &str) -> Vec<u32> {
     });
     let singly = PARAGRAPH.captures_iter(text).flat_map(|found| numbers(&found));
     let last = LAST_PARAGRAPH.is_match(text).then_some(LAST);
-    let mut all: Vec<u32> = ranges.flatten().chain(singly).chain(last).collect();
-    let mut seen = std::collections::HashSet::new();
-    all.retain(|n| seen.insert(*n));
-    all
+    once(ranges.flatten().chain(singly).chain(last))
 }
 
 /// Places in a list that a turn names.
@@ -76,7 +76,7 @@ pub(super) fn numbers(text: &str) -> Vec<usize> {
         let run = found.iter().skip(1).flatten().next().map_or("", |run| run.as_str());
         // "1-4 and 6": each part may be a range
         let of_part = |part: &str| {
-            let places: Vec<usize> = part.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
+            let places: Vec<usize> = written(part);
             match places.as_slice() {
                 [first, last] if first < last && TO.is_match(part) => (*first..=*last).collect(),
                 _ => places,
@@ -88,10 +88,18 @@ pub(super) fn numbers(text: &str) -> Vec<usize> {
     let leading = LEADING.captures(text).filter(|_| DROP.is_match(text) || KEEPS.is_match(text) || KEEPS_LEADING.is_match(text));
     let leading = leading.and_then(|found| small_number(found.iter().skip(1).flatten().next()?.as_str())).into_iter().flat_map(|n| 1..=n);
     let of_claims = of_a_place().captures_iter(text).filter_map(|found| found["place"].parse().ok());
-    let mut all: Vec<usize> = of_claims.chain(listed).chain(leading).chain(digits).chain(words).collect();
-    let mut seen = std::collections::HashSet::new();
-    all.retain(|place| seen.insert(*place));
-    all
+    once(of_claims.chain(listed).chain(leading).chain(digits).chain(words))
+}
+
+/// Each number once, where it stands first.
+fn once<T: Copy + Eq + Hash>(numbers: impl Iterator<Item = T>) -> Vec<T> {
+    let mut seen = HashSet::new();
+    numbers.filter(|n| seen.insert(*n)).collect()
+}
+
+/// The numbers that stand in a text.
+fn written<T: FromStr>(text: &str) -> Vec<T> {
+    text.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
 }
 
 /// Whether a turn narrows a list to the places it names, or to the others.
@@ -102,7 +110,7 @@ pub(super) fn picks(text: &str, places: &[usize]) -> bool {
 /// The claim that takes the place of the one that was meant before: "not 5 but 6", "sorry, 6".
 pub(in crate::chat) fn other_number(text: &str, before: &[u32]) -> Option<u32> {
     let [before] = before else { return None };
-    let numbers: Vec<u32> = text.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
+    let numbers: Vec<u32> = written(text);
     let mends = numbers.len() == 2 && numbers.contains(before) || numbers.len() == 1 && weight(text) <= MENDS_A_NUMBER;
     numbers.iter().copied().find(|n| n != before && mends)
 }

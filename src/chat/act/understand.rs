@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::about::about;
+use super::about::{LEAST, about};
 use super::filters::{language_wanted, said, weight};
 use super::places::{INDEPENDENT, PARAGRAPH, numbers, paragraphs, picks};
 use super::rules::*;
@@ -16,8 +16,6 @@ use crate::search::{facets, records, rule};
 
 /// Letters (a CJK one counts twice) up to which the words beside a filter only say "keep those".
 const LITTLE: usize = 12;
-/// Letters that words for the matter of documents have at least.
-const LEAST: usize = 4;
 /// Letters of a word that says something by itself at least.
 const SAYS: usize = 3;
 /// Letters of a turn that only says which codes are wanted, and of a request for help, at most.
@@ -50,7 +48,7 @@ impl Turn {
             (said.filter, said.without, said.count) = Default::default();
         }
         if DATED.is_match(&text) {
-            (said.filter.after, said.count) = (Date::new(1000, 1, 1), said.count + 1);
+            (said.filter.after, said.count) = (Some(Date::EARLIEST), said.count + 1);
         }
         // "only those by 애경산업" is English
         let unnamed = said.filter.applicants.iter().chain(&said.without.applicants).fold(text.clone(), |text, name| text.replace(name, " "));
@@ -60,7 +58,7 @@ impl Turn {
         let only_places = named && said.count == 0 && weight(&PLACES.replace_all(&analysis.content, " ")) < 2;
         let free = places.is_empty() && back.is_none();
         let group = Group::asked(&text);
-        let rest = group.map_or(said.rest.clone(), |(_, words)| besides(&said.rest, words));
+        let rest = group.map_or(said.rest.clone(), |(_, words)| without_words(&said.rest, words));
         let mut turn = Self {
             act: Act::Ask,
             unsure: true,
@@ -149,11 +147,6 @@ impl Turn {
     /// Whether it goes on from the turn before: "and how many from 2004?".
     pub(in crate::chat) fn goes_on(&self) -> bool {
         FOLLOWS.is_match(&self.text)
-    }
-
-    /// Whether it points at several documents that were spoken of: "of those", "그중".
-    pub(in crate::chat) fn points_at_several(&self) -> bool {
-        OF_LIST.is_match(&self.text) || WHICH_OF.is_match(&self.text)
     }
 
     /// Whether it says hardly anything besides what is to be done.
@@ -318,7 +311,7 @@ rules! {
 }
 
 /// A text without `words`, as they stand or one by one.
-fn besides(text: &str, words: &str) -> String {
+fn without_words(text: &str, words: &str) -> String {
     let rest = text.replace(words, " ");
     rest.split_whitespace().filter(|word| words.split_whitespace().all(|known| known != *word)).collect::<Vec<_>>().join(" ")
 }
@@ -346,6 +339,11 @@ pub(crate) fn counted(text: &str) -> String {
 /// A turn without the words that say what is to be done with a document, and how.
 pub(crate) fn without_work(text: &str) -> String {
     WORK.replace_all(text, " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a turn points at several documents that were spoken of: "of those", "그중".
+pub(in crate::chat) fn points_at_several(text: &str) -> bool {
+    OF_LIST.is_match(text) || WHICH_OF.is_match(text)
 }
 
 /// Whether a turn without a question mark ends as a question does.
