@@ -52,8 +52,8 @@ impl Act {
     pub fn route(self) -> &'static str {
         match self {
             Self::Search | Self::Exists | Self::Narrow | Self::Sort | Self::Back | Self::Page | Self::More => "search",
-            Self::Show => "show",
-            Self::Ask | Self::Count => "ask",
+            // to read a claim is to ask what it says
+            Self::Show | Self::Ask | Self::Count => "ask",
             Self::Compare => "compare",
             Self::Summarise => "summarise",
             Self::Classify => "classify",
@@ -189,6 +189,8 @@ pub struct Turn {
     pub about: Option<About>,
     /// Whether it wants the other documents of the applicant of one.
     pub same_applicant: bool,
+    /// Whether it asks for the documents that hold a word.
+    pub of_word: bool,
     /// What it wants documents counted by.
     pub group: Option<Group>,
 }
@@ -205,6 +207,7 @@ pub struct About {
 }
 
 mod about;
+mod counting;
 mod filters;
 mod group;
 mod head;
@@ -214,6 +217,7 @@ mod places;
 mod rules;
 mod understand;
 
+pub(crate) use counting::counted;
 pub(crate) use filters::{language_of, named, weight, without_names};
 pub use group::Group;
 pub use learned::Learned;
@@ -223,7 +227,7 @@ pub(in crate::chat) use places::other_number;
 pub(crate) use places::{LAST, wants_all_claims, wants_independent_claims};
 pub(in crate::chat) use rules::is_task;
 pub(in crate::chat) use understand::points_at_several;
-pub(crate) use understand::{counted, without_work};
+pub(crate) use understand::without_work;
 
 #[cfg(test)]
 mod tests;

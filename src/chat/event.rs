@@ -28,9 +28,9 @@ pub enum Event {
 /// What a turn was taken to ask for, so that a person, or a program, can see and correct it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Understood {
-    /// search, show, ask, compare, summarise, classify, translate or plain.
+    /// search, ask, compare, summarise, classify, translate or plain.
     pub route: &'static str,
-    /// The step in detail: search, narrow, sort, back, more, …
+    /// The step in detail: search, narrow, sort, back, more, show, …
     pub act: Act,
     /// In a line: "silicon anodes · H01M 4/38 and below · published before 2015-01-01".
     #[serde(skip_serializing_if = "String::is_empty")]

@@ -115,11 +115,18 @@ impl State {
         if turn.act == Act::Narrow && last.act == Act::Ask && ASKED.is_match(text) {
             turn.act = Act::Ask;
         }
+        if turn.act == Act::Ask && turn.claims.len() > 1 && turn.ids.is_empty() && turn.numbers.is_empty() && self.focus.len() == 1 && turn.sets_side_by_side()
+        {
+            turn.act = Act::Compare; // two claims of the document that was spoken of
+        }
         let goes_on = turn.bare && turn.act == Act::Show && matches!(last.act, Act::Translate | Act::Summarise);
         // "and into Japanese": of what was translated before
         let same_passage = turn.act == Act::Translate && last.act == Act::Translate && turn.claims.is_empty() && !turn.bare && turn.subject_is_little();
         if same_passage && turn.ids.is_empty() && turn.numbers.is_empty() {
             (turn.claims, turn.ids) = (last.claims.clone(), last.ids.clone());
+        }
+        if turn.mends && turn.numbers.len() > 1 && turn.ids.is_empty() && last.numbers.is_empty() && last.claims.len() > 1 {
+            turn.claims = std::mem::take(&mut turn.numbers).into_iter().filter_map(|n| n.try_into().ok()).collect(); // "no, I meant 1 and 3"
         }
         if turn.mends && turn.claims.is_empty() && turn.numbers.is_empty() {
             turn.claims = other_number(text, &last.claims).into_iter().collect();

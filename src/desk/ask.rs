@@ -172,7 +172,11 @@ impl Found {
 async fn find(app: &App, question: &Question, analysis: &Analysis, asked: Option<&Asked>, filter: &Filter, listed: &[Row], stage: &Stage) -> Result<Found> {
     let skimmed = retrieve(app, analysis, asked, filter, listed).await?;
     stage.status(&format!("reading {} documents", skimmed.len())).await?;
-    let (meant, nearest) = judged(app, analysis, asked, skimmed).await?;
+    let (mut meant, nearest) = judged(app, analysis, asked, skimmed).await?;
+    // a document that never speaks of what is counted gives way to one that does
+    if meant.iter().any(|(_, located)| !decide::lacks_topic(analysis, located)) {
+        meant.retain(|(_, located)| !decide::lacks_topic(analysis, located));
+    }
     let Some((top, _)) = meant.first() else {
         // of a list that is asked about, the nearest passage is worth a look, enough or not
         let nearest = nearest.filter(|_| filter.only.is_some()).as_ref().and_then(decide::best).map(Box::new);
@@ -197,6 +201,9 @@ async fn find(app: &App, question: &Question, analysis: &Analysis, asked: Option
         // an application and its grant are one matter with two dates
         let number = documents[0].id.stem();
         documents.retain(|other| other.id.stem() == number);
+        if let ([one], true) = (documents.as_slice(), bibliography::asks_for_both(&analysis.text)) {
+            documents.extend(bibliography::other_publications(app, one.clone(), filter).await?);
+        }
         return Ok(Found::Record(fields, documents));
     }
     Reader { app, question, analysis, asked, stage }.meant(documents, meant).await.map(Found::Passages)
@@ -347,8 +354,8 @@ async fn with_quotes(app: &App, question: &Question, analysis: &Analysis, quotes
     for line in state_lines(app, &analysis.lang, &sources)? {
         stage.text(line + "\n").await?;
     }
-    // of a document that is named, all words are meant; of one that was searched for, it is a description
-    if let (true, [(patent, _), ..]) = (named && sources.iter().all(|s| s.id == sources[0].id), quotes.as_slice()) {
+    // of a document that is named, and of a claim, all words are meant; of what was searched for they are a description
+    if let (true, [(patent, _), ..]) = ((named || !analysis.claims.is_empty()) && sources.iter().all(|s| s.id == sources[0].id), quotes.as_slice()) {
         let missing = premise::missing(analysis, patent);
         if !missing.is_empty() {
             let variables = context! { id => patent.id.as_str(), words => missing.join(", ") };

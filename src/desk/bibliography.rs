@@ -1,16 +1,22 @@
 //! Questions that the stored record answers: dates, classes, applicants, citations. Code answers; no model is asked.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use minijinja::context;
+use regex::Regex;
 
 use super::Stage;
 use crate::app::App;
 use crate::chat::{Done, Source};
 use crate::error::Result;
+use crate::index::{Filter, Row};
 use crate::patent::{Patent, Quote, Section, Symbol};
 use crate::search::analysis::{Analysis, Wanted};
-use crate::search::records;
+use crate::search::{hybrid, records, rule};
+
+/// Documents of an applicant that are looked at for another publication of one.
+const LOOKED_AT: usize = 10;
 
 /// The field of the record that a question asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,4 +119,25 @@ pub async fn answer(app: &App, analysis: &Analysis, fields: &[Field], documents:
         stage.text(line + "\n").await?;
     }
     stage.done(Done { abstained, ..Done::default() }).await
+}
+
+/// The publications of the same office and applicant with the same abstract and other numbers, the earliest first.
+pub(super) async fn other_publications(app: &App, of: Patent, filter: &Filter) -> Result<Vec<Patent>> {
+    let snapshot = app.index.snapshot();
+    let filter = Filter { applicants: of.applicants.clone(), countries: vec![of.country.clone()], exclude: vec![of.id.clone()], ..filter.clone() };
+    hybrid::blocking(move || {
+        let rows: Vec<Row> = snapshot.lexical(&of.heading(), &filter, LOOKED_AT)?.into_iter().map(|scored| scored.row).collect();
+        let mut same: Vec<Patent> = snapshot.get_many(&rows)?.into_iter().map(|(_, patent)| patent).filter(|patent| patent.shares_abstract(&of)).collect();
+        same.sort_by_key(|patent| patent.date);
+        Ok(same)
+    })
+    .await
+}
+
+/// Whether a question is for the application and the granted patent: "when were the application and the patent published?".
+pub(super) fn asks_for_both(text: &str) -> bool {
+    static BOTH: LazyLock<Regex> = LazyLock::new(|| {
+        rule(r"(?i)\bapplication\b.{1,40}\b(?:grant\w*|patent|B[12])\b|공개.{1,20}등록|出願公開.{1,20}(?:特許|登録)|公开.{1,20}授权|申请.{1,20}授权")
+    });
+    BOTH.is_match(text)
 }

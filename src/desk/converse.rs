@@ -17,7 +17,7 @@ use crate::error::Result;
 use crate::index::{Filter, Row};
 use crate::patent::{Patent, PatentId, Section};
 use crate::search::analysis::{Analysis, Wanted};
-use crate::search::{hybrid, records, rule};
+use crate::search::{facets, hybrid, records, rule};
 
 /// A turn with where the conversation stands.
 pub(super) struct Here<'a> {
@@ -173,7 +173,8 @@ impl Here<'_> {
         ask::answer(app, question, StandAlone { among, ..alone }, question.filter.clone(), stage).await
     }
 
-    /// Whether the turn goes on about the one document that the last answer was about: it names nothing else.
+    /// Whether the turn goes on about the one document that the last answer was about, or about those that it compared: it names
+    /// nothing else.
     fn goes_on(&self) -> bool {
         // several documents, or another one by what it is
         static ELSE: LazyLock<Regex> = LazyLock::new(|| {
@@ -181,10 +182,14 @@ impl Here<'_> {
                 r"(?i)\b(?:both|them|these|those|all of|either|neither)\b|둘|두 ?(?:개|건|문헌|특허|발명|출원)|이들|그중|이 ?중|모두|각각|어느 ?쪽|两[件篇个者]|这些|它们|其中|各自|哪一?[个件篇]|両[方者]|2件|二つ|うち|それら|これら|全部|どっち|どちら|(?:있는|하는|되는|쓰는|넣은|붙인) ?(?:거|것|건|문헌|특허)[,\s]|的那[个件篇]|のやつ|\bthe (?:one|document|patent) (?:with|that|which|where|on|about)\b",
             )
         });
-        let of_a_document = |act| matches!(act, Act::Ask | Act::Show | Act::Summarise | Act::Translate | Act::Classify);
         let Self { state, turn, .. } = self;
-        state.focus.len() == 1
-            && state.last.as_ref().is_some_and(|last| of_a_document(last.act))
+        let about = |last: &Turn| match last.act {
+            Act::Ask | Act::Show | Act::Summarise | Act::Translate | Act::Classify => state.focus.len() == 1,
+            // what is no number may be asked of one of them, by what it is
+            Act::Compare => (1..=MEANT).contains(&state.focus.len()) && matches!(facets::value(&turn.text), Wanted::Number(_)),
+            _ => false,
+        };
+        state.last.as_ref().is_some_and(about)
             && !turn.everything
             && !which::asks(&turn.text)
             && !ELSE.is_match(&turn.text)
@@ -230,7 +235,12 @@ impl Here<'_> {
         let (found, unknown) = self.stored(&ids).await?;
         if found.is_empty() {
             let text = match unknown.first() {
-                Some(id) => self.phrase("unknown_id", context! { id => id.as_str(), nearest => "" })?,
+                Some(id) => {
+                    let (snapshot, wanted) = (self.app.index.snapshot(), id.clone());
+                    let nearest = hybrid::blocking(move || snapshot.nearest_ids(&wanted, NEAREST_IDS)).await?;
+                    let nearest = nearest.iter().map(PatentId::as_str).collect::<Vec<_>>().join(", ");
+                    self.phrase("unknown_id", context! { id => id.as_str(), nearest })?
+                }
                 None => self.phrase("no_target", context! {})?,
             };
             self.abstain(text).await?;
@@ -349,5 +359,7 @@ impl Here<'_> {
     }
 }
 
+/// Numbers that are suggested for one that is not stored.
+const NEAREST_IDS: usize = 3;
 /// Documents that a question which points back can be about, at most.
 const MEANT: usize = 3;

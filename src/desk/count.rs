@@ -46,11 +46,11 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     if undated {
         said.clear();
     }
-    if !of_list && !said.is_empty() {
+    if !of_list && !said.is_empty() && !turn.of_word {
         // "how many patents does Norrfall have?"; what is about a subject has no exact count
         let (own, name) = (snapshot.clone(), said.clone());
         if hybrid::blocking(move || own.is_applicant(&name)).await? {
-            turn.filter.applicants.push(said.clone());
+            turn.filter.applicants.push(std::mem::take(&mut said));
         } else {
             here.understood().await?;
             return here.abstain(here.phrase("count_subject", context! { said })?).await;
@@ -65,7 +65,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
             let dated = snapshot.admits(&Filter { after: Some(Date::EARLIEST), ..Filter::default() })?;
             found.retain(|row| !dated(*row));
         }
-        if of_list && !said.is_empty() {
+        if !said.is_empty() {
             let saying = list::saying(&snapshot, &said, &found)?;
             found.retain(|row| saying.contains(row) != denies);
         }

@@ -77,7 +77,7 @@ pub fn decide(analysis: &Analysis, documents: &[Located], named: bool) -> Verdic
     let several = documents.len() > 1;
     let each = if several { QUOTES_OF_SEVERAL } else { QUOTES };
     // a question that names several documents compares them, whatever its words are
-    let compares = analysis.wanted == Wanted::Comparison || named && several;
+    let compares = (analysis.wanted == Wanted::Comparison || named && several) && !premise::asks_whether(&analysis.text);
     let quotes: Vec<(Patent, Quote)> = documents
         .iter()
         .filter(|l| !named || compares || speaks_of_it(analysis, l))
@@ -92,7 +92,7 @@ pub fn decide(analysis: &Analysis, documents: &[Located], named: bool) -> Verdic
 
 fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
     if premise::asks_whether(&analysis.text) {
-        if !premise::missing(analysis, &located.patent).is_empty() {
+        if premise::denies(analysis, &located.patent) {
             return false;
         }
         // "is toothpaste mentioned in …?": it is
@@ -143,8 +143,16 @@ fn lead(located: &Located) -> f32 {
 }
 
 /// Whether the document, in the question's language, never speaks of what the question asks the number of.
-fn lacks_topic(analysis: &Analysis, located: &Located) -> bool {
-    located.patent.lang.same(&analysis.lang) && analysis.topic.as_ref().is_some_and(|topic| !facets::speaks_of(&located.patent.whole(), topic))
+pub fn lacks_topic(analysis: &Analysis, located: &Located) -> bool {
+    if !located.patent.lang.same(&analysis.lang) {
+        return false;
+    }
+    let whole = located.patent.whole();
+    let measured = || facets::measured(&analysis.content).filter(|_| matches!(analysis.wanted, Wanted::Number(_)) && analysis.claims.is_empty());
+    match &analysis.topic {
+        Some(topic) => !facets::speaks_of(&whole, topic),
+        None => measured().is_some_and(|words| !facets::touches(&whole, &words)),
+    }
 }
 
 /// A document with the passage of it that comes nearest.

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use crate::index::Names;
 use crate::patent::{Language, Patent};
 use crate::search::analysis::{Analysis, Wanted};
+use crate::search::elements;
 use crate::search::evidence::{Candidate, Located};
 use crate::search::measure::numbers;
 
@@ -42,6 +43,10 @@ const MOST_NAMES: usize = 3;
 /// What being the first of a list that is asked about adds to how far a document stands out; the second adds half of it, and so on.
 pub const LEADS_A_LIST: f32 = 0.05;
 
+/// How many times as much its place in a list counts for a document that states the share of an element which is asked for: one
+/// alloy is described like another.
+const OF_ELEMENT: f32 = 3.0;
+
 /// The documents that may be meant, with how far each stands out, best first; where no one does, the one that comes nearest.
 pub fn meant(analysis: &Analysis, skimmed: Vec<Located>) -> (Vec<(f32, Located)>, Option<Located>) {
     let mut backgrounds: HashMap<Language, (f32, f32)> = HashMap::new();
@@ -55,7 +60,9 @@ pub fn meant(analysis: &Analysis, skimmed: Vec<Located>) -> (Vec<(f32, Located)>
     ranked.sort_by(|a, b| b.standing.total_cmp(&a.standing));
     // of a list, what stands first there and is what stands out here needs no more
     let leads = |at: usize| at == 0 && ranked[at].located.standing.listed >= LEADS_A_LIST;
-    let near: Vec<bool> = (0..ranked.len()).map(|at| leads(at) || is_near(analysis, &ranked, at)).collect();
+    // nor does what states the share of the element that is asked for
+    let states = |skimmed: &Skimmed| skimmed.located.standing.listed > 0.0 && states_share(analysis, &skimmed.located);
+    let near: Vec<bool> = (0..ranked.len()).map(|at| leads(at) || states(&ranked[at]) || is_near(analysis, &ranked, at)).collect();
     for (skimmed, near) in ranked.iter().zip(&near) {
         skimmed.note(*near);
     }
@@ -91,7 +98,7 @@ fn stands_out(analysis: &Analysis, names: &Names, located: Located, background: 
     let standing = above(best)
         + MEANING_WEIGHT * located.standing.meaning
         + WORDS_WEIGHT * located.standing.words
-        + located.standing.listed
+        + located.standing.listed * if states_share(analysis, &located) { OF_ELEMENT } else { 1.0 }
         + NUMBERS_WEIGHT * shared_numbers(&analysis.content, &located.patent)
         + if names_applicant(analysis, &located.patent) { APPLICANT_BONUS } else { 0.0 };
     let language = language(&located, best);
@@ -104,6 +111,11 @@ fn stands_out(analysis: &Analysis, names: &Names, located: Located, background: 
         () => standing + COVERAGE_WEIGHT * located.coverage + NAME_BONUS * shared(),
     };
     Some(Skimmed { standing, language, by_words_alone: best.cosine == 0.0, located })
+}
+
+/// Whether a document states the share of the chemical element that a question asks for.
+fn states_share(analysis: &Analysis, located: &Located) -> bool {
+    analysis.topic.as_ref().is_some_and(|topic| located.candidates.iter().any(|c| elements::share_stands_in(c.quote.text(), topic)))
 }
 
 fn is_near(analysis: &Analysis, ranked: &[Skimmed], at: usize) -> bool {

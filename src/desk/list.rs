@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use minijinja::context;
+use rayon::prelude::*;
 
 use super::converse::Here;
 use super::{applicant, ask, nothing, number};
@@ -295,8 +296,12 @@ fn speaking_of(snapshot: &Snapshot, words: &str, asked: Option<&Asked>, rows: &[
 /// Those of the rows whose documents hold all of `words`, or what they are in their language.
 pub(super) fn saying(snapshot: &Snapshot, words: &str, rows: &[Row]) -> Result<HashSet<Row>> {
     let wanted = Words::new(snapshot, words, &Language::of(words));
-    let documents = snapshot.get_many(rows)?;
-    Ok(documents.into_iter().filter(|(_, patent)| wanted.of(&patent.lang).all_stand_in(&patent.whole())).map(|(row, _)| row).collect())
+    let may_say = wanted.may_stand_in(snapshot)?;
+    let says = |row: Row| {
+        let patent = snapshot.get(row).transpose()?;
+        patent.map(|patent| wanted.of(&patent.lang).all_stand_in(&patent.text()).then_some(row)).transpose()
+    };
+    rows.par_iter().copied().filter(|row| may_say(*row)).filter_map(says).collect()
 }
 
 /// Those of the rows that pass what was let in and shut out since, and the filter of the request itself.

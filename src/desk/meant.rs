@@ -311,12 +311,19 @@ fn another(text: &str, patents: &[Patent], focus: &[PatentId]) -> Option<String>
 
 /// Words of titles that tell no document from another.
 const OF_ANY: &str = "method methods process apparatus device devices system systems unit assembly composition use using same thereof comprising including \
-    manufacturing producing preparation containing based improved novel 장치 방법 시스템 조성물 이용 포함 제조 이를 装置 方法 系统 制备 及其 製造 方法";
+    manufacturing producing preparation containing based improved novel wide long high deep thick fast large small many much far big low 장치 방법 시스템 조성물 이용 포함 제조 이를 装置 方法 系统 制备 及其 製造 方法";
 
 /// The document of the conversation whose title alone has words of the turn; none where the document in focus speaks of all of them.
 pub(super) async fn titled(here: &Here<'_>) -> Result<Vec<PatentId>> {
+    // "such a suit" is what was spoken of
+    static SUCH: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bsuch an?\b|이런 |그런 |这样的|そのような|このような"));
+    if SUCH.is_match(&here.turn.text) {
+        return Ok(Vec::new());
+    }
     let (patents, text) = (here.known().await?, Analysis::of(&here.turn.text).content);
     let claim = here.turn.claims.iter().max().map_or(0, |n| *n as usize);
+    let state = &here.state;
+    let at_hand = state.list().into_iter().flat_map(|list| &list.shown).chain(&state.focus).chain(&state.pair).chain(&state.spoken).count();
     let focus: Vec<String> = here.state.focus.iter().map(PatentId::key).collect();
     hybrid::blocking(move || {
         // hiragana joins words and tells no title from another
@@ -330,7 +337,9 @@ pub(super) async fn titled(here: &Here<'_>) -> Result<Vec<PatentId>> {
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
         let [(best, at), (next, _), ..] = ranked[..] else { return Ok(Vec::new()) };
         let mut own: Vec<&String> = shared[at].iter().filter(|word| count(word) == 1.0).collect();
-        if own.is_empty() || best < CLEARLY * next {
+        // one word is little for a document of a list that was left
+        let few = at >= at_hand && own.len() < 2;
+        if own.is_empty() || few || best < CLEARLY * next {
             return Ok(Vec::new());
         }
         for spoken_of in patents.iter().filter(|patent| focus.contains(&patent.id.key())) {

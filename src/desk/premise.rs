@@ -25,6 +25,12 @@ pub fn missing(analysis: &Analysis, patent: &Patent) -> Vec<String> {
     lacking(analysis, patent).filter(|missing| missing.len() <= MOST).unwrap_or_default()
 }
 
+/// Whether `patent` does not say what a question asks if it says: words of it are missing, or stand there none at all.
+pub fn denies(analysis: &Analysis, patent: &Patent) -> bool {
+    let asked = words(&analysis.words, &analysis.lang).into_iter().collect::<HashSet<_>>().len();
+    lacking(analysis, patent).is_some_and(|missing| !missing.is_empty() && (missing.len() <= MOST || missing.len() == asked))
+}
+
 /// The words of the question that a document of the same language does not use; `None` where the languages differ.
 pub fn lacking(analysis: &Analysis, patent: &Patent) -> Option<Vec<String>> {
     let asked = || words(&analysis.words, &analysis.lang);
@@ -36,7 +42,9 @@ fn absent(words: Vec<String>, text: &str, besides: &str) -> Vec<String> {
     let (held, squeezed) = (&stems(text) | &stems(besides), text.split_whitespace().collect::<String>());
     let mut absent: Vec<String> = Vec::new();
     for word in words {
-        let stands = squeezed.contains(&word) || terms(&word).iter().any(|t| held.contains(&t.text));
+        // parts of a loanword say nothing: シリカ is no シリンダー
+        let borrowed = word.chars().all(|c| matches!(c, 'ァ'..='ヶ' | 'ー'));
+        let stands = squeezed.contains(&word) || !borrowed && terms(&word).iter().any(|t| held.contains(&t.text));
         if !stands && !absent.contains(&word) {
             absent.push(word);
         }
@@ -122,7 +130,15 @@ const GENERIC_ENGLISH: &str = "percent percentage weight mass amount value range
     whose purpose function reason difference compare same other another both each many much does into from with without under over between than \
     that this these those their them they where when what while after before during per about kilograms grams millimetres millimeters metres meters \
     centimetres volts watts litres liters word words give gives given contain contains include includes have has been will would should could";
-const GENERIC_CJK: [&str; 82] = [
+const GENERIC_CJK: [&str; 90] = [
+    "번째",
+    "다른",
+    "나머지",
+    "밀리",
+    "ミリ",
+    "センチ",
+    "グラム",
+    "リットル",
     "거기서",
     "여기서",
     "거기",

@@ -18,8 +18,6 @@ const TOLD: usize = 20;
 /// Places of a list that are named of one group, and the documents of a list that is short enough for it.
 const PLACES: usize = 10;
 const SHORT: usize = 100;
-/// Languages that the phrases have a name for.
-const NAMED: [&str; 6] = ["en", "ko", "zh", "ja", "de", "fr"];
 /// Blocks of the longest bar.
 const BAR: usize = 20;
 
@@ -83,8 +81,7 @@ pub(super) async fn answer(here: &Here<'_>, listed: Option<Vec<Row>>, group: Gro
     here.stage.text(here.phrase("tally", context! { count, listed => of_list, by => group.name(), groups => groups.len() })? + "\n").await?;
     let most = groups.iter().map(|(_, places)| places.len()).max().unwrap_or(1);
     for (name, places) in groups.iter().take(TOLD) {
-        let named =
-            if group == Group::Language && NAMED.contains(&name.as_str()) { here.phrase("language_name", context! { code => name })? } else { name.clone() };
+        let named = if group == Group::Language { here.phrase("language_name", context! { code => name })? } else { name.clone() };
         let bar = "▇".repeat((places.len() * BAR).div_ceil(most));
         here.stage.text(format!("- {named}: {} {bar}{}\n", places.len(), if of_list && count <= SHORT { at(places) } else { String::new() })).await?;
     }

@@ -126,7 +126,7 @@ impl Held {
 
     /// Whether a document holds them all.
     fn by(&self, patent: &Patent) -> Holds {
-        let (whole, rendered) = (patent.whole(), self.rendered.renders(&patent.lang));
+        let (whole, rendered) = (patent.text(), self.rendered.renders(&patent.lang));
         let own = stems(&whole);
         match () {
             () if self.words.iter().all(|word| holds(&whole, &own, word)) => Holds::AsTheyAre,

@@ -10,6 +10,7 @@
 
 mod gate;
 mod ids;
+mod initials;
 mod rank;
 mod schema;
 mod tokens;

@@ -146,6 +146,15 @@ impl Snapshot {
         Ok(move |row| gate.as_ref().map_or_else(|| self.view.is_live(row), |gate| gate.admits(&self.view, row)))
     }
 
+    /// Tells of each row whether it holds any of `stems`, as [`stems`](super::stems) gives them, in a text field.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when files cannot be read.
+    pub fn holding_any<'a>(&'a self, stems: &[&str]) -> Result<impl Fn(Row) -> bool + Sync + use<'a>> {
+        let gate = Gate::holding_any(&self.view, stems)?;
+        Ok(move |row| gate.admits(&self.view, row))
+    }
+
     /// How many documents pass a filter; exact.
     ///
     /// # Errors

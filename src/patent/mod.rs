@@ -175,10 +175,20 @@ impl Patent {
         self.sections().map(|(_, text)| text).chain(self.applicants.iter().map(String::as_str)).collect::<Vec<_>>().join("\n")
     }
 
+    /// The same without who applied for it: what the document itself says.
+    pub fn text(&self) -> String {
+        self.sections().map(|(_, text)| text).collect::<Vec<_>>().join("\n")
+    }
+
     /// Whether another number stands for the same text: abstracts alike letter by letter, and as many claims.
     pub fn says_the_same(&self, other: &Self) -> bool {
+        self.claims.len() == other.claims.len() && self.shares_abstract(other)
+    }
+
+    /// Whether another document has the same abstract, letter by letter.
+    pub fn shares_abstract(&self, other: &Self) -> bool {
         let letters = |patent: &Self| patent.abstract_text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-        self.claims.len() == other.claims.len() && !letters(self).is_empty() && letters(self) == letters(other)
+        !letters(self).is_empty() && letters(self) == letters(other)
     }
 
     /// What its vector stands for: title and abstract, or the first claim where there is no abstract.

@@ -135,9 +135,10 @@ static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)(?:according to |in |of )?\bclaims?\s+\d{1,3}(?:(?:\s*,\s*|\s+(?:and|or|to)\s+|\s*[-–]\s*)(?:claim\s+)?\d{1,3}\b)*\b(?:\s+of\b)?",
         r"|\b(?:its|the)?\s*(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) claim\b(?:\s+of\b)?",
         r"|\bclaim (?:number |no\.? ?|#)\d{1,3}\b|\d{1,3}\s?번째?\s?청구항|[0-9０-９]{1,3}番目?の請求項",
-        r"|(?:청구항\s*(?:제\s*)?\d{1,3}(?:항)?(?:\s*(?:과|와|및|,)\s*(?:제\s*)?\d{1,3}(?:항)?)*|제\s*\d{1,3}\s*항|\d{1,3}\s?항)(?:의|에서|에)?",
-        r"|(?:权利要求|请求项|权)\s*\d{1,3}(?:\s*(?:和|与|及|、)\s*(?:权利要求|请求项|权)?\s*\d{1,3})*(?:中|的|里)?",
-        r"|請求項\s*[0-9０-９]{1,3}(?:\s*(?:と|及び|、)\s*(?:請求項)?[0-9０-９]{1,3})*(?:では|の|に)?",
+        r"|(?:청구항\s*(?:제\s*)?\d{1,3}(?:항)?(?:\s*(?:과|와|및|,|부터|내지|~|～|-)\s*(?:제\s*)?\d{1,3}(?:항)?)*(?:까지)?|제\s*\d{1,3}\s*항|\d{1,3}\s?항)(?:의|에서|에)?",
+        r"|第\s*\d{1,3}\s*[项条]?\s*(?:(?:到|至|和|、|-|~|～)\s*第?\s*\d{1,3}\s*)*[项条个]?(?:权利要求|请求项)(?:中|的|里)?",
+        r"|(?:权利要求|请求项|权)\s*\d{1,3}(?:\s*(?:和|与|及|、|到|至|-|~|～)\s*(?:权利要求|请求项|权)?\s*\d{1,3})*(?:中|的|里)?",
+        r"|請求項\s*[0-9０-９]{1,3}(?:\s*(?:と|及び|、|から|乃至|ないし|-|~|～|〜)\s*(?:請求項)?[0-9０-９]{1,3})*(?:まで)?(?:では|の|に)?",
     ))
 });
 
@@ -213,13 +214,14 @@ fn offices(text: &str) -> Vec<&'static str> {
 /// The numbers of the claims that a question names: "claims 2 to 4", "its second claim", "請求項3と4".
 fn claim_numbers(text: &str) -> Vec<u32> {
     const ORDINALS: [&str; 10] = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    static RANGE: LazyLock<Regex> = LazyLock::new(|| rule(r" to |[-–~～〜到至]|부터|내지|から|乃至|ないし"));
     let mut found: Vec<u32> = Vec::new();
     for named in CLAIM.find_iter(text) {
         let words = named.as_str().to_lowercase();
         found.extend((1..).zip(ORDINALS).filter(|(_, ordinal)| words.contains(ordinal)).map(|(n, _)| n));
         let numbers: Vec<u32> = numbers(&words).filter_map(|n| n.parse().ok()).collect();
         match numbers.as_slice() {
-            [first, last] if first < last && (words.contains(" to ") || words.contains(['-', '–'])) => found.extend(*first..=*last),
+            [first, last] if first < last && RANGE.is_match(&words) => found.extend(*first..=*last),
             numbers => found.extend(numbers),
         }
     }
@@ -279,5 +281,10 @@ mod tests {
             assert_eq!(Analysis::of(text).claims, [1], "{text}");
         }
         assert_eq!(Analysis::of("2번째 청구항은?").claims, [2]);
+        for text in ["claims 2 to 4", "청구항 2부터 4까지 보여줘", "显示权利要求2到4", "第2到第4项权利要求", "請求項2から4まで見せて", "청구항 2~4"]
+        {
+            assert_eq!(Analysis::of(text).claims, [2, 3, 4], "{text}");
+        }
+        assert_eq!(Analysis::of("청구항 1에서 3종 이상의 금속은?").claims, [1]);
     }
 }

@@ -71,11 +71,12 @@ fn of_each(content: &str) -> Option<Vec<Facet>> {
         rule(concat!(
             r"^(?P<k1>(?:.*(?:서|는|은|,) )?)(?P<k2>[\p{Hangul}\w]+(?: [\p{Hangul}\w]+)?)[와과] (?P<k3>[\p{Hangul}\w ]+?)(?P<k4>의 .*각각.*)$",
             r"|^(?P<c1>.*?)(?P<c2>[\p{Han}\w]{1,8})[和与及](?P<c3>[\p{Han}\w]{1,8})(?P<c4>的.*(?:分别|各).*)$",
+            r"|^(?P<e1>(?:.*[里中内的，,：:\s])?)(?P<e2>[铝镁锰锌硅锆钇镧铈钕镨镝钆铒钪铁铜镍钴铬钼钨钒钛铌钽锡铅锑铋银铂钯锂钠钾钙硼碳磷硫氮氢汞])[和与、](?P<e3>[铝镁锰锌硅锆钇镧铈钕镨镝钆铒钪铁铜镍钴铬钼钨钒钛铌钽锡铅锑铋银铂钯锂钠钾钙硼碳磷硫氮氢汞])(?P<e4>(?:的?(?:含量|比例))?(?:各|分别)+.*)$",
             r"|^(?P<j1>.*?)(?P<j2>[\p{Han}\p{Katakana}ー\w]+?)(?:と|及び|および)(?P<j3>[\p{Han}\p{Katakana}ー\w]+)(?P<j4>の.*(?:それぞれ|各々).*)$",
         ))
     });
     let found = EACH.captures(content)?;
-    let [before, first, second, asked] = ["k", "c", "j"].iter().find_map(|lang| {
+    let [before, first, second, asked] = ["k", "c", "e", "j"].iter().find_map(|lang| {
         let part = |n: usize| Some(found.name(&format!("{lang}{n}"))?.as_str());
         Some([part(1)?, part(2)?, part(3)?, part(4)?])
     })?;
@@ -157,7 +158,9 @@ pub fn topic(text: &str) -> Option<String> {
             r"|(?P<object>[\p{Hangul}A-Za-z0-9-]{2,}?)[을를]\s(?:얼마나|몇 ?\S*)\s?(?:넣|첨가|포함|함유|쓰|사용|배합)",
             r"|的(?P<of>[\p{Han}A-Za-z0-9]{1,6}?)的?(?:重量|质量|体积|百分)*(?:含量|用量|添加量|质量分数|百分比|百分数|占比|重量份|质量份|浓度|比例)[^，。？]*(?:多少|几|范围[？?]?$)",
             r"|(?P<zh>[\p{Han}A-Za-z0-9-]{2,8})的(?:重量|质量|体积|百分)*(?:含量|用量|添加量|质量分数|百分比|百分数|占比|重量份|质量份|浓度|比例)[^，。？]*(?:多少|几)",
-            r"|(?P<bare>[\p{Han}&&[^的它其该这那中里内]]{1,4}?)的?(?:含量|用量|添加量|质量分数|百分比|占比)[^，。？]*(?:多少|几|范围[？?]?$)",
+            r"|(?P<bare>[\p{Han}&&[^的它其该这那中里内]]{1,4}?)的?(?:重量|质量|体积|原子)?(?:百分比|百分数|分数)[^，。？]*(?:多少|几|范围[？?]?$)",
+            r"|(?P<plain>[\p{Han}&&[^的它其该这那中里内]]{1,4}?)的?(?:含量|用量|添加量|质量分数|百分比|占比)[^，。？]*(?:多少|几|范围[？?]?$)",
+            r"|(?:^|[里中内的，,：:\s])(?P<one>[铝镁锰锌硅锆钇镧铈钕镨镝钆铒钪铁铜镍钴铬钼钨钒钛铌钽锡铅锑铋银铂钯锂钠钾钙硼碳磷硫氮氢汞])(?:[和与、][铝镁锰锌硅锆钇镧铈钕镨镝钆铒钪铁铜镍钴铬钼钨钒钛铌钽锡铅锑铋银铂钯锂钠钾钙硼碳磷硫氮氢汞])*(?:各|分别|都)*(?:是|占|为|有|含)?(?:多少|几)",
             r"|(?:^|[里中内的，,和与呢\s])(?P<el>[\p{Han}&&[^的里中内这那它高至不最用放加有是占]])(?:的?(?:含量|比例|用量|质量分数))?(?:低于|高于|小于|大于|不超过|至少|最多|最少|不低于)(?:是|为)?(?:多少|几)",
             r"|[里中内的，,](?P<share>[\p{Han}&&[^的里中内]]{1,4}?)(?:占|要加|加入?|添加)(?:百分之)?(?:多少|几)",
             r"|(?:どれだけ|どのくらい|何(?:トン|リットル|kg|キロ)?)の(?P<jo>[\p{Han}\p{Katakana}ー]{2,})を",
@@ -168,7 +171,8 @@ pub fn topic(text: &str) -> Option<String> {
     static PLACE: LazyLock<Regex> = LazyLock::new(|| rule(r"[\p{Hangul}A-Za-z0-9-]*서[는은]\s|(?:그것|이것|그거|이거|그게|이게|그건|이건)[은는이가]?\s"));
     let text = PLACE.replace_all(text, " ");
     let found = TOPIC.captures(&text)?;
-    let topic = ["en", "unit", "ko", "object", "of", "zh", "bare", "el", "share", "jo", "ja"].iter().find_map(|name| found.name(name))?.as_str();
+    let topic =
+        ["en", "unit", "ko", "object", "of", "zh", "bare", "plain", "one", "el", "share", "jo", "ja"].iter().find_map(|name| found.name(name))?.as_str();
     // "该合金中钴": what is in something
     let topic = topic
         .char_indices()
@@ -179,6 +183,30 @@ pub fn topic(text: &str) -> Option<String> {
     // "碳和硅的比例": the first of two
     let topic = topic.split(['和', '与', '及']).find(|part| !part.is_empty()).unwrap_or(topic);
     (quantity::asked(topic).is_empty() && !MEASURES.contains(&topic)).then(|| topic.to_owned())
+}
+
+/// What a question for a number asks the value of, whatever it is: "F1值" of "F1值是多少", "melting point" of "what is its melting
+/// point?"; `None` for words that only measure.
+pub fn measured(text: &str) -> Option<String> {
+    static MEASURED: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)\bwhat (?:is|are|was|were) (?:the |its |their )?(?:maximum |minimum |average |mean |total |typical )?(?P<en>[a-z][\w-]*(?: [a-z][\w-]*){0,2}?)(?: (?:of|in|for|at|when|on|given|reached|achieved|used|per|before|after|during)\b|\W*$)",
+            r"|(?:^|[，,。：:？?\s的在中里它其该])(?P<zh>[\p{Han}A-Za-z0-9+&&[^的在中里它其该这那]]{2,8}?)(?:值|[一大]般|大概|大约|约|最[大高多低小]|能够?|可以?|会)*(?:做到|达到|达|降到|升到|是|为|有|到)?(?:百分之)?(?:多少|几[^个种次]|多[大宽高厚深重远])",
+        ))
+    });
+    let found = MEASURED.captures(text)?;
+    let words = found.name("en").or(found.name("zh"))?.as_str().trim();
+    (quantity::asked(words).is_empty() && !MEASURES.contains(&words)).then(|| words.to_owned())
+}
+
+/// Whether `text` has anything of `words`: a word of them that begins alike, or two characters that stand together.
+pub fn touches(text: &str, words: &str) -> bool {
+    let lower: String = text.to_lowercase();
+    let squeezed: String = lower.split_whitespace().collect();
+    let stem = |word: &str| word.chars().take(word.chars().count().saturating_sub(3).max(4)).collect::<String>();
+    let latin = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() > 1).any(|word| lower.contains(&stem(&word.to_lowercase())));
+    let letters: Vec<char> = words.chars().filter(|c| !c.is_ascii()).collect();
+    latin || letters.windows(2).any(|pair| squeezed.contains(&pair.iter().collect::<String>()))
 }
 
 /// Whether a text says nothing but what is measured: "함량은 몇 중량%야?", "厚みは？".
@@ -243,7 +271,8 @@ pub fn speaks_of(text: &str, topic: &str) -> bool {
     let lower: String = lower.split_whitespace().collect();
     let letters: Vec<char> = topic.trim_start_matches(['中', '里', '内']).chars().collect();
     if let [one] = letters.as_slice() {
-        return lower.contains(*one);
+        // molybdenum nitride (氮化钼) is no molybdenum
+        return lower.match_indices(*one).any(|(at, _)| !lower[..at].ends_with(['化', '酸']));
     }
     // names of one kind end alike: 다파글리플로진, 엠파글리플로진
     let phonetic = |c: &char| matches!(c, '가'..='힣' | 'ァ'..='ヶ' | 'ー');
@@ -317,11 +346,24 @@ mod tests {
         assert_eq!(topic("银要加几份？"), None);
         assert_eq!(topic("正极合金里铬的含量范围？").as_deref(), Some("铬"));
         assert_eq!(topic("耐磨堆焊合金中钴的质量百分比是多少？").as_deref(), Some("钴"));
+        assert!(speaks_of("钼：0.42～0.65％", "钼") && !speaks_of("氮化钼0.1#0.15份", "钼"));
+        assert_eq!(topic("钼和镍各是多少？").as_deref(), Some("钼"));
         assert!(speaks_of("Mo为0.4%-0.6%", "钼") && !speaks_of("Mo为0.4%-0.6%", "钴"));
         assert_eq!(topic("거기서는 식초를 메밀의 몇 배 넣어?"), None);
         assert_eq!(topic("플라보노이드를 얼마나 넣는다고 해?").as_deref(), Some("플라보노이드"));
         assert_eq!(topic("How many kilos of soil can the kit carry?").as_deref(), Some("soil"));
         assert!(!speaks_of("1 내지 25㎎의 엠파글리플로진", "다파글리플로진"));
+        for (question, expected) in [
+            ("在测试集上的F1值是多少？", Some("F1")),
+            ("降噪能做到多少分贝？", Some("降噪")),
+            ("它的识别距离是几米？", Some("识别距离")),
+            ("What is the melting point of the wax?", Some("melting point")),
+            ("加热温度是多少？", None),
+            ("What is the temperature of the bath?", None),
+        ] {
+            assert_eq!(measured(question).as_deref(), expected, "{question}");
+        }
+        assert!(touches("The wax melts at 60 °C", "melting point") && !touches("a wax", "melting point") && !touches("提高频率分量", "降噪"));
         assert!(speaks_of("카본 블랙 40 내지 70 중량부", "카본블랙") && !speaks_of("카본블랙 40 내지 70 중량부", "실리카"));
     }
 }

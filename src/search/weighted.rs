@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::evidence::Candidate;
-use crate::index::{Rendering, Snapshot, stems};
+use crate::error::Result;
+use crate::index::{Rendering, Row, Snapshot, stems};
 use crate::patent::{Language, Patent};
 
 /// What a word that the title has says, beside another one.
@@ -87,6 +88,16 @@ impl Weighted {
         self.coverage(text) >= ALL
     }
 
+    /// Stems of which a text that holds all the words has at least one: those of the word that tells most. `None` where longer
+    /// words count too.
+    fn clues(&self) -> Option<Vec<&str>> {
+        let rarest = self.words.iter().max_by(|a, b| a.weight.total_cmp(&b.weight));
+        match rarest {
+            Some(word) if word.joined => None,
+            rarest => Some(rarest.iter().flat_map(|word| word.ways.iter().filter_map(|way| way.first())).map(String::as_str).collect()),
+        }
+    }
+
     /// The coverage by a whole document, and that of the words which its title does not have; 1 where it has them all.
     pub(super) fn coverage_of(&self, patent: &Patent) -> (f32, f32) {
         let (named, present) = (stems(&patent.title), stems(&patent.whole()));
@@ -134,6 +145,21 @@ impl Words {
     /// For a document in `lang`: as they are said, where nothing of them is known in it.
     pub fn of(&self, lang: &Language) -> &Weighted {
         self.rendering(lang).unwrap_or(&self.own)
+    }
+
+    /// Tells of each row whether its document can hold all of the words; only reading it tells whether it does.
+    ///
+    /// # Errors
+    /// [`Error::Internal`](crate::Error::Internal) when files cannot be read.
+    pub fn may_stand_in<'a>(&'a self, snapshot: &'a Snapshot) -> Result<impl Fn(Row) -> bool + Sync + 'a> {
+        let holding = |words: &'a Weighted| words.clues().map(|clues| snapshot.holding_any(&clues)).transpose();
+        let own = holding(&self.own)?;
+        let rendered = self.rendered.iter().map(|(lang, words)| Ok((lang, holding(words)?))).collect::<Result<Vec<_>>>()?;
+        Ok(move |row| {
+            let lang = snapshot.language(row);
+            let of_lang = rendered.iter().find(|(other, _)| lang.as_ref().is_some_and(|lang| other.same(lang))).map(|(_, holds)| holds);
+            of_lang.unwrap_or(&own).as_ref().is_none_or(|holds| holds(row))
+        })
     }
 
     /// Whether they are rendered in `lang`.

@@ -1,7 +1,7 @@
 //! Conversations over the sample collection, by quotes alone: what is meant by a turn hangs on the turns before it.
 
 use priorart::app::App;
-use priorart::chat::act::Learned;
+use priorart::chat::act::{Act, Learned};
 use priorart::chat::event::Understood;
 use priorart::chat::state::State;
 use priorart::chat::{self, Answer, Question};
@@ -60,7 +60,7 @@ fn a_list_is_narrowed_sorted_read_and_gone_back_to() {
     let (_, none) = talk.say("show me number 99");
     assert!(none.done.unwrap().abstained && none.text.contains("99"), "{}", none.text);
     let (shown, claim) = talk.say("show me number 1, claim 1");
-    assert_eq!(shown.route, "show");
+    assert_eq!(shown.act, Act::Show);
     assert!(claim.text.contains("A lithium-ion cell comprising"), "{}", claim.text);
 
     let (back, _) = talk.say("go back to the first list");
@@ -102,7 +102,7 @@ fn a_document_in_another_language_is_found_by_the_one_it_is_like() {
     let (list, _) = talk.say("프리필드 시린지용 고무 마개에 불소수지 필름 적층한 거 찾아줘");
     assert!(["KR1020990000061A", "US99000011B2"].iter().all(|id| ids(&list).contains(id)), "{:?}", ids(&list));
     let (shown, claim) = talk.say("미국 문헌 청구항 1 그대로 보여줘");
-    assert_eq!(shown.route, "show");
+    assert_eq!(shown.act, Act::Show);
     assert!(claim.sources.iter().all(|source| source.id.as_str() == "US99000011B2"), "{}", claim.text);
     // the language may change in mid-sentence
     let (_, answer) = talk.say("그 문헌에서 how thick is the film 이에요?");
@@ -212,7 +212,7 @@ fn what_a_filter_leaves_of_a_list_that_was_cut_is_searched_for_again() {
     assert_eq!(ids(&japanese).len(), 3, "{}", answer.text);
     assert!(ids(&japanese).iter().all(|id| id.starts_with("JP")) && answer.text.contains("3 more found by searching again"), "{}", answer.text);
     let (one, _) = talk.say("show me number 2");
-    assert_eq!(one.route, "show");
+    assert_eq!(one.act, Act::Show);
     let (none, answer) = talk.say("only the Chinese ones");
     assert!(none.results.is_empty() && answer.done.unwrap().abstained, "{}", answer.text);
 }
@@ -258,7 +258,7 @@ fn what_no_rule_knows_is_learned_from_examples() {
     let turns = [
         ("that one against the other module, differences", "compare"),
         ("How do these two differ in what they protect?", "compare"),
-        ("can i see claim 7 of the kit plz", "show"),
+        ("can i see claim 7 of the kit plz", "ask"),
         ("I need to explain to my boss this invention, write me please the short version.", "summarise"),
         ("ur a star, cheers!!", "plain"),
         ("Noted. Bye.", "plain"),

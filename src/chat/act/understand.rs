@@ -5,19 +5,18 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::about::{LEAST, about};
+use super::counting::counted;
 use super::filters::{language_wanted, said, weight};
 use super::places::{INDEPENDENT, PARAGRAPH, numbers, paragraphs, picks};
 use super::rules::*;
 use super::{Act, Back, Group, OfPair, Picks, Turn};
 use crate::chat::list::{Order, searched};
-use crate::patent::{Date, Language};
+use crate::patent::{Date, Language, PatentId};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::{facets, records, rule};
 
 /// Letters (a CJK one counts twice) up to which the words beside a filter only say "keep those".
 const LITTLE: usize = 12;
-/// Letters of a word that says something by itself at least.
-const SAYS: usize = 3;
 /// Letters of a turn that only says which codes are wanted, and of a request for help, at most.
 const CODES_WANTED: usize = 40;
 const SHORT: usize = 80;
@@ -38,7 +37,7 @@ impl Turn {
             () if SORT.is_match(&text) && BY_ELSE.is_match(&text) => Some(Order::Unknown),
             () => SORT.is_match(&text).then_some(Order::Oldest),
         };
-        let back = BACK.is_match(&text).then(|| match () {
+        let back = (BACK.is_match(&text) || TITLES.is_match(&text)).then(|| match () {
             () if FIRST.is_match(&text) => Back::First,
             () if PREVIOUS.is_match(&text) => Back::Previous,
             () => Back::Present,
@@ -88,6 +87,7 @@ impl Turn {
             back,
             about: about(&text).filter(|_| has_list && said.count == 0 && free),
             same_applicant: SAME_APPLICANT.is_match(&text),
+            of_word: HOLDS_WORD.is_match(&text),
             group: group.map(|(group, _)| group),
             question: text.clone(),
             text,
@@ -144,6 +144,11 @@ impl Turn {
         found.iter().skip(1).flatten().next()?.as_str().parse().ok()
     }
 
+    /// Whether it asks how things differ.
+    pub(in crate::chat) fn sets_side_by_side(&self) -> bool {
+        COMPARE.is_match(&self.text) || DIFFERS.is_match(&self.text)
+    }
+
     /// Whether it goes on from the turn before: "and how many from 2004?".
     pub(in crate::chat) fn goes_on(&self) -> bool {
         FOLLOWS.is_match(&self.text)
@@ -158,6 +163,15 @@ impl Turn {
     pub(in crate::chat) fn says_codes(&self) -> bool {
         let other = self.unsure || matches!(self.act, Act::Search | Act::Exists | Act::Narrow) && !self.names_documents();
         other && self.ids.is_empty() && weight(&self.text) <= CODES_WANTED && CODES.is_match(&self.text)
+    }
+
+    /// Whether it asks only if the documents that it names are there.
+    fn asks_whether_stored(&self) -> bool {
+        let mut rest = self.text.clone();
+        for (range, _) in PatentId::find_in(&self.text).into_iter().rev() {
+            rest.replace_range(range, " ");
+        }
+        !self.ids.is_empty() && STORED.is_match(&rest)
     }
 
     /// Whether it asks for a number.
@@ -194,7 +208,7 @@ impl Turn {
             () if is(&PLAIN) => Act::Plain,
             () if is(&HELP) && weight(text) <= SHORT => Act::Help,
             () if has_list && is(&PAGE) => Act::Page,
-            () if has_list && self.claims.is_empty() && self.ids.is_empty() && !question && picks(text, &self.numbers) => Act::Narrow,
+            () if has_list && self.claims.is_empty() && self.ids.is_empty() && !question && picks(&MEND.replace(text, " "), &self.numbers) => Act::Narrow,
             () if self.same_applicant && (has_list || self.points_back || located) => Act::More,
             () if self.group.is_some() && !located && weight(&counted(&self.subject)) <= LITTLE => Act::Count,
             () if has_list && is(&DATED) && !located => Act::Narrow,
@@ -215,9 +229,10 @@ impl Turn {
             () if is(&OVERVIEW) && !has_list && fresh && !located && !little => Act::Search,
             () if is(&SUMMARISE) && !is(&EXISTS) => Act::Summarise,
             () if is(&TRANSLATE) && !(has_list && is(&NARROWS_TO)) => Act::Translate,
-            () if self.claims.is_empty() && is(&INDEPENDENT) => Act::Show,
+            () if self.claims.is_empty() && (is(&INDEPENDENT) || self.asks_whether_stored()) => Act::Show,
             () if has_list && is(&WHICH_FEW) => Act::Ask,
             () if is(&COUNT) && !self.everything && records(text).contains(&Wanted::Citations) => Act::Ask,
+            () if is(&COUNT) && self.of_word && !located && (self.everything || !has_list) => Act::Count,
             () if is(&COUNT)
                 && (self.everything || !has_list && self.names_documents() && !located && !self.points_back)
                 && weight(&counted(&self.subject)) > LEAST =>
@@ -235,7 +250,7 @@ impl Turn {
             () if has_list
                 && !self.everything
                 && filters > 0
-                && !is(&ALL)
+                && (!is(&ALL) || is(&DROP))
                 && self.claims.is_empty()
                 && (is(&STRONG) && !is(&SEARCH) && !(is(&EXISTS) && weight(&self.subject) >= SUBJECT)
                     || little && !is(&ASKS) && !leans(text) && (self.filter.applicants.is_empty() || !is(&SEARCH))) =>
@@ -306,6 +321,9 @@ rules! {
     DATED = r"\b(?:drop|exclude|remove|skip|leave out)\b.{0,24}\b(?:without(?: an?y?)?|with no|lacking an?y?|that have no) (?:publication )?dates?\b|\b(?:drop|exclude|remove) (?:the )?undated\b|\b(?:only|just|keep)\b.{0,24}\bwith a (?:publication )?date\b|(?:날짜|공개일)(?:가|이)? ?없는 ?(?:것|건|거|문헌)(?:은|는|을)? ?(?:빼|제외)|(?:去掉|排除|剔除)没有(?:公开)?日期|(?:日付|公開日)の?(?:ない|無い)(?:もの|文献)?[はを](?:除|外)";
     COUNTED = r"\bhow many\b|[건편개]|[件篇个項]|몇 ?(?:이나|있)|几|多少|いくつ|全部で";
     SAME_APPLICANT = r"\b(?:same|this|that|its) (?:applicant|assignee|company|owner)(?:['’]s)?\b.{0,16}\b(?:other|more|else|patents?|documents?|filings?)\b|\b(?:other|more|all|any)\b.{0,20}\b(?:by|from|of) (?:the same|this|that|its) (?:applicant|assignee|company|owner)\b|\bwhat else\b.{0,16}\b(?:same|this|that|its) (?:applicant|assignee|company|owner)\b|(?:같은|동일(?:한)?|이|그|해당) ?(?:출원인|회사|기업)(?:의|이|에서)? ?.{0,12}(?:특허|문헌|출원|것|거)|(?:의|그) ?출원인(?:이|의) ?(?:낸|출원한|보유한)? ?(?:다른|모든)|(?:同一|相同|该)(?:申请人|公司|企业)的?(?:其他|其它|别的|所有)?(?:专利|文献)|同じ(?:出願人|会社|企業)の.{0,6}(?:特許|文献|出願|もの)";
+    HOLDS_WORD = r"\bmention(?:s|ed|ing)?\b|\b(?:contain\w*|us(?:e|es|ing)|with|hold\w*|say\w*) the (?:word|term|phrase|name|expression)s?\b|언급|(?:이라|라|이란|란)는? ?(?:말|단어|용어|표현)|提到|提及|(?:含有?|包含|出现|使用).{1,20}(?:一词|这个词|字样)|触れ|言及|と(?:いう|の)(?:語|言葉|単語|用語|表現)";
+    TITLES = r"^\W*(?:(?:show|give|list)(?: me)? )?(?:just|only) the titles\b|제목만|只[看要显](?:示)?(?:标题|名称)|タイトルだけ";
+    STORED = r"^\W*(?:(?:do|have) (?:you|we) (?:have|got|hold|know|store)|is|are)\b\W*(?:the |a )?(?:patent|document|publication)?\W*(?:(?:in|part of) (?:the|this|your) (?:collection|database|index|data)|stored|here|there|indexed)?(?: here)?\W*$|^\W*(?:문헌|특허)?(?:은|는|이|가|도)? ?(?:(?:이 ?)?(?:컬렉션|데이터베이스|여기|데이터)(?:에|에도)? ?)?있(?:나요|어요?|습니까|니|는지)\W*$|^\W*(?:(?:文献)?库|数据库|这里)?(?:里|中)?(?:有(?:没有)?|收录了?)\W*(?:这[件篇])?(?:专利|文献)?[吗么]?\W*$|^\W*(?:は|って|も)?(?:(?:この)?(?:コレクション|データベース|ここ)に(?:は)?)?(?:収録されてい|入ってい|あり)ます(?:か)?\W*$";
     COMPARE_WITH = r"\bcompare (?:it |this |that )?(?:with|to)\b|[와과]\s?비교해|[与和跟].{1,30}(?:比较|对比)(?:一下)?\W*$|と比べて(?:ください|みて)?\W*$|と比較して(?:ください|みて)?\W*$";
     LEANS = r"(?:는|은|은요|는요|인지|ㄴ지|대|래|요|呢|は|って|の|啊|吧)[\s…~.。]*$";
 }
@@ -319,21 +337,6 @@ fn without_words(text: &str, words: &str) -> String {
 /// A turn without the words that order a list or mend the turn before.
 fn without_orders(text: &str) -> String {
     [&*MEND, &*NEWEST, &*OLDEST, &*SORT].into_iter().fold(text.to_owned(), |text, words| words.replace_all(&text, " ").into_owned())
-}
-
-/// What documents that are counted say or are about: the words of a turn without those that count.
-pub(crate) fn counted(text: &str) -> String {
-    static COUNTING: LazyLock<Regex> = LazyLock::new(|| {
-        rule(concat!(
-            r"(?i)\b(?:how many|of|from|by|was|were|them|these|those|documents?|patents?|ones?|list|are|is|there|in|the|a|an|on|about|that|which|mention\w*|contain\w*|disclos\w*|describ\w*|includ\w*|say|have|has|with|left|do|does|remain\w*|collection|database|index|hold|holds|store\w*|all|total|altogether|whole|entire|you|we|now|and|older|newer|oldest|newest|published|granted|filed|issued|by the way|btw|just|please|so|ok|this|it)\b",
-            r"|몇 ?[건편개](?:이나|이|인|야|예요|이에요)?|(?:그|이) ?중(?:에서?)?|전체|모두|목록(?:에서?)?|컬렉션|문헌|특허|[을를이가]? ?(?:언급|포함|개시)\p{Hangul}*|(?:공개|등록|출원|발행)\p{Hangul}*|있\p{Hangul}*|남\p{Hangul}*|관련(?:은|된|한)?|그런데|참고로|데이터(?:베이스)?|자료|이야|이에요|예요|것|건",
-            r"|其中|里面|一共|总共|共|有|多少|几|[件篇个]|提到|包含|含有|公开|公布|专利|文献|顺便|问一?下|请问|想问|[这那]个?|呢|吗|的|了|在|库|里|中",
-            r"|何件|(?:この|その)中で?|触れ\p{Hiragana}*|という語|このうち|そのうち|うち|言及\p{Hiragana}*|含\p{Hiragana}*|公開\p{Hiragana}*|ありますか|ある|文献|特許|もの|全部で|ちなみに|ところで|この|その|データ|コレクション|全体|って|入って\p{Hiragana}*|いる|[はがをにのでと]",
-        ))
-    });
-    // what is left of an ending says nothing
-    let says = |word: &&str| weight(word) >= SAYS;
-    COUNTING.replace_all(text, " ").split_whitespace().filter(says).collect::<Vec<_>>().join(" ")
 }
 
 /// A turn without the words that say what is to be done with a document, and how.
@@ -370,7 +373,14 @@ mod tests {
         ] {
             assert_eq!(Turn::of(text, true).act, expected, "{text}");
         }
-        assert_eq!(Turn::of("drop everything without a date", true).act, Act::Narrow);
+        for text in ["drop everything without a date", "drop everything after 2015"] {
+            assert_eq!(Turn::of(text, true).act, Act::Narrow, "{text}");
+        }
+        for text in ["Is US99000001B2 in the collection?", "do you have US99000001B2?", "US99000001B2 있나요?", "有没有US99000001B2？"] {
+            assert_eq!(Turn::of(text, false).act, Act::Show, "{text}");
+        }
+        assert_eq!((Turn::of("목록으로 보여줘", true).act, Turn::of("just the titles", true).act), (Act::Back, Act::Back));
+        assert_eq!(Turn::of("how many documents in the collection mention graphene?", true).act, Act::Count);
         let without_list = |text| Turn::of(text, false).act;
         assert_eq!(without_list("how many patents on tyres are there?"), Act::Search);
         assert_eq!(without_list("How many patents does QUALCOMM have?"), Act::Count);

@@ -51,6 +51,21 @@ fn a_correction_keeps_the_task() {
 }
 
 #[test]
+fn places_and_claims_of_a_comparison_are_mended() {
+    let list = [(Role::User, "Find patents on cells"), (Role::Assistant, LIST)];
+    let of_places = [&list[..], &[(Role::User, "compare 1 and 3"), (Role::Assistant, "…"), (Role::User, "no, I meant 1 and 2")]].concat();
+    let (_, turn) = state(&of_places);
+    assert_eq!((turn.act, turn.numbers), (Act::Compare, vec![1, 2]));
+    let shown = [(Role::User, "show claim 1 of US99000001B2"), (Role::Assistant, "US99000001B2 …")];
+    let asked = [&shown[..], &[(Role::User, "what is the difference between claims 1 and 4?")]].concat();
+    let (_, turn) = state(&asked);
+    assert_eq!((turn.act, turn.claims), (Act::Compare, vec![1, 4]));
+    let mended = [&asked[..], &[(Role::Assistant, "US99000001B2, claim 1 [1] …"), (Role::User, "no, I meant 1 and 7")]].concat();
+    let (_, turn) = state(&mended);
+    assert_eq!((turn.act, turn.claims, turn.numbers), (Act::Compare, vec![1, 7], vec![]));
+}
+
+#[test]
 fn a_number_takes_the_place_of_another() {
     let (state, turn) =
         state(&[(Role::User, "Show me claim 5 of US99000001B2"), (Role::Assistant, "US99000001B2 …"), (Role::User, "아 참, 5가 아니라 6이었네요.")]);

@@ -27,8 +27,8 @@ pub(super) fn of_claims(patent: &Patent, claims: &[u32]) -> Vec<(&'static str, V
     vec![("summary_elements", claims.iter().flat_map(|n| elements::quotes(patent, *n)).collect())]
 }
 
-/// The parts of a summary, none of them empty; `length` sentences in all, where that is asked for. Reads the whole document.
-pub(super) fn parts(patent: &Patent, length: Option<usize>) -> Vec<(&'static str, Vec<Quote>)> {
+/// The parts of a summary, none of them empty; no longer than `length`, where that is asked for. Reads the whole document.
+pub(super) fn parts(patent: &Patent, length: Option<Length>) -> Vec<(&'static str, Vec<Quote>)> {
     static PROBLEM: LazyLock<Regex> = LazyLock::new(|| {
         rule(
             r"(?i)\b(objects? of|problems?|drawbacks?|disadvantages?|needs? (for|to|exists)|a need|aims? (to|at)|shortcomings?|difficult\w*|suffers?|insufficient|limitations?)\b|과제|목적|문제점?|단점|어려|목적|目的|问题|不足|缺点|缺陷|課題|問題",
@@ -88,20 +88,36 @@ pub(super) fn parts(patent: &Patent, length: Option<usize>) -> Vec<(&'static str
         ("summary_embodiment", embodiments),
     ];
     if let Some(length) = length {
-        // in turn from each part, so that a short summary is one of the whole
-        let mut left = length.max(1);
-        let mut wanted = vec![0; parts.len()];
-        while left > 0 && wanted.iter().zip(&parts).any(|(n, (_, quotes))| *n < quotes.len()) {
-            for (n, (_, quotes)) in wanted.iter_mut().zip(&parts) {
-                if left > 0 && *n < quotes.len() {
-                    (*n, left) = (*n + 1, left - 1);
-                }
-            }
-        }
-        parts.iter_mut().zip(wanted).for_each(|((_, quotes), n)| quotes.truncate(n));
+        shorten(&mut parts, length);
     }
     parts.retain(|(_, quotes)| !quotes.is_empty());
     parts
+}
+
+/// Leaves no more than `length`, in turn of each part, so that a short summary is one of the whole; one sentence at least.
+fn shorten(parts: &mut [(&'static str, Vec<Quote>)], length: Length) {
+    let cost = |quote: &Quote| match length {
+        Length::Sentences(_) => 1,
+        Length::Letters(_) => quote.text().chars().count(),
+    };
+    let (Length::Sentences(mut left) | Length::Letters(mut left)) = length;
+    let most = parts.iter().map(|(_, quotes)| quotes.len()).max().unwrap_or_default();
+    let mut kept = vec![Vec::new(); parts.len()];
+    for at in 0..most {
+        for (kept, (_, quotes)) in kept.iter_mut().zip(parts.iter()) {
+            if let Some(quote) = quotes.get(at).filter(|quote| cost(quote) <= left) {
+                left -= cost(quote);
+                kept.push(quote.clone());
+            }
+        }
+    }
+    if kept.iter().all(Vec::is_empty)
+        && let Some((at, quote)) =
+            parts.iter().enumerate().flat_map(|(at, (_, quotes))| quotes.iter().map(move |quote| (at, quote))).min_by_key(|(_, q)| cost(q))
+    {
+        kept[at].push(quote.clone());
+    }
+    parts.iter_mut().zip(kept).for_each(|((_, quotes), kept)| *quotes = kept);
 }
 
 /// The description, sentence by sentence, and what the document is about: the words of its title and its first claim.
@@ -163,13 +179,32 @@ pub(super) fn quoted(patent: &Patent, section: &Section, wanted: impl Fn(&str) -
     ranges.into_iter().filter_map(|range| Quote::new(patent, section.clone(), range).ok()).collect()
 }
 
-/// "in three sentences", "세 문장으로", "用两句话", "3文で".
-pub(super) fn asked_length(text: &str) -> Option<usize> {
-    static LENGTH: LazyLock<Regex> = LazyLock::new(|| {
-        rule(r"(?i)\b(\d+|one|two|three|four|five|a|single)[ -]sentences?\b|(\d+|한|두|세|네|다섯) ?문장|([一二两三四五\d]+) ?句|(\d+|一|二|三) ?文で")
+/// How long a summary is asked to be, at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Length {
+    Sentences(usize),
+    /// Letters of all that is quoted.
+    Letters(usize),
+}
+
+/// Letters of an English word, the space behind it included, on the average.
+const OF_A_WORD: usize = 6;
+
+/// "in three sentences", "세 문장으로", "用两句话", "3文で", "in 50 words", "200자 이내로", "100字以内", "120文字で".
+pub(super) fn asked_length(text: &str) -> Option<Length> {
+    static SENTENCES: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)\b(\d+|one|two|three|four|five|a|single)[ -](?:sentences?|lines?)\b|(\d+|한|두|세|네|다섯) ?(?:문장|줄)|([一二两三四五\d]+) ?句|(\d+|一|二|三) ?(?:文で|行で)",
+        )
     });
-    let found = LENGTH.captures(text)?;
-    small_number(found.iter().skip(1).flatten().next()?.as_str())
+    static LETTERS: LazyLock<Regex> = LazyLock::new(|| {
+        rule(r"(?i)\b(\d{2,4})[ -](?:characters?|letters?)\b|(\d{2,4}) ?자(?: ?(?:이내|내외|이하|정도|안팎|안으로|로))|(\d{2,4}) ?个?(?:文?字)")
+    });
+    static WORDS: LazyLock<Regex> =
+        LazyLock::new(|| rule(r"(?i)\b(\d{2,4})[ -]words?\b|(\d{2,4}) ?단어|(\d{2,4}) ?个?(?:单词|词)|(\d{2,4}) ?語(?:以内|以下|程度|で)"));
+    let said = |words: &Regex| words.captures(text).and_then(|found| small_number(found.iter().skip(1).flatten().next()?.as_str()));
+    let sentences = || said(&SENTENCES).map(|n| Length::Sentences(n.max(1)));
+    sentences().or_else(|| said(&LETTERS).map(Length::Letters)).or_else(|| said(&WORDS).map(|n| Length::Letters(n * OF_A_WORD)))
 }
 
 #[cfg(test)]
@@ -179,11 +214,16 @@ mod tests {
     #[test]
     fn lengths_are_read() {
         for (text, expected) in [
-            ("Summarise it in three sentences", Some(3)),
-            ("2 sentences", Some(2)),
-            ("세 문장으로 요약해줘", Some(3)),
-            ("用两句话总结", Some(2)),
-            ("3文で要約", Some(3)),
+            ("Summarise it in three sentences", Some(Length::Sentences(3))),
+            ("2 sentences", Some(Length::Sentences(2))),
+            ("in one line please", Some(Length::Sentences(1))),
+            ("세 문장으로 요약해줘", Some(Length::Sentences(3))),
+            ("用两句话总结", Some(Length::Sentences(2))),
+            ("3文で要約", Some(Length::Sentences(3))),
+            ("sum it up in 50 words", Some(Length::Letters(300))),
+            ("200자 이내로 요약해줘", Some(Length::Letters(200))),
+            ("用100字以内概括", Some(Length::Letters(100))),
+            ("120文字で要約して", Some(Length::Letters(120))),
             ("요약해줘", None),
         ] {
             assert_eq!(asked_length(text), expected, "{text}");
@@ -199,6 +239,9 @@ mod tests {
         let all = parts(&patent, None);
         let claims = &all.iter().find(|(name, _)| *name == "summary_claims").expect("claims").1;
         assert_eq!(claims.iter().map(|quote| quote.section().clone()).collect::<Vec<_>>(), [Section::Claim(1), Section::Claim(3)]);
-        assert_eq!(parts(&patent, Some(2)).iter().map(|(_, quotes)| quotes.len()).sum::<usize>(), 2);
+        let quoted = |length| parts(&patent, Some(length)).into_iter().flat_map(|(_, quotes)| quotes).map(|quote| quote.text().to_owned()).collect::<Vec<_>>();
+        assert_eq!(quoted(Length::Sentences(2)).len(), 2);
+        assert_eq!(quoted(Length::Letters(70)), ["A cell with an anode of silicon.", "A cell comprising an anode."]);
+        assert_eq!(quoted(Length::Letters(10)), ["A method of making a cell."], "one at least, the shortest");
     }
 }

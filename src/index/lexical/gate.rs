@@ -19,9 +19,13 @@ pub(in crate::index) struct Gate {
 impl Gate {
     /// Works out who passes.
     pub fn new(view: &View, filter: &Filter) -> Result<Self> {
+        let mut applicants = filter.applicants.clone();
+        for name in &filter.applicants {
+            applicants.extend_from_slice(view.names_of(name)?);
+        }
         let mut segments: Vec<Bits> = (0..view.searcher.segment_readers().len()).map(|segment| view.alive(segment)).collect();
         for (bits, reader) in segments.iter_mut().zip(view.searcher.segment_readers()) {
-            narrow(bits, reader, view, filter).map_err(|e| view.trouble(e))?;
+            narrow(bits, reader, view, filter, &applicants).map_err(|e| view.trouble(e))?;
         }
         if let Some(only) = &filter.only {
             let mut wanted: Vec<Bits> = view.searcher.segment_readers().iter().map(|r| Bits::none(r.max_doc() as usize)).collect();
@@ -41,6 +45,22 @@ impl Gate {
         Ok(Self { segments, count })
     }
 
+    /// The documents that hold any of `stems` in a text field.
+    pub fn holding_any(view: &View, stems: &[&str]) -> Result<Self> {
+        let holding = |(segment, reader): (usize, &SegmentReader)| {
+            let mut any = Bits::none(reader.max_doc() as usize);
+            for stem in stems {
+                view.fields.texts().into_iter().try_for_each(|field| add_term(&mut any, reader, field, stem))?;
+            }
+            any.keep(&view.alive(segment));
+            Ok(any)
+        };
+        let segments: tantivy::Result<Vec<Bits>> = view.searcher.segment_readers().iter().enumerate().map(holding).collect();
+        let segments = segments.map_err(|e| view.trouble(e))?;
+        let count = segments.iter().map(Bits::count).sum();
+        Ok(Self { segments, count })
+    }
+
     /// How many pass.
     pub fn count(&self) -> u64 {
         self.count
@@ -56,7 +76,7 @@ impl Gate {
     }
 }
 
-fn narrow(bits: &mut Bits, reader: &SegmentReader, view: &View, filter: &Filter) -> tantivy::Result<()> {
+fn narrow(bits: &mut Bits, reader: &SegmentReader, view: &View, filter: &Filter, applicants: &[String]) -> tantivy::Result<()> {
     let fields = view.fields;
     let empty = || Bits::none(reader.max_doc() as usize);
     if !filter.countries.is_empty() {
@@ -80,9 +100,9 @@ fn narrow(bits: &mut Bits, reader: &SegmentReader, view: &View, filter: &Filter)
         }
         bits.keep(&any);
     }
-    if !filter.applicants.is_empty() {
+    if !applicants.is_empty() {
         let mut any = empty();
-        for name in &filter.applicants {
+        for name in applicants {
             let words = terms(name);
             let mut all = if words.is_empty() { empty() } else { Bits::all(reader.max_doc() as usize) };
             for word in words {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::ColumnValues;
 use tantivy::columnar::StrColumn;
@@ -10,6 +10,7 @@ use tantivy::schema::Value;
 use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument, TantivyError, Term};
 
 use super::super::filter::Bits;
+use super::initials::Initials;
 use super::schema::{Fields, unsealed};
 use super::{damaged, translate};
 use crate::error::{Error, Result};
@@ -29,6 +30,8 @@ pub(in crate::index) struct View {
     /// The languages of the collection, and which of them a row is in.
     languages: Vec<String>,
     language_of: Vec<u16>,
+    /// Read when initials are first asked for.
+    pub(super) initials: OnceLock<Initials>,
     pub(super) statistics: Statistics,
 }
 
@@ -52,6 +55,7 @@ impl View {
             ids: Vec::new(),
             languages: Vec::new(),
             language_of: Vec::new(),
+            initials: OnceLock::new(),
             statistics: Statistics::measure(&searcher, fields)?,
             searcher: searcher.clone(),
             dir: dir.to_owned(),
@@ -231,8 +235,11 @@ impl View {
     }
 
     /// Whether all words of `name` stand in applicants, and one of them far more often there than in titles and abstracts: a name,
-    /// not a topic (tyres, where half of the collection is a tyre maker's).
+    /// not a topic (tyres, where half of the collection is a tyre maker's). Initials of a name are one too.
     pub fn is_applicant(&self, name: &str) -> Result<bool> {
+        if !self.names_of(name)?.is_empty() {
+            return Ok(true);
+        }
         let (mut all, mut any) = (true, false);
         for word in terms(name) {
             let count = |field| self.searcher.doc_freq(&Term::from_field_text(field, &word.text)).map_err(|e| self.trouble(e));
