@@ -21,6 +21,14 @@ pub(super) fn finds_none(answer: &str) -> bool {
     NONE.is_match(answer)
 }
 
+/// Whether an answer says that another document than the one in focus tells.
+pub(super) fn says_elsewhere(answer: &str) -> bool {
+    static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
+        rule(r"^(?:Not found in \S+; another document says|\S+에서는 찾지 못했고, 다른 문헌에|在 ?\S+ ?中未找到；另有文献|\S+ ?には見つかりません)")
+    });
+    ELSEWHERE.is_match(answer)
+}
+
 /// The documents of a numbered list, "1. US99000001B2 …", from the number behind `from`: what stands behind another text with its
 /// own numbers is left out.
 pub(super) fn numbered(answer: &str, from: usize) -> Vec<PatentId> {
@@ -56,6 +64,8 @@ mod tests {
         for lang in ["en", "ko", "zh", "ja"] {
             let text = prompts.phrase(&Language::new(lang), "not_found", context! { documents => 3, filter => "", searched => "x" }).expect("a phrase");
             assert!(finds_none(&text), "{text}");
+            let text = prompts.phrase(&Language::new(lang), "elsewhere", context! { id => "US99000001B2" }).expect("a phrase");
+            assert!(says_elsewhere(&text), "{text}");
         }
     }
 }

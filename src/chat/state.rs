@@ -10,7 +10,7 @@ use regex::Regex;
 
 use super::act::{Act, Back, Learned, OfPair, Picks, Turn, Without, denied, other_number, points_at_several};
 use super::list::{List, Order, at_places};
-use super::shown::{finds_none, numbered, said};
+use super::shown::{finds_none, numbered, said, says_elsewhere};
 use super::{citing, follow_up};
 use crate::error::Result;
 use crate::index::Filter;
@@ -77,6 +77,10 @@ impl State {
         let mut turn = Turn::of(denies.as_deref().unwrap_or(text), !self.lists.is_empty());
         learned.complete(&mut turn, !self.lists.is_empty())?;
         let Some(last) = &self.last else { return Ok(turn) };
+        if let Some(text) = elliptic::other_year(&turn, last) {
+            turn = Turn { mends: true, ..Turn::of(&text, !self.lists.is_empty()) };
+        }
+        elliptic::complete(&mut turn, last, self);
         if turn.act == Act::Count && last.act == Act::Count && self.lists.is_empty() && turn.goes_on() {
             // "how many German ones are there?" – "and how many from 2004?"
             turn.filter = turn.filter.or(&last.filter);
@@ -290,13 +294,18 @@ impl State {
         } else if turn.act.route() != "plain" && !(turn.act == Act::Ask && finds_none(answer)) {
             let mut about = citing::whether_cited(&turn, self).map_or_else(|| turn.ids.clone(), |(citing, _)| vec![citing]);
             // neighbours that speak for a class were not asked about
-            let cited = if turn.act == Act::Classify { Vec::new() } else { PatentId::find_in(&said(answer)) };
+            // and the numbers of a table are none
+            let of_none = turn.act == Act::Classify || turn.group.is_some();
+            let cited = if of_none { Vec::new() } else { PatentId::find_in(&said(answer)) };
             // nor were those that the document cites
             let most = if turn.act == Act::Ask && records(&turn.question).contains(&Wanted::Citations) { 1 } else { cited.len() };
             for (_, id) in cited.into_iter().take(most) {
                 if !about.iter().any(|known| known.key() == id.key()) {
                     about.push(id);
                 }
+            }
+            if self.lists.is_empty() && self.focus.len() == 1 && turn.ids.is_empty() && says_elsewhere(answer) {
+                about.clone_from(&self.focus); // the document that was named stays the one that is asked about
             }
             about.truncate(FOCUS);
             if about.len() > 1 {
@@ -316,5 +325,6 @@ impl State {
     }
 }
 
+mod elliptic;
 #[cfg(test)]
 mod tests;

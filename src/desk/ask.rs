@@ -78,12 +78,14 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
     }
     let asked = evidence::embed(app, &analysis).await?;
     let guessed = named.documents.first().map(|patent| patent.id.clone()).filter(|_| analysis.ids.is_empty());
+    let mut of_guess = None;
     if is_named {
         let verdict = Reader { app, question, analysis: &analysis, asked: asked.as_ref(), stage }.named(named.documents).await?;
         // what the turn before was about is a guess: the collection may know more
         if matches!(verdict, Verdict::Answer(_)) || !analysis.ids.is_empty() || turn.firm {
             return tell(app, question, &analysis, verdict, true, &filter, stage).await;
         }
+        of_guess = Some(verdict);
     }
     if let Some(rows) = turn.among {
         let within = Filter { only: Some(rows.clone()), ..filter.clone() };
@@ -98,6 +100,10 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
             nothing::nearest_of_list(app, &analysis, *nearest, stage).await
         }
         found => {
+            // where no document tells, it is the one that was spoken of which does not
+            if let Some(verdict) = of_guess.filter(|_| !found.answers()) {
+                return tell(app, question, &analysis, verdict, true, &filter, stage).await;
+            }
             found.leave(app, &analysis, guessed.as_ref(), stage).await?;
             say(app, question, &analysis, found, &filter, stage).await
         }

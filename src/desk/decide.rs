@@ -9,7 +9,7 @@ use crate::index::stems;
 use crate::patent::{Patent, Quote, Section};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::evidence::{Candidate, Located};
-use crate::search::{elements, facets};
+use crate::search::{elements, facets, naming};
 
 /// What the evidence allows to say.
 #[derive(Debug)]
@@ -91,6 +91,9 @@ pub fn decide(analysis: &Analysis, documents: &[Located], named: bool) -> Verdic
 }
 
 fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
+    if let Some(thing) = analysis.contained.as_ref().filter(|_| located.patent.lang.same(&analysis.lang)) {
+        return naming::names(&located.patent.text(), thing);
+    }
     if premise::asks_whether(&analysis.text) {
         if premise::denies(analysis, &located.patent) {
             return false;
@@ -148,10 +151,10 @@ pub fn lacks_topic(analysis: &Analysis, located: &Located) -> bool {
         return false;
     }
     let whole = located.patent.whole();
-    let measured = || facets::measured(&analysis.content).filter(|_| matches!(analysis.wanted, Wanted::Number(_)) && analysis.claims.is_empty());
+    let measured = || naming::measured(&analysis.content).filter(|_| matches!(analysis.wanted, Wanted::Number(_)) && analysis.claims.is_empty());
     match &analysis.topic {
         Some(topic) => !facets::speaks_of(&whole, topic),
-        None => measured().is_some_and(|words| !facets::touches(&whole, &words)),
+        None => measured().is_some_and(|words| !naming::touches(&whole, &words)),
     }
 }
 
@@ -164,7 +167,10 @@ pub fn best(located: &Located) -> Option<(Patent, Quote)> {
 /// The sentences to quote: the best one, then the best for each part of the question or those as good.
 fn choose(located: &Located, analysis: &Analysis, limit: usize) -> Vec<(Patent, Quote)> {
     let numeric = matches!(analysis.wanted, Wanted::Number(_));
-    let candidates = || located.candidates.iter().filter(|c| *c.quote.section() != Section::Title);
+    // what is asked for is shown where it is named
+    let naming = |c: &&Candidate| analysis.contained.as_ref().is_some_and(|thing| naming::names(c.quote.text(), thing));
+    let named = located.candidates.iter().any(|c| naming(&c));
+    let candidates = || located.candidates.iter().filter(|c| *c.quote.section() != Section::Title).filter(move |c| !named || naming(c));
     // a claim that is asked about is shown even where no number is seen in it, unless the kind of number is known to be missing
     let any_kind = matches!(&analysis.wanted, Wanted::Number(quantities) if quantities.is_empty());
     let fits = || candidates().filter(|c| !numeric || c.quantity > 0.0 || any_kind && !analysis.claims.is_empty());

@@ -16,9 +16,9 @@ use crate::index::{Filter, Row, Snapshot};
 use crate::patent::{Language, Patent, PatentId, Quote, Section};
 use crate::search::analysis::Analysis;
 use crate::search::evidence::{self, Asked};
-use crate::search::hybrid;
 use crate::search::shortlist::{self, Standing};
 use crate::search::weighted::Words;
+use crate::search::{elements, facets, hybrid};
 
 /// Documents of a search at most, so that narrowing has something to work on.
 const DEPTH: usize = 50;
@@ -296,10 +296,13 @@ fn speaking_of(snapshot: &Snapshot, words: &str, asked: Option<&Asked>, rows: &[
 /// Those of the rows whose documents hold all of `words`, or what they are in their language.
 pub(super) fn saying(snapshot: &Snapshot, words: &str, rows: &[Row]) -> Result<HashSet<Row>> {
     let wanted = Words::new(snapshot, words, &Language::of(words));
-    let may_say = wanted.may_stand_in(snapshot)?;
+    // an element is known by its symbol and its names in any language; one letter is no word of the index
+    let element = elements::is_one(words);
+    let may_hold = wanted.may_stand_in(snapshot)?;
+    let may_say = |row: Row| element || may_hold(row);
     let says = |row: Row| {
-        let patent = snapshot.get(row).transpose()?;
-        patent.map(|patent| wanted.of(&patent.lang).all_stand_in(&patent.text()).then_some(row)).transpose()
+        let holds = |patent: Patent| if element { facets::speaks_of(&patent.text(), words) } else { wanted.of(&patent.lang).all_stand_in(&patent.text()) };
+        snapshot.get(row).transpose().map(|patent| patent.map(|patent| holds(patent).then_some(row))).and_then(Result::transpose)
     };
     rows.par_iter().copied().filter(|row| may_say(*row)).filter_map(says).collect()
 }

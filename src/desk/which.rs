@@ -17,7 +17,7 @@ use crate::patent::sentence::sentences;
 use crate::patent::{Language, Patent, PatentId, Quote, Section};
 use crate::search::quantity::{self, Quantity};
 use crate::search::weighted::Words;
-use crate::search::{evidence, hybrid, rule};
+use crate::search::{elements, evidence, facets, hybrid, rule};
 
 /// Documents of a list that are read, and those that are named; all that were found are counted.
 const READ: usize = 1_000;
@@ -130,6 +130,8 @@ impl Held {
         let own = stems(&whole);
         match () {
             () if self.words.iter().all(|word| holds(&whole, &own, word)) => Holds::AsTheyAre,
+            // an element is known by its symbol and its names in any language
+            () if self.words.len() == 1 && elements::is_one(&self.words[0]) && facets::speaks_of(&whole, &self.words[0]) => Holds::Rendered,
             () if rendered && self.rendered.of(&patent.lang).all_stand_in(&whole) => Holds::Rendered,
             () if rendered || patent.lang.same(&self.lang) => Holds::Not,
             () => Holds::Unknown,

@@ -11,6 +11,7 @@ use regex::Regex;
 
 use super::facets::{self, Facet};
 use super::measure::numbers;
+use super::naming;
 use super::quantity::Quantity;
 use super::{dates, names, rule, wanted};
 use crate::index::without;
@@ -81,6 +82,8 @@ pub struct Analysis {
     pub subject: Option<(String, String)>,
     /// What it asks the number of, where that is plain.
     pub topic: Option<String>,
+    /// What it asks if a document has in it.
+    pub contained: Option<String>,
 }
 
 impl Analysis {
@@ -121,6 +124,7 @@ impl Analysis {
             other_spellings: names::other_spellings(&content),
             facets: facets::facets(&content),
             topic: facets::topic(&content),
+            contained: naming::contained(&content),
             subject: facets::subject(&content),
             matter: matter(&content, &Language::of(&text)),
             words: ASKING.replace_all(&content, " ").split_whitespace().collect::<Vec<_>>().join(" "),

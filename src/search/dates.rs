@@ -40,7 +40,11 @@ pub(super) fn bounds(text: &str) -> (Vec<Range<usize>>, Option<Date>, Option<Dat
     });
     static AFTER_WHOLE: LazyLock<Regex> = LazyLock::new(|| with_days(r"{c}(?:より(?:後|あと|新しい))"));
     // "how many are from 2020?": not what came after
-    static FROM: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\b(?:is|are|were|was)\s+from\s+(?:19|20)\d\d(?:\W*$|[,;])"));
+    static FROM: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)\b(?:is|are|were|was)\s+from\s+(?:19|20)\d\d(?:\W*$|[,;])|\bhow many\b.{0,40}\bfrom\s+(?:19|20)\d\d\s+(?:mention|contain|say|use|are|have|hold|disclose)",
+        )
+    });
     let find = |rule: &Regex| {
         let found = rule.captures(text)?;
         let (day, whole) = match found.name("c") {
@@ -107,7 +111,9 @@ fn period(text: &str) -> Option<Period> {
             r"(?i)\b(?:was|is) (?:it|this|that|the)\b|\bthe (?:one|document|patent|publication|application)\b|\bwhen\b|\bwhich (?:year|date)\b|언제|몇 ?년|것|건|거|何年|いつ|哪年|什么时候|那[件篇个]|方[、はの]|やつ",
         )
     });
-    let found = IN.captures(text).filter(|_| !ASKS.is_match(text))?;
+    // "몇 건" counts
+    static COUNTS: LazyLock<Regex> = LazyLock::new(|| rule(r"몇 ?건|何件|几件|多少件"));
+    let found = IN.captures(text).filter(|_| !ASKS.is_match(&COUNTS.replace_all(text, " ")))?;
     let words = ["a", "b", "c", "d", "e"].iter().find_map(|name| found.name(name))?.as_str();
     let first = day_in_words(words)?;
     Some((found.get(0)?.range(), first, behind(words, first)?))

@@ -56,6 +56,11 @@ fn named(name: &str) -> Option<(&'static str, [&'static str; 4])> {
     ELEMENTS.iter().find(|(_, en, ko, zh, ja)| [en, ko, zh, ja].contains(&&name.as_str())).map(|(symbol, en, ko, zh, ja)| (*symbol, [*en, *ko, *zh, *ja]))
 }
 
+/// Whether `name` is the name of an element.
+pub fn is_one(name: &str) -> bool {
+    named(name).is_some()
+}
+
 /// Whether `text` gives a share of the element that `name` names: "4.0～5.0％的硼", "Cr 12 %", "硅：2.55％".
 pub fn share_stands_in(text: &str, name: &str) -> bool {
     let Some((symbol, names)) = named(name) else { return false };

@@ -9,6 +9,7 @@ pub mod hybrid;
 mod material;
 pub mod measure;
 pub mod names;
+pub mod naming;
 pub mod quantity;
 pub mod shortlist;
 mod wanted;

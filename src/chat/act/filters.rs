@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::rules::{ABOUT_CLASS, CLASS_WORD, DROP, STRONG, TRANSLATE, rules};
+use super::rules::{ABOUT_CLASS, CLASS_WORD, DROP, MEND, STRONG, TRANSLATE, rules};
 use super::{Lift, Without};
 use crate::index::Filter;
 use crate::patent::{Language, Symbol};
@@ -47,7 +47,7 @@ const OFFICES: [(&str, &str); 20] = [
     ("KR", r"(?i)\bkoreans?\b|\bkorea\b|\bKR\b|한국|韩国|韓国"),
     ("CN", r"(?i)\bchin(?:a|ese)\b|\bCN\b|중국|中国"),
     ("JP", r"(?i)\bjapan(?:ese)?\b|\bJP\b|일본|日本"),
-    ("US", r"(?i)\b(?:american|united states)\b|\bU\.S\.|(?-i:\bUS\b)|미국|美国|米国"),
+    ("US", r"(?i)\b(?:american|united states)\b|\bU\.S\.|(?-i:\bUS\b)|미국|美国|米国|アメリカ"),
     ("EP", r"(?i)\beuropean?\b|\bEP\b|\bEPO\b|유럽|欧洲|欧州"),
     ("DE", r"(?i)\bgerman(?:y)?\b|\bDE\b|독일|德国|ドイツ"),
     ("WO", r"(?i)\bPCT\b|(?-i:\bWO\b)|\binternational (?:\(WO\) )?(?:applications?|publications?)\b|국제 ?(?:출원|공개)|国际(?:申请|公开)|国際(?:出願|公開)"),
@@ -67,6 +67,8 @@ const OFFICES: [(&str, &str); 20] = [
 ];
 
 rules! {
+    NO = r"^\W*(?:no|nope|sorry)\W*$";
+    NOT_THAT = r"^\W*(?:(?:no|sorry)\W+)?not\b";
     CLAUSE = r"[,;，、。？！]|[.!?] |\band\b|\bbut\b|고 |며 ";
     KEEPS = r"\b(?:drop|remove|exclude|take out|leave out|hide|discard|throw out)\b.{0,40}(?:\bnot\b|n't\b|\bother than\b|\bexcept\b|\boutside\b)|(?:아닌|이외|외)(?:의|에)? ?(?:것|건|거|문헌|특허)?들?(?:은|는|을|를)? ?(?:모두|다|전부)? ?(?:빼|제외)|(?:不是|不在|不属于|并非).{1,24}(?:去掉|排除|剔除|删|不要)|除了?.{1,16}(?:之外|以外)?(?:都|全部?|其他|其余).{0,6}(?:去掉|排除|剔除|删|不要)|(?:以外|でない|ではない|じゃない).{0,8}(?:除|外|削)";
     THEN = r"やめて|外して|なくして|解除して|取り消して";
@@ -75,7 +77,7 @@ rules! {
     WRITTEN_IN = r"(?:日本語|英語|中国語|韓国語)で|\bin (?:korean|chinese|japanese|english)\b|[译翻]?成(?:英|中|日|韩)(?:文|语)|用(?:英|中|日|韩)(?:文|语)|(?:英|中|日|韩)文版|[英中日韓]訳|\b(?:english|korean|chinese|japanese) (?:version|translation|please)\b";
     MONTH = r"^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$";
     TAKES_BACK = r"지워|지우|\b(?:drop|remove|forget|lift|ignore|cancel|clear|undo|without|no|any|before)\b|빼|없애|풀고|풀어|풀|해제|취소|제거|무시|상관없|去掉|取消|不限|不要|解除|删|やめ|外し|解除|なし|取り消|問わ|なくして";
-    RESTORES = r"\bback in\b|(?:것|거|건)들?도 ?(?:포함|넣)|\bincluded?\b|\bincluding\b|다시 ?(?:넣|포함)|加回|放回|含めて|含む";
+    RESTORES = r"\bback in\b|\b(?:bring|put|add|get|let)\b.{0,30}\bback\b|戻し|戻す|恢复|(?:것|거|건)들?도 ?(?:포함|넣)|\bincluded?\b|\bincluding\b|다시 ?(?:넣|포함)|加回|放回|含めて|含む";
     LIMIT = r"\b(?:limits?|restrictions?|filters?|conditions?)\b|조건|제한|필터|条件|限制|筛选|制限|フィルタ";
     DATES = r"\b(?:dates?|time|years?|periods?)\b|날짜|기간|연도|日期|时间|年份|日付|期間";
     COUNTRIES = r"\b(?:country|countries|offices?)\b|국가|나라|国家|国别|国の|国は";
@@ -99,7 +101,7 @@ static APPLICANT: LazyLock<Regex> = LazyLock::new(|| {
         r"|\bhow many\b.{0,24}?\b(?:by|from)\s+(NAME)|\b(?:do|does|did)\s+(NAME)\s+(?:have|own|hold|file|get|publish|obtain|receive)\b|\b(?:which|what|how many)\b.{0,60}?\b(?:are|were|is|was|there)\s+(?:by|from)\s+(NAME|CJK)",
         r"|\b(?:only|just|keep|drop|without|exclude|remove)\s+(?:the\s+)?(NAME)(?:['’]s)?\s+(?:ones?|documents?|patents?|applications?|filings?|publications?)\b",
         r"|출원인(?:이|은|는|을|:|\s)\s*([\p{Hangul}\w]{2,20}?)(?:인|으로|로|만)|([\p{Hangul}\w]{2,20}?(?:\s?주식회사)?)(?:이|가|에서)\s?(?:출원한|낸|등록한|보유한)|([\p{Hangul}\w]+[^\W는은한된인던운의할]) ?[것거]만 ?(?:추려|남겨|골라|보여|뽑아|걸러)",
-        r"|申请人(?:是|为|：|:)\s*([\p{Han}\w]{2,20}?)(?:的|$|，)|([\p{Han}\w]{2,16}?)申请的|出願人(?:が|は|：|:)\s*([\p{Han}\p{Katakana}ー\w]{2,20}?)(?:の|$|、)|([\p{Han}\p{Katakana}ー\w]{2,16}?)が出願した",
+        r"|申请人(?:是|为|：|:)\s*([\p{Han}\w]{2,20}?)(?:的|$|，)|([\p{Han}\w]{2,16}?)申请的|([\p{Han}\w]{3,20}?)申请(?:了|过)(?:哪些|什么|多少|几)|出願人(?:が|は|：|:)\s*([\p{Han}\p{Katakana}ー\w]{2,20}?)(?:の|$|、)|([\p{Han}\p{Katakana}ー\w]{2,16}?)が出願した",
     );
     rule(&pattern.replace("NAME", NAME).replace("CJK", CJK))
 });
@@ -116,7 +118,12 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
     let mut rest = wanted_in.clone();
     // "drop the Korean ones but keep H01M": each clause has its own verb
     let mut dropped = false;
+    let mends = MEND.is_match(whole);
     for clause in CLAUSE.split(&wanted_in) {
+        // "no, I meant Chinese", "not Chinese, Japanese": what was meant is let in
+        if NO.is_match(clause) || mends && NOT_THAT.is_match(clause) {
+            continue;
+        }
         // "drop the Korean and Japanese ones": the second one has no verb of its own
         let drops = drops(clause) || dropped && !STRONG.is_match(clause) && !LETS_IN.is_match(clause) && weight(clause) <= SHORT;
         dropped = drops;
@@ -205,7 +212,8 @@ fn names_no_one(name: &str) -> bool {
         "출원된",
         "발행된",
     ];
-    POINTING.contains(&name) || weight(&without_names(name)) < 2 || name.chars().any(|c| c.is_ascii_digit()) || MONTH.is_match(name)
+    static ASKS_WHO: LazyLock<Regex> = LazyLock::new(|| rule("[谁哪]|什么|^[这那该它其]"));
+    ASKS_WHO.is_match(name) || POINTING.contains(&name) || weight(&without_names(name)) < 2 || name.chars().any(|c| c.is_ascii_digit()) || MONTH.is_match(name)
 }
 
 /// Notes what a clause takes back; `false` when it takes back nothing.
@@ -303,4 +311,33 @@ pub(super) fn language_wanted(text: &str) -> Option<Language> {
     let last = |words: &Regex| words.find_iter(text).last().map(|found| found.start());
     let named = LANGUAGE_NAMES.iter().take(WRITTEN).filter_map(|(code, words, _)| Some((last(words)?, *code)));
     named.max().map(|(_, code)| Language::new(code))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::chat::act::{Act, Turn};
+
+    #[test]
+    fn what_is_shut_out_is_told_from_what_is_let_in() {
+        for (text, country) in [
+            ("不含韩国", "KR"),
+            ("非中国的", "CN"),
+            ("不看日本的", "JP"),
+            ("不包含美国的", "US"),
+            ("中国以外のもの", "CN"),
+            ("KRは除く", "KR"),
+            ("drop the US ones", "US"),
+        ] {
+            let turn = Turn::of(text, true);
+            assert_eq!((turn.filter.countries.len(), turn.without.countries), (0, vec![country.to_owned()]), "{text}");
+        }
+        for text in ["bring the US ones back", "put the US ones back", "やっぱりUSを戻して"] {
+            let turn = Turn::of(text, true);
+            assert!(turn.act == Act::Narrow && turn.lift.countries && turn.filter.countries.is_empty(), "{text}: {turn:?}");
+        }
+        for text in ["no, I meant Chinese", "no, Chinese", "sorry, not Korean, Chinese"] {
+            let turn = Turn::of(text, true);
+            assert_eq!((turn.filter.countries, turn.without.countries), (vec!["CN".to_owned()], vec![]), "{text}");
+        }
+    }
 }

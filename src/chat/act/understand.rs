@@ -119,6 +119,7 @@ impl Turn {
             Act::Sort | Act::Back | Act::More => has_list,
             // "the one that the class filter threw out"
             Act::Classify => !FILTER.is_match(&self.text),
+            Act::Count if !self.ids.is_empty() || records(&self.text).contains(&Wanted::ClaimCount) => false,
             Act::Count => weight(&self.subject) <= LITTLE && (self.names_documents() || COUNTED.is_match(&self.text)),
             // "what keeps the two shields of US… apart?": one document is asked about
             Act::Compare => self.ids.len() > 1 || has_list && (self.ids.is_empty() || !ASKS.is_match(&self.text) || DIFFERS.is_match(&self.text)),
@@ -227,12 +228,13 @@ impl Turn {
                 Act::Compare
             }
             () if is(&OVERVIEW) && !has_list && fresh && !located && !little => Act::Search,
-            () if is(&SUMMARISE) && !is(&EXISTS) => Act::Summarise,
+            () if is(&SUMMARISE) && !is(&EXISTS) || is(&IS_ABOUT) && self.claims.is_empty() => Act::Summarise,
             () if is(&TRANSLATE) && !(has_list && is(&NARROWS_TO)) => Act::Translate,
             () if self.claims.is_empty() && (is(&INDEPENDENT) || self.asks_whether_stored()) => Act::Show,
+            () if is(&COUNT) && self.of_word && !located && !text.contains('哪') => Act::Count,
+            () if !is(&COUNT) && records(text).contains(&Wanted::ClaimCount) => Act::Ask,
             () if has_list && is(&WHICH_FEW) => Act::Ask,
             () if is(&COUNT) && !self.everything && records(text).contains(&Wanted::Citations) => Act::Ask,
-            () if is(&COUNT) && self.of_word && !located && (self.everything || !has_list) => Act::Count,
             () if is(&COUNT)
                 && (self.everything || !has_list && self.names_documents() && !located && !self.points_back)
                 && weight(&counted(&self.subject)) > LEAST =>
@@ -245,7 +247,7 @@ impl Turn {
             {
                 Act::Count
             }
-            () if has_list && is(&MORE) && weight(&MORE.replace_all(&self.subject, " ")) < SUBJECT => Act::More,
+            () if (has_list || self.points_back || located) && is(&MORE) && weight(&MORE.replace_all(&self.subject, " ")) < SUBJECT => Act::More,
             () if has_list && self.back.is_some() && self.claims.is_empty() && !is(&ASKS) => Act::Back,
             () if has_list
                 && !self.everything
@@ -264,6 +266,7 @@ impl Turn {
             () if has_list && filters > 0 && is(&WHICH_OF) && weight(&WHICH_OF_THEM.replace_all(&self.subject, " ")) <= LITTLE && self.claims.is_empty() => {
                 Act::Narrow
             }
+            () if !has_list && self.order.is_some() && !located && little && (self.everything || filters > 0) => Act::Search,
             () if question && little && !self.filter.applicants.is_empty() && !located && self.names_documents() && !is(&COUNT) => Act::Search,
             () if has_list && is(&WHICH_OF) => Act::Ask,
             () if has_list && is(&ASKS_IT) => Act::Ask,
@@ -316,12 +319,12 @@ rules! {
     LIKE_THAT = r"\blike (?:that|this)\b|이런|그런|这样的|そのような";
     IN_DOCUMENT = r"\bin (?:the|that|this|its) (?:\w+ ){0,2}(?:document|patent|one|claims?|description|abstract|publication|application)\b|[那这]一?(?:件|篇|个)(?:文献|专利)?[里中]|(?:その|この|あの)(?:文献|特許|件|公報)に";
     DIFFERS = r"\bdiffer|\bunlike\b|\bthan\b|다르|다른|차이|不同|区别|差|違";
-    WHICH_OF = r"^\W*which (?:of (?:them|these|those)|ones?)\b|(?:其中|里[面头])哪|그 ?중(?:에서?)? ?(?:어느|어떤)|このうち.{0,20}(?:どれ|どの)";
+    WHICH_OF = r"^\W*which (?:of (?:them|these|those)|ones?|are (?:by|from))\b|(?:其中|里[面头])哪|그 ?중(?:에서?)? ?(?:어느|어떤)|このうち.{0,20}(?:どれ|どの)";
     WHICH_OF_THEM = r"\b(?:which|of|ones?|are|were|is|from|by|in)\b";
     DATED = r"\b(?:drop|exclude|remove|skip|leave out)\b.{0,24}\b(?:without(?: an?y?)?|with no|lacking an?y?|that have no) (?:publication )?dates?\b|\b(?:drop|exclude|remove) (?:the )?undated\b|\b(?:only|just|keep)\b.{0,24}\bwith a (?:publication )?date\b|(?:날짜|공개일)(?:가|이)? ?없는 ?(?:것|건|거|문헌)(?:은|는|을)? ?(?:빼|제외)|(?:去掉|排除|剔除)没有(?:公开)?日期|(?:日付|公開日)の?(?:ない|無い)(?:もの|文献)?[はを](?:除|外)";
     COUNTED = r"\bhow many\b|[건편개]|[件篇个項]|몇 ?(?:이나|있)|几|多少|いくつ|全部で";
     SAME_APPLICANT = r"\b(?:same|this|that|its) (?:applicant|assignee|company|owner)(?:['’]s)?\b.{0,16}\b(?:other|more|else|patents?|documents?|filings?)\b|\b(?:other|more|all|any)\b.{0,20}\b(?:by|from|of) (?:the same|this|that|its) (?:applicant|assignee|company|owner)\b|\bwhat else\b.{0,16}\b(?:same|this|that|its) (?:applicant|assignee|company|owner)\b|(?:같은|동일(?:한)?|이|그|해당) ?(?:출원인|회사|기업)(?:의|이|에서)? ?.{0,12}(?:특허|문헌|출원|것|거)|(?:의|그) ?출원인(?:이|의) ?(?:낸|출원한|보유한)? ?(?:다른|모든)|(?:同一|相同|该)(?:申请人|公司|企业)的?(?:其他|其它|别的|所有)?(?:专利|文献)|同じ(?:出願人|会社|企業)の.{0,6}(?:特許|文献|出願|もの)";
-    HOLDS_WORD = r"\bmention(?:s|ed|ing)?\b|\b(?:contain\w*|us(?:e|es|ing)|with|hold\w*|say\w*) the (?:word|term|phrase|name|expression)s?\b|언급|(?:이라|라|이란|란)는? ?(?:말|단어|용어|표현)|提到|提及|(?:含有?|包含|出现|使用).{1,20}(?:一词|这个词|字样)|触れ|言及|と(?:いう|の)(?:語|言葉|単語|用語|表現)";
+    HOLDS_WORD = r"(?:이|가) ?나오는|\bmention(?:s|ed|ing)?\b|\b(?:contain\w*|us(?:e|es|ing)|with|hold\w*|say\w*) the (?:word|term|phrase|name|expression)s?\b|언급|(?:이라|라|이란|란)는? ?(?:말|단어|용어|표현)|提到|提及|(?:含有?|包含|出现|使用).{1,20}(?:一词|这个词|字样)|触れ|言及|と(?:いう|の)(?:語|言葉|単語|用語|表現)";
     TITLES = r"^\W*(?:(?:show|give|list)(?: me)? )?(?:just|only) the titles\b|제목만|只[看要显](?:示)?(?:标题|名称)|タイトルだけ";
     STORED = r"^\W*(?:(?:do|have) (?:you|we) (?:have|got|hold|know|store)|is|are)\b\W*(?:the |a )?(?:patent|document|publication)?\W*(?:(?:in|part of) (?:the|this|your) (?:collection|database|index|data)|stored|here|there|indexed)?(?: here)?\W*$|^\W*(?:문헌|특허)?(?:은|는|이|가|도)? ?(?:(?:이 ?)?(?:컬렉션|데이터베이스|여기|데이터)(?:에|에도)? ?)?있(?:나요|어요?|습니까|니|는지)\W*$|^\W*(?:(?:文献)?库|数据库|这里)?(?:里|中)?(?:有(?:没有)?|收录了?)\W*(?:这[件篇])?(?:专利|文献)?[吗么]?\W*$|^\W*(?:は|って|も)?(?:(?:この)?(?:コレクション|データベース|ここ)に(?:は)?)?(?:収録されてい|入ってい|あり)ます(?:か)?\W*$";
     COMPARE_WITH = r"\bcompare (?:it |this |that )?(?:with|to)\b|[와과]\s?비교해|[与和跟].{1,30}(?:比较|对比)(?:一下)?\W*$|と比べて(?:ください|みて)?\W*$|と比較して(?:ください|みて)?\W*$";

@@ -1,0 +1,113 @@
+//! Turns of few words, which keep of the one before what they do not say: "and from Japan?", "碳呢", "and 5?", "make that 2015".
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::State;
+use crate::chat::act::{Act, Turn, weight};
+use crate::search::rule;
+
+/// Letters (a CJK one counts twice) of such a turn at most.
+const FEW: usize = 36;
+
+/// Gives a turn what it leaves to the one before.
+pub(super) fn complete(turn: &mut Turn, last: &Turn, state: &State) {
+    let places = !turn.ids.is_empty() || !turn.claims.is_empty() || !turn.numbers.is_empty();
+    if places || weight(&turn.text) > FEW || turn.searches || turn.group.is_some() {
+        return;
+    }
+    if let (Some(claim), [_]) = (bare_number(&turn.text), last.claims.as_slice()) {
+        // "what does claim 4 say?" – "and 5?"
+        (turn.claims, turn.act, turn.unsure) = (vec![claim], if last.act == Act::Ask { Act::Show } else { last.act }, false);
+        return;
+    }
+    let of_collection = state.lists.is_empty() && last.act == Act::Count && last.group.is_none();
+    let asked_on = turn.asks() || turn.goes_on() || turn.unsure;
+    if of_collection && asked_on && !turn.everything && matches!(turn.act, Act::Ask | Act::Search | Act::Narrow | Act::Exists | Act::Count | Act::Plain) {
+        let whole = turn.act == Act::Count && !turn.goes_on(); // "how many patents were published in 2019?" says it all
+        if !turn.filter.is_empty() && !whole {
+            // "how many patents are from Korea?" – "and from Japan?"
+            turn.filter = turn.filter.or(&last.filter);
+            (turn.act, turn.unsure, turn.of_word) = (Act::Count, false, last.of_word);
+            turn.subject = if last.of_word { last.subject.clone() } else { String::new() };
+        } else if last.of_word && turn.goes_on() {
+            // "how many mention graphene?" – "and perovskite?"
+            (turn.act, turn.unsure, turn.of_word, turn.filter) = (Act::Count, false, true, last.filter.clone());
+        }
+        return;
+    }
+    // "硬度多少", "収率は" after a question about a document is no search
+    let of_document = matches!(last.act, Act::Ask | Act::Show | Act::Summarise | Act::Translate | Act::Classify);
+    let at_hand = state.lists.is_empty() && state.focus.len() == 1 && of_document && turn.filter.is_empty();
+    let taken_for_else = matches!(turn.act, Act::Search | Act::Count) || matches!(turn.act, Act::Exists | Act::Plain) && ENDS_ASKING.is_match(&turn.text);
+    if at_hand && turn.unsure && taken_for_else {
+        turn.act = Act::Ask;
+    }
+}
+
+static ENDS_ASKING: LazyLock<Regex> = LazyLock::new(|| rule(r"(?:呢|多少|は|은|는|요)[？?。.\s]*$|[?？]\s*$"));
+
+/// "and 5?", "那6呢", "그럼 5는?": a number and nothing else.
+fn bare_number(text: &str) -> Option<u32> {
+    static BARE: LazyLock<Regex> = LazyLock::new(|| {
+        rule(r"(?i)^\W*(?:and |then |what about |how about |now |그럼 ?|그러면 ?|那么?|では、?|じゃあ、?)*(\d{1,3})(?:항|项|番)?(?:은|는|呢|は)?(?: then)?\W*$")
+    });
+    BARE.captures(text)?[1].parse().ok()
+}
+
+/// The turn before with another year: "after 2010" – "actually make that 2015".
+pub(super) fn other_year(turn: &Turn, last: &Turn) -> Option<String> {
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| rule(r"(?:19|20)\d\d"));
+    let dated = |turn: &Turn| turn.filter.before.or(turn.filter.after).is_some();
+    let (own, before): (Vec<_>, Vec<_>) = (YEAR.find_iter(&turn.text).collect(), YEAR.find_iter(&last.text).collect());
+    let ([own], [_]) = (own.as_slice(), before.as_slice()) else { return None };
+    (turn.mends && !dated(turn) && dated(last) && turn.ids.is_empty() && weight(&turn.text) <= FEW).then(|| YEAR.replace(&last.text, own.as_str()).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::act::Learned;
+    use crate::model::{Message, Role};
+
+    fn last(messages: &[(Role, &str)]) -> Turn {
+        let messages: Vec<Message> = messages.iter().map(|(role, text)| Message::new(*role, *text)).collect();
+        State::of(&messages, &Learned::default()).expect("no embedder, no error").1
+    }
+
+    const LIST: &str = "2 documents:\n1. US99000001B2 · Cell · 2018-08-08 [1]\n   “a cell”\n2. KR1020990000012A · 밴드 · 2019-09-09 [2]\n";
+
+    #[test]
+    fn a_count_goes_on() {
+        let counted = [(Role::User, "How many patents from Korea are in the collection?"), (Role::Assistant, "10759 of the 96261 documents")];
+        let turn = last(&[&counted[..], &[(Role::User, "and from Japan?")]].concat());
+        assert_eq!((turn.act, turn.filter.countries), (Act::Count, vec!["JP".to_owned()]));
+        let word = [(Role::User, "how many patents mention graphene?"), (Role::Assistant, "211 of the 96261 documents")];
+        let turn = last(&[&word[..], &[(Role::User, "and perovskite?")]].concat());
+        assert!(turn.act == Act::Count && turn.of_word && turn.subject.contains("perovskite"), "{turn:?}");
+    }
+
+    #[test]
+    fn what_is_meant_takes_the_place_of_what_was_understood() {
+        let narrowed = |text| [(Role::User, "find patents on cells"), (Role::Assistant, LIST), (Role::User, text), (Role::Assistant, LIST)];
+        for text in ["no, I meant Chinese", "no, Chinese", "sorry, not Korean, Chinese"] {
+            let turn = last(&[&narrowed("only Korean")[..], &[(Role::User, text)]].concat());
+            assert!(turn.act == Act::Narrow && turn.mends, "{text}: {turn:?}");
+            assert_eq!((turn.filter.countries, turn.without.countries), (vec!["CN".to_owned()], vec![]), "{text}");
+        }
+        let turn = last(&[&narrowed("only after 2010")[..], &[(Role::User, "actually make that 2015")]].concat());
+        assert_eq!((turn.act, turn.filter.after.map(|day| day.to_string())), (Act::Narrow, Some("2016-01-01".into())));
+    }
+
+    #[test]
+    fn few_words_are_asked_of_the_document_that_was_spoken_of() {
+        let asked = [(Role::User, "US99000001B2里铬的质量百分比是多少？"), (Role::Assistant, "US99000001B2 权利要求1 [1]：“…”")];
+        for text in ["硬度多少", "钨的含量"] {
+            assert_eq!(last(&[&asked[..], &[(Role::User, text)]].concat()).act, Act::Ask, "{text}");
+        }
+        let claim = [(Role::User, "what does claim 4 of US99000001B2 say?"), (Role::Assistant, "US99000001B2, claim 4 [1]: “…”")];
+        let turn = last(&[&claim[..], &[(Role::User, "and 5?")]].concat());
+        assert_eq!((turn.act, turn.claims), (Act::Show, vec![5]));
+    }
+}
