@@ -101,6 +101,8 @@ pub struct Lift {
     pub langs: bool,
     /// Classes let in and shut out.
     pub classes: bool,
+    /// Applicants let in and shut out.
+    pub applicants: bool,
 }
 
 /// What becomes of the places of a list that a turn names.
@@ -185,6 +187,8 @@ pub struct Turn {
     pub order: Option<Order>,
     /// The list it goes back to.
     pub back: Option<Back>,
+    /// The page of the list that it asks for: by its number from 1, [`LAST_PAGE`], or 0 for the one before; `None` for the next.
+    pub page: Option<usize>,
     /// The matter of the documents that it keeps of a list, or takes out.
     pub about: Option<About>,
     /// Whether it wants the other documents of the applicant of one.
@@ -224,10 +228,10 @@ pub use learned::Learned;
 pub(crate) use negation::affirmed;
 pub(in crate::chat) use negation::denied;
 pub(in crate::chat) use places::other_number;
-pub(crate) use places::{LAST, wants_all_claims, wants_independent_claims};
+pub(crate) use places::{LAST, LAST_PAGE, wants_all_claims, wants_independent_claims};
 pub(in crate::chat) use rules::is_task;
-pub(in crate::chat) use understand::points_at_several;
-pub(crate) use understand::without_work;
+pub(in crate::chat) use understand::of_record;
+pub(crate) use understand::{points_at_several, without_work};
 
 #[cfg(test)]
 mod tests;

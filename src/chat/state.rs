@@ -77,6 +77,9 @@ impl State {
         let mut turn = Turn::of(denies.as_deref().unwrap_or(text), !self.lists.is_empty());
         learned.complete(&mut turn, !self.lists.is_empty())?;
         let Some(last) = &self.last else { return Ok(turn) };
+        if elliptic::may_be_japanese(text) && last.lang.code() == "ja" {
+            turn.lang = last.lang.clone();
+        }
         if let Some(text) = elliptic::other_year(&turn, last) {
             turn = Turn { mends: true, ..Turn::of(&text, !self.lists.is_empty()) };
         }
@@ -119,10 +122,7 @@ impl State {
         if turn.act == Act::Narrow && last.act == Act::Ask && ASKED.is_match(text) {
             turn.act = Act::Ask;
         }
-        if turn.act == Act::Ask && turn.claims.len() > 1 && turn.ids.is_empty() && turn.numbers.is_empty() && self.focus.len() == 1 && turn.sets_side_by_side()
-        {
-            turn.act = Act::Compare; // two claims of the document that was spoken of
-        }
+        elliptic::compare(&mut turn, last, self);
         let goes_on = turn.bare && turn.act == Act::Show && matches!(last.act, Act::Translate | Act::Summarise);
         // "and into Japanese": of what was translated before
         let same_passage = turn.act == Act::Translate && last.act == Act::Translate && turn.claims.is_empty() && !turn.bare && turn.subject_is_little();
@@ -154,6 +154,9 @@ impl State {
             }
             if turn.claims.is_empty() && turn.bare {
                 turn.claims = last.claims.clone();
+            }
+            if let (Act::Compare, [claim], [first, _]) = (turn.act, turn.claims.as_slice(), last.claims.as_slice()) {
+                turn.claims = vec![*first, *claim]; // "compare claim 1 with claim 2" – "no, I meant claim 3"
             }
         }
         if last.act == Act::Classify && turn.says_codes() {

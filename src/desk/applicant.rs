@@ -31,7 +31,7 @@ pub(super) fn settle(snapshot: &Snapshot, mut list: List) -> Result<List> {
     // "only Nitto Denko"
     let mut about = Vec::new();
     for matter in std::mem::take(&mut list.about) {
-        if matter.keep && !matter.said && snapshot.is_applicant(&matter.words)? {
+        if matter.keep && !matter.said && (snapshot.is_applicant(&matter.words)? || in_full(snapshot, &matter.words)?) {
             list.keep.applicants.push(matter.words);
         } else {
             about.push(matter);
@@ -42,6 +42,12 @@ pub(super) fn settle(snapshot: &Snapshot, mut list: List) -> Result<List> {
         list.first.clear(); // all of the applicant's documents are the list, not only those that were shown
     }
     Ok(list)
+}
+
+/// Whether words in capitals are the name of some applicant, however usual each of them is: "Applied Materials".
+fn in_full(snapshot: &Snapshot, words: &str) -> Result<bool> {
+    let capitals = words.contains(' ') && words.split(' ').all(|word| word.starts_with(char::is_uppercase));
+    Ok(capitals && snapshot.count(&Filter { applicants: vec![words.to_owned()], ..Filter::default() })? > 0)
 }
 
 /// Takes those out of `names` that no applicant has, and gives them back.
@@ -86,6 +92,7 @@ fn named(snapshot: &Snapshot, words: &str) -> Result<Option<(String, String)>> {
         rule(concat!(
             r"(?i)^(?P<rest>.*)\b(?:by|from|of)\s+(?P<name>[^,;]{3,60})$|^(?P<owner>[^,;]{3,40})['’]s?\s+(?P<owned>.*)$",
             r"|^(?P<cjk>[^\s的の]{2,20})(?:(?:의|이|가)\s+|(?:的|の|が)\s*)(?:(?:출원한|申请的|出願した))?\s*(?P<of_cjk>.*)$",
+            r"|^(?P<latin>(?-i:[A-Z])[A-Za-z&. -]{2,40}?)(?:的|の|의 ?)(?P<of_latin>.+)$",
             r"|^(?P<lead>(?-i:[A-Z][\w&.-]+(?: [A-Z][\w&.-]*)+|[A-Z]{3,8})) (?P<of_lead>.+)$",
             r"|^(?P<ko>\S{2,20}) 중(?:에서?)? (?P<of_ko>.*)$",
         ))
@@ -108,7 +115,7 @@ fn named(snapshot: &Snapshot, words: &str) -> Result<Option<(String, String)>> {
     };
     let mut candidates = vec![(trimmed(words), String::new())];
     if let Some(parts) = PARTS.captures(words) {
-        for (name, rest) in [("name", "rest"), ("owner", "owned"), ("cjk", "of_cjk"), ("ko", "of_ko"), ("lead", "of_lead")] {
+        for (name, rest) in [("name", "rest"), ("owner", "owned"), ("cjk", "of_cjk"), ("ko", "of_ko"), ("latin", "of_latin"), ("lead", "of_lead")] {
             if let (Some(name), Some(rest)) = (parts.name(name), parts.name(rest)) {
                 candidates.push((trimmed(name.as_str()), trimmed(rest.as_str())));
             }

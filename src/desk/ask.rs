@@ -65,7 +65,7 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
         return nothing::abstain(stage, Vec::new(), unread.trim_end().to_owned()).await;
     }
     if let Some((id, n, count)) = missing_claim(&analysis, &named.documents) {
-        let text = app.prompts.phrase(&analysis.lang, "no_such_claim", context! { id, n, count })?;
+        let text = app.prompts.phrase(&analysis.lang, "no_such_claim", context! { id, n, count, highest => count })?;
         return nothing::abstain(stage, Vec::new(), text).await;
     }
     let is_named = !named.documents.is_empty();

@@ -64,7 +64,8 @@ pub fn wanted(analysis: &Analysis) -> Vec<Field> {
         Wanted::FilingDate => Some(Field::Filed),
         Wanted::Class => Some(Field::Classes),
         Wanted::Applicant => Some(Field::Applicant),
-        Wanted::Citations => Some(Field::Citations),
+        // "what does claim 2 refer to?" is asked of the claim
+        Wanted::Citations if analysis.claims.is_empty() => Some(Field::Citations),
         Wanted::ClaimCount => Some(Field::Claims),
         Wanted::Inventors => Some(Field::Inventors),
         _ => None,

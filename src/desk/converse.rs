@@ -8,13 +8,14 @@ use tokio::sync::OnceCell;
 
 use super::{Stage, applicant, ask, cites, classified, compare, count, list, meant, plain, show, summarise, translate, which};
 use crate::app::App;
-use crate::chat::act::{Act, LAST, Turn};
+use crate::chat::act::{Act, LAST, Turn, points_at_several, weight};
 use crate::chat::event::Understood;
 use crate::chat::follow_up::{self, StandAlone};
 use crate::chat::state::{PLURAL, State};
 use crate::chat::{Done, Question, citing};
 use crate::error::Result;
 use crate::index::{Filter, Row};
+use crate::model::Role;
 use crate::patent::{Patent, PatentId, Section};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::{facets, hybrid, records, rule};
@@ -101,6 +102,13 @@ impl Here<'_> {
         if let Some(text) = self.out_of_list()? {
             return self.abstain(text).await;
         }
+        if state.list().is_some_and(|list| list.shown.is_empty())
+            && turn.ids.is_empty()
+            && state.focus.is_empty()
+            && (points_at_several(&turn.text) || which::asks(&turn.text) && turn.points_back)
+        {
+            return self.abstain(self.phrase("none_left", context! {})?).await;
+        }
         let Some(shown) = state.list().map(|list| &list.shown).filter(|shown| !shown.is_empty()) else {
             let mut alone = follow_up::stand_alone(&question.messages);
             let targets = state.targets(turn);
@@ -108,7 +116,10 @@ impl Here<'_> {
             let of_record = !records(&turn.text).is_empty();
             if !turn.numbers.is_empty() && !targets.is_empty() || to_one && (self.goes_on() || of_record) {
                 // "and who invented it?" is asked of the document that was shown
-                let firm = !turn.numbers.is_empty() || turn.points_back || of_record || follow_up::depends(&turn.text);
+                // a document that the person named by its number is the one that few words are about
+                let by_number = targets.first().is_some_and(|id| question.messages.iter().any(|m| m.role == Role::User && names(&m.text, id)));
+                let few = by_number && weight(&turn.text) <= FEW;
+                let firm = !turn.numbers.is_empty() || turn.points_back || of_record || few || follow_up::depends(&turn.text);
                 (alone.question, alone.focus, alone.firm) = (turn.question.clone(), targets, firm);
             }
             return ask::answer(app, question, alone, question.filter.clone(), stage).await;
@@ -313,7 +324,8 @@ impl Here<'_> {
 
     /// Says that a document has no such claim.
     pub async fn no_such_claim(&self, patent: &Patent, n: u32) -> Result<()> {
-        self.abstain(self.phrase("no_such_claim", context! { id => patent.id.as_str(), n, count => patent.stored_claims() })?).await
+        self.abstain(self.phrase("no_such_claim", context! { id => patent.id.as_str(), n, count => patent.stored_claims(), highest => patent.claims.len() })?)
+            .await
     }
 
     /// The documents that the turn can mean, as they are stored; read once a turn.
@@ -357,6 +369,13 @@ impl Here<'_> {
         })
         .await
     }
+}
+
+/// Letters (a CJK one counts twice) of a question that says too little to be about anything else.
+const FEW: usize = 40;
+
+fn names(text: &str, id: &PatentId) -> bool {
+    PatentId::find_in(text).iter().any(|(_, named)| named.stem() == id.stem())
 }
 
 /// Numbers that are suggested for one that is not stored.

@@ -6,7 +6,7 @@ use minijinja::context;
 use regex::Regex;
 
 use super::converse::Here;
-use super::{applicant, list, nothing, tally};
+use super::{applicant, list, nothing, tally, which};
 use crate::chat::Done;
 use crate::chat::act::{Turn, affirmed, counted};
 use crate::chat::event::Understood;
@@ -66,7 +66,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
             found.retain(|row| !dated(*row));
         }
         if !said.is_empty() {
-            let saying = list::saying(&snapshot, &said, &found)?;
+            let saying = which::saying(&snapshot, &said, &found)?;
             found.retain(|row| saying.contains(row) != denies);
         }
         let named = if of_list { snapshot.get_many(&found[..found.len().min(NAMED)])? } else { Vec::new() };

@@ -3,22 +3,21 @@
 use std::collections::{HashMap, HashSet};
 
 use minijinja::context;
-use rayon::prelude::*;
 
 use super::converse::Here;
-use super::{applicant, ask, nothing, number};
-use crate::chat::act::{Act, Without};
+use super::{applicant, ask, nothing, number, which};
+use crate::chat::act::{Act, LAST_PAGE, Without};
 use crate::chat::event::Understood;
 use crate::chat::list::{List, Order};
 use crate::chat::{Done, Source};
 use crate::error::Result;
 use crate::index::{Filter, Row, Snapshot};
-use crate::patent::{Language, Patent, PatentId, Quote, Section};
+use crate::patent::{Language, Patent, PatentId, Quote};
 use crate::search::analysis::Analysis;
 use crate::search::evidence::{self, Asked};
+use crate::search::hybrid;
 use crate::search::shortlist::{self, Standing};
 use crate::search::weighted::Words;
-use crate::search::{elements, facets, hybrid};
 
 /// Documents of a search at most, so that narrowing has something to work on.
 const DEPTH: usize = 50;
@@ -69,7 +68,18 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     stage.status("searching").await?;
     let Members { of, kept: rows, more, undated } = members(here, &list, &text).await?;
     let (snapshot, kept) = (app.index.snapshot(), rows.len());
-    let from = if turn.act == Act::Page { list.shown.len() } else { 0 };
+    let from = match turn.page.filter(|_| turn.act == Act::Page) {
+        None => {
+            if turn.act == Act::Page {
+                list.shown.len()
+            } else {
+                0
+            }
+        }
+        Some(0) => list.shown.len().saturating_sub(2 * SHOWN),
+        Some(LAST_PAGE) => kept.saturating_sub(1) / SHOWN * SHOWN,
+        Some(page) => (page - 1).saturating_mul(SHOWN),
+    };
     if turn.act == Act::Page && from >= kept {
         here.understood().await?;
         return here.abstain(here.phrase("no_such_number", context! { n => from + 1, count => kept })?).await;
@@ -129,7 +139,8 @@ async fn members(here: &Here<'_>, list: &List, text: &str) -> Result<Members> {
         let more = again(&snapshot, &text, asked.as_ref(), &list, &request, &kept, of)?;
         kept.extend(&more);
         for (about, asked) in &matters {
-            let speaking = if about.said { saying(&snapshot, &about.words, &kept)? } else { speaking_of(&snapshot, &about.words, asked.as_ref(), &kept)? };
+            let speaking =
+                if about.said { which::saying(&snapshot, &about.words, &kept)? } else { speaking_of(&snapshot, &about.words, asked.as_ref(), &kept)? };
             kept.retain(|row| speaking.contains(row) == about.keep);
         }
         kept = ordered(&snapshot, list.order, kept)?;
@@ -149,7 +160,12 @@ fn again(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, list: &List, re
     let passing = admitted(snapshot, list, request, snapshot.rows().filter(|row| admits(*row)).collect())?;
     let among = Filter { only: Some(passing), exclude: list.like.iter().cloned().chain(snapshot.ids(kept)?).collect(), ..Filter::default() };
     let ranked = shortlist::shortlist(snapshot, text, asked, &among, SHOWN)?;
-    Ok(ranked.into_iter().filter(|(_, standing)| standing.score() >= AGAIN).map(|(row, _)| row).take(SHOWN - kept.len()).collect())
+    Ok(ranked
+        .into_iter()
+        .filter(|(_, standing)| standing.score() >= AGAIN)
+        .map(|(row, _)| row)
+        .take(SHOWN.saturating_sub(kept.len() + list.keep.exclude.len()))
+        .collect())
 }
 
 /// The documents of the present list, all of them and not only those that were shown; `None` without a list.
@@ -293,20 +309,6 @@ fn speaking_of(snapshot: &Snapshot, words: &str, asked: Option<&Asked>, rows: &[
     Ok(ranked.into_iter().filter(|(_, standing)| standing.score() >= STANDS_OUT).map(|(row, _)| row).collect())
 }
 
-/// Those of the rows whose documents hold all of `words`, or what they are in their language.
-pub(super) fn saying(snapshot: &Snapshot, words: &str, rows: &[Row]) -> Result<HashSet<Row>> {
-    let wanted = Words::new(snapshot, words, &Language::of(words));
-    // an element is known by its symbol and its names in any language; one letter is no word of the index
-    let element = elements::is_one(words);
-    let may_hold = wanted.may_stand_in(snapshot)?;
-    let may_say = |row: Row| element || may_hold(row);
-    let says = |row: Row| {
-        let holds = |patent: Patent| if element { facets::speaks_of(&patent.text(), words) } else { wanted.of(&patent.lang).all_stand_in(&patent.text()) };
-        snapshot.get(row).transpose().map(|patent| patent.map(|patent| holds(patent).then_some(row))).and_then(Result::transpose)
-    };
-    rows.par_iter().copied().filter(|row| may_say(*row)).filter_map(says).collect()
-}
-
 /// Those of the rows that pass what was let in and shut out since, and the filter of the request itself.
 fn admitted(snapshot: &Snapshot, list: &List, request: &Filter, mut rows: Vec<Row>) -> Result<Vec<Row>> {
     let keep = Filter { classes: Vec::new(), ..list.keep.clone() };
@@ -335,17 +337,7 @@ fn quoted(snapshot: &Snapshot, rows: &[Row], text: &str) -> Result<Vec<(Patent, 
     let weighted = Words::new(snapshot, text, &Language::of(text));
     let speaking = |patent: &Patent| if text.is_empty() { None } else { evidence::by_words(patent, &weighted, 1).pop() };
     let quotes = rows.iter().filter_map(|row| patents.remove(row));
-    Ok(quotes.filter_map(|patent| speaking(&patent).or_else(|| beginning(&patent)).map(|quote| (patent, quote))).collect())
-}
-
-/// The beginning of a document that no word of the search speaks for: it was found by meaning, or by its filter.
-pub(super) fn beginning(patent: &Patent) -> Option<Quote> {
-    let first = |section: Section| {
-        let text = patent.section(&section)?.into_owned();
-        let range = crate::patent::sentence::sentences(&text).into_iter().find(|range| !text[range.clone()].trim().is_empty())?;
-        Quote::new(patent, section, range).ok()
-    };
-    first(Section::Abstract).or_else(|| first(Section::Claim(1))).or_else(|| first(Section::Title))
+    Ok(quotes.filter_map(|patent| speaking(&patent).or_else(|| which::beginning(&patent)).map(|quote| (patent, quote))).collect())
 }
 
 /// What is searched for: the words, or those of the document that others are to be like.

@@ -26,6 +26,8 @@ use when::{Age, year};
 
 /// Letters (a CJK one counts twice) from which the words of a turn describe something.
 const DESCRIBES: usize = 6;
+/// Letters of a turn that points at what was spoken of and names no other: "その効果は？".
+const POINTS_ONLY: usize = 16;
 /// Letters and digits of a name that tells a document at least, and documents of a list that are read for it.
 const NAME_LETTERS: usize = 4;
 const LISTED_READ: usize = 200;
@@ -317,7 +319,8 @@ const OF_ANY: &str = "method methods process apparatus device devices system sys
 pub(super) async fn titled(here: &Here<'_>) -> Result<Vec<PatentId>> {
     // "such a suit" is what was spoken of
     static SUCH: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bsuch an?\b|이런 |그런 |这样的|そのような|このような"));
-    if SUCH.is_match(&here.turn.text) {
+    let points = here.turn.points_back && here.state.focus.len() == 1 && weight(&here.turn.text) <= POINTS_ONLY;
+    if SUCH.is_match(&here.turn.text) || points {
         return Ok(Vec::new());
     }
     let (patents, text) = (here.known().await?, Analysis::of(&here.turn.text).content);

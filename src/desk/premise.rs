@@ -101,7 +101,12 @@ pub(super) fn words(text: &str, lang: &Language) -> Vec<String> {
         "ja" => found(&HAN, OTHER_LETTERS).into_iter().filter(|w| !generic(w)).collect(),
         // Chinese has no word breaks: a run may hold several words, and to say which one is missing would be a guess
         code if code.starts_with("zh") => Vec::new(),
-        _ => found(&LATIN, LATIN_LETTERS).into_iter().filter(|w| terms(w).iter().all(|t| !GENERIC.contains(&t.text))).collect(),
+        _ => found(&LATIN, LATIN_LETTERS)
+            .into_iter()
+            .map(|w| w.trim_end_matches('-').to_owned())
+            .filter(|w| w.len() >= LATIN_LETTERS)
+            .filter(|w| terms(w).iter().all(|t| !GENERIC.contains(&t.text)))
+            .collect(),
     }
 }
 
@@ -130,7 +135,9 @@ const GENERIC_ENGLISH: &str = "percent percentage weight mass amount value range
     whose purpose function reason difference compare same other another both each many much does into from with without under over between than \
     that this these those their them they where when what while after before during per about kilograms grams millimetres millimeters metres meters \
     centimetres volts watts litres liters word words give gives given contain contains include includes have has been will would should could";
-const GENERIC_CJK: [&str; 90] = [
+const GENERIC_CJK: [&str; 92] = [
+    "그럼",
+    "그러면",
     "번째",
     "다른",
     "나머지",

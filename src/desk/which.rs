@@ -1,18 +1,20 @@
 //! "Which of them …?": the documents of the list that hold every word that counts, or what it is in their language, and give
 //! the quantity that is asked for; each with the sentence that does.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use minijinja::context;
+use rayon::prelude::*;
 use regex::Regex;
 
 use super::converse::Here;
-use super::{list, number, premise, state_lines};
+use super::{number, premise, state_lines};
 use crate::chat::Done;
 use crate::chat::act::affirmed;
 use crate::error::Result;
-use crate::index::{Snapshot, stems, terms};
+use crate::index::{Row, Snapshot, stems, terms};
 use crate::patent::sentence::sentences;
 use crate::patent::{Language, Patent, PatentId, Quote, Section};
 use crate::search::quantity::{self, Quantity};
@@ -93,7 +95,7 @@ async fn without(here: &Here<'_>, shown: &[PatentId]) -> Result<bool> {
         for patent in patents {
             match held.by(&patent) {
                 Holds::AsTheyAre | Holds::Rendered => {}
-                Holds::Not => found.extend(list::beginning(&patent).map(|quote| (patent, quote))),
+                Holds::Not => found.extend(beginning(&patent).map(|quote| (patent, quote))),
                 Holds::Unknown => foreign += 1,
             }
         }
@@ -108,6 +110,30 @@ async fn without(here: &Here<'_>, shown: &[PatentId]) -> Result<bool> {
         here.stage.text(format!("- {} · {} [{}]\n", source.id, source.title, source.n)).await?;
     }
     here.stage.done(Done::default()).await.map(|()| true)
+}
+
+/// Those of the rows whose documents hold all of `words`, or what they are in their language.
+pub(super) fn saying(snapshot: &Snapshot, words: &str, rows: &[Row]) -> Result<HashSet<Row>> {
+    let wanted = Words::new(snapshot, words, &Language::of(words));
+    // an element is known by its symbol and its names in any language; one letter is no word of the index
+    let element = elements::is_one(words);
+    let may_hold = wanted.may_stand_in(snapshot)?;
+    let may_say = |row: Row| element || may_hold(row);
+    let says = |row: Row| {
+        let holds = |patent: Patent| if element { facets::speaks_of(&patent.text(), words) } else { wanted.of(&patent.lang).all_stand_in(&patent.text()) };
+        snapshot.get(row).transpose().map(|patent| patent.map(|patent| holds(patent).then_some(row))).and_then(Result::transpose)
+    };
+    rows.par_iter().copied().filter(|row| may_say(*row)).filter_map(says).collect()
+}
+
+/// The beginning of a document that no word of the search speaks for: it was found by meaning, or by its filter.
+pub(super) fn beginning(patent: &Patent) -> Option<Quote> {
+    let first = |section: Section| {
+        let text = patent.section(&section)?.into_owned();
+        let range = crate::patent::sentence::sentences(&text).into_iter().find(|range| !text[range.clone()].trim().is_empty())?;
+        Quote::new(patent, section, range).ok()
+    };
+    first(Section::Abstract).or_else(|| first(Section::Claim(1))).or_else(|| first(Section::Title))
 }
 
 /// Words that documents may hold, or what they are in other languages.
@@ -168,11 +194,11 @@ pub(super) async fn answer(here: &Here<'_>, shown: &[PatentId]) -> Result<bool> 
         let holding = |patent: Patent| {
             let quote = match held.by(&patent) {
                 Holds::Not | Holds::Unknown => return None,
-                _ if !quantities.is_empty() => giving(&patent, &quantities, &held.words),
+                _ if !quantities.is_empty() => return giving(&patent, &quantities, &held.words).map(|quote| (patent, quote)),
                 Holds::AsTheyAre => best(&patent, &held.words),
                 Holds::Rendered => evidence::by_words(&patent, &held.rendered, 1).pop(),
             };
-            quote.or_else(|| list::beginning(&patent)).map(|quote| (patent, quote))
+            quote.or_else(|| beginning(&patent)).map(|quote| (patent, quote))
         };
         Ok(patents.into_iter().filter_map(holding).collect::<Vec<_>>())
     })

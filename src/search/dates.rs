@@ -100,9 +100,21 @@ fn years(text: &str) -> Option<Period> {
 
 /// "published in March 2010", and no question about a date.
 fn period(text: &str) -> Option<Period> {
+    // "只要2010年的", "2010년 것만"
+    static ONLY: LazyLock<Regex> = LazyLock::new(|| {
+        with_days(concat!(
+            r"(?i)^\W*只(?:要|看|留|保留){a}的(?:专利|文献)?\W*$|{b}的(?:专利|文献)?有?(?:几|多少)件\W*$|^\W*{c} ?(?:것|거|건)만\W*\p{Hangul}*\W*$",
+            r"|^\W*(?:only|just) (?:from |in |those from )?{d}\W*$|^\W*{e}(?:の(?:もの|特許|文献)?)?(?:だけ|のみ)\W*\p{Hiragana}*\W*$",
+        ))
+    });
+    if let Some(found) = ONLY.captures(text) {
+        let words = ["a", "b", "c", "d", "e"].iter().find_map(|name| found.name(name))?.as_str();
+        let first = day_in_words(words)?;
+        return Some((found.get(0)?.range(), first, behind(words, first)?));
+    }
     static IN: LazyLock<Regex> = LazyLock::new(|| {
         with_days(concat!(
-            r"(?i)\b(?:published|issued|granted|dated|that came out)\s+(?:in|during)\s+(?:the year\s+)?{c}\b|\b(?:is|are|were|was)\s+from\s+{a}(?:\W*$|[,;])",
+            r"(?i)\b(?:published|issued|granted|dated|that came out)\s+(?:in|during)\s+(?:the year\s+)?{c}\b|(?:\b(?:is|are|were|was)|\bhow many (?:\w+ ){1,4}?)\s*\bfrom\s+{a}(?:\W*$|[,;]|\s+(?:mention|contain|say|use|are|have|hold|disclose)\w*\b)",
             r"|{b}(?:도)?(?:에|중에)?\s*(?:공개|등록|발행|공고)(?:된|한|되)|{d}(?:里|中|份|度)?(?:公开|公布|授权|发布)的?|{e}(?:に|中に|度に)?(?:公開|発行|登録)され",
         ))
     });
@@ -152,6 +164,9 @@ mod tests {
 
     #[test]
     fn dates_in_words_are_bounds() {
+        let analysis = Analysis::of("how many US patents from 2020 mention machine learning?");
+        let day = |day: Option<crate::patent::Date>| day.map(|day| day.to_string());
+        assert_eq!((day(analysis.after), day(analysis.before)), (Some("2020-01-01".into()), Some("2021-01-01".into())));
         for (text, before) in [
             ("Which documents published before 2015-01-01 disclose it?", "2015-01-01"),
             ("2019년 3월 2일 이전에 공개된 문헌", "2019-03-02"),

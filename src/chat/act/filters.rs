@@ -67,21 +67,23 @@ const OFFICES: [(&str, &str); 20] = [
 ];
 
 rules! {
+    ONLY_IN = r"^\W*(?:(?:and|now|ok)\W+)*(?:only |just |keep )?(?:those |the ones )?(?:in|under) [A-HY]\d\d\W*$|^\W*only [A-HY]\d\d\W*$|^\W*[A-HY]\d\d ?(?:쪽|것|거|건)?만\W*\p{Hangul}*\W*$|只[要看留]\S{0,2}[A-HY]\d\d的?\W*$|^\W*[A-HY]\d\d(?:だけ|のみ)";
     NO = r"^\W*(?:no|nope|sorry)\W*$";
     NOT_THAT = r"^\W*(?:(?:no|sorry)\W+)?not\b";
     CLAUSE = r"[,;，、。？！]|[.!?] |\band\b|\bbut\b|고 |며 ";
     KEEPS = r"\b(?:drop|remove|exclude|take out|leave out|hide|discard|throw out)\b.{0,40}(?:\bnot\b|n't\b|\bother than\b|\bexcept\b|\boutside\b)|(?:아닌|이외|외)(?:의|에)? ?(?:것|건|거|문헌|특허)?들?(?:은|는|을|를)? ?(?:모두|다|전부)? ?(?:빼|제외)|(?:不是|不在|不属于|并非).{1,24}(?:去掉|排除|剔除|删|不要)|除了?.{1,16}(?:之外|以外)?(?:都|全部?|其他|其余).{0,6}(?:去掉|排除|剔除|删|不要)|(?:以外|でない|ではない|じゃない).{0,8}(?:除|外|削)";
     THEN = r"やめて|外して|なくして|解除して|取り消して";
-    INTO_LANGUAGE = r"\b(?:in)?to (?:korean|chinese|japanese|english|german|french)\b|(?:英语|英文|中文|韩文|日文|英語|日本語|韓国語|中国語)に|(?:영어|한국어|중국어|일본어)로 ?(?:번역|옮|바꿔|도|해|답|대답|알려|설명|말)|\b(?:answer|reply|respond|explain|tell me|write)\b(?: \w+){0,3} in (?:korean|chinese|japanese|english)\b|(?:英語|日本語|韓国語|中国語)で(?:教え|答え|説明|お願い|回答|出力|まとめ|話)|用(?:英|中|日|韩)(?:文|语)(?:回答|说|告诉|解释|讲)";
+    INTO_LANGUAGE = r"(?:要約|請求項 ?\d*|抄録)を?(?:日本語|英語|韓国語|中国語)で|\b(?:in)?to (?:korean|chinese|japanese|english|german|french)\b|(?:英语|英文|中文|韩文|日文|英語|日本語|韓国語|中国語)に|(?:영어|한국어|중국어|일본어)로 ?(?:번역|옮|바꿔|도|해|답|대답|알려|설명|말)|\b(?:answer|reply|respond|explain|tell me|write)\b(?: \w+){0,3} in (?:korean|chinese|japanese|english)\b|(?:英語|日本語|韓国語|中国語)で(?:教え|答え|説明|お願い|回答|出力|まとめ|話)|用(?:英|中|日|韩)(?:文|语)(?:回答|说|告诉|解释|讲)";
     IN_LANGUAGE = r"\b(?:written )?in (?:korean|chinese|japanese|english|german|french)\b";
     WRITTEN_IN = r"(?:日本語|英語|中国語|韓国語)で|\bin (?:korean|chinese|japanese|english)\b|[译翻]?成(?:英|中|日|韩)(?:文|语)|用(?:英|中|日|韩)(?:文|语)|(?:英|中|日|韩)文版|[英中日韓]訳|\b(?:english|korean|chinese|japanese) (?:version|translation|please)\b";
     MONTH = r"^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$";
     TAKES_BACK = r"지워|지우|\b(?:drop|remove|forget|lift|ignore|cancel|clear|undo|without|no|any|before)\b|빼|없애|풀고|풀어|풀|해제|취소|제거|무시|상관없|去掉|取消|不限|不要|解除|删|やめ|外し|解除|なし|取り消|問わ|なくして";
-    RESTORES = r"\bback in\b|\b(?:bring|put|add|get|let)\b.{0,30}\bback\b|戻し|戻す|恢复|(?:것|거|건)들?도 ?(?:포함|넣)|\bincluded?\b|\bincluding\b|다시 ?(?:넣|포함)|加回|放回|含めて|含む";
+    RESTORES = r"\bback in\b|다시 .{1,12}(?:포함|넣)|も(?:入れ|含め|加え|戻)|\b(?:bring|put|add|get|let)\b.{0,30}\bback\b|戻し|戻す|恢复|(?:것|거|건)들?도 ?(?:포함|넣)|\bincluded?\b|\bincluding\b|다시 ?(?:넣|포함)|加回|放回|含めて|含む";
     LIMIT = r"\b(?:limits?|restrictions?|filters?|conditions?)\b|조건|제한|필터|条件|限制|筛选|制限|フィルタ";
     DATES = r"\b(?:dates?|time|years?|periods?)\b|날짜|기간|연도|日期|时间|年份|日付|期間";
     COUNTRIES = r"\b(?:country|countries|offices?)\b|국가|나라|国家|国别|国の|国は";
     LANGS = r"\blanguages?\b|언어|语言|言語";
+    APPLICANTS = r"\b(?:applicants?|assignees?|compan(?:y|ies))\b|출원인|申请人|出願人";
     CLASSES = r"\b(?:class|classes|classification|cpc|ipc)\b|분류|分类|分類";
     LETS_IN = r"(?i)\b(?:before|after|since|from|until|with|include|add|show|in|only|just)\b|\d{4}|だけ|のみ|만|只|남|보여|이전|이후|以前|以后|以後|之前|之后|看|見せ";
     YEAR = r"(?:1[89]|20)\d\d";
@@ -98,6 +100,7 @@ static APPLICANT: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = concat!(
         r"(?i)",
         r"\b(?:(?:filed|owned|held|applied for|assigned)\s+(?:by|to)\s+|(?:those|ones?|documents?|patents?|applications?|filings?|publications?|anything|something)\s+(?:by|from|of)\s+|(?:applicant|assignee)\s*(?:is|:|=)?\s*)(NAME|CJK)",
+        r"|^\W*(?:(?:only|just|and|ok|now)\W+)*(?:from|by)\s+(NAME)(?:\s+only)?\W*$|(?:多少|几)件是([A-Z][\w.&-]+(?: [A-Z][\w.&-]+)*|[\p{Han}]{2,20}?)的",
         r"|\bhow many\b.{0,24}?\b(?:by|from)\s+(NAME)|\b(?:do|does|did)\s+(NAME)\s+(?:have|own|hold|file|get|publish|obtain|receive)\b|\b(?:which|what|how many)\b.{0,60}?\b(?:are|were|is|was|there)\s+(?:by|from)\s+(NAME|CJK)",
         r"|\b(?:only|just|keep|drop|without|exclude|remove)\s+(?:the\s+)?(NAME)(?:['’]s)?\s+(?:ones?|documents?|patents?|applications?|filings?|publications?)\b",
         r"|출원인(?:이|은|는|을|:|\s)\s*([\p{Hangul}\w]{2,20}?)(?:인|으로|로|만)|([\p{Hangul}\w]{2,20}?(?:\s?주식회사)?)(?:이|가|에서)\s?(?:출원한|낸|등록한|보유한)|([\p{Hangul}\w]+[^\W는은한된인던운의할]) ?[것거]만 ?(?:추려|남겨|골라|보여|뽑아|걸러)",
@@ -166,7 +169,7 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
         (filter.before, filter.after) = if filter.before.is_some() { (None, Some(day)) } else { (Some(day), None) };
     }
     let dates = usize::from(filter.before.is_some()) + usize::from(filter.after.is_some());
-    let lifted = [lift.dates, lift.countries, lift.langs, lift.classes].into_iter().filter(|lifted| *lifted).count();
+    let lifted = [lift.dates, lift.countries, lift.langs, lift.classes, lift.applicants].into_iter().filter(|lifted| *lifted).count();
     let let_in = filter.countries.len() + filter.langs.len() + filter.classes.len() + filter.applicants.len();
     let shut = without.countries.len() + without.langs.len() + without.classes.len() + without.applicants.len();
     Said { filter, without, lift, count: dates + let_in + shut + lifted, rest }
@@ -213,7 +216,12 @@ fn names_no_one(name: &str) -> bool {
         "발행된",
     ];
     static ASKS_WHO: LazyLock<Regex> = LazyLock::new(|| rule("[谁哪]|什么|^[这那该它其]"));
-    ASKS_WHO.is_match(name) || POINTING.contains(&name) || weight(&without_names(name)) < 2 || name.chars().any(|c| c.is_ascii_digit()) || MONTH.is_match(name)
+    static OR: LazyLock<Regex> = LazyLock::new(|| rule(r"或者?|还是|[和与及、]"));
+    ASKS_WHO.is_match(name)
+        || POINTING.contains(&name)
+        || weight(&OR.replace_all(&without_names(name), "")) < 2
+        || name.chars().any(|c| c.is_ascii_digit())
+        || MONTH.is_match(name)
 }
 
 /// Notes what a clause takes back; `false` when it takes back nothing.
@@ -223,13 +231,20 @@ fn taken_back(clause: &str, offices: &[&str], lift: &mut Lift) -> bool {
     if has_value && !limits {
         return false;
     }
-    let named = [DATES.is_match(clause), COUNTRIES.is_match(clause) || !offices.is_empty(), LANGS.is_match(clause), CLASSES.is_match(clause)];
-    let all = limits && named == [false; 4];
+    let named = [
+        DATES.is_match(clause),
+        COUNTRIES.is_match(clause) || !offices.is_empty(),
+        LANGS.is_match(clause),
+        CLASSES.is_match(clause),
+        APPLICANTS.is_match(clause),
+    ];
+    let all = limits && named == [false; 5];
     lift.dates |= named[0] || all;
     lift.countries |= named[1] || all;
     lift.langs |= named[2] || all;
     lift.classes |= named[3] || all;
-    all || named != [false; 4]
+    lift.applicants |= named[4] || all;
+    all || named != [false; 5]
 }
 
 /// Whether words name the office or the language of documents: they stand beside a word for such, or in a clause that says
@@ -274,7 +289,7 @@ fn is_class(text: &str, range: std::ops::Range<usize>) -> bool {
     !joins(text[..range.start].chars().next_back())
         && !joins(text[range.end..].chars().next())
         && !whole.chars().next().is_some_and(char::is_lowercase)
-        && (whole.len() >= 4 && whole.as_bytes()[3].is_ascii_uppercase() || CLASS_WORD.is_match(text))
+        && (whole.len() >= 4 && whole.as_bytes()[3].is_ascii_uppercase() || CLASS_WORD.is_match(text) || whole.len() == 3 && ONLY_IN.is_match(text))
 }
 
 static OFFICE_NAMES: LazyLock<Vec<(&str, Regex)>> = LazyLock::new(|| OFFICES.map(|(office, words)| (office, rule(words))).into());
@@ -316,6 +331,25 @@ pub(super) fn language_wanted(text: &str) -> Option<Language> {
 #[cfg(test)]
 mod tests {
     use crate::chat::act::{Act, Turn};
+
+    #[test]
+    fn applicants_classes_and_years_are_named_in_few_words() {
+        let read = |text: &str| Turn::of(text, true);
+        for text in ["only from Applied Materials", "by Applied Materials only", "from Applied Materials"] {
+            let turn = read(text);
+            assert_eq!((turn.act, turn.filter.applicants), (Act::Narrow, vec!["Applied Materials".to_owned()]), "{text}");
+        }
+        assert!(read("forget the applicant").lift.applicants && read("출원인 조건 빼").lift.applicants && read("去掉申请人条件").lift.applicants);
+        for text in ["only in B64", "B64 쪽만", "what about C01B"] {
+            let turn = read(text);
+            assert!(turn.act == Act::Narrow && turn.filter.classes.len() == 1, "{text}: {turn:?}");
+        }
+        for text in ["只要2010年的", "2010년 것만", "only 2010", "2010年のものだけ"] {
+            let turn = read(text);
+            let dates = [turn.filter.after, turn.filter.before].map(|day| day.map(|day| day.to_string()).unwrap_or_default());
+            assert_eq!((turn.act, dates), (Act::Narrow, ["2010-01-01".to_owned(), "2011-01-01".to_owned()]), "{text}");
+        }
+    }
 
     #[test]
     fn what_is_shut_out_is_told_from_what_is_let_in() {

@@ -11,6 +11,7 @@ use super::filters::weight;
 use super::rules::{DROP, LISTED, NUMBER, ORDINAL, rules};
 use crate::search::analysis::of_a_place;
 use crate::search::measure::small_number;
+use crate::search::rule;
 
 /// The last paragraph of a description.
 pub(crate) const LAST: u32 = u32::MAX;
@@ -29,7 +30,7 @@ rules! {
     NOT_BUT = r"\bnot (?:number |no\.? ?|#)?\d{1,3},? (?:but|rather|it's|i mean) (?P<but>(?:number |no\.? ?|#)?\d{1,3})\b|\d{1,3} ?번(?:이|은)? ?(?:말고|아니라|아니고) ?(?P<ko>\d{1,3} ?번)|不是第? ?\d{1,3} ?[号件个篇][，,]?(?:而?是)(?P<zh>第? ?\d{1,3} ?[号件个篇])|\d{1,3} ?番(?:目)?(?:では|じゃ|で)な(?:くて?|い)[、,]?(?P<ja>\d{1,3} ?番)";
     PARAGRAPHS = r"\bparagraphs? \[?(\d{1,4})\]? ?(?:to|-|–|through) ?\[?(\d{1,4})|(?:단락|문단|段落) ?\[?(\d{1,4})\]? ?(?:부터|에서|~|～|-|–|から|到|至) ?\[?(\d{1,4})|(\d{1,4}) ?(?:번|번째)? ?(?:부터|에서|~|～|-) ?(\d{1,4}) ?(?:번|번째)?(?:까지)?(?:의)? ?(?:단락|문단)|第? ?(\d{1,4}) ?(?:段|番)?(?:到|至|から|-|~|～)第? ?(\d{1,4}) ?(?:番目の)?(?:段落|段)";
     LAST_PARAGRAPH = r"\blast paragraph\b|마지막 ?(?:단락|문단)|最后一?段|最後の段落";
-    INDEPENDENT = r"^\W*(?:and |the |its |only )*independent claims\W*$|\b(?:which|what|how many) (?:are |is |claims are |claim is )?(?:the |its )?independent\b(?: claims?)?(?: (?:are there|does it have|of .{1,40}))?\W*$|\bwhich (?:of (?:the|its) )?claims? (?:of .{1,30} )?(?:are|is) independent\b|\b(?:show|list|give|read|display|see)(?: me)?(?: only| just)?(?: all)?(?: of)?(?: the| its)? independent claims?\b|독립 ?(?:항|청구항)(?:들)?(?:은|이|만|을)? ?(?:뭐|무엇|어느|어떤|몇|보여|알려|\W*$)|独立(?:权利要求|项)(?:是|有)(?:哪|什么|几)|(?:显示|列出|看).{0,8}独立权利要求|哪[几些]?[项个条].{0,6}是独立|独立(?:請求項|クレーム)[はを](?:どれ|何|いくつ|見せ|表示|教え|すべて|[?？]?$)";
+    INDEPENDENT = r"^\W*(?:and |the |its |only )*independent claims\W*$|\b(?:which|what|how many) (?:are |is |claims are |claim is )?(?:the |its )?independent\b(?: claims?)?(?: (?:are there|does it have|of .{1,40}))?\W*$|\bwhich (?:of (?:the|its) )?claims? (?:of .{1,30} )?(?:are|is) independent\b|\b(?:show|list|give|read|display|see)(?: me)?(?: only| just)?(?: all)?(?: of)?(?: the| its)? independent claims?\b|독립 ?(?:항|청구항)(?:들)?(?:은|이|만|을)? ?(?:뭐|무엇|어느|어떤|몇|보여|알려|\W*$)|独立(?:权利要求|项)(?:是|有)(?:哪|什么|几)|(?:显示|列出|看).{0,8}独立权利要求|哪[几些]?[项个条].{0,6}是独立|有?哪[些几](?:项|个)?(?:是)?独立权利要求|(?:どれ|どの(?:請求項|クレーム)|どちら)が独立|独立(?:項|請求項|クレーム)[はを](?:どれ|何|いくつ|見せ|表示|教え|すべて|[?？]?$)";
     ALL_CLAIMS = r"\b(?:show|list|give|read|display|see)(?: me)? (?:all(?: of)?|every one of)(?: the| its)? claims\b|(?:모든|전체) ?청구항|청구항(?:을|를)? ?(?:모두|전부|다) ?(?:보여|알려)|(?:显示|列出|看).{0,6}(?:全部|所有)(?:的)?权利要求|(?:全部|所有)的?权利要求|(?:すべて|全て|全部)の請求項|請求項を?(?:すべて|全て|全部)";
 }
 
@@ -89,6 +90,25 @@ pub(super) fn numbers(text: &str) -> Vec<usize> {
     let leading = leading.and_then(|found| small_number(found.iter().skip(1).flatten().next()?.as_str())).into_iter().flat_map(|n| 1..=n);
     let of_claims = of_a_place().captures_iter(text).filter_map(|found| found["place"].parse().ok());
     once(of_claims.chain(listed).chain(leading).chain(digits).chain(words))
+}
+
+/// The last page of a list.
+pub(crate) const LAST_PAGE: usize = usize::MAX;
+
+/// The page of a list that a turn names: its number, [`LAST_PAGE`], or 0 for the one before.
+pub(super) fn page(text: &str) -> Option<usize> {
+    static PAGE: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)\bpage (\d{1,3})\b|(\d{1,3}) ?(?:페이지|ページ)|第 ?([\d一二三四五六七八九十]{1,3}) ?页|\b(first|last|previous) page\b|(첫|마지막|이전|앞) ?페이지|(上|最后)一?页|(前|最初|最後)の?ページ",
+        )
+    });
+    let found = PAGE.captures(text)?;
+    Some(match found.iter().skip(1).flatten().next()?.as_str().to_lowercase().as_str() {
+        "first" | "첫" | "最初" => 1,
+        "last" | "마지막" | "最后" | "最後" => LAST_PAGE,
+        "previous" | "이전" | "앞" | "上" | "前" => 0,
+        number => small_number(number)?,
+    })
 }
 
 /// Each number once, where it stands first.
@@ -152,6 +172,21 @@ mod tests {
         ] {
             assert_eq!(numbers(text), expected, "{text}");
             assert_eq!(picks(text, &expected), expected.len() > 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_page_of_a_list_is_named() {
+        for (text, expected) in [
+            ("page 2", Some(2)),
+            ("last page", Some(LAST_PAGE)),
+            ("上一页", Some(0)),
+            ("第一页", Some(1)),
+            ("2페이지", Some(2)),
+            ("最後のページ", Some(LAST_PAGE)),
+            ("next page", None),
+        ] {
+            assert_eq!(page(text), expected, "{text}");
         }
     }
 

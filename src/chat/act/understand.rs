@@ -7,7 +7,7 @@ use regex::Regex;
 use super::about::{LEAST, about};
 use super::counting::counted;
 use super::filters::{language_wanted, said, weight};
-use super::places::{INDEPENDENT, PARAGRAPH, numbers, paragraphs, picks};
+use super::places::{INDEPENDENT, PARAGRAPH, numbers, page, paragraphs, picks};
 use super::rules::*;
 use super::{Act, Back, Group, OfPair, Picks, Turn};
 use crate::chat::list::{Order, searched};
@@ -42,6 +42,8 @@ impl Turn {
             () if PREVIOUS.is_match(&text) => Back::Previous,
             () => Back::Present,
         });
+        // "3번 다시 넣어줘": the list before they were dropped
+        let back = back.or_else(|| (has_list && !numbers(&text).is_empty() && RESTORED.is_match(&text)).then_some(Back::Previous));
         if back.is_some() && UNDONE.is_match(&text) {
             // "the list before the A23L cut": a filter of then, not of now
             (said.filter, said.without, said.count) = Default::default();
@@ -52,7 +54,7 @@ impl Turn {
         // "only those by 애경산업" is English
         let unnamed = said.filter.applicants.iter().chain(&said.without.applicants).fold(text.clone(), |text, name| text.replace(name, " "));
         let lang = if weight(&unnamed) > 0 { Language::of(&unnamed) } else { analysis.lang.clone() };
-        let places = numbers(&text);
+        let places = if RESTORED.is_match(&text) { Vec::new() } else { numbers(&text) };
         let named = !analysis.ids.is_empty() || !analysis.claims.is_empty() || !places.is_empty() || PARTS.is_match(&text) || PARAGRAPH.is_match(&text);
         let only_places = named && said.count == 0 && weight(&PLACES.replace_all(&analysis.content, " ")) < 2;
         let free = places.is_empty() && back.is_none();
@@ -85,6 +87,7 @@ impl Turn {
             into: None,
             order,
             back,
+            page: page(&text),
             about: about(&text).filter(|_| has_list && said.count == 0 && free),
             same_applicant: SAME_APPLICANT.is_match(&text),
             of_word: HOLDS_WORD.is_match(&text),
@@ -145,6 +148,11 @@ impl Turn {
         found.iter().skip(1).flatten().next()?.as_str().parse().ok()
     }
 
+    /// Whether it asks how what was shown differs from what it names.
+    pub(in crate::chat) fn differs_from_it(&self) -> bool {
+        FROM_IT.is_match(&self.text)
+    }
+
     /// Whether it asks how things differ.
     pub(in crate::chat) fn sets_side_by_side(&self) -> bool {
         COMPARE.is_match(&self.text) || DIFFERS.is_match(&self.text)
@@ -168,11 +176,7 @@ impl Turn {
 
     /// Whether it asks only if the documents that it names are there.
     fn asks_whether_stored(&self) -> bool {
-        let mut rest = self.text.clone();
-        for (range, _) in PatentId::find_in(&self.text).into_iter().rev() {
-            rest.replace_range(range, " ");
-        }
-        !self.ids.is_empty() && STORED.is_match(&rest)
+        !self.ids.is_empty() && STORED.is_match(&rest_of(&self.text))
     }
 
     /// Whether it asks for a number.
@@ -255,19 +259,32 @@ impl Turn {
                 && (!is(&ALL) || is(&DROP))
                 && self.claims.is_empty()
                 && (is(&STRONG) && !is(&SEARCH) && !(is(&EXISTS) && weight(&self.subject) >= SUBJECT)
-                    || little && !is(&ASKS) && !leans(text) && (self.filter.applicants.is_empty() || !is(&SEARCH))) =>
+                    || little && is(&ANY_OF)
+                    || little
+                        && (!is(&ASKS) || is(&WHAT_ABOUT) && !self.filter.classes.is_empty())
+                        && !leans(text)
+                        && (self.filter.applicants.is_empty() || !is(&SEARCH))) =>
             {
                 Act::Narrow
             }
             () if self.about.is_some() && !self.everything && !located && !PARTS.is_match(text) && !is(&ASKS) => Act::Narrow,
             () if has_list && self.order.is_some() && filters == 0 && (little || self.points_back || !is(&SEARCH)) => Act::Sort,
             () if has_list && filters > 0 && little && !self.claims.is_empty() && !question => Act::Show,
+            () if located && self.numbers.is_empty() && self.claims.is_empty() && !self.points_back && of_record(&rest_of(text)) => Act::Ask,
             () if only_places && !question || is(&SHOW) && (located || is(&PARTS) || is(&PARAGRAPH)) && !is(&ASKS) => Act::Show,
             () if has_list && filters > 0 && is(&WHICH_OF) && weight(&WHICH_OF_THEM.replace_all(&self.subject, " ")) <= LITTLE && self.claims.is_empty() => {
                 Act::Narrow
             }
             () if !has_list && self.order.is_some() && !located && little && (self.everything || filters > 0) => Act::Search,
-            () if question && little && !self.filter.applicants.is_empty() && !located && self.names_documents() && !is(&COUNT) => Act::Search,
+            () if (question || is(&ASKS))
+                && weight(&counted(&self.subject)) <= LITTLE
+                && !self.filter.applicants.is_empty()
+                && !located
+                && self.names_documents()
+                && !is(&COUNT) =>
+            {
+                Act::Search
+            }
             () if has_list && is(&WHICH_OF) => Act::Ask,
             () if has_list && is(&ASKS_IT) => Act::Ask,
             () if self.ids.is_empty() && is(&EXISTS) && !(has_list && is(&IN_DOCUMENT)) && !(has_list && self.points_back && !is(&LIKE_THAT)) => Act::Exists,
@@ -300,37 +317,6 @@ impl Turn {
     }
 }
 
-rules! {
-    PARTS = r"\b(?:abstract|full text)\b|초록|요약서|전문을|摘要|全文|要約を";
-    WORK = r"(?i)\b(?:translate|summari[sz]e|summary|compare|classify|into|english|korean|chinese|japanese|short|brief|briefly|\w+ sentences?|with|against|side by|put|set|office|our|please|to|a|an|(?:main|key) (?:points?|ideas?|features?)|gist|essence|core|quick(?:ly)?|plain|simple|simply|words)\b|번역|요약|비교|분류|나란히|영어로|한국어로|일본어로|중국어로|짧게|간단히|부탁(?:해요|합니다|드려요)?|해줘|옮겨|둘|이랑|랑|무슨 ?(?:내용|얘기|이야기)(?:인지|이야)?|어떤 ?내용(?:인지|이야)?|내용만?|핵심(?:만|적으로)?|요지만?|요점만?|주요|간략히|알기 ?쉽게|쉽게|한번|빨리|정리|讲(?:的是)?什么|说(?:的是)?什么|什么内容|主要内容|内容|核心|要点|重点|大概|简单|简要|给我|帮我|[这那]件|专利|翻译|译成?|翻成|对比|比较|概括|总结|英文|中文|日文|韩文|把|将|用|跟|和|与|一下|吧|英語|日本語|中国語|韓国語|翻訳|訳|要約|比較|対比|並べて|まとめて|ざっくり|要点|ポイント|核心|内容|簡単|簡潔|概要|に|と";
-    BACK_TO_LANGUAGE = r"(?i)^\W*(?:ok\W+)?(?:now )?(?:back to (?:english|korean|chinese|japanese)|(?:in )?(?:english|korean|chinese|japanese) again)\b\W*";
-    OVERVIEW = r"\b(?:overview|survey) of\b|개요|현황|概况|综述|概要を";
-    FILTER = r"\b(?:class|cpc|ipc) filter|분류 ?필터|分类筛选|分類フィルタ";
-    SHOWS = r"\b(?:show|open|display|read|print)\b|보여|열어|읽어|띄워|显示|打开|看|展示|贴|見せ|表示|開い|読";
-    TWO = r"\b(?:two|both)\b|두|둘|两|二|両";
-    COMMON = r"\bin common\b|\bcommon (?:points?|features?|ground|denominator)\b|\bwhat (?:do|does) .{1,30} share\b|공통(?:점|된|으로)|共同(?:点|之处|特征)|相同(?:点|之处)|有(?:什么|哪些|何)共同|共通(?:点|する|して|の特徴)";
-    BY_RELEVANCE = r"\brelevan|\bscore\b|\bsimilarity\b|\bbest\b|관련(?:도|성)|유사도|정확도|相关[度性]|相似度|関連[度性]|類似度|適合度";
-    BY_APPLICANT = r"\b(?:applicant|assignee|company|companies|owner|proprietor)|출원인|회사|기업|申请人|权利人|公司|出願人|会社|企業";
-    BY_ELSE = r"\b(?:by|on) (?:the )?(?:number|title|country|office|class|cpc|ipc|inventor|citations?|language|length|family|claims?|size|price|priority|filing|kind)|(?:제목|국가|번호|분류|발명자|인용|언어|우선일|출원일)(?:별|순|으로|로)|按.{0,4}(?:标题|国家|编号|分类|发明人|引用|语言|优先权|申请日)|(?:題名|タイトル|国|番号|分類|発明者|引用|言語|優先日|出願日)(?:別|順|で)";
-    CODES = r"\b(?:codes?|class(?:es)?|symbols?|cpc|ipc|subclass(?:es)?|(?:main )?groups?)\b|\btop \d+|코드|분류|分类号?|分類";
-    NEW_TOPIC = r"^\W*(?:something (?:completely )?(?:else|different)|(?:another|new|diff?e?rent) (?:topic|subject|thing|matter)|change of (?:topic|subject)|(?:다른|딴) ?(?:주제|얘기|이야기)|换个(?:题目|话题|主题)|話(?:は|が)?変わ|別件)";
-    ASKS_IT = r"^\W*(?:(?:and|so|but|ok|then)\W+)?(?:is|does|do|did|can|could|has|have|was|were|are|would) (?:it|they|this one|that one)\b";
-    WHICH_FEW = r"哪几[件篇个份]|どの数件|哪些(?:文献|专利)?(?:都)?(?:没有?|未)?(?:提到|提及|用到|使用|包含|含有|涉及)|(?:没有?|未)(?:提到|提及|用到|使用|包含|含有|涉及).{1,16}(?:的有?哪些|有哪些)|(?:この|その)?(?:中|うち)で.{2,30}(?:触れ|言及|含|使|用い).{0,8}(?:もの|の|やつ)は|(?:触れ|言及し|含まれ|含ん)て(?:い)?(?:いる|ない|いない)(?:もの|の|やつ|文献)は";
-    LIKE_THAT = r"\blike (?:that|this)\b|이런|그런|这样的|そのような";
-    IN_DOCUMENT = r"\bin (?:the|that|this|its) (?:\w+ ){0,2}(?:document|patent|one|claims?|description|abstract|publication|application)\b|[那这]一?(?:件|篇|个)(?:文献|专利)?[里中]|(?:その|この|あの)(?:文献|特許|件|公報)に";
-    DIFFERS = r"\bdiffer|\bunlike\b|\bthan\b|다르|다른|차이|不同|区别|差|違";
-    WHICH_OF = r"^\W*which (?:of (?:them|these|those)|ones?|are (?:by|from))\b|(?:其中|里[面头])哪|그 ?중(?:에서?)? ?(?:어느|어떤)|このうち.{0,20}(?:どれ|どの)";
-    WHICH_OF_THEM = r"\b(?:which|of|ones?|are|were|is|from|by|in)\b";
-    DATED = r"\b(?:drop|exclude|remove|skip|leave out)\b.{0,24}\b(?:without(?: an?y?)?|with no|lacking an?y?|that have no) (?:publication )?dates?\b|\b(?:drop|exclude|remove) (?:the )?undated\b|\b(?:only|just|keep)\b.{0,24}\bwith a (?:publication )?date\b|(?:날짜|공개일)(?:가|이)? ?없는 ?(?:것|건|거|문헌)(?:은|는|을)? ?(?:빼|제외)|(?:去掉|排除|剔除)没有(?:公开)?日期|(?:日付|公開日)の?(?:ない|無い)(?:もの|文献)?[はを](?:除|外)";
-    COUNTED = r"\bhow many\b|[건편개]|[件篇个項]|몇 ?(?:이나|있)|几|多少|いくつ|全部で";
-    SAME_APPLICANT = r"\b(?:same|this|that|its) (?:applicant|assignee|company|owner)(?:['’]s)?\b.{0,16}\b(?:other|more|else|patents?|documents?|filings?)\b|\b(?:other|more|all|any)\b.{0,20}\b(?:by|from|of) (?:the same|this|that|its) (?:applicant|assignee|company|owner)\b|\bwhat else\b.{0,16}\b(?:same|this|that|its) (?:applicant|assignee|company|owner)\b|(?:같은|동일(?:한)?|이|그|해당) ?(?:출원인|회사|기업)(?:의|이|에서)? ?.{0,12}(?:특허|문헌|출원|것|거)|(?:의|그) ?출원인(?:이|의) ?(?:낸|출원한|보유한)? ?(?:다른|모든)|(?:同一|相同|该)(?:申请人|公司|企业)的?(?:其他|其它|别的|所有)?(?:专利|文献)|同じ(?:出願人|会社|企業)の.{0,6}(?:特許|文献|出願|もの)";
-    HOLDS_WORD = r"(?:이|가) ?나오는|\bmention(?:s|ed|ing)?\b|\b(?:contain\w*|us(?:e|es|ing)|with|hold\w*|say\w*) the (?:word|term|phrase|name|expression)s?\b|언급|(?:이라|라|이란|란)는? ?(?:말|단어|용어|표현)|提到|提及|(?:含有?|包含|出现|使用).{1,20}(?:一词|这个词|字样)|触れ|言及|と(?:いう|の)(?:語|言葉|単語|用語|表現)";
-    TITLES = r"^\W*(?:(?:show|give|list)(?: me)? )?(?:just|only) the titles\b|제목만|只[看要显](?:示)?(?:标题|名称)|タイトルだけ";
-    STORED = r"^\W*(?:(?:do|have) (?:you|we) (?:have|got|hold|know|store)|is|are)\b\W*(?:the |a )?(?:patent|document|publication)?\W*(?:(?:in|part of) (?:the|this|your) (?:collection|database|index|data)|stored|here|there|indexed)?(?: here)?\W*$|^\W*(?:문헌|특허)?(?:은|는|이|가|도)? ?(?:(?:이 ?)?(?:컬렉션|데이터베이스|여기|데이터)(?:에|에도)? ?)?있(?:나요|어요?|습니까|니|는지)\W*$|^\W*(?:(?:文献)?库|数据库|这里)?(?:里|中)?(?:有(?:没有)?|收录了?)\W*(?:这[件篇])?(?:专利|文献)?[吗么]?\W*$|^\W*(?:は|って|も)?(?:(?:この)?(?:コレクション|データベース|ここ)に(?:は)?)?(?:収録されてい|入ってい|あり)ます(?:か)?\W*$";
-    COMPARE_WITH = r"\bcompare (?:it |this |that )?(?:with|to)\b|[와과]\s?비교해|[与和跟].{1,30}(?:比较|对比)(?:一下)?\W*$|と比べて(?:ください|みて)?\W*$|と比較して(?:ください|みて)?\W*$";
-    LEANS = r"(?:는|은|은요|는요|인지|ㄴ지|대|래|요|呢|は|って|の|啊|吧)[\s…~.。]*$";
-}
-
 /// A text without `words`, as they stand or one by one.
 fn without_words(text: &str, words: &str) -> String {
     let rest = text.replace(words, " ");
@@ -348,8 +334,22 @@ pub(crate) fn without_work(text: &str) -> String {
 }
 
 /// Whether a turn points at several documents that were spoken of: "of those", "그중".
-pub(in crate::chat) fn points_at_several(text: &str) -> bool {
+pub(crate) fn points_at_several(text: &str) -> bool {
     OF_LIST.is_match(text) || WHICH_OF.is_match(text)
+}
+
+/// Whether words ask for a field of the record; what class a document has, or should have, is the classifier's.
+pub(in crate::chat) fn of_record(text: &str) -> bool {
+    records(text).iter().any(|wanted| *wanted != Wanted::Class)
+}
+
+/// A turn without the numbers of documents.
+fn rest_of(text: &str) -> String {
+    let mut rest = text.to_owned();
+    for (range, _) in PatentId::find_in(text).into_iter().rev() {
+        rest.replace_range(range, " ");
+    }
+    rest
 }
 
 /// Whether a turn without a question mark ends as a question does.

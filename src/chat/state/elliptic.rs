@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::State;
-use crate::chat::act::{Act, Turn, weight};
+use super::{PLURAL, State};
+use crate::chat::act::{Act, Turn, of_record, weight};
 use crate::search::rule;
 
 /// Letters (a CJK one counts twice) of such a turn at most.
@@ -13,6 +13,16 @@ const FEW: usize = 36;
 
 /// Gives a turn what it leaves to the one before.
 pub(super) fn complete(turn: &mut Turn, last: &Turn, state: &State) {
+    if state.focus.len() == 1
+        && weight(&turn.text) <= FEW
+        && turn.ids.is_empty()
+        && turn.numbers.is_empty()
+        && of_record(&turn.text)
+        && matches!(turn.act, Act::Search | Act::Show | Act::Plain)
+    {
+        turn.act = Act::Ask; // "cited documents", "申请人"
+        return;
+    }
     let places = !turn.ids.is_empty() || !turn.claims.is_empty() || !turn.numbers.is_empty();
     if places || weight(&turn.text) > FEW || turn.searches || turn.group.is_some() {
         return;
@@ -20,6 +30,12 @@ pub(super) fn complete(turn: &mut Turn, last: &Turn, state: &State) {
     if let (Some(claim), [_]) = (bare_number(&turn.text), last.claims.as_slice()) {
         // "what does claim 4 say?" – "and 5?"
         (turn.claims, turn.act, turn.unsure) = (vec![claim], if last.act == Act::Ask { Act::Show } else { last.act }, false);
+        return;
+    }
+    if last.act == Act::Summarise && turn.unsure && LENGTH.is_match(&turn.text) {
+        // "もっと詳しく3文で"
+        (turn.act, turn.unsure, turn.claims) = (Act::Summarise, false, last.claims.clone());
+        (turn.ids, turn.numbers, turn.into) = (last.ids.clone(), last.numbers.clone(), last.into.clone());
         return;
     }
     let of_collection = state.lists.is_empty() && last.act == Act::Count && last.group.is_none();
@@ -47,6 +63,38 @@ pub(super) fn complete(turn: &mut Turn, last: &Turn, state: &State) {
 }
 
 static ENDS_ASKING: LazyLock<Regex> = LazyLock::new(|| rule(r"(?:呢|多少|は|은|는|요)[？?。.\s]*$|[?？]\s*$"));
+
+/// Makes a turn a comparison that is one after what was said before.
+pub(super) fn compare(turn: &mut Turn, last: &Turn, state: &State) {
+    if turn.claims.len() == 1
+        && last.claims.len() == 1
+        && turn.claims != last.claims
+        && turn.ids.is_empty()
+        && turn.numbers.is_empty()
+        && turn.differs_from_it()
+    {
+        turn.claims = vec![last.claims[0], turn.claims[0]]; // "請求項2との違いは？" after claim 4
+    }
+    if turn.act == Act::Ask && turn.claims.len() > 1 && turn.ids.is_empty() && turn.numbers.is_empty() && state.focus.len() == 1 && turn.sets_side_by_side() {
+        turn.act = Act::Compare; // two claims of the document that was spoken of
+    }
+    if last.act == Act::Compare && turn.act == Act::Show && turn.ids.is_empty() && turn.numbers.is_empty() && PLURAL.is_match(&turn.text) {
+        turn.act = Act::Compare; // "only claim 1 of both"
+    }
+}
+
+/// Words for how long a text is to be.
+static LENGTH: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"(?i)\b(?:shorter|longer|briefer|more detail\w*)\b|\b(?:\d+|one|two|three|four|five)[ -](?:sentences?|lines?|words|characters)\b|더 ?(?:짧게|길게|자세히|간단히)|(?:\d+|한|두|세|네|다섯) ?(?:문장|줄)|\d+ ?자로|(?:再|更)?(?:短|长|详细|简短)一?[点些]|[一二两三四五\d] ?句|(?:もっと|さらに)?(?:短く|長く|詳しく|簡潔に)|[一二三四五\d] ?(?:文で|行で)|\d+ ?文?字で",
+    )
+});
+
+/// Whether a few characters without kana may be Japanese as well as Chinese: "韓国以外".
+pub(super) fn may_be_japanese(text: &str) -> bool {
+    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    weight(text) <= FEW && text.chars().any(han) && text.chars().all(|c| han(c) && c != '的' || !c.is_alphabetic() || c.is_ascii())
+}
 
 /// "and 5?", "那6呢", "그럼 5는?": a number and nothing else.
 fn bare_number(text: &str) -> Option<u32> {
@@ -98,6 +146,15 @@ mod tests {
         }
         let turn = last(&[&narrowed("only after 2010")[..], &[(Role::User, "actually make that 2015")]].concat());
         assert_eq!((turn.act, turn.filter.after.map(|day| day.to_string())), (Act::Narrow, Some("2016-01-01".into())));
+    }
+
+    #[test]
+    fn a_summary_is_made_at_another_length() {
+        let asked = [(Role::User, "summarise US99000001B2 in one sentence"), (Role::Assistant, "US99000001B2 · Cell …")];
+        for text in ["もっと詳しく3文で", "shorter", "더 짧게", "三句话"] {
+            let turn = last(&[&asked[..], &[(Role::User, text)]].concat());
+            assert!(turn.act == Act::Summarise && turn.ids.len() == 1, "{text}: {turn:?}");
+        }
     }
 
     #[test]

@@ -63,6 +63,22 @@ fn places_and_claims_of_a_comparison_are_mended() {
     let mended = [&asked[..], &[(Role::Assistant, "US99000001B2, claim 1 [1] …"), (Role::User, "no, I meant 1 and 7")]].concat();
     let (_, turn) = state(&mended);
     assert_eq!((turn.act, turn.claims, turn.numbers), (Act::Compare, vec![1, 7], vec![]));
+    let other = [&asked[..], &[(Role::Assistant, "US99000001B2, claim 1 [1] …"), (Role::User, "no, I meant claim 3")]].concat();
+    let (_, turn) = state(&other);
+    assert_eq!((turn.act, turn.claims), (Act::Compare, vec![1, 3]));
+    let short = [&list[..], &[(Role::User, "compare 1 and 2"), (Role::Assistant, "…"), (Role::User, "no, 2 and 1")]].concat();
+    let (_, turn) = state(&short);
+    assert_eq!((turn.act, turn.numbers), (Act::Compare, vec![2, 1]));
+}
+
+#[test]
+fn documents_that_were_dropped_come_back() {
+    let dropped = [(Role::User, "Find patents on cells"), (Role::Assistant, LIST), (Role::User, "drop 2"), (Role::Assistant, "1. US99000001B2 · Cell [1]")];
+    for text in ["put number 2 back", "2번 다시 넣어줘", "把第2件恢复", "2番を戻して", "元に戻して"] {
+        let (before, turn) = state(&[&dropped[..], &[(Role::User, text)]].concat());
+        let list = before.next_list(&turn).expect("a list");
+        assert!(before.lists[1].keep.exclude.len() == 1 && list.keep.exclude.is_empty(), "{text}: {turn:?}");
+    }
 }
 
 #[test]

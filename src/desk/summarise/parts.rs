@@ -111,9 +111,9 @@ fn shorten(parts: &mut [(&'static str, Vec<Quote>)], length: Length) {
             }
         }
     }
-    // what it does, where nothing is short enough
-    let first = parts.iter().position(|(_, quotes)| !quotes.is_empty());
-    if let (true, Some(at)) = (kept.iter().all(Vec::is_empty), first) {
+    // what it does is said, however long the shortest sentence for it is; and nothing besides that
+    if let Some(at) = parts.iter().position(|(_, quotes)| !quotes.is_empty()).filter(|at| kept[*at].is_empty()) {
+        kept.iter_mut().for_each(Vec::clear);
         kept[at].extend(parts[at].1.iter().min_by_key(|quote| cost(quote)).cloned());
     }
     parts.iter_mut().zip(kept).for_each(|((_, quotes), kept)| *quotes = kept);
