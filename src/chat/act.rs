@@ -187,7 +187,7 @@ pub struct Turn {
     pub order: Option<Order>,
     /// The list it goes back to.
     pub back: Option<Back>,
-    /// The page of the list that it asks for: by its number from 1, [`LAST_PAGE`], or 0 for the one before; `None` for the next.
+    /// The page of the list that it asks for: by its number from 1, `usize::MAX` for the last one, or 0 for the one before; `None` for the next.
     pub page: Option<usize>,
     /// The matter of the documents that it keeps of a list, or takes out.
     pub about: Option<About>,

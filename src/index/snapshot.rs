@@ -146,7 +146,7 @@ impl Snapshot {
         Ok(move |row| gate.as_ref().map_or_else(|| self.view.is_live(row), |gate| gate.admits(&self.view, row)))
     }
 
-    /// Tells of each row whether it holds any of `stems`, as [`stems`](super::stems) gives them, in a text field.
+    /// Tells of each row whether it holds any of `stems`, as [`stems`] gives them, in a text field.
     ///
     /// # Errors
     /// [`Error::Internal`] when files cannot be read.
