@@ -178,11 +178,15 @@ impl Found {
 async fn find(app: &App, question: &Question, analysis: &Analysis, asked: Option<&Asked>, filter: &Filter, listed: &[Row], stage: &Stage) -> Result<Found> {
     let skimmed = retrieve(app, analysis, asked, filter, listed).await?;
     stage.status(&format!("reading {} documents", skimmed.len())).await?;
-    let (mut meant, nearest) = judged(app, analysis, asked, skimmed).await?;
+    let (meant, nearest) = judged(app, analysis, asked, skimmed).await?;
     // a document that never speaks of what is counted gives way to one that does
-    if meant.iter().any(|(_, located)| !decide::lacks_topic(analysis, located)) {
-        meant.retain(|(_, located)| !decide::lacks_topic(analysis, located));
-    }
+    let of = analysis.clone();
+    let meant = hybrid::blocking(move || {
+        let lacks_topic = decide::lacks_topic(&of);
+        let (lacking, speaking): (Vec<_>, Vec<_>) = meant.into_iter().partition(|(_, located)| lacks_topic(located));
+        Ok(if speaking.is_empty() { lacking } else { speaking })
+    })
+    .await?;
     let Some((top, _)) = meant.first() else {
         // of a list that is asked about, the nearest passage is worth a look, enough or not
         let nearest = nearest.filter(|_| filter.only.is_some()).as_ref().and_then(decide::best).map(Box::new);
@@ -246,6 +250,8 @@ struct Named {
     are_words: bool,
 }
 
+/// Numbers that are suggested for one that is not stored.
+pub(super) const NEAREST_IDS: usize = 3;
 /// Digits that a number of a document has at least, if it may not be a name of something else.
 const CERTAIN_DIGITS: usize = 7;
 
@@ -263,7 +269,7 @@ async fn find_named(app: &App, analysis: &Analysis, focus: &[PatentId], filter: 
         for id in ids {
             let found = snapshot.find(&id)?;
             if found.is_empty() {
-                let nearest = snapshot.nearest_ids(&id, 3)?;
+                let nearest = snapshot.nearest_ids(&id, NEAREST_IDS)?;
                 let digits = id.as_str().chars().filter(char::is_ascii_digit).count();
                 named.are_words |= digits < CERTAIN_DIGITS && snapshot.mentions(&id.as_str().to_lowercase())?;
                 named.unknown.push((id, nearest));

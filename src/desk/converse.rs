@@ -117,9 +117,8 @@ impl Here<'_> {
             if !turn.numbers.is_empty() && !targets.is_empty() || to_one && (self.goes_on() || of_record) {
                 // "and who invented it?" is asked of the document that was shown
                 // a document that the person named by its number is the one that few words are about
-                let by_number = targets.first().is_some_and(|id| question.messages.iter().any(|m| m.role == Role::User && names(&m.text, id)));
-                let few = by_number && weight(&turn.text) <= FEW;
-                let firm = !turn.numbers.is_empty() || turn.points_back || of_record || few || follow_up::depends(&turn.text);
+                let few = || weight(&turn.text) <= FEW && targets.first().is_some_and(|id| self.is_named(id));
+                let firm = !turn.numbers.is_empty() || turn.points_back || of_record || follow_up::depends(&turn.text) || few();
                 (alone.question, alone.focus, alone.firm) = (turn.question.clone(), targets, firm);
             }
             return ask::answer(app, question, alone, question.filter.clone(), stage).await;
@@ -182,6 +181,12 @@ impl Here<'_> {
         }
         // the list may not be what is meant: it is looked through first
         ask::answer(app, question, StandAlone { among, ..alone }, question.filter.clone(), stage).await
+    }
+
+    /// Whether the person has named a document by its number, whatever its kind code.
+    fn is_named(&self, id: &PatentId) -> bool {
+        let said = self.question.messages.iter().filter(|message| message.role == Role::User);
+        said.flat_map(|message| PatentId::find_in(&message.text)).any(|(_, named)| named.stem() == id.stem())
     }
 
     /// Whether the turn goes on about the one document that the last answer was about, or about those that it compared: it names
@@ -248,7 +253,7 @@ impl Here<'_> {
             let text = match unknown.first() {
                 Some(id) => {
                     let (snapshot, wanted) = (self.app.index.snapshot(), id.clone());
-                    let nearest = hybrid::blocking(move || snapshot.nearest_ids(&wanted, NEAREST_IDS)).await?;
+                    let nearest = hybrid::blocking(move || snapshot.nearest_ids(&wanted, ask::NEAREST_IDS)).await?;
                     let nearest = nearest.iter().map(PatentId::as_str).collect::<Vec<_>>().join(", ");
                     self.phrase("unknown_id", context! { id => id.as_str(), nearest })?
                 }
@@ -374,11 +379,5 @@ impl Here<'_> {
 /// Letters (a CJK one counts twice) of a question that says too little to be about anything else.
 const FEW: usize = 40;
 
-fn names(text: &str, id: &PatentId) -> bool {
-    PatentId::find_in(text).iter().any(|(_, named)| named.stem() == id.stem())
-}
-
-/// Numbers that are suggested for one that is not stored.
-const NEAREST_IDS: usize = 3;
 /// Documents that a question which points back can be about, at most.
 const MEANT: usize = 3;

@@ -78,10 +78,11 @@ pub fn decide(analysis: &Analysis, documents: &[Located], named: bool) -> Verdic
     let each = if several { QUOTES_OF_SEVERAL } else { QUOTES };
     // a question that names several documents compares them, whatever its words are
     let compares = (analysis.wanted == Wanted::Comparison || named && several) && !premise::asks_whether(&analysis.text);
+    let lacks_topic = lacks_topic(analysis);
     let quotes: Vec<(Patent, Quote)> = documents
         .iter()
         .filter(|l| !named || compares || speaks_of_it(analysis, l))
-        .filter(|l| named && several || !lacks_topic(analysis, l))
+        .filter(|l| named && several || !lacks_topic(l))
         .flat_map(|l| choose(l, analysis, each))
         .collect();
     if !quotes.is_empty() {
@@ -145,16 +146,17 @@ fn lead(located: &Located) -> f32 {
     if deviation > 0.0 { (best - mean) / deviation } else { 0.0 }
 }
 
-/// Whether the document, in the question's language, never speaks of what the question asks the number of.
-pub fn lacks_topic(analysis: &Analysis, located: &Located) -> bool {
-    if !located.patent.lang.same(&analysis.lang) {
-        return false;
-    }
-    let whole = located.patent.whole();
-    let measured = || naming::measured(&analysis.content).filter(|_| matches!(analysis.wanted, Wanted::Number(_)) && analysis.claims.is_empty());
-    match &analysis.topic {
-        Some(topic) => !facets::speaks_of(&whole, topic),
-        None => measured().is_some_and(|words| !naming::touches(&whole, &words)),
+/// Tells of documents in the question's language whether they never speak of what the question asks the number of.
+pub fn lacks_topic(analysis: &Analysis) -> impl Fn(&Located) -> bool {
+    let asks_number = matches!(analysis.wanted, Wanted::Number(_)) && analysis.claims.is_empty();
+    let measured = if analysis.topic.is_none() && asks_number { naming::measured(&analysis.content) } else { None };
+    move |located| {
+        located.patent.lang.same(&analysis.lang)
+            && match (&analysis.topic, &measured) {
+                (Some(topic), _) => !facets::speaks_of(&located.patent.whole(), topic),
+                (None, Some(words)) => !naming::touches(&located.patent.whole(), words),
+                (None, None) => false,
+            }
     }
 }
 
@@ -168,9 +170,9 @@ pub fn best(located: &Located) -> Option<(Patent, Quote)> {
 fn choose(located: &Located, analysis: &Analysis, limit: usize) -> Vec<(Patent, Quote)> {
     let numeric = matches!(analysis.wanted, Wanted::Number(_));
     // what is asked for is shown where it is named
-    let naming = |c: &&Candidate| analysis.contained.as_ref().is_some_and(|thing| naming::names(c.quote.text(), thing));
-    let named = located.candidates.iter().any(|c| naming(&c));
-    let candidates = || located.candidates.iter().filter(|c| *c.quote.section() != Section::Title).filter(move |c| !named || naming(c));
+    let names_it = |c: &&Candidate| analysis.contained.as_ref().is_some_and(|thing| naming::names(c.quote.text(), thing));
+    let named = located.candidates.iter().any(|c| names_it(&c));
+    let candidates = || located.candidates.iter().filter(|c| *c.quote.section() != Section::Title).filter(move |c| !named || names_it(c));
     // a claim that is asked about is shown even where no number is seen in it, unless the kind of number is known to be missing
     let any_kind = matches!(&analysis.wanted, Wanted::Number(quantities) if quantities.is_empty());
     let fits = || candidates().filter(|c| !numeric || c.quantity > 0.0 || any_kind && !analysis.claims.is_empty());

@@ -61,8 +61,7 @@ pub fn meant(analysis: &Analysis, skimmed: Vec<Located>) -> (Vec<(f32, Located)>
     // of a list, what stands first there and is what stands out here needs no more
     let leads = |at: usize| at == 0 && ranked[at].located.standing.listed >= LEADS_A_LIST;
     // nor does what states the share of the element that is asked for
-    let states = |skimmed: &Skimmed| skimmed.located.standing.listed > 0.0 && states_share(analysis, &skimmed.located);
-    let near: Vec<bool> = (0..ranked.len()).map(|at| leads(at) || states(&ranked[at]) || is_near(analysis, &ranked, at)).collect();
+    let near: Vec<bool> = (0..ranked.len()).map(|at| leads(at) || ranked[at].states_share || is_near(analysis, &ranked, at)).collect();
     for (skimmed, near) in ranked.iter().zip(&near) {
         skimmed.note(*near);
     }
@@ -79,6 +78,8 @@ struct Skimmed {
     /// The language of its best sentence.
     language: Language,
     by_words_alone: bool,
+    /// Whether it is of a list and states the share of the element that is asked for.
+    states_share: bool,
 }
 
 impl Skimmed {
@@ -95,10 +96,11 @@ impl Skimmed {
 fn stands_out(analysis: &Analysis, names: &Names, located: Located, background: &impl Fn(&Language) -> f32) -> Option<Skimmed> {
     let above = |c: &Candidate| c.score - background(&language(&located, c));
     let best = located.candidates.iter().max_by(|a, b| above(a).total_cmp(&above(b)))?;
+    let states_share = located.standing.listed > 0.0 && states_share(analysis, &located);
     let standing = above(best)
         + MEANING_WEIGHT * located.standing.meaning
         + WORDS_WEIGHT * located.standing.words
-        + located.standing.listed * if states_share(analysis, &located) { OF_ELEMENT } else { 1.0 }
+        + located.standing.listed * if states_share { OF_ELEMENT } else { 1.0 }
         + NUMBERS_WEIGHT * shared_numbers(&analysis.content, &located.patent)
         + if names_applicant(analysis, &located.patent) { APPLICANT_BONUS } else { 0.0 };
     let language = language(&located, best);
@@ -110,7 +112,7 @@ fn stands_out(analysis: &Analysis, names: &Names, located: Located, background: 
         () if located.rendered => standing + COVERAGE_WEIGHT * (located.coverage - SOME_WORDS).max(0.0) + NAME_BONUS * shared(),
         () => standing + COVERAGE_WEIGHT * located.coverage + NAME_BONUS * shared(),
     };
-    Some(Skimmed { standing, language, by_words_alone: best.cosine == 0.0, located })
+    Some(Skimmed { standing, language, by_words_alone: best.cosine == 0.0, states_share, located })
 }
 
 /// Whether a document states the share of the chemical element that a question asks for.
@@ -119,7 +121,7 @@ fn states_share(analysis: &Analysis, located: &Located) -> bool {
 }
 
 fn is_near(analysis: &Analysis, ranked: &[Skimmed], at: usize) -> bool {
-    let Skimmed { standing, language, located, by_words_alone } = &ranked[at];
+    let Skimmed { standing, language, located, by_words_alone, .. } = &ranked[at];
     let with_words = |s: &Skimmed| s.standing + COVERAGE_WEIGHT * (s.located.coverage - SOME_WORDS);
     if language.same(&analysis.lang) {
         let enough = with_words(&ranked[at]) >= STANDS_OUT && (located.coverage >= LEAST_WORDS || located.standing.meaning > 0.0);

@@ -68,17 +68,12 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     stage.status("searching").await?;
     let Members { of, kept: rows, more, undated } = members(here, &list, &text).await?;
     let (snapshot, kept) = (app.index.snapshot(), rows.len());
-    let from = match turn.page.filter(|_| turn.act == Act::Page) {
-        None => {
-            if turn.act == Act::Page {
-                list.shown.len()
-            } else {
-                0
-            }
-        }
-        Some(0) => list.shown.len().saturating_sub(2 * SHOWN),
-        Some(LAST_PAGE) => kept.saturating_sub(1) / SHOWN * SHOWN,
-        Some(page) => (page - 1).saturating_mul(SHOWN),
+    let from = match (turn.act, turn.page) {
+        (Act::Page, None) => list.shown.len(),
+        (Act::Page, Some(0)) => list.shown.len().saturating_sub(2 * SHOWN),
+        (Act::Page, Some(LAST_PAGE)) => kept.saturating_sub(1) / SHOWN * SHOWN,
+        (Act::Page, Some(page)) => (page - 1).saturating_mul(SHOWN),
+        _ => 0,
     };
     if turn.act == Act::Page && from >= kept {
         here.understood().await?;

@@ -11,7 +11,7 @@ use regex::Regex;
 use crate::index::{stems, terms};
 use crate::patent::{Language, Patent};
 use crate::search::analysis::Analysis;
-use crate::search::rule;
+use crate::search::{naming, rule};
 
 /// Words named at most; a question put in other words altogether is better judged by its quotes.
 const MOST: usize = 3;
@@ -43,7 +43,7 @@ fn absent(words: Vec<String>, text: &str, besides: &str) -> Vec<String> {
     let mut absent: Vec<String> = Vec::new();
     for word in words {
         // parts of a loanword say nothing: シリカ is no シリンダー
-        let borrowed = word.chars().all(|c| matches!(c, 'ァ'..='ヶ' | 'ー'));
+        let borrowed = word.chars().all(naming::is_katakana);
         let stands = squeezed.contains(&word) || !borrowed && terms(&word).iter().any(|t| held.contains(&t.text));
         if !stands && !absent.contains(&word) {
             absent.push(word);

@@ -56,6 +56,12 @@ fn named(name: &str) -> Option<(&'static str, [&'static str; 4])> {
     ELEMENTS.iter().find(|(_, en, ko, zh, ja)| [en, ko, zh, ja].contains(&&name.as_str())).map(|(symbol, en, ko, zh, ja)| (*symbol, [*en, *ko, *zh, *ja]))
 }
 
+/// The Chinese names as a class of characters; not those that other words are made of more often (金, 氧).
+pub fn chinese() -> String {
+    let names: String = ELEMENTS.iter().map(|(_, _, _, zh, _)| *zh).filter(|zh| !["金", "氧"].contains(zh)).collect();
+    format!("[{names}]")
+}
+
 /// Whether `name` is the name of an element.
 pub fn is_one(name: &str) -> bool {
     named(name).is_some()

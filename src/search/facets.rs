@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::analysis::Wanted;
-use super::{elements, material, quantity, rule};
+use super::{elements, material, naming, quantity, rule};
 use crate::patent::sentence::sentences;
 
 /// One thing that a question asks for.
@@ -68,10 +68,10 @@ pub fn facets(content: &str) -> Vec<Facet> {
 /// "A와 B의 두께는 각각 얼마인가", "A和B的厚度分别是多少", "AとBの厚さはそれぞれ": the same is asked of each.
 fn of_each(content: &str) -> Option<Vec<Facet>> {
     static EACH: LazyLock<Regex> = LazyLock::new(|| {
-        rule(concat!(
+        with_elements(concat!(
             r"^(?P<k1>(?:.*(?:서|는|은|,) )?)(?P<k2>[\p{Hangul}\w]+(?: [\p{Hangul}\w]+)?)[와과] (?P<k3>[\p{Hangul}\w ]+?)(?P<k4>의 .*각각.*)$",
             r"|^(?P<c1>.*?)(?P<c2>[\p{Han}\w]{1,8})[和与及](?P<c3>[\p{Han}\w]{1,8})(?P<c4>的.*(?:分别|各).*)$",
-            r"|^(?P<e1>(?:.*[里中内的，,：:\s])?)(?P<e2>[铝镁锰锌硅锆钇镧铈钕镨镝钆铒钪铁铜镍钴铬钼钨钒钛铌钽锡铅锑铋银铂钯锂钠钾钙硼碳磷硫氮氢汞])[和与、](?P<e3>[铝镁锰锌硅锆钇镧铈钕镨镝钆铒钪铁铜镍钴铬钼钨钒钛铌钽锡铅锑铋银铂钯锂钠钾钙硼碳磷硫氮氢汞])(?P<e4>(?:的?(?:含量|比例))?(?:各|分别)+.*)$",
+            r"|^(?P<e1>(?:.*[里中内的，,：:\s])?)(?P<e2>ELEMENT)[和与、](?P<e3>ELEMENT)(?P<e4>(?:的?(?:含量|比例))?(?:各|分别)+.*)$",
             r"|^(?P<j1>.*?)(?P<j2>[\p{Han}\p{Katakana}ー\w]+?)(?:と|及び|および)(?P<j3>[\p{Han}\p{Katakana}ー\w]+)(?P<j4>の.*(?:それぞれ|各々).*)$",
         ))
     });
@@ -81,6 +81,11 @@ fn of_each(content: &str) -> Option<Vec<Facet>> {
         Some([part(1)?, part(2)?, part(3)?, part(4)?])
     })?;
     Some([first, second].map(|of| format!("{before}{of}{asked}")).map(|text| Facet { wanted: value(&text), text }).into())
+}
+
+/// A rule in which `ELEMENT` is the Chinese name of one.
+fn with_elements(pattern: &str) -> Regex {
+    rule(&pattern.replace("ELEMENT", &elements::chinese()))
 }
 
 /// What a question of several sentences speaks of before it asks, and the sentence that asks: the last.
@@ -155,7 +160,7 @@ fn asks_number(text: &str) -> bool {
 /// What a question asks the number of: "almond butter" in "how much almond butter does …", "실리카" in "실리카는 몇 중량부".
 pub fn topic(text: &str) -> Option<String> {
     static TOPIC: LazyLock<Regex> = LazyLock::new(|| {
-        rule(concat!(
+        with_elements(concat!(
             r"(?i)\bhow (?:much|many)\s+(?:(?:kilo|kilogram|gram|milligram|tonne|ton|litre|liter|pound|gallon)s? of (?:the )?)?(?P<en>(?:[a-z][\w-]*\s+){0,3}?[a-z][\w-]*)\s*(?:,|\b(?:is|are|was|were|does|do|did|has|have|can|may|must|should|in|by|of|per|at|for|to)\b)",
             r"|\bin (?P<unit>[a-z]+s per [a-z]+)\b",
             r"|(?P<ko>[\p{Hangul}A-Za-z0-9-]{2,}?)(?:의?\s*(?:함량|함유량|첨가량|배합량|비율|비|양))?[은는이가]\s[^.?]*(?:몇|얼마)",
@@ -166,7 +171,7 @@ pub fn topic(text: &str) -> Option<String> {
             r"|(?P<short>[\p{Han}&&[^的它其该这那中里内件]]{1,4}?)的?(?:含量|用量|份数|质量分数)(?:是|为)?[\s？?。]*$",
             r"|(?P<symbol>\b[A-Z][a-z]?)(?:的)?(?:含量|用量|质量分数|是多少|为多少|占多少|多少)",
             r"|(?P<plain>[\p{Han}&&[^的它其该这那中里内]]{1,4}?)的?(?:含量|用量|添加量|质量分数|百分比|占比)[^，。？]*(?:多少|几|范围[？?]?$)",
-            r"|(?:^|[里中内的，,：:\s])(?P<one>[铝镁锰锌硅锆钇镧铈钕镨镝钆铒钪铁铜镍钴铬钼钨钒钛铌钽锡铅锑铋银铂钯锂钠钾钙硼碳磷硫氮氢汞])(?:[和与、][铝镁锰锌硅锆钇镧铈钕镨镝钆铒钪铁铜镍钴铬钼钨钒钛铌钽锡铅锑铋银铂钯锂钠钾钙硼碳磷硫氮氢汞])*(?:各|分别|都)*(?:是|占|为|有|含)?(?:多少|几)",
+            r"|(?:^|[里中内的，,：:\s])(?P<one>ELEMENT)(?:[和与、]ELEMENT)*(?:各|分别|都)*(?:是|占|为|有|含)?(?:多少|几)",
             r"|(?:^|[里中内的，,和与呢\s])(?P<el>[\p{Han}&&[^的里中内这那它高至不最用放加有是占]])(?:的?(?:含量|比例|用量|质量分数))?(?:低于|高于|小于|大于|不超过|至少|最多|最少|不低于)(?:是|为)?(?:多少|几)",
             r"|[里中内的，,](?P<share>[\p{Han}&&[^的里中内]]{1,4}?)(?:占|要加|加入?|添加)(?:百分之)?(?:多少|几)",
             r"|(?:どれだけ|どのくらい|何(?:トン|リットル|kg|キロ)?)の(?P<jo>[\p{Han}\p{Katakana}ー]{2,})を",
@@ -259,7 +264,7 @@ pub fn speaks_of(text: &str, topic: &str) -> bool {
         return lower.match_indices(*one).any(|(at, _)| !lower[..at].ends_with(['化', '酸']));
     }
     // names of one kind end alike: 다파글리플로진, 엠파글리플로진
-    let phonetic = |c: &char| matches!(c, '가'..='힣' | 'ァ'..='ヶ' | 'ー');
+    let phonetic = |c: &char| matches!(c, '가'..='힣') || naming::is_katakana(*c);
     if letters.len() >= 4 && letters.iter().all(phonetic) && !lower.contains(&letters[..2].iter().collect::<String>()) {
         return false;
     }

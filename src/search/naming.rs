@@ -18,11 +18,14 @@ pub fn contained(text: &str) -> Option<String> {
             r"|(?P<ja>[\p{Han}\p{Katakana}ー]{1,12})(?:は|が|を)含(?:まれ|み|んで)(?:て)?(?:い)?(?:ます|る)か?\W*$",
         ))
     });
-    if matches!(value(text), Wanted::Number(_)) {
-        return None; // "얼마나 들어 있어?"
-    }
-    let found = CONTAINED.captures(text)?;
+    // "얼마나 들어 있어?" asks how much
+    let found = CONTAINED.captures(text).filter(|_| !matches!(value(text), Wanted::Number(_)))?;
     ["en", "zh", "is", "ko", "ja"].iter().find_map(|name| found.name(name)).map(|thing| thing.as_str().trim().to_owned())
+}
+
+/// Whether a letter is one of those that Japanese writes loanwords with.
+pub fn is_katakana(c: char) -> bool {
+    matches!(c, 'ァ'..='ヶ' | 'ー')
 }
 
 /// Whether `text` names `thing`, as a word where its script has such: アラミド stands not in アクリルアミド.
@@ -30,10 +33,9 @@ pub fn names(text: &str, thing: &str) -> bool {
     if elements::is_one(thing) || thing.is_ascii() {
         return speaks_of(text, thing);
     }
-    let katakana = |c: char| matches!(c, 'ァ'..='ヶ' | 'ー');
     let (squeezed, whole): (String, String) = (text.split_whitespace().collect(), thing.split_whitespace().collect());
-    let borrowed = whole.starts_with(katakana);
-    squeezed.match_indices(&whole).any(|(at, _)| !borrowed || !squeezed[..at].ends_with(katakana))
+    let borrowed = whole.starts_with(is_katakana);
+    squeezed.match_indices(&whole).any(|(at, _)| !borrowed || !squeezed[..at].ends_with(is_katakana))
 }
 
 /// What a question for a number asks the value of, whatever it is: "F1值" of "F1值是多少", "melting point" of "what is its melting

@@ -11,6 +11,7 @@ use super::places::{INDEPENDENT, PARAGRAPH, numbers, page, paragraphs, picks};
 use super::rules::*;
 use super::{Act, Back, Group, OfPair, Picks, Turn};
 use crate::chat::list::{Order, searched};
+use crate::index::without;
 use crate::patent::{Date, Language, PatentId};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::{facets, records, rule};
@@ -43,7 +44,8 @@ impl Turn {
             () => Back::Present,
         });
         // "3번 다시 넣어줘": the list before they were dropped
-        let back = back.or_else(|| (has_list && !numbers(&text).is_empty() && RESTORED.is_match(&text)).then_some(Back::Previous));
+        let (places, restores) = (numbers(&text), RESTORED.is_match(&text));
+        let back = back.or_else(|| (has_list && restores && !places.is_empty()).then_some(Back::Previous));
         if back.is_some() && UNDONE.is_match(&text) {
             // "the list before the A23L cut": a filter of then, not of now
             (said.filter, said.without, said.count) = Default::default();
@@ -54,7 +56,7 @@ impl Turn {
         // "only those by 애경산업" is English
         let unnamed = said.filter.applicants.iter().chain(&said.without.applicants).fold(text.clone(), |text, name| text.replace(name, " "));
         let lang = if weight(&unnamed) > 0 { Language::of(&unnamed) } else { analysis.lang.clone() };
-        let places = if RESTORED.is_match(&text) { Vec::new() } else { numbers(&text) };
+        let places = if restores { Vec::new() } else { places };
         let named = !analysis.ids.is_empty() || !analysis.claims.is_empty() || !places.is_empty() || PARTS.is_match(&text) || PARAGRAPH.is_match(&text);
         let only_places = named && said.count == 0 && weight(&PLACES.replace_all(&analysis.content, " ")) < 2;
         let free = places.is_empty() && back.is_none();
@@ -345,11 +347,7 @@ pub(in crate::chat) fn of_record(text: &str) -> bool {
 
 /// A turn without the numbers of documents.
 fn rest_of(text: &str) -> String {
-    let mut rest = text.to_owned();
-    for (range, _) in PatentId::find_in(text).into_iter().rev() {
-        rest.replace_range(range, " ");
-    }
-    rest
+    without(text, PatentId::find_in(text).into_iter().map(|(range, _)| range).collect())
 }
 
 /// Whether a turn without a question mark ends as a question does.

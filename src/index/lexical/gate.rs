@@ -41,8 +41,7 @@ impl Gate {
                 }
             }
         }
-        let count = segments.iter().map(Bits::count).sum();
-        Ok(Self { segments, count })
+        Ok(Self::of(segments))
     }
 
     /// The documents that hold any of `stems` in a text field.
@@ -56,9 +55,11 @@ impl Gate {
             Ok(any)
         };
         let segments: tantivy::Result<Vec<Bits>> = view.searcher.segment_readers().iter().enumerate().map(holding).collect();
-        let segments = segments.map_err(|e| view.trouble(e))?;
-        let count = segments.iter().map(Bits::count).sum();
-        Ok(Self { segments, count })
+        segments.map(Self::of).map_err(|e| view.trouble(e))
+    }
+
+    fn of(segments: Vec<Bits>) -> Self {
+        Self { count: segments.iter().map(Bits::count).sum(), segments }
     }
 
     /// How many pass.
