@@ -57,8 +57,10 @@ struct Collection {
 /// Bounds that keep one request from hurting the others.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// Words of one request, all messages together, in bytes.
+    /// The last message, or the text to work on, in bytes.
     pub question_bytes: usize,
+    /// All messages of a conversation together, in bytes: some thousand turns.
+    pub conversation_bytes: usize,
     /// Body of one HTTP request, in bytes.
     pub body_bytes: usize,
     /// Hits of one search.
@@ -71,7 +73,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { question_bytes: 256 << 10, body_bytes: 2 << 20, hits: 1000, answer_tokens: 2048, requests: 32 }
+        Self { question_bytes: 256 << 10, conversation_bytes: 8 << 20, body_bytes: 12 << 20, hits: 1000, answer_tokens: 2048, requests: 32 }
     }
 }
 

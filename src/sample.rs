@@ -2,18 +2,25 @@
 
 use std::path::Path;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::{Index, sample};
 use crate::ingest::{self, Found};
 use crate::model::Embedder;
 
-/// Opens the sample collection in `dir`, building it first where it is missing, and adding the vectors once there is an
+/// Opens the sample collection in `dir`, building it first where it is missing or unusable, and adding the vectors once there is an
 /// embedder.
 ///
 /// # Errors
 /// What the index says.
 pub fn open(dir: &Path, embedder: Option<&Embedder>) -> Result<Index> {
-    let index = Index::create_or_open(dir)?;
+    let index = match Index::create_or_open(dir) {
+        // made by another priorart, or damaged: it is ours to make anew
+        Err(Error::Mismatch { .. } | Error::Damaged { .. }) => {
+            std::fs::remove_dir_all(dir).map_err(Error::io(dir))?;
+            Index::create_or_open(dir)?
+        }
+        opened => opened?,
+    };
     let snapshot = index.snapshot();
     let (done, total) = snapshot.vectors();
     if snapshot.documents() > 0 && (done == total || embedder.is_none()) {

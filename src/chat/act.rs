@@ -228,7 +228,7 @@ pub use learned::Learned;
 pub(crate) use negation::affirmed;
 pub(in crate::chat) use negation::denied;
 pub(in crate::chat) use places::other_number;
-pub(crate) use places::{LAST, LAST_PAGE, wants_all_claims, wants_independent_claims};
+pub(crate) use places::{LAST, LAST_PAGE, wants_all_claims, wants_independent_claims, wants_last_claim};
 pub(in crate::chat) use rules::is_task;
 pub(in crate::chat) use understand::of_record;
 pub(crate) use understand::{points_at_several, without_work};

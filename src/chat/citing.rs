@@ -15,7 +15,7 @@ pub fn asks(text: &str) -> bool {
         rule(concat!(
             r"(?i)\b(?:which|what|any|all|how many|list|find|show|are there)\b.{0,60}?\b(?:patents?|documents?|ones?|publications?|applications?|filings?|them|else|others?)\b\W+(?:(?:that|which|do|does|also|now|later|here|in the collection)\W+)*(?:cit(?:e|es|ing)|refers? to)\b|^\W*cited by\W*(?:what|which|whom)?\W*$|\bcited by\W*$|\bwho(?: else)?(?: is| are| has| have)? cit(?:es?|ed|ing)\b|\b(?:it|this|that|\d\w*) (?:is |was |been |get )?cited by\W*(?:any\w*|which|what|whom|other|others|later)?\W*$|\b(?:is|was|has) (?:it|this|that|[a-z]{2} ?[\d,/ -]+\w*) (?:been )?cited\b|\bciting (?:documents?|patents?)\b|\bforward citations?\b",
             r"|(?:[을를]|이걸|그걸) ?인용(?:한|하는|하고 ?있는) ?(?:다른 ?)?(?:특허|문헌|출원|것|게|건)|피인용|(?:에|에서) ?인용(?:되었|됐|되고)",
-            r"|(?:哪些|哪[件篇个]|什么|有没有|其他)?.{0,6}(?:专利|文献)(?:都)?引用了?(?:它|该|这|这件|此|[A-Z]{2})|引用了?.{2,24}的(?:其他)?(?:专利|文献)|被.{0,8}引用|被引",
+            r"|(?:哪些|哪[件篇个]|什么|有没有|其他)?.{0,6}(?:专利|文献)(?:都)?引用了?(?:它|该|这|这件|此|[A-Z]{2})|引用了?.{2,24}的(?:其他)?(?:专利|文献)|被.{0,8}引用|被引|^\W*谁(?:还|都)?引用了?|(?:多少|几)[件篇]?(?:专利|文献)?引用了?(?:它|该|这|此|[A-Z]{2})",
             r"|を引用(?:する|して(?:いる|い)|した).{0,8}(?:特許|文献|出願|公報|もの)|に引用されて|被引用",
         ))
     });
@@ -81,6 +81,8 @@ mod tests {
             "US6232404B1을 인용한 특허가 있어?",
             "哪些专利引用了它？",
             "引用US6232404B1的专利有哪些？",
+            "谁引用了它",
+            "有多少篇引用US6232404B1",
             "US6232404B1を引用している特許はありますか",
         ] {
             assert!(asks(text), "{text}");

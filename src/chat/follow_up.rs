@@ -11,7 +11,7 @@ use crate::index::Row;
 use crate::model::{Message, Role};
 use crate::patent::PatentId;
 use crate::search::analysis::{Analysis, Wanted};
-use crate::search::{facets, quantity, rule};
+use crate::search::{facets, quantity, records, rule};
 
 use super::act::{Act, Turn, weight};
 
@@ -97,6 +97,9 @@ pub(super) fn meant(turn: &Turn, last: &Turn) -> String {
         return last.question.clone();
     }
     // "함량은 몇 중량%야?" after "녹반혼합물은 무엇으로 이루어져 있어?": of what the one before spoke of
+    if !records(&last.question).is_empty() {
+        return turn.text.clone(); // "무게는?" after a question for the applicant
+    }
     if facets::only_measures(&turn.text) && turn.ids.is_empty() && turn.claims.is_empty() {
         return format!("{} {}", quantity::unasked(&Analysis::of(&last.question).matter).trim(), turn.text);
     }

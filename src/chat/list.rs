@@ -57,7 +57,7 @@ pub struct List {
 
 impl List {
     /// The list that a turn searches for.
-    pub(super) fn of(turn: &Turn) -> Self {
+    pub fn of(turn: &Turn) -> Self {
         let (base, without) = (turn.filter.clone(), turn.without.clone());
         Self { words: turn.subject.clone(), base, without, order: turn.order.unwrap_or_default(), ..Self::default() }
     }
@@ -78,6 +78,13 @@ impl List {
             && any(&|own| within(&own.countries, &filter.countries))
             && any(&|own| within(&own.langs, &filter.langs))
             && any(&|own| filter.classes.iter().all(|class| own.classes.contains(class)))
+    }
+
+    /// The list under the dates of a request besides.
+    pub fn and(mut self, filter: &Filter) -> Self {
+        self.base.before = [self.base.before, filter.before].into_iter().flatten().min();
+        self.base.after = [self.base.after, filter.after].into_iter().flatten().max();
+        self
     }
 
     /// The dates of the list, where they leave nothing: on or after the first, and before the second.
@@ -130,6 +137,19 @@ impl List {
                 (filter.before, filter.after) = (None, None);
             }
         }
+        if turn.mends {
+            // "find German patents" – "no, French ones": the search itself was misunderstood
+            let Filter { before, after, countries, langs, .. } = &turn.filter;
+            if before.or(*after).is_some() {
+                (self.base.before, self.base.after, self.keep.before, self.keep.after) = (None, None, None, None);
+            }
+            if !countries.is_empty() {
+                self.base.countries.clear();
+            }
+            if !langs.is_empty() {
+                self.base.langs.clear();
+            }
+        }
         self.keep.before = turn.filter.before.or(self.keep.before);
         self.keep.after = turn.filter.after.or(self.keep.after);
         let replace = |kept: &mut Vec<String>, wanted: &[String]| {
@@ -139,6 +159,9 @@ impl List {
         };
         replace(&mut self.keep.countries, &turn.filter.countries);
         replace(&mut self.keep.langs, &turn.filter.langs);
+        if !turn.filter.applicants.is_empty() {
+            self.base.applicants.clear(); // "Toray's membranes" – "and Nitto Denko's?"
+        }
         replace(&mut self.keep.applicants, &turn.filter.applicants);
         self.without.applicants.extend(turn.without.applicants.iter().cloned());
         self.keep.classes.extend(turn.filter.classes.iter().cloned());
@@ -173,6 +196,8 @@ pub(super) fn searched(text: &str) -> String {
             r"|자료(들)?(을|를)?|(로는|으로는|에는|은|는|이|가)? ?(뭐|무엇|어떤 ?것|어떤 ?게)(가|이)? ?(나와 ?)?있\p{Hangul}*|[.,] ?(것|거|건)만\W*$|,? ?특히 ",
             r"|^\W*我?想(了解|知道|看看?)(一下)?|都?有(什么|哪些)(专利|文献)?\W*$|[，,]?都\W*$|[？?。，,]\s*[查找搜]一下.{0,4}$|[をも](調べ|探し|知り)たい(の)?(です)?が?",
             r"|에 관한|관련( 있는|된)?|(선행기술|선행문헌|특허|문헌|공보|출원)(들)?(을|를|이|가|은|는)?|(좀|한번|모두|전부|싹 ?다|다) ?|(찾아|검색해|조사해|보여|알려)(봐)?\s*(줘|주세요|주십시오|줄래|라|봐|봐줘)?요?|있(어|나요|나|습니까|을까요?)\??|(공개|등록|출원)된|이런|그런",
+            r"|^\W*(?:[库这]里)?(?:现在)?有没有(?:这样的|这种|类似的?)?|[？?。，,]\s*(?:请|麻烦)?(?:帮我|帮忙|给我)?(?:检索|查|搜|找)(?:一下|下|看看|看)?\W*$",
+            r"|[，,、]\s*(?:不要|去掉|排除|不含|不看|除去)\s*的|的\s*$",
             r"|^\W*([你您]好|请|帮我|请帮我|给我|我想|我要|再|另外|顺便|，|,)*(查找|检索|搜索|查询|列出|找|搜|查)(一下|下|出|到)?|检索一?下|请?帮我(看看|查查|看一下)|(有没有|有无)?(相近|类似|接近)的|(有关|关于|涉及)|的?(相关)?(专利|文献|现有技术)|有(哪些|什么|没有)|按这个方案|所有|全部",
             r"|を?(ください|下さい)[。.]?$|に(関する|関連する|ついての)|(を|も)?(探して|検索して|さがして|挙げて|教えて|調べて|出して)(います|ます|ください|下さい|くれ|ほしい|もらえますか)?|の?(先行技術|特許|文献|公報|出願)(を|は|で)?|ありますか|やつ(を|ある)?|全部|すべて|リストに(して)?|公開された|(を)?(開示|記載)(する|した|して\p{Hiragana}*)|(は|が)?(どれ|どの文献|何)(ですか|でしょうか|か)?\W*$|(を|は|が|の)\s*[。.]?$",
         );

@@ -8,7 +8,7 @@ pub mod event;
 pub mod follow_up;
 pub mod list;
 pub mod question;
-mod shown;
+pub(crate) mod shown;
 pub mod state;
 
 pub use event::{Answer, Done, Event, Source};

@@ -63,12 +63,15 @@ impl Question {
         if self.last().is_empty() {
             return Err(Error::invalid("messages", "the last user message is empty; ask something"));
         }
-        let bytes = self.messages.iter().map(|m| &m.text).chain(&self.text).map(String::len).sum::<usize>();
+        let bytes = self.last().len() + self.text.as_ref().map_or(0, String::len);
         if bytes > limits.question_bytes {
-            return Err(Error::invalid(
-                "messages",
-                format!("{bytes} bytes of text are more than the {} this server reads in one request; shorten the conversation", limits.question_bytes),
-            ));
+            let most = limits.question_bytes;
+            return Err(Error::invalid("messages", format!("the last message has {bytes} bytes, more than the {most} of one turn; send a part of it")));
+        }
+        let bytes = self.messages.iter().map(|m| m.text.len()).sum::<usize>();
+        if bytes > limits.conversation_bytes {
+            let most = limits.conversation_bytes;
+            return Err(Error::invalid("messages", format!("the conversation has {bytes} bytes, more than the {most} that are read; begin a new one")));
         }
         if !(0.0..=2.0).contains(&self.sampling.temperature) {
             return Err(Error::invalid("temperature", "must be between 0 and 2"));

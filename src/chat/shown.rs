@@ -14,6 +14,20 @@ pub(super) fn said(answer: &str) -> String {
     QUOTED.replace_all(answer, " ").into_owned()
 }
 
+/// An answer without the list of sources under it and without the signs that keep Markdown from reading it.
+pub fn answered(answer: &str) -> String {
+    static LISTED: LazyLock<Regex> = LazyLock::new(|| rule(r"(?m)^\[\d{1,2}\] \S+ · .*$|^> .*$"));
+    static MARK: LazyLock<Regex> = LazyLock::new(|| rule(r" ?\[\d{1,2}\]"));
+    let plain = answer.replace("&#91;", "[").replace("&#93;", "]").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace('\\', "");
+    MARK.replace_all(&LISTED.replace_all(&plain, ""), "").trim().to_owned()
+}
+
+/// The quotes in an answer, in its order.
+pub fn quotes(answer: &str) -> Vec<&str> {
+    static QUOTE: LazyLock<Regex> = LazyLock::new(|| rule("“([^”]+)”|「([^」]+)」"));
+    QUOTE.captures_iter(answer).filter_map(|found| found.get(1).or(found.get(2))).map(|found| found.as_str()).collect()
+}
+
 /// Whether an answer says that the collection holds none: the nearest passage behind that is nobody's subject.
 pub(super) fn finds_none(answer: &str) -> bool {
     static NONE: LazyLock<Regex> =

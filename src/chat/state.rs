@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::index::Filter;
 use crate::model::{Message, Role};
 use crate::patent::PatentId;
-use crate::search::analysis::Wanted;
+use crate::search::analysis::{Analysis, Wanted};
 use crate::search::{records, rule};
 
 /// Where a conversation stands before its last turn.
@@ -50,16 +50,23 @@ const FOCUS: usize = 3;
 const CANDIDATES: usize = 40;
 
 impl State {
-    /// Goes through `messages`; gives the state before the last turn, and that turn.
+    /// Goes through `messages`; gives the state before the last turn, and that turn. `fixed` is what every turn asks for,
+    /// whatever it says (a greeting stays a greeting).
     ///
     /// # Errors
     /// What the embedder says that `learned` reads turns with.
-    pub fn of(messages: &[Message], learned: &Learned) -> Result<(Self, Turn)> {
+    pub fn of(messages: &[Message], learned: &Learned, fixed: Option<Act>) -> Result<(Self, Turn)> {
         let mut state = Self::default();
         let mut turns = messages.iter().enumerate().filter(|(_, m)| m.role == Role::User && !m.text.trim().is_empty()).peekable();
         while let Some((at, message)) = turns.next() {
             state.take_up_count(&message.text);
-            let turn = state.read(&message.text, learned)?;
+            let mut turn = state.read(&message.text, learned)?;
+            // "show me number 3", "which of them mention silica?" is no search, even at the desk that does nothing else
+            let of_list = !state.lists.is_empty() && (!turn.numbers.is_empty() || turn.points_back || points_at_several(&turn.text));
+            let works_on = |act: Act| act == Act::Search && (of_list || turn.act == Act::Show);
+            if let Some(act) = fixed.filter(|act| turn.act.route() != act.route() && turn.act.route() != "plain" && !works_on(*act)) {
+                turn.set_act(act);
+            }
             let Some((next, _)) = turns.peek() else { return Ok((state, turn)) };
             let answer: String = messages[at + 1..*next].iter().filter(|m| m.role == Role::Assistant).map(|m| m.text.as_str()).collect();
             state.go_on(turn, &answer);
@@ -83,14 +90,13 @@ impl State {
         if let Some(text) = elliptic::other_year(&turn, last) {
             turn = Turn { mends: true, ..Turn::of(&text, !self.lists.is_empty()) };
         }
+        elliptic::turn_round(&mut turn, last);
         elliptic::complete(&mut turn, last, self);
         if turn.act == Act::Count && last.act == Act::Count && self.lists.is_empty() && turn.goes_on() {
             // "how many German ones are there?" – "and how many from 2004?"
             turn.filter = turn.filter.or(&last.filter);
         }
-        if turn.points_back && matches!(turn.act, Act::Search | Act::Sort) && last.act == Act::Count && !last.filter.is_empty() {
-            // "how many European ones are there?" – "list them"
-            (turn.act, turn.filter, turn.everything) = (Act::Search, last.filter.clone(), true);
+        if elliptic::lists_what_was_counted(&mut turn, last, self) {
             return Ok(turn);
         }
         let of_matter = !matches!(last.act, Act::Narrow | Act::Sort | Act::Back | Act::Page | Act::Count);
@@ -165,6 +171,11 @@ impl State {
             turn.text = format!("{text}\n{}", last.text);
         }
         turn.question = follow_up::meant(&turn, last);
+        if let ([claim], Act::Ask) = (turn.claims.as_slice(), turn.act)
+            && Analysis::of(&turn.question).claims.is_empty()
+        {
+            turn.question += &format!(" (claim {claim})"); // "which claim does this claim refer to?", "not 2, 3"
+        }
         Ok(turn)
     }
 

@@ -320,7 +320,7 @@ fn table(tallies: &BTreeMap<String, answers::Tally>) -> anyhow::Result<()> {
             format!("{}/{}", t.source_in_5, t.answerable),
             format!("{}/{}", t.verbatim, t.quotes),
             format!("{}/{unanswerable}", t.abstained_unanswerable),
-            format!("{}/{}", t.abstained_answerable, t.answerable),
+            format!("{}/{}", t.abstained_answerable, t.owed),
             t.wrong,
             format!("{}/{}", t.unsupported_shown, t.prose_sentences),
             t.dropped_sentences,

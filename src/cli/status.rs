@@ -23,6 +23,7 @@ pub struct StatusArgs {
 pub fn run(args: StatusArgs) -> anyhow::Result<()> {
     let places = args.dir.places();
     let app = App::for_words(&places)?;
+    app.index.verify()?;
     let snapshot = app.index.snapshot();
     let (countries, langs) = (snapshot.counts_by("country")?, snapshot.counts_by("lang")?);
     let (vectors, wanted) = snapshot.vectors();

@@ -8,7 +8,7 @@ use crate::chat::list::List;
 use crate::error::Result;
 use crate::index::{Filter, Snapshot};
 use crate::patent::PatentId;
-use crate::search::rule;
+use crate::search::{names, rule};
 
 /// A list whose applicants are names of the collection: what only looked like one is searched for as words, and words that
 /// are one become a filter.
@@ -24,18 +24,24 @@ pub(super) fn settle(snapshot: &Snapshot, mut list: List) -> Result<List> {
     }
     if list.base.applicants.is_empty()
         && list.like.is_none()
-        && let Some((name, rest)) = named(snapshot, &list.words)?
+        && let Some((names, rest)) = named(snapshot, &list.words)?
     {
-        (list.base.applicants, list.words) = (vec![name], rest);
+        (list.base.applicants, list.words) = (names, rest);
+    }
+    // what offices of other scripts write for a name passes, and is shut out, with it
+    for names in [&mut list.keep.applicants, &mut list.without.applicants] {
+        let unknown = unknown(snapshot, names)?;
+        names.extend(unknown);
     }
     // "only Nitto Denko"
     let mut about = Vec::new();
     for matter in std::mem::take(&mut list.about) {
-        if matter.keep && !matter.said && (snapshot.is_applicant(&matter.words)? || in_full(snapshot, &matter.words)?) {
-            list.keep.applicants.push(matter.words);
-        } else {
-            about.push(matter);
+        let is_name = || Ok::<_, crate::Error>(!names::spellings(&matter.words).is_empty() || snapshot.is_applicant(&matter.words)?);
+        let mut names = if matter.keep && !matter.said && is_name()? { written(snapshot, &matter.words)? } else { Vec::new() };
+        if names.is_empty() && matter.keep && !matter.said && in_full(snapshot, &matter.words)? {
+            names.push(matter.words.clone());
         }
+        if names.is_empty() { about.push(matter) } else { list.keep.applicants.append(&mut names) }
     }
     list.about = about;
     if !list.base.applicants.is_empty() {
@@ -50,16 +56,30 @@ fn in_full(snapshot: &Snapshot, words: &str) -> Result<bool> {
     Ok(capitals && snapshot.count(&Filter { applicants: vec![words.to_owned()], ..Filter::default() })? > 0)
 }
 
-/// Takes those out of `names` that no applicant has, and gives them back.
+/// Takes those out of `names` that no applicant has, and gives them back; what offices of other scripts write for the others joins
+/// them.
 pub(super) fn unknown(snapshot: &Snapshot, names: &mut Vec<String>) -> Result<Vec<String>> {
     let (mut known, mut unknown) = (Vec::new(), Vec::new());
     for name in std::mem::take(names) {
-        // a name of several words that some applicant has is one, whatever each of them says alone
-        let of_words = name.contains(' ') && snapshot.count(&Filter { applicants: vec![name.clone()], ..Filter::default() })? > 0;
-        if of_words || snapshot.is_applicant(&name)? { &mut known } else { &mut unknown }.push(name);
+        let mut written = written(snapshot, &name)?;
+        if written.is_empty() { unknown.push(name) } else { known.append(&mut written) }
     }
     *names = known;
     Ok(unknown)
+}
+
+/// The names of applicants of the collection that `name` is, as it is said first: "日東電工", "nitto denko"; none where it is none.
+pub(super) fn written(snapshot: &Snapshot, name: &str) -> Result<Vec<String>> {
+    let mut written = Vec::new();
+    let others = names::spellings(name).into_iter().filter(|other| !other.eq_ignore_ascii_case(name));
+    for name in std::iter::once(name.to_owned()).chain(others) {
+        // a name of several words that some applicant has is one, whatever each of them says alone
+        let of_words = name.contains(' ') && snapshot.count(&Filter { applicants: vec![name.clone()], ..Filter::default() })? > 0;
+        if of_words || snapshot.is_applicant(&name)? {
+            written.push(name);
+        }
+    }
+    Ok(written)
 }
 
 /// The documents that a text names by their applicants: "compare the Brightmere system with the Ostravik one". Applicants of
@@ -86,12 +106,12 @@ pub(super) fn in_capitals(snapshot: &Snapshot, text: &str) -> Result<Vec<String>
     Ok(found)
 }
 
-/// The name of an applicant among the words of a search, and the other words.
-fn named(snapshot: &Snapshot, words: &str) -> Result<Option<(String, String)>> {
+/// The name of an applicant among the words of a search, as offices write it, and the other words.
+fn named(snapshot: &Snapshot, words: &str) -> Result<Option<(Vec<String>, String)>> {
     static PARTS: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
             r"(?i)^(?P<rest>.*)\b(?:by|from|of)\s+(?P<name>[^,;]{3,60})$|^(?P<owner>[^,;]{3,40})['’]s?\s+(?P<owned>.*)$",
-            r"|^(?P<cjk>[^\s的の]{2,20})(?:(?:의|이|가)\s+|(?:的|の|が)\s*)(?:(?:출원한|申请的|出願した))?\s*(?P<of_cjk>.*)$",
+            r"|^(?P<cjk>[^\s的の]{2,20}?)(?:(?:의|이|가)\s+|(?:的|の|が|による)\s*)(?:(?:출원한|申请的|出願した))?\s*(?P<of_cjk>.*)$",
             r"|^(?P<latin>(?-i:[A-Z])[A-Za-z&. -]{2,40}?)(?:的|の|의 ?)(?P<of_latin>.+)$",
             r"|^(?P<lead>(?-i:[A-Z][\w&.-]+(?: [A-Z][\w&.-]*)+|[A-Z]{3,8})) (?P<of_lead>.+)$",
             r"|^(?P<ko>\S{2,20}) 중(?:에서?)? (?P<of_ko>.*)$",
@@ -121,9 +141,19 @@ fn named(snapshot: &Snapshot, words: &str) -> Result<Option<(String, String)>> {
             }
         }
     }
+    // "도레이 폴리이미드 필름": a name that is known, whatever it ends in
+    if let Some((name, rest)) = words.split_once(' ').filter(|(name, _)| !name.is_ascii() && !names::spellings(name).is_empty()) {
+        candidates.insert(0, (name.to_owned(), trimmed(rest)));
+    }
     for (name, rest) in candidates {
-        if name.chars().filter(|c| c.is_alphanumeric()).count() >= 2 && snapshot.is_applicant(&name)? {
-            return Ok(Some((name, rest)));
+        if name.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
+            continue;
+        }
+        // of several words each alone may be usual
+        let names =
+            if name.contains(' ') && names::spellings(&name).is_empty() && !snapshot.is_applicant(&name)? { Vec::new() } else { written(snapshot, &name)? };
+        if !names.is_empty() {
+            return Ok(Some((names, rest)));
         }
     }
     Ok(None)

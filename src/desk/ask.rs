@@ -9,17 +9,21 @@ use minijinja::context;
 
 use super::decide::{self, Verdict};
 use super::reader::Reader;
-use super::{Stage, applicant, bibliography, identify, nothing, number, phrase, premise, state_lines};
+use super::{Stage, analysed, applicant, bibliography, identify, nothing, number, phrase, premise, state_lines};
 use crate::app::App;
 use crate::chat::follow_up::StandAlone;
 use crate::chat::{Done, Question};
 use crate::error::Result;
 use crate::index::{Filter, Row, Snapshot};
-use crate::patent::{Language, Patent, PatentId, Quote};
+use crate::patent::{Language, Patent, PatentId, Quote, claim};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::evidence::{self, Aim, Asked, Located, Reading};
 use crate::search::shortlist::{self, Standing};
 use crate::search::{Mode, hybrid};
+pub(super) use named::NEAREST_IDS;
+use named::{dependent, find_named, gone_claim, missing_claim, silent, unread};
+
+mod named;
 
 /// Documents that are skimmed when the question names none, besides those that each language sends.
 const DOCUMENTS_SKIMMED: usize = 6;
@@ -41,7 +45,7 @@ const COMPARED: usize = 2;
 /// # Errors
 /// What retrieval or the models say.
 pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter: Filter, stage: &Stage) -> Result<()> {
-    let mut analysis = Analysis::of(&turn.question);
+    let mut analysis = analysed(&turn.question).await?;
     filter.before = [filter.before, analysis.before].into_iter().flatten().min();
     filter.after = [filter.after, analysis.after].into_iter().flatten().max();
     if filter.countries.is_empty() && analysis.ids.is_empty() {
@@ -68,6 +72,23 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
         let text = app.prompts.phrase(&analysis.lang, "no_such_claim", context! { id, n, count, highest => count })?;
         return nothing::abstain(stage, Vec::new(), text).await;
     }
+    if let Some((patent, quote)) = dependent(&analysis, &named.documents) {
+        let claims = claim::references(quote.text()).iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+        let sources = number([(&patent, &quote)]);
+        let text = app.prompts.phrase(&analysis.lang, "claim_refers", context! { id => patent.id.as_str(), n => analysis.claims[0], claims })?;
+        let line = state_lines(app, &analysis.lang, &sources)?.concat();
+        stage.sources(sources).await?;
+        stage.text(format!("{text}\n{line}\n")).await?;
+        return stage.done(Done::default()).await;
+    }
+    if let Some((patent, quote)) = gone_claim(&analysis, &named.documents) {
+        let sources = number([(&patent, &quote)]);
+        let line = state_lines(app, &analysis.lang, &sources)?.concat();
+        let text = app.prompts.phrase(&analysis.lang, "claim_gone", context! { id => patent.id.as_str(), n => analysis.claims[0] })?;
+        stage.sources(sources).await?;
+        stage.text(format!("{text}\n{line}\n")).await?;
+        return stage.done(Done::default()).await;
+    }
     let is_named = !named.documents.is_empty();
     if !unread.is_empty() {
         stage.text(unread).await?;
@@ -80,7 +101,8 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
     let guessed = named.documents.first().map(|patent| patent.id.clone()).filter(|_| analysis.ids.is_empty());
     let mut of_guess = None;
     if is_named {
-        let verdict = Reader { app, question, analysis: &analysis, asked: asked.as_ref(), stage }.named(named.documents).await?;
+        let verdict = Reader { app, question, analysis: &analysis, asked: asked.as_ref(), stage }.named(named.documents.clone()).await?;
+        silent(app, &analysis, &named.documents, &verdict, stage).await?;
         // what the turn before was about is a guess: the collection may know more
         if matches!(verdict, Verdict::Answer(_)) || !analysis.ids.is_empty() || turn.firm {
             return tell(app, question, &analysis, verdict, true, &filter, stage).await;
@@ -116,7 +138,7 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
 /// # Errors
 /// What retrieval or the models say.
 pub(super) async fn documents(app: &App, question: &Question, text: &str, subject: &str, filter: &Filter, stage: &Stage) -> Result<Vec<(Patent, Quote)>> {
-    let whole = Analysis::of(text);
+    let whole = analysed(text).await?;
     let of = if subject.is_empty() { Analysis { content: whole.text.clone(), ..whole.clone() } } else { Analysis::of(subject) };
     let analysis = Analysis { wanted: Wanted::Documents, lang: whole.lang, offices: whole.offices, ..of };
     let mut filter = filter.clone();
@@ -240,79 +262,9 @@ async fn tell(app: &App, question: &Question, analysis: &Analysis, verdict: Verd
     }
 }
 
-/// Documents that the question, or the turn it follows, names.
-struct Named {
-    documents: Vec<Patent>,
-    unknown: Vec<(PatentId, Vec<PatentId>)>,
-    /// Stored documents that do not pass the filter.
-    shut_out: Vec<PatentId>,
-    /// What looked like numbers of documents are words of the collection ("the hybrid corn CH011192").
-    are_words: bool,
-}
-
-/// Numbers that are suggested for one that is not stored.
-pub(super) const NEAREST_IDS: usize = 3;
-/// Digits that a number of a document has at least, if it may not be a name of something else.
-const CERTAIN_DIGITS: usize = 7;
-
-async fn find_named(app: &App, analysis: &Analysis, focus: &[PatentId], filter: &Filter) -> Result<Named> {
-    let ids = match (&analysis.wanted, analysis.ids.is_empty()) {
-        // "which documents …" looks beyond those of the turn before
-        (Wanted::Documents, true) => Vec::new(),
-        (_, true) => focus.to_vec(),
-        (_, false) => analysis.ids.clone(),
-    };
-    let (snapshot, filter) = (app.index.snapshot(), filter.clone());
-    hybrid::blocking(move || {
-        let admits = snapshot.admits(&filter)?;
-        let mut named = Named { documents: Vec::new(), unknown: Vec::new(), shut_out: Vec::new(), are_words: false };
-        for id in ids {
-            let found = snapshot.find(&id)?;
-            if found.is_empty() {
-                let nearest = snapshot.nearest_ids(&id, NEAREST_IDS)?;
-                let digits = id.as_str().chars().filter(char::is_ascii_digit).count();
-                named.are_words |= digits < CERTAIN_DIGITS && snapshot.mentions(&id.as_str().to_lowercase())?;
-                named.unknown.push((id, nearest));
-                continue;
-            }
-            for (row, id) in found {
-                if !admits(row) {
-                    named.shut_out.push(id);
-                } else if let Some(patent) = snapshot.get(row)?.filter(|p| named.documents.iter().all(|d: &Patent| d.id != p.id)) {
-                    named.documents.push(patent);
-                }
-            }
-        }
-        Ok(named)
-    })
-    .await
-}
-
-/// A line for each document that is named and not read: it is not stored, or the filter shuts it out.
-fn unread(app: &App, analysis: &Analysis, filter: &Filter, named: &Named) -> Result<String> {
-    let mut lines = String::new();
-    for (id, nearest) in &named.unknown {
-        let nearest = nearest.iter().map(PatentId::as_str).collect::<Vec<_>>().join(", ");
-        lines += &app.prompts.phrase(&analysis.lang, "unknown_id", context! { id => id.as_str(), nearest })?;
-        lines.push('\n');
-    }
-    for id in &named.shut_out {
-        lines += &app.prompts.phrase(&analysis.lang, "shut_out", context! { id => id.as_str(), filter => nothing::describe(app, analysis, filter)? })?;
-        lines.push('\n');
-    }
-    Ok(lines)
-}
-
-/// A claim number that every named document lacks: (document, claim, how many it has).
-fn missing_claim(analysis: &Analysis, documents: &[Patent]) -> Option<(String, u32, usize)> {
-    let document = documents.iter().max_by_key(|p| p.claims.len())?;
-    let n = *analysis.claims.iter().max()?;
-    (n as usize > document.claims.len()).then(|| (document.id.to_string(), n, document.claims.len()))
-}
-
 /// The document among those that pass `filter` that words describe best, near enough or not.
 pub(super) async fn nearest(app: &App, words: &str, filter: &Filter) -> Result<Option<PatentId>> {
-    let analysis = Analysis::of(words);
+    let analysis = analysed(words).await?;
     let asked = evidence::embed(app, &analysis).await?;
     let skimmed = retrieve(app, &analysis, asked.as_ref(), filter, &[]).await?;
     let (meant, nearest) = judged(app, &analysis, asked.as_ref(), skimmed).await?;
@@ -330,12 +282,13 @@ async fn retrieve(app: &App, analysis: &Analysis, asked: Option<&Asked>, filter:
     let limit = if analysis.wanted == Wanted::Documents { DOCUMENTS_LISTED } else { DOCUMENTS_SKIMMED };
     let snapshot = app.index.snapshot();
     let asked = asked.filter(|_| hybrid::embedder_for(app, &snapshot).is_some()).cloned();
-    let text = std::iter::once(analysis.content.as_str()).chain(analysis.other_spellings.iter().copied()).collect::<Vec<_>>().join(" ");
+    let spellings = analysis.other_spellings.clone();
+    let text = std::iter::once(analysis.content.as_str()).chain(spellings.iter().copied()).collect::<Vec<_>>().join(" ");
     let (filter, lang) = (filter.clone(), analysis.lang.clone());
     let places: HashMap<Row, f32> = (1u16..).zip(listed).map(|(place, row)| (*row, identify::LEADS_A_LIST / f32::from(place))).collect();
     hybrid::blocking(move || {
         let mut ranked = shortlist::shortlist(&snapshot, &text, asked.as_ref(), &filter, limit)?;
-        let owned = owned(&snapshot, &text, asked.as_ref(), &filter, &ranked)?;
+        let owned = owned(&snapshot, &text, &spellings, asked.as_ref(), &filter, &ranked)?;
         ranked.extend(owned);
         ranked.iter_mut().for_each(|(row, standing)| standing.listed = places.get(row).copied().unwrap_or_default());
         let rows: Vec<Row> = ranked.iter().map(|r| r.0).collect();
@@ -348,8 +301,20 @@ async fn retrieve(app: &App, analysis: &Analysis, asked: Option<&Asked>, filter:
 
 /// Documents of the applicants that a question names, besides those that are `ranked`: a short question says little of a document
 /// in another language, and its owner a great deal.
-fn owned(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, filter: &Filter, ranked: &[(Row, Standing)]) -> Result<Vec<(Row, Standing)>> {
-    let applicants = applicant::in_capitals(snapshot, text)?;
+fn owned(
+    snapshot: &Snapshot,
+    text: &str,
+    spellings: &[&str],
+    asked: Option<&Asked>,
+    filter: &Filter,
+    ranked: &[(Row, Standing)],
+) -> Result<Vec<(Row, Standing)>> {
+    let mut applicants = applicant::in_capitals(snapshot, text)?;
+    for name in spellings {
+        if snapshot.is_applicant(name)? {
+            applicants.push((*name).to_owned());
+        }
+    }
     if applicants.is_empty() || !filter.applicants.is_empty() {
         return Ok(Vec::new());
     }
@@ -368,7 +333,8 @@ async fn with_quotes(app: &App, question: &Question, analysis: &Analysis, quotes
     }
     // of a document that is named, and of a claim, all words are meant; of what was searched for they are a description
     if let (true, [(patent, _), ..]) = ((named || !analysis.claims.is_empty()) && sources.iter().all(|s| s.id == sources[0].id), quotes.as_slice()) {
-        let missing = premise::missing(analysis, patent);
+        let (asked, patent) = (analysis.clone(), patent.clone());
+        let (missing, patent) = hybrid::blocking(move || Ok((premise::missing(&asked, &patent), patent))).await?;
         if !missing.is_empty() {
             let variables = context! { id => patent.id.as_str(), words => missing.join(", ") };
             stage.text(app.prompts.phrase(&analysis.lang, "words_missing", variables)? + "\n").await?;
@@ -380,7 +346,9 @@ async fn with_quotes(app: &App, question: &Question, analysis: &Analysis, quotes
 
 async fn documents_list(app: &App, analysis: &Analysis, quotes: Vec<(Patent, Quote)>, stage: &Stage) -> Result<()> {
     // what holds all that is asked for comes first; what only comes near says what it lacks
-    let mut quotes: Vec<_> = quotes.into_iter().map(|(patent, quote)| (premise::lacking(analysis, &patent).unwrap_or_default(), patent, quote)).collect();
+    let asked = analysis.clone();
+    let weighed = move || Ok(quotes.into_iter().map(|(patent, quote)| (premise::lacking(&asked, &patent).unwrap_or_default(), patent, quote)).collect());
+    let mut quotes: Vec<(Vec<String>, Patent, Quote)> = hybrid::blocking(weighed).await?;
     quotes.sort_by_key(|(lacking, ..)| !lacking.is_empty());
     let near = quotes.iter().filter(|(lacking, ..)| !lacking.is_empty()).count();
     let lead = app.prompts.phrase(&analysis.lang, "documents", context! { count => quotes.len() - near, more => near })?;

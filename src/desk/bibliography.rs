@@ -35,6 +35,8 @@ pub enum Field {
     Claims,
     /// Inventors, which are not stored.
     Inventors,
+    /// What else is not stored: legal status, priority, the number of the application.
+    Unstored,
 }
 
 impl Field {
@@ -47,7 +49,7 @@ impl Field {
             Self::Classes => Section::Classes,
             Self::Applicant => Section::Applicants,
             Self::Citations => Section::Citations,
-            Self::Inventors => return None,
+            Self::Inventors | Self::Unstored => return None,
         })
     }
 
@@ -68,6 +70,7 @@ pub fn wanted(analysis: &Analysis) -> Vec<Field> {
         Wanted::Citations if analysis.claims.is_empty() => Some(Field::Citations),
         Wanted::ClaimCount => Some(Field::Claims),
         Wanted::Inventors => Some(Field::Inventors),
+        Wanted::Unstored => Some(Field::Unstored),
         _ => None,
     };
     if field(&analysis.wanted).is_none() { Vec::new() } else { records(&analysis.text).iter().filter_map(field).collect() }
@@ -99,6 +102,7 @@ pub async fn answer(app: &App, analysis: &Analysis, fields: &[Field], documents:
             Field::Citations => ("cites", "no_citations"),
             Field::Claims => ("claims", "no_claims"),
             Field::Inventors => ("no_inventors", "no_inventors"),
+            Field::Unstored => ("unstored", "unstored"),
         };
         let id = patent.id.as_str();
         match field.quote(patent) {

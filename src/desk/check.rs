@@ -71,9 +71,9 @@ pub fn sentence(text: &str, sources: &[Source], language: &Language) -> Result<S
         return Err(Fault::Negation);
     }
     let titles = cited.iter().map(|s| s.title.as_str()).collect::<Vec<_>>().join("\n");
-    let held = stems(&format!("{quotes}\n{titles}"));
+    let passages = format!("{quotes}\n{titles}");
     let support = if Language::of(&quotes) == *language { Support::Words } else { Support::Numbers };
-    if names_something_else(&prose, &held, support) { Err(Fault::Terms) } else { Ok(support) }
+    if names_something_else(&prose, &passages, support) { Err(Fault::Terms) } else { Ok(support) }
 }
 
 /// The text without the numbers of the documents it cites.
@@ -107,14 +107,14 @@ fn without_places(text: &str, cited: &[&Source]) -> String {
 }
 
 /// Whether a word that names something stands in none of the passages.
-fn names_something_else(prose: &str, held: &HashSet<String>, support: Support) -> bool {
+fn names_something_else(prose: &str, passages: &str, support: Support) -> bool {
     static CONNECTING: LazyLock<HashSet<String>> = LazyLock::new(|| stems(CONNECTING_ENGLISH));
     let mut prose = prose.to_owned();
     for word in CONNECTING_CJK {
         prose = prose.replace(word, " ");
     }
-    let tokens = terms(&prose);
-    let held = |token: &Token| held.contains(&token.text);
+    let (tokens, in_passages) = (terms(&prose), stems(passages));
+    let held = |token: &Token| in_passages.contains(&token.text);
     let latin = |token: &Token| token.text.is_ascii() && token.text.chars().any(|c| c.is_ascii_alphabetic());
     if tokens.iter().any(|t| latin(t) && !held(t) && !CONNECTING.contains(&t.text) && (support == Support::Words || foreign_name(&prose))) {
         return true;
@@ -122,14 +122,45 @@ fn names_something_else(prose: &str, held: &HashSet<String>, support: Support) -
     if support == Support::Numbers {
         return false;
     }
+    // one character may be a name: copper and silver are
+    let is_han = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c);
+    if prose.chars().filter(is_han).any(|c| !passages.contains(c) && !CONNECTING_HAN.contains(c)) {
+        return true;
+    }
     // pairs of characters that overlap belong to one word; hiragana are particles and endings
     let names = |t: &&Token| !t.text.is_ascii() && t.text.chars().count() == 2 && !t.text.chars().any(|c| ('ぁ'..='ゟ').contains(&c));
     let pairs: Vec<&Token> = tokens.iter().filter(names).collect();
+    let unspaced: String = passages.split_whitespace().collect();
     pairs.chunk_by(|a, b| b.start < a.end).any(|word| {
         let hangul = word[0].text.chars().all(|c| ('가'..='힣').contains(&c));
-        // endings change in Korean, so the stem in front counts; elsewhere a pair may lie across two words
-        if hangul { !held(word[0]) } else { word.windows(2).any(|two| !held(two[0]) && !held(two[1])) || word.iter().all(|t| !held(t)) }
+        let apart = |pairs: &[&Token]| pairs.windows(2).any(|two| !held(two[0]) && !held(two[1]));
+        if !hangul {
+            // a pair may lie across two words
+            return apart(word) || word.iter().all(|t| !held(t));
+        }
+        let written = &prose[word[0].start..word[word.len() - 1].end];
+        let Some(name) = korean_name(written).filter(|name| !unspaced.contains(name)) else { return !held(word[0]) };
+        let end = word[0].start + name.len();
+        let pairs: Vec<&Token> = word.iter().copied().filter(|pair| pair.end <= end).collect();
+        // two words that are written as one meet in a pair of their own
+        [pairs.first(), pairs.last()].into_iter().flatten().any(|pair| !held(pair)) || apart(&pairs)
     })
+}
+
+/// A Korean word without its particle; `None` for a verb, whose ending changes, and for what is too short to tell.
+fn korean_name(word: &str) -> Option<&str> {
+    static VERB: LazyLock<Regex> =
+        LazyLock::new(|| rule(r"(?:다|고|어|여|아|서|면|지|게|기|음|함|됨|한|된|할|될|[하되있없지]는|[하되으]며|도록|므로|거나|든지|해|돼)$"));
+    static PARTICLE: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?:으로써|으로서|으로|에서는|에서|에게|까지|부터|처럼|보다|이나|이며|이고|에는|과의|와의|로의|로써|로서|을|를|이|가|은|는|의|와|과|로|에|도|만|나)$",
+        )
+    });
+    if VERB.is_match(word) {
+        return None;
+    }
+    let name = PARTICLE.find(word).map_or(word, |found| &word[..found.start()]);
+    (name.chars().count() > 1).then_some(name)
 }
 
 /// Whether Latin letters are foreign to a text, so that they spell a name, a formula or an abbreviation.
@@ -244,6 +275,10 @@ const CONNECTING_CJK: [&str; 96] = [
     "示され",
 ];
 
+/// Characters that name nothing alone: particles, pronouns, measures of words, verbs that report.
+const CONNECTING_HAN: &str = "的一是在不了有和这那中大小为上下内外个以要时来用到作地于对成会可也能说种而后前多所得之进着等部如高低自起加都使从本把应它合还因由其些\
+    形样与各内比或但向只者已通并位入次式及件将组则此即均每至达示例具且包含括该被让令请述明指出提记载了間場行設持作与備及又当記載示述含得";
+
 fn denies(text: &str) -> bool {
     static DENIAL: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
@@ -309,6 +344,21 @@ mod tests {
         assert_eq!(check("ja", ja, "電解液はフルオロエチレンカーボネートを3質量%含有します[1]。"), Ok(Support::Words));
         assert_eq!(check("ja", ja, "電解液はビニレンカーボネートを3質量%含有します[1]。"), Err(Fault::Terms));
         assert_eq!(check("ja", ja, "電解液はフルオロエチレンカーボネートを4質量%含有します[1]。"), Err(Fault::Number));
+    }
+
+    #[test]
+    fn another_substance_is_another_one_however_short_its_name() {
+        let check = |lang: &str, quote: &str, text: &str| sentence(text, &[source(1, "US99000001B2", quote)], &Language::new(lang));
+        for (lang, quote, same, other) in [
+            ("ja", "電解液は銀を含む。", "電解液は銀を含む[1]。", "電解液は銅を含む[1]。"),
+            ("zh", "电解液含有氟。", "电解液中含有氟[1]。", "电解液含有铜[1]。"),
+            ("ko", "전해액은 탄산나트륨을 포함한다.", "전해액에는 탄산나트륨이 포함됩니다 [1].", "전해액은 탄산리튬을 포함한다 [1]."),
+            ("ko", "촉매는 산화구리이다.", "촉매는 산화 구리입니다 [1].", "촉매는 산화철이다 [1]."),
+            ("en", "The binder holds silicon and carbon.", "The binder holds carbon [1].", "The binder holds silicone [1]."),
+        ] {
+            assert_eq!(check(lang, quote, same), Ok(Support::Words), "{same}");
+            assert_eq!(check(lang, quote, other), Err(Fault::Terms), "{other}");
+        }
     }
 
     #[test]

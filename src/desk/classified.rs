@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::classify::{Caution, Classified, Classifier, folder, is_trained};
 use super::converse::Here;
-use super::{ask, bibliography, neighbours, number, pasted};
+use super::{ask, behind_colon, bibliography, neighbours, number, pasted};
 use crate::app::{App, Places};
 use crate::chat::act::{Act, weight};
 use crate::chat::{Desk, Done, follow_up};
@@ -51,7 +51,7 @@ const TEXT: usize = 60;
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     here.understood().await?;
     let turn = &here.turn;
-    let own = pasted(&turn.text).or_else(|| invention(here)).or_else(|| {
+    let own = pasted(&turn.text).or_else(|| behind_colon(&turn.text)).or_else(|| invention(here)).or_else(|| {
         // to the desk that does nothing else, a text is a text
         let least = if matches!(here.question.desk, Desk::Fixed(_)) && here.state.candidates().is_empty() { 1 } else { TEXT };
         let alone = turn.ids.is_empty() && turn.numbers.is_empty() && turn.claims.is_empty() && !turn.points_back;
@@ -78,9 +78,12 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     };
     here.stage.status("classifying").await?;
     let (app, except) = (here.app.clone(), document.clone());
-    // of a turn that wants other codes of a text, the text stands below its words
-    let words = turn.text.lines().next().unwrap_or_default();
-    let wanted = Wish { task: None, scheme: scheme(words), level: level(words), top: how_many(words) };
+    // of a turn that wants other codes of a text, the text stands below its words, and below those of the turns before
+    let lines: Vec<&str> = turn.text.lines().collect();
+    let words = &lines[..lines.len().saturating_sub(1).max(1).min(lines.len())];
+    let level = words.iter().find_map(|words| level(words)).unwrap_or(Level::Subgroup);
+    let top = words.iter().find_map(|words| how_many(words)).unwrap_or(TOP);
+    let wanted = Wish { task: None, scheme: words.iter().find_map(|words| scheme(words)), level, top };
     let classified = hybrid::blocking(move || classify(&app, &text, except.as_ref(), &wanted)).await?;
     if let Some(patent) = &document {
         carried(here, patent).await?;
@@ -116,7 +119,7 @@ fn scheme(text: &str) -> Option<Scheme> {
 }
 
 /// How many codes a turn asks for: "the three best codes", "코드 10개".
-fn how_many(text: &str) -> usize {
+fn how_many(text: &str) -> Option<usize> {
     static COUNT: LazyLock<Regex> = LazyLock::new(|| {
         rule(
             r"(?i)\b(?:top|best|first)[ -](\w+)\b|\b(\w+) (?:best |most likely |likely |possible |top |cpc |ipc )*(?:codes?|class(?:es)?|symbols?|subclass(?:es)?|groups|candidates)\b|(\d{1,2}|[두세네]|다섯) ?개|([\d一两二三四五六七八九十]+) ?个|([\d一二三四五六七八九十]+) ?(?:個|つ|件)",
@@ -127,11 +130,11 @@ fn how_many(text: &str) -> usize {
         .filter_map(|found| found.iter().skip(1).flatten().next())
         .filter(|word| word.as_str() != "a")
         .find_map(|word| small_number(word.as_str()));
-    said.filter(|n| *n > 0).map_or(TOP, |n| n.min(MOST))
+    said.filter(|n| *n > 0).map(|n| n.min(MOST))
 }
 
 /// How deep the codes go that a turn asks for.
-fn level(text: &str) -> Level {
+fn level(text: &str) -> Option<Level> {
     static LEVELS: LazyLock<[(Regex, Level); 3]> = LazyLock::new(|| {
         [
             (r"(?i)\bsub-?class\b|서브 ?클래스|小类|サブクラス", Level::Subclass),
@@ -140,7 +143,7 @@ fn level(text: &str) -> Level {
         ]
         .map(|(words, level)| (rule(words), level))
     });
-    LEVELS.iter().find(|(words, _)| words.is_match(text)).map_or(Level::Subgroup, |(_, level)| *level)
+    LEVELS.iter().find(|(words, _)| words.is_match(text)).map(|(_, level)| *level)
 }
 
 /// Says which document is classified, and the codes that it carries already.
@@ -260,7 +263,7 @@ mod tests {
             ("which CPC class is it?", TOP, Some(Scheme::Cpc)),
             ("which class would claim 3 fall in?", TOP, None),
         ] {
-            assert_eq!((how_many(text), scheme(text)), (codes, of), "{text}");
+            assert_eq!((how_many(text).unwrap_or(TOP), scheme(text)), (codes, of), "{text}");
         }
     }
 }

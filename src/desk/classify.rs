@@ -1,7 +1,7 @@
 //! Classification: a text → CPC or IPC codes with probabilities, the words and the documents that decided, and a word of
 //! caution where the text lies outside what the classifier has seen.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::app::{self, Places};
 use crate::error::{Error, Result};
-use crate::index::{sample, terms};
+use crate::index::{sample, terms, title_of};
 use crate::ingest::{self, Found};
 use crate::model::classifier::{Example, FILE, Head, Model, Scored, train};
 use crate::model::{Embedder, Embedding, TextKind};
@@ -41,7 +41,8 @@ pub struct Classifier {
 pub struct Prediction {
     /// In its compact form: "H01M4/38".
     pub code: String,
-    /// From the table of titles the classifier was trained with; empty where there is none.
+    /// From the table of titles the classifier was trained with; without one, ours of sections, classes and subclasses, in
+    /// English: "in H01M: Batteries, accumulators and fuel cells" for a group.
     pub title: String,
     /// The probability that the code is among the text's, 0 … 1.
     pub score: f32,
@@ -224,7 +225,7 @@ impl Classifier {
                 .collect(),
         };
         let cautions = cautions(head, &scored, level);
-        let predictions = scored.codes.into_iter().map(|(code, score)| Prediction::new(code.clone(), score, self.model.titles.get(&code))).collect();
+        let predictions = scored.codes.into_iter().map(|(code, score)| Prediction::new(code, score, &self.model.titles)).collect();
         Ok(Classified { task: head.task().to_owned(), predictions, evidence, cautions })
     }
 
@@ -246,11 +247,13 @@ impl Classifier {
 }
 
 impl Prediction {
-    /// A code with its path; without a title of its own, the section's.
-    pub(super) fn new(code: String, score: f32, title: Option<&String>) -> Self {
+    /// A code with its path; a group without a title of its own is said to be in its subclass.
+    pub(super) fn new(code: String, score: f32, titles: &BTreeMap<String, String>) -> Self {
         let symbol = Symbol::new(&code);
-        let path = Level::ALL.iter().filter_map(|l| symbol.at(*l)).filter(|c| *c != code).map(str::to_owned).collect();
-        let title = title.cloned().or_else(|| section_title(&code).map(str::to_owned)).unwrap_or_default();
+        let path: Vec<String> = Level::ALL.iter().filter_map(|l| symbol.at(*l)).filter(|c| *c != code).map(str::to_owned).collect();
+        let title = |code: &str| titles.get(code).map(String::as_str).or_else(|| title_of(code)).map(str::to_owned);
+        let above = || path.iter().rev().find_map(|code| Some(format!("in {code}: {}", title(code)?)));
+        let title = title(&code).or_else(above).unwrap_or_default();
         Self { code, title, score, path }
     }
 }
@@ -302,20 +305,4 @@ fn cautions(head: &Head, scored: &Scored, level: Level) -> Vec<Caution> {
         found.push(Caution::Training(format!("The training texts of {} reach no deeper than these codes.", head.task())));
     }
     found
-}
-
-/// What the sections of CPC and IPC are about, in few words.
-fn section_title(section: &str) -> Option<&'static str> {
-    Some(match section {
-        "A" => "Needs of daily life, farming, food, health",
-        "B" => "Working and shaping, separating, printing, transport",
-        "C" => "Chemistry and metallurgy",
-        "D" => "Textiles and paper",
-        "E" => "Building, mining, drilling",
-        "F" => "Engines, pumps, machine parts, lighting, heating, weapons",
-        "G" => "Instruments, computing, physics",
-        "H" => "Electricity and electronics",
-        "Y" => "New and cross-cutting technologies",
-        _ => return None,
-    })
 }

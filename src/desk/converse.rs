@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::chat::act::{Act, LAST, Turn, points_at_several, weight};
 use crate::chat::event::Understood;
 use crate::chat::follow_up::{self, StandAlone};
+use crate::chat::list::List;
 use crate::chat::state::{PLURAL, State};
 use crate::chat::{Done, Question, citing};
 use crate::error::Result;
@@ -37,12 +38,12 @@ pub(super) struct Here<'a> {
 /// What the desk says.
 pub async fn answer(app: &App, question: &Question, fixed: Option<Act>, stage: &Stage) -> Result<()> {
     let (messages, learned) = (question.messages.clone(), app.learned.clone());
-    let (state, mut turn) = hybrid::blocking(move || State::of(&messages, &learned)).await?;
-    if let Some(act) = fixed.filter(|act| turn.act.route() != act.route() && turn.act.route() != "plain") {
-        turn.act = act;
-    }
+    let (state, turn) = hybrid::blocking(move || State::of(&messages, &learned, fixed)).await?;
     let mut here = Here { app, question, state, turn, stage, known: OnceCell::new() };
     here.reach_numbers().await?;
+    if matches!(here.turn.act, Act::Count | Act::Search | Act::Exists) && list::contradicts(&here, &List::of(&here.turn).and(&question.filter)).await? {
+        return Ok(());
+    }
     if let Some(pair) = citing::whether_cited(&here.turn, &here.state) {
         return cites::whether(&here, pair).await;
     }
@@ -113,6 +114,12 @@ impl Here<'_> {
             let mut alone = follow_up::stand_alone(&question.messages);
             let targets = state.targets(turn);
             let to_one = turn.ids.is_empty() && targets.len() == 1;
+            // "do both mention a filter?", "what does the latter use?" after a comparison
+            let of_pair = turn.ids.is_empty() && state.pair.len() == 2 && (turn.of_pair.is_some() && to_one || targets.len() == 2 && self.speaks_of_both());
+            if of_pair {
+                (alone.question, alone.focus, alone.firm) = (turn.question.clone(), targets, true);
+                return ask::answer(app, question, alone, question.filter.clone(), stage).await;
+            }
             let of_record = !records(&turn.text).is_empty();
             if !turn.numbers.is_empty() && !targets.is_empty() || to_one && (self.goes_on() || of_record) {
                 // "and who invented it?" is asked of the document that was shown
@@ -181,6 +188,12 @@ impl Here<'_> {
         }
         // the list may not be what is meant: it is looked through first
         ask::answer(app, question, StandAlone { among, ..alone }, question.filter.clone(), stage).await
+    }
+
+    /// Whether the turn speaks of two documents: "both", "which of the two", "哪一个".
+    fn speaks_of_both(&self) -> bool {
+        static EITHER: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\b(?:which|either|neither)\b|어느 ?(?:쪽|것|게|거)|哪一?[个件篇]|どちら|どっち"));
+        PLURAL.is_match(&self.turn.text) || EITHER.is_match(&self.turn.text)
     }
 
     /// Whether the person has named a document by its number, whatever its kind code.

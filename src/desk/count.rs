@@ -30,7 +30,8 @@ static UNDATED: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     let snapshot = here.app.index.snapshot();
     let (own, mut names) = (snapshot.clone(), here.turn.filter.applicants.clone());
-    if let Some(applicant) = hybrid::blocking(move || applicant::unknown(&own, &mut names)).await?.first() {
+    let (unknown, names) = hybrid::blocking(move || Ok((applicant::unknown(&own, &mut names)?, names))).await?;
+    if let Some(applicant) = unknown.first() {
         here.understood().await?;
         return here.abstain(here.phrase("no_such_applicant", context! { applicant })?).await;
     }
@@ -42,6 +43,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     let denied = affirmed(&here.turn.subject);
     let mut said = counted(denied.as_ref().unwrap_or(&here.turn.subject));
     let (mut turn, request, of_list) = (here.turn.clone(), here.question.filter.clone(), listed.is_some());
+    turn.filter.applicants = names;
     let undated = UNDATED.is_match(&turn.text);
     if undated {
         said.clear();
@@ -49,8 +51,10 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     if !of_list && !said.is_empty() && !turn.of_word {
         // "how many patents does Norrfall have?"; what is about a subject has no exact count
         let (own, name) = (snapshot.clone(), said.clone());
-        if hybrid::blocking(move || own.is_applicant(&name)).await? {
-            turn.filter.applicants.push(std::mem::take(&mut said));
+        let written = hybrid::blocking(move || applicant::written(&own, &name)).await?;
+        if !written.is_empty() {
+            said.clear();
+            turn.filter.applicants.extend(written);
         } else {
             here.understood().await?;
             return here.abstain(here.phrase("count_subject", context! { said })?).await;

@@ -59,6 +59,8 @@ const NEARLY_AS_GOOD: f32 = 0.025;
 const NEARLY_AS_GOOD_FACT: f32 = 0.05;
 /// What stating all quantities instead of none of them adds when the best sentence is chosen.
 const ALL_QUANTITIES: f32 = 0.05;
+/// What standing in the paragraph of the best sentence adds to a sentence for a part of the question.
+const SAME_PLACE: f32 = 0.02;
 /// A sentence with such a share of its words in one that is quoted already adds nothing (claim 1 says what the abstract says);
 /// of a short one every word counts: claims that differ in one are two answers ("is a paint", "is a film").
 const REPEATS: f32 = 0.85;
@@ -83,6 +85,8 @@ pub fn decide(analysis: &Analysis, documents: &[Located], named: bool) -> Verdic
         .iter()
         .filter(|l| !named || compares || speaks_of_it(analysis, l))
         .filter(|l| named && several || !lacks_topic(l))
+        // of what was searched for, a homonym would let the right one go
+        .filter(|l| !named || several || !analysis.claims.is_empty() || !l.lacks_what_is_measured)
         .flat_map(|l| choose(l, analysis, each))
         .collect();
     if !quotes.is_empty() {
@@ -189,7 +193,10 @@ fn choose(located: &Located, analysis: &Analysis, limit: usize) -> Vec<(Patent, 
     facets.sort_by_key(|at| !matches!(analysis.facets[*at].wanted, Wanted::Number(_)));
     for facet in facets {
         let of = |c: &Candidate| c.facets.get(facet).copied().flatten();
-        chosen.extend(candidates().filter(|c| of(c).is_some()).max_by(|a, b| of(a).unwrap_or_default().total_cmp(&of(b).unwrap_or_default())));
+        // "… and what is still better?": beside what was said
+        let beside = |c: &Candidate| if first.is_some_and(|first| first.quote.section() == c.quote.section()) { SAME_PLACE } else { 0.0 };
+        let weight = |c: &Candidate| of(c).unwrap_or_default() + beside(c);
+        chosen.extend(candidates().filter(|c| of(c).is_some()).max_by(|a, b| weight(a).total_cmp(&weight(b))));
     }
     let margin = if numeric { NEARLY_AS_GOOD } else { NEARLY_AS_GOOD_FACT };
     chosen.extend(fits().filter(|c| first.is_some_and(|first| c.score > first.score - margin)));

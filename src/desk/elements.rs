@@ -60,12 +60,17 @@ pub fn is_independent(text: &str) -> bool {
             r"(?i)\b(of|in|to|by|with|according to|as claimed in|as recited in|as defined in|as set forth in)\s+(any (one )?(of )?)?(the )?(preceding )?claims?\b|청구항\s*(제\s*)?\d|제\s*\d+\s*항|(根据|如|按照|依据)?权利要求\s*\d|請求項\s*\d|\b(?:nach|gemäß|laut|entsprechend)\s.{0,50}\bAnspr[uü]ch|\b(?:selon|suivant|conforme|d.après)\s.{0,50}\brevendications?\b",
         )
     });
-    static GONE: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)^[\s\d.–-]*[(\[]?\s*((cancell?ed|deleted|withdrawn)\b|삭제|删除|削除)"));
     // "청구항 1 …": its own number
     static OWN: LazyLock<Regex> = LazyLock::new(|| rule(r"^\s*(?:청구항|請求項|权利要求)\s*\d+\s*[.:：．]?\s"));
     let text = OWN.replace(text, "");
     let head: String = text.chars().take(200).collect();
-    !LEANS.is_match(&head) && !GONE.is_match(&head)
+    !LEANS.is_match(&head) && !is_gone(&head)
+}
+
+/// Whether a claim says nothing but that it is no longer there: "(canceled)", "삭제".
+pub fn is_gone(text: &str) -> bool {
+    static GONE: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)^[\s\d.–-]*[(\[]?\s*((cancell?ed|deleted|withdrawn)\b|삭제|删除|削除)"));
+    GONE.is_match(text)
 }
 
 #[cfg(test)]
@@ -83,6 +88,11 @@ mod tests {
         assert_eq!(texts(1), ["A cell comprising: an anode of silicon", "a separator; and", "an electrolyte with 3 wt% of FEC."]);
         assert_eq!(texts(2), ["상기 타이어의 회전속도를 측정하는 센서", "발광체를 포함하는 타이어"]);
         assert!(quotes(&patent, 3).is_empty());
+    }
+
+    #[test]
+    fn a_deleted_claim_says_nothing_else() {
+        assert!(is_gone("삭제") && is_gone("3. (canceled)") && !is_gone("The deleted file is restored"));
     }
 
     #[test]

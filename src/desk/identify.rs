@@ -167,9 +167,11 @@ pub(super) fn names_applicant(analysis: &Analysis, patent: &Patent) -> bool {
         "company",
         "corporation",
     ];
-    let lower = analysis.text.to_lowercase();
+    // "Röhm" is ROEHM to some offices
+    let evened = |text: &str| text.to_lowercase().replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
+    let lower = evened(&analysis.text);
     patent.applicants.iter().any(|name| {
-        let mut core = name.to_lowercase();
+        let mut core = evened(name);
         for form in LEGAL_FORMS {
             core = core.replace(form, " ");
         }

@@ -97,7 +97,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
 }
 
 /// Whether the dates of a list leave nothing; that has been said then.
-async fn contradicts(here: &Here<'_>, list: &List) -> Result<bool> {
+pub(super) async fn contradicts(here: &Here<'_>, list: &List) -> Result<bool> {
     let Some((after, before)) = list.contradiction() else { return Ok(false) };
     here.stage.understood(Understood::of_list(&here.turn, list, line(here, list)?, 0, 0, Vec::new())).await?;
     let text = here.phrase("contradiction", context! { after => after.to_string(), before => before.to_string() })?;

@@ -3,6 +3,7 @@
 //! Code looks among the documents of the list, then among all that were spoken of. What it cannot tell it leaves to the
 //! focus of the conversation.
 
+mod claim;
 mod when;
 
 use std::collections::HashSet;
@@ -10,18 +11,17 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::ask;
 use super::converse::Here;
 use super::identify::names_applicant;
+use super::{analysed, ask};
 use crate::chat::act::{Act, OfPair, language_of, named, weight, without_names, without_work};
 use crate::error::Result;
 use crate::index::{Filter, stems};
 use crate::patent::{Patent, PatentId};
 use crate::search::analysis::Analysis;
-use crate::search::evidence::{self, Located, Reading};
 use crate::search::measure::numbers;
-use crate::search::shortlist::Standing;
 use crate::search::{hybrid, rule};
+pub(super) use claim::with_claim;
 use when::{Age, year};
 
 /// Letters (a CJK one counts twice) from which the words of a turn describe something.
@@ -33,9 +33,6 @@ const NAME_LETTERS: usize = 4;
 const LISTED_READ: usize = 200;
 /// How many times as much a title shares with a turn as the next one, where it is meant.
 const CLEARLY: f32 = 1.5;
-/// What stating the number that is asked for adds to how a claim answers, and being of the first document of the list.
-const STATES: f32 = 0.05;
-const FIRST: f32 = 0.03;
 
 static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
     rule(concat!(
@@ -114,8 +111,10 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
         return Ok(Vec::new());
     }
     let patents = here.known().await?;
-    let phrase = phrase.or_else(|| another(text, &patents, &here.state.focus));
-    let analysis = Analysis::of(text);
+    let (known, whole, focus) = (patents.clone(), text.to_owned(), here.state.focus.clone());
+    let other = hybrid::blocking(move || Ok(another(&whole, &known, &focus))).await?;
+    let phrase = phrase.or(other);
+    let analysis = analysed(text).await?;
     let listed = here.state.list().map_or(0, |list| list.shown.len());
     let mut found: Vec<&Patent> = patents.iter().filter(|patent| names_applicant(&analysis, patent)).collect();
     let by_applicant = !found.is_empty();
@@ -208,6 +207,16 @@ async fn other(here: &Here<'_>) -> Result<Vec<PatentId>> {
     if found.is_empty() {
         found = others(state.list().map(|list| list.shown.as_slice()).unwrap_or_default());
     }
+    if found.is_empty() {
+        // what a filter shut out stood in a list before
+        let earlier: Vec<PatentId> = state.lists.iter().rev().flat_map(|list| &list.shown).chain(&state.spoken).cloned().collect();
+        found = others(&earlier);
+    }
+    let analysis = analysed(&here.turn.text).await?;
+    let by_name: Vec<&Patent> = found.iter().copied().filter(|patent| names_applicant(&analysis, patent)).collect();
+    if !by_name.is_empty() {
+        found = by_name; // "the other one, Rasspe's"
+    }
     if found.len() > 1 { nearest(here, &found, here.turn.text.clone()).await } else { Ok(found.into_iter().map(|patent| patent.id.clone()).collect()) }
 }
 
@@ -220,12 +229,14 @@ async fn by_name(here: &Here<'_>, words: &str, found: &[&Patent]) -> Result<Opti
         let whole = patent.whole().to_lowercase();
         names.iter().all(|name| whole.contains(name.as_str()))
     };
-    let mut meant = found.iter().filter(|patent| has(patent)).map(|patent| patent.id.clone());
-    if let Some(id) = meant.next() {
-        return Ok(meant.next().is_none().then_some(id));
+    let having = |patents: Vec<Patent>| {
+        let has = has.clone();
+        hybrid::blocking(move || Ok(patents.into_iter().filter(has).map(|patent| patent.id).collect::<Vec<_>>()))
+    };
+    let mut meant = having(found.iter().map(|patent| (*patent).clone()).collect()).await?;
+    if meant.is_empty() {
+        meant = having(here.read_list(&list.shown, LISTED_READ).await?.0).await?;
     }
-    let (listed, _) = here.read_list(&list.shown, LISTED_READ).await?;
-    let meant: Vec<PatentId> = hybrid::blocking(move || Ok(listed.into_iter().filter(has).map(|patent| patent.id).collect())).await?;
     Ok(if let [one] = meant.as_slice() { Some(one.clone()) } else { None })
 }
 
@@ -256,27 +267,15 @@ async fn each_described(here: &Here<'_>, text: &str, patents: &[Patent]) -> Resu
 /// The document among `patents` that is nearest to words; those that hold the numbers in them before all others.
 async fn nearest(here: &Here<'_>, patents: &[&Patent], words: String) -> Result<Vec<PatentId>> {
     let wanted: HashSet<String> = numbers(&words).collect();
-    let holds = |patent: &&Patent| !wanted.is_empty() && wanted.is_subset(&numbers(&patent.whole()).collect());
-    let holding: Vec<&Patent> = patents.iter().copied().filter(holds).collect();
-    let patents = if holding.is_empty() { patents } else { &holding };
-    let filter = Filter { only: Some(here.rows(&patents.iter().map(|patent| patent.id.clone()).collect::<Vec<_>>()).await?), ..Filter::default() };
+    let mut among: Vec<PatentId> = patents.iter().map(|patent| patent.id.clone()).collect();
+    if !wanted.is_empty() {
+        let patents: Vec<Patent> = patents.iter().map(|patent| (*patent).clone()).collect();
+        let holds = move |patent: &Patent| wanted.is_subset(&numbers(&patent.whole()).collect());
+        let holding = hybrid::blocking(move || Ok(patents.into_iter().filter(holds).map(|patent| patent.id).collect::<Vec<_>>())).await?;
+        among = if holding.is_empty() { among } else { holding };
+    }
+    let filter = Filter { only: Some(here.rows(&among).await?), ..Filter::default() };
     Ok(ask::nearest(here.app, &words, &filter).await?.into_iter().collect())
-}
-
-/// The document of a fresh list that a question about a claim of no document means ("how does the valve open? claim 15, I think"):
-/// the one whose claim of that number answers best.
-pub(super) async fn with_claim(here: &Here<'_>) -> Result<Vec<PatentId>> {
-    let (Some(claim), Some(list)) = (here.turn.claims.iter().max(), here.state.list()) else { return Ok(Vec::new()) };
-    let patents = here.known().await?;
-    let have = patents.iter().take(list.shown.len()).filter(|patent| patent.claims.len() >= *claim as usize);
-    let documents: Vec<(Standing, Patent)> = have.map(|patent| (Standing::default(), patent.clone())).collect();
-    let analysis = Analysis::of(&here.turn.question);
-    let asked = evidence::embed(here.app, &analysis).await?;
-    let located = evidence::locate(here.app, &analysis, asked.as_ref(), documents, Reading::Full).await?;
-    let stated = |located: &Located| located.candidates.iter().map(|c| c.score + STATES * c.quantity).fold(f32::MIN, f32::max);
-    let answers = |(at, located): &(usize, &Located)| stated(located) + if *at == 0 { FIRST } else { 0.0 };
-    let best = located.iter().enumerate().rev().max_by(|a, b| answers(a).total_cmp(&answers(b))); // of equals the one that was listed first
-    Ok(best.map(|(_, located)| located.patent.id.clone()).into_iter().collect())
 }
 
 /// What a turn says of a document before it asks: "Next, the mouth rinse. Which …", "이번엔 폼테이프 쪽. …".

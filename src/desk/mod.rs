@@ -41,7 +41,7 @@ use crate::chat::{Desk, Done, Event, Question, Source};
 use crate::error::{Error, Result};
 use crate::patent::{Language, Patent, Quote};
 use crate::search::analysis::{Analysis, Wanted};
-use crate::search::rule;
+use crate::search::{hybrid, rule};
 
 /// Where a desk speaks. A send fails when the listener has left; the error ends the work.
 pub struct Stage {
@@ -108,8 +108,23 @@ pub async fn answer(app: &App, question: &Question, stage: &Stage) -> Result<()>
     }
 }
 
+/// What a text asks: a long one is read off the async threads.
+async fn analysed(text: &str) -> Result<Analysis> {
+    let text = text.to_owned();
+    hybrid::blocking(move || Ok(Analysis::of(&text))).await
+}
+
 /// Letters (a CJK one counts twice) that a text behind a colon has at least.
 const PASTED: usize = 16;
+
+/// The text behind the colon of a turn that says before it only what is to be done: "classify: a pump", "翻译成英文：密封".
+fn behind_colon(text: &str) -> Option<&str> {
+    let (work, rest) = text.split_once([':', '：'])?;
+    (weight(work) <= ORDERS && weight(rest) > 0).then(|| rest.trim())
+}
+
+/// Letters of an order before a colon at most.
+const ORDERS: usize = 40;
 
 /// The text that a turn holds to be worked on: in quotation marks, or behind a colon.
 fn pasted(text: &str) -> Option<&str> {

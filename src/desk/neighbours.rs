@@ -1,7 +1,7 @@
 //! Classification without a trained classifier: the documents of the collection that are nearest to a text vote with the
 //! codes they carry.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::classified::{Scheme, Wish};
 use super::classify::{Caution, Classified, DOCUMENTS, Evidence, Near, Prediction, WORDS, gist, unlikely};
@@ -44,8 +44,10 @@ pub fn classify(app: &App, text: &str, except: Option<&Patent>, wish: &Wish) -> 
     }
     let asked = asked(app, &snapshot, head)?;
     let ranked = shortlist::shortlist(&snapshot, head, asked.as_ref(), &Filter::default(), LOOKED_AT)?;
-    let voters = voters(&snapshot, &ranked, except, wish)?;
+    let (voters, without_codes) = voters(&snapshot, &ranked, except, wish)?;
     let all: f32 = voters.iter().map(|voter| voter.weight).sum();
+    // where most of what is near carries no code, those that do speak for little
+    let heard = all / (all + without_codes).max(f32::MIN_POSITIVE);
     // share of the votes, and of those that name the code first
     let mut shares: HashMap<&str, (f32, f32)> = HashMap::new();
     for voter in &voters {
@@ -55,14 +57,15 @@ pub fn classify(app: &App, text: &str, except: Option<&Patent>, wish: &Wish) -> 
             share.1 += if at == 0 { voter.weight / all } else { 0.0 };
         }
     }
-    let mut codes: Vec<(&str, f32, f32)> = shares.into_iter().map(|(code, (share, first))| (code, probability(share), first)).collect();
+    let mut codes: Vec<(&str, f32, f32)> = shares.into_iter().map(|(code, (share, first))| (code, heard * probability(share), first)).collect();
     codes.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.2.total_cmp(&a.2)).then(a.0.cmp(b.0)));
     let Some((best, score, _)) = codes.first().copied() else { return Ok(None) };
     let mut cautions = vec![Caution::Votes(voters.len())];
     cautions.extend(unlikely(Some(score)));
     let near = |voter: &Voter| Near { id: voter.patent.id.to_string(), likeness: voter.weight, has_code: voter.codes.iter().any(|code| code == best) };
     let evidence = Evidence { words: deciding(&snapshot, head, &voters, best), documents: voters.iter().take(DOCUMENTS).map(near).collect() };
-    let predictions = codes.into_iter().take(wish.top).map(|(code, score, _)| Prediction::new(code.to_owned(), score, None)).collect();
+    let titles = BTreeMap::new(); // no table comes with a collection
+    let predictions = codes.into_iter().take(wish.top).map(|(code, score, _)| Prediction::new(code.to_owned(), score, &titles)).collect();
     Ok(Some(Classified { task: TASK.into(), predictions, evidence, cautions }))
 }
 
@@ -81,8 +84,11 @@ fn asked(app: &App, snapshot: &Snapshot, text: &str) -> Result<Option<Asked>> {
     Ok(Some(Asked::of(whole, vec![aim])))
 }
 
-fn voters(snapshot: &Snapshot, ranked: &[(Row, Standing)], except: Option<&Patent>, wish: &Wish) -> Result<Vec<Voter>> {
-    let (mut voters, mut best): (Vec<Voter>, Option<f32>) = (Vec::new(), None);
+/// The documents that vote, and the weight of those among them that carry no code.
+fn voters(snapshot: &Snapshot, ranked: &[(Row, Standing)], except: Option<&Patent>, wish: &Wish) -> Result<(Vec<Voter>, f32)> {
+    let (mut voters, mut without_codes): (Vec<Voter>, f32) = (Vec::new(), 0.0);
+    // what stands best may carry no code: those that do are far away then, and say so
+    let best = ranked.first().map_or(0.0, |(_, standing)| standing.score());
     for (row, standing) in ranked {
         let Some(patent) = snapshot.get(*row)? else { continue };
         if except.is_some_and(|except| except.id == patent.id || !patent.family.is_empty() && except.family == patent.family) {
@@ -92,17 +98,17 @@ fn voters(snapshot: &Snapshot, ranked: &[(Row, Standing)], except: Option<&Paten
         let (cpc, ipc) = (wish.scheme != Some(Scheme::Ipc), wish.scheme != Some(Scheme::Cpc));
         let symbols = patent.cpc.iter().filter(|_| cpc).chain(patent.ipc.iter().filter(|_| ipc));
         let codes: Vec<String> = symbols.filter_map(|symbol| symbol.at(wish.level)).filter(|code| seen.insert(*code)).map(str::to_owned).collect();
+        let weight = ((standing.score() - best) / FADES).exp();
         if codes.is_empty() {
+            without_codes += weight;
             continue;
         }
-        let best = *best.get_or_insert(standing.score());
-        let weight = ((standing.score() - best) / FADES).exp();
         voters.push(Voter { codes, weight, patent });
         if voters.len() == VOTERS {
             break;
         }
     }
-    Ok(voters)
+    Ok((voters, without_codes))
 }
 
 /// The words of the text that the documents with a code share, the rarest in the collection first.

@@ -5,7 +5,7 @@ use minijinja::context;
 use super::converse::Here;
 use super::{elements, number};
 use crate::chat::Done;
-use crate::chat::act::{LAST, Turn, wants_all_claims, wants_independent_claims};
+use crate::chat::act::{LAST, Turn, wants_all_claims, wants_independent_claims, wants_last_claim};
 use crate::error::Result;
 use crate::patent::{Patent, Quote, Section};
 
@@ -68,6 +68,7 @@ fn sections(here: &Here<'_>, patent: &Patent) -> Vec<Section> {
             numbered.map(|(n, _)| Section::Claim(n)).filter(has).collect()
         }
         () if wants_all_claims(text) => first(usize::MAX).collect(),
+        () if wants_last_claim(text) => first(usize::MAX).next_back().into_iter().collect(),
         () => std::iter::once(Section::Abstract).filter(has).chain(first(CLAIMS)).collect(),
     }
 }

@@ -20,18 +20,20 @@ use crate::error::Result;
 use crate::patent::{Language, Patent, PatentId, Quote, Section};
 use crate::search::analysis::Analysis;
 use crate::search::{hybrid, rule};
-use parts::{asked_length, of_claims, quoted};
+use parts::{Length, asked_length, of_claims, quoted};
 
 /// Documents of a list that are spoken of.
 const DOCUMENTS: usize = 10;
 /// Documents of a list that are read, and classes told.
 const READ: usize = 50;
 const GROUPS: usize = 6;
+/// Letters that a document of a list takes on the average.
+const OF_A_DOCUMENT: usize = 150;
 /// Bytes of the quotes that the model restates at most.
 const RESTATED: usize = 2_400;
 
 /// Quotes that are rendered in the language asked for, and bytes of such a quote at most.
-const RENDERED: usize = 3;
+const RENDERED: usize = 6;
 const RENDERED_BYTES: usize = 900;
 
 /// Summarises what the turn names: claims, a document, or the list.
@@ -50,9 +52,13 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         return Ok(());
     }
     let length = asked_length(&turn.text);
+    if turn.claims.is_empty() {
+        let paragraphs = patent.description.len();
+        here.stage.status(&format!("reading {} claims and {paragraphs} paragraphs", patent.claims.len())).await?;
+    }
     let claims = turn.claims.clone();
     let (patent, mut parts) = hybrid::blocking(move || {
-        let parts = if claims.is_empty() { parts::parts(&patent, length) } else { of_claims(&patent, &claims) };
+        let parts = if claims.is_empty() { parts::parts(&patent, length) } else { of_claims(&patent, &claims, length) };
         Ok((patent, parts))
     })
     .await?;
@@ -82,16 +88,19 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
 
 /// The model's own words for what the quotes say, in the language that is asked for; only what the checks let through.
 async fn restate(here: &Here<'_>, patent: &Patent, sources: &[Source], quotes: impl Iterator<Item = Quote>) -> Result<Done> {
+    // a claim that is too long does not keep what stands behind it from being told
     let mut left = RESTATED;
-    let few = quotes.take_while(|quote| {
-        let fits = quote.text().len() <= left;
-        left = left.saturating_sub(quote.text().len());
-        fits
-    });
-    let pairs: Vec<(Patent, Quote)> = few.map(|quote| (patent.clone(), quote)).collect();
+    let (mut told, mut pairs): (Vec<Source>, Vec<(Patent, Quote)>) = <_>::default();
+    for (source, quote) in sources.iter().zip(quotes) {
+        if quote.text().len() <= left {
+            left -= quote.text().len();
+            told.push(source.clone());
+            pairs.push((patent.clone(), quote));
+        }
+    }
     let lang = here.turn.into.clone().unwrap_or_else(|| here.turn.lang.clone());
     let asked = Analysis { lang: lang.clone(), ..Analysis::of(&here.app.prompts.phrase(&lang, "summary_question", context! {})?) };
-    phrase::add_prose(here.app, here.question, &asked, &sources[..pairs.len()], &pairs, here.stage).await
+    phrase::add_prose(here.app, here.question, &asked, &told, &pairs, here.stage).await
 }
 
 /// What the documents of a list share and where they differ, counted; and what each is.
@@ -109,11 +118,17 @@ async fn of_list(here: &Here<'_>, shown: &[PatentId]) -> Result<()> {
     let phrase = |name: &str, variables| here.app.prompts.phrase(lang, name, variables);
     let dates: Vec<String> = patents.iter().filter_map(|patent| patent.date).map(|date| date.to_string()).collect();
     let (first, last) = (dates.iter().min().cloned().unwrap_or_default(), dates.iter().max().cloned().unwrap_or_default());
-    let quotes: Vec<(usize, Quote)> = patents.iter().take(DOCUMENTS).enumerate().filter_map(|(at, patent)| Some((at, gist(patent)?))).collect();
+    // the line above them is a sentence too
+    let most = match asked_length(&here.turn.text) {
+        Some(Length::Sentences(n)) => n.saturating_sub(1).min(DOCUMENTS),
+        Some(Length::Letters(n)) => (n / OF_A_DOCUMENT).min(DOCUMENTS),
+        None => DOCUMENTS,
+    };
+    let quotes: Vec<(usize, Quote)> = patents.iter().take(most).enumerate().filter_map(|(at, patent)| Some((at, gist(patent)?))).collect();
     let sources = number(quotes.iter().map(|(at, quote)| (&patents[*at], quote)));
     here.stage.sources(sources.clone()).await?;
     here.stage.text(phrase("summary_list", context! { count => patents.len(), of, classes => classes(&patents), first, last })? + "\n").await?;
-    for shared in common {
+    for shared in common.into_iter().filter(|_| most == DOCUMENTS) {
         let language = phrase("language_name", context! { code => shared.lang.code() })?;
         here.stage.text(phrase("summary_shared", context! { count => shared.documents, language, words => shared.words.join(", ") })? + "\n").await?;
     }
@@ -149,16 +164,21 @@ fn gist(patent: &Patent) -> Option<Quote> {
 
 /// What the first quotes say in the language asked for, below those in another; they stay as they stand.
 async fn render(here: &Here<'_>, sources: &[Source], langs: impl Iterator<Item = &Language>, into: &Language, done: &mut Done) -> Result<()> {
-    let foreign = || sources.iter().zip(langs).filter(|(source, lang)| !into.same(lang) && source.quote.len() <= RENDERED_BYTES);
-    let foreign: Vec<&Source> = foreign().map(|(source, _)| source).take(RENDERED).collect();
-    if foreign.is_empty() {
+    let foreign: Vec<&Source> = sources.iter().zip(langs).filter(|(_, lang)| !into.same(lang)).map(|(source, _)| source).collect();
+    let of = foreign.len();
+    let foreign: Vec<&Source> = foreign.into_iter().filter(|source| source.quote.len() <= RENDERED_BYTES).take(RENDERED).collect();
+    if of == 0 {
         return Ok(());
     }
     if !here.writes() {
         return here.stage.text(here.phrase("translate_none", context! {})? + "\n").await;
     }
+    let count = foreign.len();
     for source in foreign {
         translate::rendered(here, &source.quote, source.n, into, done).await?;
+    }
+    if count < of {
+        here.stage.text(here.phrase("summary_rendered", context! { count, of })? + "\n").await?;
     }
     Ok(())
 }

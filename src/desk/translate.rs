@@ -4,26 +4,23 @@ use std::sync::LazyLock;
 
 use minijinja::context;
 use regex::Regex;
-use unicode_normalization::UnicodeNormalization;
 
 use super::converse::Here;
-use super::{number, pasted, show};
-use crate::chat::Done;
+use super::{behind_colon, number, pasted, show};
+use crate::chat::{Done, shown};
 use crate::error::Result;
-use crate::index::stems;
-use crate::model::{Piece, Sampling, Stop};
+use crate::model::{Piece, Role, Sampling, Stop};
 use crate::patent::sentence::sentences;
 use crate::patent::{Language, Quote, Section};
-use crate::search::measure::measures;
 use crate::search::rule;
+use faults::{differing, is_in, left_over, parrots, repeats};
+
+mod faults;
 
 /// Bytes of a passage that the model gets at once.
 const PIECE: usize = 900;
-/// Characters that are looked at for repetition at least, and of what is repeated at most.
-const LOOP: usize = 48;
-const LONGEST_UNIT: usize = 40;
-/// Words of a text from which on it is told when most of them came back.
-const PARROT_WORDS: usize = 6;
+/// Bytes of an answer that are translated at most.
+const ANSWER_BYTES: usize = 4_000;
 /// Words of the trade given to the model at most.
 const TERMS: usize = 32;
 /// Tokens of a translation at most: a passage of [`PIECE`] takes far fewer in any of the languages.
@@ -39,8 +36,11 @@ static OTHER_LANGUAGE: LazyLock<Regex> = LazyLock::new(|| {
 /// Translates what the turn names: claims and paragraphs, or the abstract.
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     here.understood().await?;
-    if let Some(text) = here.question.text.as_deref().or_else(|| pasted(&here.turn.text)) {
+    if let Some(text) = here.question.text.as_deref().or_else(|| pasted(&here.turn.text)).or_else(|| behind_colon(&here.turn.text)) {
         return of_text(here, text).await;
+    }
+    if let Some(said) = spoken(here) {
+        return of_answer(here, &said).await;
     }
     let Some(patent) = here.document().await? else { return Ok(()) };
     if !here.has_named(&patent).await? {
@@ -52,12 +52,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     if quotes.is_empty() {
         return here.abstain(here.phrase("not_stated", context! { id => patent.id.as_str(), where => "" })?).await;
     }
-    let into = here.turn.into.clone().unwrap_or_else(|| here.turn.lang.clone());
-    let refusal = match () {
-        () if OTHER_LANGUAGE.is_match(&here.turn.text) => Some("translate_other"),
-        () if !here.writes() => Some("translate_none"),
-        () => None,
-    };
+    let (into, refusal) = (into(here), refusal(here));
     let sources = number(quotes.iter().map(|quote| (&patent, quote)));
     here.stage.sources(sources.clone()).await?;
     let mut done = Done::default();
@@ -74,15 +69,74 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     here.stage.done(done).await
 }
 
+/// The language to translate into.
+fn into(here: &Here<'_>) -> Language {
+    here.turn.into.clone().unwrap_or_else(|| here.turn.lang.clone())
+}
+
+/// The phrase that says why there is no translation, if there is none.
+fn refusal(here: &Here<'_>) -> Option<&'static str> {
+    match () {
+        () if OTHER_LANGUAGE.is_match(&here.turn.text) => Some("translate_other"),
+        () if !here.writes() => Some("translate_none"),
+        () => None,
+    }
+}
+
 /// Translates a text that the turn itself holds: nothing of the collection is claimed.
 async fn of_text(here: &Here<'_>, text: &str) -> Result<()> {
-    let into = here.turn.into.clone().unwrap_or_else(|| here.turn.lang.clone());
-    if !here.writes() {
-        return here.abstain(here.phrase("translate_none", context! {})?).await;
+    here.stage.text(format!("“{}”\n", text.trim())).await?;
+    let into = into(here);
+    if let Some(refusal) = refusal(here) {
+        return here.abstain(here.phrase(refusal, context! {})?).await;
+    }
+    if Language::of(text).same(&into) {
+        return already(here, &into).await;
     }
     let mut done = Done::default();
     rendered(here, text, 0, &into, &mut done).await?;
     here.stage.done(done).await
+}
+
+/// Says that a text is in the language that it is wanted in.
+async fn already(here: &Here<'_>, into: &Language) -> Result<()> {
+    let language = here.app.prompts.phrase(&here.turn.lang, "language_name", context! { code => into.code() })?;
+    here.abstain(here.phrase("translate_already", context! { language })?).await
+}
+
+/// What the last answer said, where the turn means that: "translate your answer", or its quotes, "translate that sentence".
+fn spoken(here: &Here<'_>) -> Option<String> {
+    static ANSWER: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)\b(?:your|the|that|this|last|previous) (?:last |previous |above )?(?:answer|reply|response)\b|\bwhat you (?:just )?(?:said|wrote)\b|\bthe above\b",
+            r"|(?:그|위|방금|네|당신의|이|앞) ?(?:의 )?(?:답변?|대답|응답)|(?:你的|上面的?|刚才的?|这个|上述)(?:回答|答复|答案)|(?:上の|その|この|今の|あなたの|さっきの)(?:回答|答え|返答|返事)",
+        ))
+    });
+    static QUOTES: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)\b(?:that|this|the|those|these) (?:quoted? )?(?:sentences?|passages?|quot(?:es?|ations?)|lines?)\b",
+            r"|(?:그|이|위) ?(?:문장|구절|인용문?|대목)|[这那该上]一?(?:句话?|段话?|个?句子|引文)|(?:その|この|上の)(?:一?文|文章|引用文?|箇所)(?:[をはも]|$)",
+        ))
+    });
+    let turn = &here.turn;
+    let alone = turn.ids.is_empty() && turn.numbers.is_empty() && turn.claims.is_empty() && turn.paragraphs.is_empty();
+    let (whole, quotes) = (ANSWER.is_match(&turn.text), QUOTES.is_match(&turn.text));
+    let last = here.question.messages.iter().rev().find(|message| message.role == Role::Assistant).filter(|_| alone && (whole || quotes))?;
+    let said = shown::answered(&last.text);
+    let quoted = || shown::quotes(&said).join("\n");
+    Some(if whole { said } else { quoted() }).filter(|said| !said.is_empty())
+}
+
+/// Translates what the last answer said: the lines of it that are in another language.
+async fn of_answer(here: &Here<'_>, said: &str) -> Result<()> {
+    let into = into(here);
+    let foreign: Vec<&str> = said.lines().map(str::trim).filter(|line| !line.is_empty() && !Language::of(line).same(&into)).collect();
+    if foreign.is_empty() {
+        return already(here, &into).await;
+    }
+    let mut text = foreign.join("\n");
+    text.truncate(text.floor_char_boundary(ANSWER_BYTES));
+    of_text(here, &text).await
 }
 
 /// Streams the translation of a text, source `n` (0 for none), below a line that says whose words they are; and what differs.
@@ -94,7 +148,7 @@ pub(super) async fn rendered(here: &Here<'_>, text: &str, n: u32, into: &Languag
     let thing = |language: &Language| here.app.prompts.phrase(language, "example_thing", context! {});
     // a small model copies from the example that it was shown
     let copied = translation.contains(&thing(into)?) && !text.to_lowercase().contains(&thing(&Language::of(text))?);
-    if copied || repeats(&translation) || !Language::of(&translation).same(into) || parrots(text, &translation, into) {
+    if copied || repeats(&translation) || !is_in(&translation, into) || parrots(text, &translation, into) {
         return here.stage.text(format!("\n{}\n", here.phrase("translation_unsure", context! {})?)).await;
     }
     let (missing, added) = differing(without_number(text), &translation);
@@ -159,21 +213,6 @@ fn without_number(text: &str) -> &str {
     if dotted { rest[rest.chars().next().map_or(0, char::len_utf8)..].trim_start() } else { text }
 }
 
-/// Whether a translation from one language in Latin letters into another repeats what it was to translate.
-fn parrots(text: &str, translation: &str, into: &Language) -> bool {
-    let (given, made) = (stems(text), stems(translation));
-    into.same(&Language::default()) && given.len() >= PARROT_WORDS && made.intersection(&given).count() * 2 > made.len()
-}
-
-/// Whether a text ends in the same few characters over and over: a small model that has lost its way.
-fn repeats(text: &str) -> bool {
-    let end: Vec<char> = text.chars().rev().take(3 * LONGEST_UNIT).collect();
-    (2..=LONGEST_UNIT).any(|unit| {
-        let looked_at = LOOP.max(3 * unit);
-        end.len() >= looked_at && end[..looked_at].iter().zip(&end[unit..looked_at]).all(|(a, b)| a == b)
-    })
-}
-
 /// The text in pieces of whole sentences, or of clauses where a sentence is too long.
 fn pieces(text: &str) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
@@ -203,80 +242,9 @@ fn with_terms(before: &str, mut piece: String, terms: &[(&str, &str)], into: &La
     piece
 }
 
-/// The words of a translation that are in letters which its language does not use, each once.
-fn left_over(translation: &str, into: &Language) -> Vec<String> {
-    static FOREIGN: LazyLock<[Regex; 4]> = LazyLock::new(|| {
-        [r"[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]+", r"[\p{Han}\p{Hiragana}\p{Katakana}]+", r"[\p{Hangul}\p{Hiragana}\p{Katakana}]+", r"\p{Hangul}+"]
-            .map(rule)
-    });
-    let [english, korean, chinese, japanese] = &*FOREIGN;
-    let foreign = match into.code() {
-        "ko" => korean,
-        "ja" => japanese,
-        code if code.starts_with("zh") => chinese,
-        _ => english,
-    };
-    let mut words: Vec<String> = Vec::new();
-    for found in foreign.find_iter(translation).map(|found| found.as_str()) {
-        if !words.iter().any(|word| word == found) {
-            words.push(found.to_owned());
-        }
-    }
-    words
-}
-
-/// What the original holds and the translation lacks, and the other way round: numbers (reference signs among them) with
-/// their units, and chemical formulas.
-fn differing(original: &str, translation: &str) -> (Vec<String>, Vec<String>) {
-    type Stated = (String, Option<&'static str>);
-    // a unit that is not known in one of the languages cannot be compared
-    let same = |(n, unit): &Stated, (other, its): &Stated| n == other && (unit == its || unit.is_none() || its.is_none());
-    let lacking = |from: &str, of: &str| {
-        let mut held: Vec<Stated> = stated(of);
-        let mut lacking: Vec<Stated> = stated(from);
-        lacking.retain(|one| match held.iter().position(|other| same(one, other)) {
-            Some(at) => {
-                held.swap_remove(at);
-                false
-            }
-            None => true,
-        });
-        let mut lacking: Vec<String> = lacking.into_iter().map(|(number, unit)| unit.map_or(number.clone(), |unit| format!("{number} {unit}"))).collect();
-        lacking.dedup();
-        lacking
-    };
-    (lacking(original, translation), lacking(translation, original))
-}
-
-/// The numbers of a text with their units, and its formulas ("LiPF6"; the numbers in these are theirs).
-fn stated(text: &str) -> Vec<(String, Option<&'static str>)> {
-    static FORMULA: LazyLock<Regex> = LazyLock::new(|| rule(r"\b(?:[A-Z][a-z]?\d{0,3}|\((?:[A-Z][a-z]?\d{0,3})+\)\d{0,3}){2,}"));
-    let text: String = text.nfkc().collect();
-    let is_formula = |found: &regex::Match| found.as_str().contains(|c: char| c.is_ascii_digit());
-    let formulas: Vec<regex::Match> = FORMULA.find_iter(&text).filter(is_formula).collect();
-    let (mut rest, mut at) = (String::new(), 0);
-    for found in &formulas {
-        rest.push_str(&text[at..found.start()]);
-        rest.push(' ');
-        at = found.end();
-    }
-    rest.push_str(&text[at..]);
-    let mut all = measures(&rest);
-    all.extend(formulas.iter().map(|found| (found.as_str().to_owned(), None)));
-    all
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_that_differ_are_named() {
-        let (missing, added) = differing("3 wt% of FEC (12) at 1,000 ppm", "FEC (12)를 4 wt%, 1000 ppm");
-        assert_eq!((missing, added), (vec!["3 wt%".to_owned()], vec!["4 wt%".to_owned()]));
-        assert_eq!(differing("5 mm of LiPF₆ in H2O", "5 cm의 LiPF6").0, ["5 mm", "H2O"]);
-        assert_eq!(differing("at 80 °C for 2 hours, layer (12)", "80℃에서 2시간, 층(12)"), (vec![], vec![]));
-    }
 
     #[test]
     fn a_model_that_has_lost_its_way_is_noticed() {

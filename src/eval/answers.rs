@@ -67,6 +67,8 @@ pub struct Tally {
     pub questions: usize,
     /// With an answer in the collection.
     pub answerable: usize,
+    /// Those of them that are owed an answer: a trap may be refused.
+    pub owed: usize,
     /// Every wanted fact is in the answer, nothing forbidden.
     pub right: usize,
     /// A right document among the first five sources.
@@ -149,6 +151,7 @@ pub fn count(app: &App, known: &Known, answered: &Answered, tallies: &mut BTreeM
         let tally = tallies.entry(key).or_default();
         tally.questions += 1;
         tally.answerable += usize::from(answerable);
+        tally.owed += usize::from(answerable && known.kind != "trap");
         tally.right += usize::from(right);
         tally.source_in_5 += usize::from(source);
         tally.quotes += answered.sources.len();

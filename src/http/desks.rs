@@ -32,7 +32,10 @@ pub(super) async fn classify(State(http): State<Http>, Body(request): Body<Class
     let level = request.level.as_deref().unwrap_or("subclass");
     let level = Level::ALL.into_iter().find(|known| format!("{known:?}").eq_ignore_ascii_case(level));
     let level = level.ok_or_else(|| ApiError::bad_request("level", "level: use section, class, subclass, group or subgroup"))?;
-    let top = request.top.unwrap_or(classified::TOP).clamp(1, classified::MOST);
+    let top = request.top.unwrap_or(classified::TOP);
+    if !(1..=classified::MOST).contains(&top) {
+        return Err(ApiError::bad_request("top", format!("top: {top} codes; ask for 1 to {}", classified::MOST)));
+    }
     let _permit = http.admission.admit()?;
     let app = http.current().await?;
     let (text, patent) = match one_of(request.text, request.id, app.limits.question_bytes)? {
@@ -81,6 +84,9 @@ pub(super) struct SummaryRequest {
     into: Option<String>,
 }
 
+/// Sentences of a summary that may be asked for.
+const MOST_SENTENCES: usize = 100;
+
 /// The body of a translation: a text, or claims of a stored document, or its abstract.
 #[derive(Debug, Deserialize)]
 pub(super) struct TranslationRequest {
@@ -109,6 +115,9 @@ fn language(into: Option<&str>) -> Result<Option<&'static str>, ApiError> {
 
 /// `POST /v1/summarise`.
 pub(super) async fn summarise(State(http): State<Http>, Body(request): Body<SummaryRequest>) -> Result<Json<Value>, ApiError> {
+    if request.sentences.is_some_and(|n| !(1..=MOST_SENTENCES).contains(&n)) {
+        return Err(ApiError::bad_request("sentences", format!("sentences: ask for 1 to {MOST_SENTENCES}")));
+    }
     let length = request.sentences.map(|n| format!(" in {n} sentences")).unwrap_or_default();
     let into = language(request.into.as_deref())?.map(|language| format!(" in {language}")).unwrap_or_default();
     let id = PatentId::written(&request.id)?;

@@ -28,6 +28,7 @@ pub mod snapshot;
 pub mod sound;
 #[cfg(test)]
 mod tests;
+mod titles;
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -42,6 +43,7 @@ pub use glossary::{Glossary, Rendering};
 pub use manifest::Generation;
 pub use snapshot::Snapshot;
 pub use sound::Names;
+pub use titles::title_of;
 
 use crate::error::{Error, Result};
 use lexical::{Words, schema_hash};
@@ -144,12 +146,11 @@ impl Index {
         Writer::open(self.inner.clone(), lock(&self.inner.dir)?)
     }
 
-    /// Compares every file of words with its checksum (reads them all); names those that do not agree. Vectors are compared
-    /// whenever they are opened.
+    /// Compares every file of words with its checksum (reads them all). Vectors are compared whenever they are opened.
     ///
     /// # Errors
-    /// [`Error::Damaged`] or [`Error::Io`] when files cannot be read at all.
-    pub fn verify(&self) -> Result<Vec<PathBuf>> {
+    /// [`Error::Damaged`] where one does not agree or cannot be read.
+    pub fn verify(&self) -> Result<()> {
         self.inner.words.verify()
     }
 }

@@ -41,7 +41,8 @@ pub(super) struct Record {
 /// Claims at the places of their numbers where a range of them is cancelled: "1-78. (canceled)", "79. Apparatus …".
 fn in_places(claims: Vec<String>) -> Vec<String> {
     static GONE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)^\s*\d{1,3}\s*[-–—]\s*\d{1,3}\s*[.:]?\s*\(?(?:cancell?ed|deleted|withdrawn)").unwrap_or_else(|_| unreachable!("a constant pattern"))
+        Regex::new(r"(?i)^\s*\d{1,3}\s*\.?\s*[-–—]\s*\d{1,3}\s*[.:]?\s*\(?(?:cancell?ed|deleted|withdrawn)")
+            .unwrap_or_else(|_| unreachable!("a constant pattern"))
     });
     if !claims.iter().any(|claim| GONE.is_match(claim)) {
         return claims;

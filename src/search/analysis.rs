@@ -40,6 +40,8 @@ pub enum Wanted {
     Applicant,
     /// Inventors.
     Inventors,
+    /// What no record holds: legal status, priority, the number of the application.
+    Unstored,
     /// A list of documents.
     Documents,
     /// How several documents differ.

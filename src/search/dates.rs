@@ -14,6 +14,9 @@ const DAY: &str = concat!(
     r"|(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?(?:19|20)\d{2})",
 );
 
+/// Characters of a turn in which a decade stands for a filter.
+const FEW_CHARS: usize = 24;
+
 /// A rule in which `{a}` to `{e}` are each a [`DAY`], in a group of that name.
 fn with_days(template: &str) -> Regex {
     let put = |rule: String, name: &str| rule.replace(&format!("{{{name}}}"), &DAY.replace("<D>", &format!("<{name}>")));
@@ -28,14 +31,14 @@ pub(super) fn bounds(text: &str) -> (Vec<Range<usize>>, Option<Date>, Option<Dat
         with_days(concat!(
             r"(?i)(?:published |dated |filed |public )?\b(?:before|prior to|earlier than)\s+(?:the\s+)?{a}\b|\bpre[- ]?{d}\b",
             r"|(?:published |dated |filed |public )?\b(?:until|up to|through|by(?: the)? end of|not? (?:later|newer|more recent) than)\s+{c}\b",
-            r"|{b}(?:\s*(?:이전|전에|전\b|전 |보다 먼저|以前|之前|前(?:公开|的)|より前|前に)|[^.?!。]{0,60}(?:\bbefore (?:that|then|this|it)\b\W*$|그 ?(?:날|때)?(?:보다)? ?(?:이전|먼저|전에)|[在]?[那此]之?前|(?:それ|その日)(?:より|以)前))",
+            r"|{b}(?:\s*(?:이전|전에|전(?:은|의|인|까지|것|거|건)|전\b|전 |보다 먼저|以前|之前|前(?:公开|的|\W*$|[，,、])|より前|前に)|[^.?!。]{0,60}(?:\bbefore (?:that|then|this|it)\b\W*$|그 ?(?:날|때)?(?:보다)? ?(?:이전|먼저|전에)|[在]?[那此]之?前|(?:それ|その日)(?:より|以)前))",
         ))
     });
     static BEFORE_WHOLE: LazyLock<Regex> = LazyLock::new(|| with_days(r"(?i){c}(?:\s*(?:까지|まで|为止|止|[及或][以之]前)|\s+or (?:earlier|before|older))"));
     static AFTER: LazyLock<Regex> = LazyLock::new(|| {
         with_days(concat!(
             r"(?i)(?:published |dated )?\b(?:since|from|starting(?: in| from)?)\s+{a}\b|(?:published |dated )?\bafter\s+{c}\b",
-            r"|{b}(?:\s*(?:이후|부터|(?:[及或]|[(（]含[^)）]{0,4}[)）])?(?:以后|之后)|后的|以来|以降|起|から)|\s+(?:or|and) (?:later|newer|onwards?|younger|after(?:wards)?\W*$)|\s+onwards?)",
+            r"|{b}(?:\s*(?:이후|부터|(?:[及或]|[(（]含[^)）]{0,4}[)）])?(?:以后|之后)|后(?:的|\W*$|[，,、])|以来|以降|起|から)|\s+(?:or|and) (?:later|newer|onwards?|younger|after(?:wards)?\W*$)|\s+onwards?)",
         ))
     });
     static AFTER_WHOLE: LazyLock<Regex> = LazyLock::new(|| with_days(r"{c}(?:より(?:後|あと|新しい))"));
@@ -54,7 +57,7 @@ pub(super) fn bounds(text: &str) -> (Vec<Range<usize>>, Option<Date>, Option<Dat
         let date = day_in_words(day.as_str())?;
         Some((found.get(0)?.range(), if whole { behind(day.as_str(), date)? } else { date }))
     };
-    if let Some((range, first, behind)) = span(text).or_else(|| years(text)) {
+    if let Some((range, first, behind)) = span(text).or_else(|| years(text)).or_else(|| decade(text)) {
         return (vec![range], Some(behind), Some(first));
     }
     let before = find(&BEFORE).or_else(|| find(&BEFORE_WHOLE));
@@ -96,6 +99,24 @@ fn years(text: &str) -> Option<Period> {
     let found = RANGE.captures(text).filter(|found| !found[0].contains("and") || found[0].to_lowercase().contains("between"))?;
     let year = |name: &str, more: u32| Date::new(found[name].parse::<u32>().ok()? + more, 1, 1);
     Some((found.get(0)?.range(), year("a", 0)?, year("c", 1)?))
+}
+
+/// "only 2010s", "2010년대 것만", "90年代公开的": ten years, in a turn of few words or beside a word for publication.
+fn decade(text: &str) -> Option<Period> {
+    static DECADE: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)(?:\b(?:from|in|of) (?:the )?)?(?P<century>19|20)?(?P<ten>\d)0(?:['’]?s\b|년대|年代)|\b(?:the )?(?P<word>sixties|seventies|eighties|nineties)\b",
+        )
+    });
+    static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\b(?:published|issued|granted|filed|dated)\b|공개|등록|출원|公开|公布|授权|公開|発行"));
+    let found = DECADE.captures(text).filter(|_| text.chars().count() <= FEW_CHARS || PUBLISHED.is_match(text))?;
+    let tens = match found.name("word") {
+        Some(word) => ["sixties", "seventies", "eighties", "nineties"].iter().position(|name| word.as_str().eq_ignore_ascii_case(name))? as u32 + 6,
+        None => found["ten"].parse().ok()?,
+    };
+    let century = found.name("century").map_or(if tens < 3 { 20 } else { 19 }, |century| if century.as_str() == "20" { 20 } else { 19 });
+    let first = 100 * century + 10 * tens;
+    Some((found.get(0)?.range(), Date::new(first, 1, 1)?, Date::new(first + 10, 1, 1)?))
 }
 
 /// "published in March 2010", and no question about a date.

@@ -102,9 +102,21 @@ pub fn stands_in(text: &str, name: &str) -> bool {
     text.match_indices(symbol).any(|(at, _)| stands(at)) || names.iter().any(|name| written(name))
 }
 
+/// Whether `text` may speak of the element that `name` names: by its symbol, or wherever one of its names stands, in whatever word.
+pub fn may_stand_in(text: &str, name: &str) -> bool {
+    let Some((_, names)) = named(name) else { return false };
+    let lower = text.to_lowercase();
+    stands_in(text, name) || names.iter().any(|name| lower.contains(name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_element_may_stand_in_a_word() {
+        assert!(may_stand_in("4.0～5.0％的硼", "boron") && may_stand_in("含铬 12%", "chromium") && !may_stand_in("4.0～5.0％的硼", "chromium"));
+    }
 
     #[test]
     fn the_share_of_an_element_is_known_in_other_languages() {

@@ -14,7 +14,7 @@ use super::hybrid::blocking;
 use super::measure::numbers;
 use super::shortlist::Standing;
 use super::weighted::{Weighted, Words};
-use super::{material, quantity};
+use super::{material, naming, quantity};
 use crate::app::App;
 use crate::error::Result;
 use crate::index::Names;
@@ -64,6 +64,9 @@ pub struct Located {
     pub beyond_title: f32,
     /// Whether the question's words were rendered in its language.
     pub rendered: bool,
+    /// Whether it is in another language than the question and holds no rendering of what the question asks the number of, or asks
+    /// if it has.
+    pub lacks_what_is_measured: bool,
 }
 
 /// How closely a document is read.
@@ -246,11 +249,27 @@ pub async fn locate(app: &App, analysis: &Analysis, questions: Option<&Asked>, d
         // parts are told apart where sentences are
         let parts = if reading == Reading::Full { asked.facets.as_slice() } else { &[] };
         let facets: Vec<Words> = parts.iter().map(|facet| Words::new(&snapshot, &facet.text, &asked.lang)).collect();
+        let measured = asked.topic.clone().or_else(|| naming::measured(&asked.content)).filter(|_| matches!(asked.wanted, Wanted::Number(_)));
+        let measured = measured.or_else(|| asked.contained.clone());
+        let measured = measured.map(|words| (Words::new(&snapshot, &words, &asked.lang), words));
+        let lacks = |patent: &Patent| {
+            let foreign = measured.as_ref().filter(|_| !patent.lang.same(&asked.lang));
+            foreign.is_some_and(|(words, thing)| naming::lacks(patent, thing, words))
+        };
         let open = |(standing, patent): (Standing, Patent)| {
+            let lacks_what_is_measured = lacks(&patent);
             let (coverage, beyond_title) = matter.of(&patent.lang).coverage_of(&patent);
             let (question, rendered) = (question.of(&patent.lang), question.renders(&patent.lang));
             let facets: Vec<&Weighted> = facets.iter().map(|facet| facet.of(&patent.lang)).collect();
-            Located { coverage, beyond_title, candidates: thin_out(&patent, &asked, question, &facets, reading), patent, standing, rendered }
+            Located {
+                coverage,
+                beyond_title,
+                candidates: thin_out(&patent, &asked, question, &facets, reading),
+                patent,
+                standing,
+                rendered,
+                lacks_what_is_measured,
+            }
         };
         Ok(documents.into_iter().map(open).collect())
     })

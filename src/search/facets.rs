@@ -30,12 +30,12 @@ pub fn facets(content: &str) -> Vec<Facet> {
     }
     static JOINT: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"(?i)[?？;；。]\s*|,\s*and\s+|\s+and\s+(?:(?:to|at|in|of)\s+)?(?:what|which|how)\b|(?P<nouns>[와과]|하고|이며|고),?\s|며,?\s|\p{Hangul},\s|[，、]",
+            r"(?i)[?？;；。]\s*|,\s*and\s+|\s+and\s+(?:(?:to|at|in|of)\s+)?(?:what|which|how)\b|(?P<nouns>[와과]|하고|이며|고),?\s|(?P<nouns_ja>[\p{Han}ー\p{Katakana}]と、)|며,?\s|\p{Hangul},\s|[，、]",
         )
     });
     static ASKS: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"(?i)\b(what|which|how|who|when|where|whether|give|state)\b|무엇|몇|얼마|어느|어떤|어떻게|어디|언제|알려|인가|는가|나요|니까|什么|多少|几|哪|如何|怎|何|いくつ|いくら|どれ|どの|どう|どこ|いつ|ですか|ますか",
+            r"(?i)\b(what|which|how|who|when|where|whether|give|state)\b|무엇|몇|얼마|어느|어떤|어떻게|어디|언제|알려|인가|는가|나요|니까|什么|多少|几|哪|如何|怎|何|いくつ|いくら|どれ|どの|どう|どこ|いつ|ですか|ますか|教えて|挙げて",
         )
     });
     let (mut parts, mut held, mut at) = (Vec::new(), String::new(), 0);
@@ -55,7 +55,7 @@ pub fn facets(content: &str) -> Vec<Facet> {
         let keep = if found.as_str().ends_with(|c: char| c.is_ascii_alphabetic()) { found.start() } else { found.end() };
         held.push_str(&content[at..keep]);
         at = keep;
-        close(&mut held, joint.name("nouns").is_some());
+        close(&mut held, joint.name("nouns").or(joint.name("nouns_ja")).is_some());
     }
     held.push_str(&content[at..]);
     close(&mut held, false);
@@ -80,6 +80,10 @@ fn of_each(content: &str) -> Option<Vec<Facet>> {
         let part = |n: usize| Some(found.name(&format!("{lang}{n}"))?.as_str());
         Some([part(1)?, part(2)?, part(3)?, part(4)?])
     })?;
+    if !quantity::asked(first).is_empty() && !quantity::asked(asked).is_empty() {
+        // "건조 온도와 노즐의 직경은 각각": two quantities, the second of a thing that is named
+        return Some([format!("{before}{first}"), format!("{before}{second}{asked}")].map(|text| Facet { wanted: value(&text), text }).into());
+    }
     Some([first, second].map(|of| format!("{before}{of}{asked}")).map(|text| Facet { wanted: value(&text), text }).into())
 }
 
@@ -253,6 +257,9 @@ pub fn speaks_of(text: &str, topic: &str) -> bool {
     if elements::stands_in(text, &topic) {
         return true;
     }
+    if topic.is_ascii() && elements::is_one(&topic) {
+        return false; // silicone is no silicon
+    }
     if topic.is_ascii() {
         let stem = |word: &str| word.chars().take(word.len().saturating_sub(2).max(3)).collect::<String>();
         return topic.split_whitespace().filter(|w| w.len() > 2).all(|word| lower.contains(&stem(word)));
@@ -269,7 +276,7 @@ pub fn speaks_of(text: &str, topic: &str) -> bool {
         return false;
     }
     let here = letters.windows(2).filter(|pair| lower.contains(&pair.iter().collect::<String>())).count();
-    here * 2 > letters.len() - 1
+    here * 2 + 1 > letters.len()
 }
 
 #[cfg(test)]
@@ -278,6 +285,14 @@ mod tests {
 
     fn parts(text: &str) -> Vec<(String, bool)> {
         facets(text).into_iter().map(|f| (f.text, matches!(f.wanted, Wanted::Number(_)))).collect()
+    }
+
+    #[test]
+    fn two_quantities_of_two_things_are_two_parts() {
+        let two = |text: &str| facets(text).into_iter().map(|f| f.text).collect::<Vec<_>>();
+        assert_eq!(two("건조 온도와 제1 노즐의 직경은 각각 어떤 범위인가?"), ["건조 온도", "제1 노즐의 직경은 각각 어떤 범위인가?"]);
+        assert_eq!(two("A시트와 B시트의 두께는 각각 얼마인가?").len(), 2);
+        assert_eq!(two("栓部材の耐熱性樹脂の例と、間隙Ｈの寸法を教えてください。").len(), 2);
     }
 
     #[test]

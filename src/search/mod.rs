@@ -15,6 +15,7 @@ pub mod shortlist;
 mod wanted;
 pub mod weighted;
 
+pub(crate) use wanted::compared_by_it;
 pub use wanted::records;
 
 use regex::Regex;

@@ -6,26 +6,56 @@ use regex::Regex;
 
 use super::analysis::Wanted;
 use super::facets::{MEASURES, speaks_of, value};
+use super::weighted::Words;
 use super::{elements, quantity, rule};
+use crate::patent::Patent;
 
 /// What a question asks if something has in it: "镍" of "它含镍吗", "アラミド" of "アラミドは含まれますか".
 pub fn contained(text: &str) -> Option<String> {
     static CONTAINED: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
-            r"(?i)\b(?:does|do) (?:it|they|[\w -]{2,40}?) (?:contain|include) (?:any |some )?(?P<en>[a-z][\w -]{2,30}?)\W*$",
+            r"(?i)\b(?:does|do) (?:it|they|this|that|the \w+) (?:also )?(?:mention|cover|say anything (?:about|on)|speak of|talk about|disclose) (?:any |some |an? )?(?P<said>[a-z][\w -]{2,30}?)\W*$|^\W*(?:and )?is there (?:an?|any|some) (?P<is_a>[a-z][\w -]{2,30}?)\W*$|^\W*any(?:thing| mention) (?:of|about|on) (?P<any>[a-z][\w -]{2,30}?)\W*$",
+            r"|(?i)\b(?:does|do) (?:it|they|[\w -]{2,40}?) (?:contain|include|use|have|employ|comprise) (?:any |some |an? )?(?P<en>[a-z][\w -]{2,30}?)\W*$",
             r"|(?:含有?|包含)(?P<zh>[\p{Han}A-Za-z0-9]{1,8}?)[吗么]\W*$|是否含有?(?P<is>[\p{Han}A-Za-z0-9]{1,8}?)\W*$",
+            r"|^\W*(?:它|这|那|里[面边]|其中)?(?:有没有|是否|支持|用的?是|用了?|使用了?|采用了?)(?:提到|提及|使用|采用|用到?|包含|含有|支持|设置)?过?(?P<whether>[\p{Han}A-Za-z0-9]{2,10}?)(?:功能|技术)?[吗么]?\W*$|^\W*(?P<there>[\p{Han}A-Za-z0-9]{2,8}?)有[吗么]\W*$",
             r"|(?P<ko>[\p{Hangul}A-Za-z0-9]{2,}?)(?:이|가|은|는|을|를|도)? ?(?:들어 ?있|포함되어 ?있|포함돼 ?있|함유되어 ?있|들어가 ?있)(?:나요|습니까|어요?|니|는지|나)\W*$",
+            r"|(?:^|\s)(?P<kothere>[\p{Hangul}A-Za-z0-9]{2,}?)(?: ?기능)?(?:이|가|은|는|도)? ?(?:있(?:나요?|어요?|습니까|니|는지|음)|나와요?|들어가(?:나요|요)?|쓰여요?)\W*[?？]\W*$",
             r"|(?P<ja>[\p{Han}\p{Katakana}ー]{1,12})(?:は|が|を)含(?:まれ|み|んで)(?:て)?(?:い)?(?:ます|る)か?\W*$",
+            r"|(?P<used>[\p{Han}\p{Katakana}ー]{2,12})(?:は|が|を)?(?:使われ|用いられ|使用され|使って|搭載され|出て|備え)(?:て)?(?:い|く|き)?(?:ます|る)か?\W*$|(?P<is_there>[\p{Han}\p{Katakana}ー]{2,12})(?:は|が)(?:あり|付いてい)ますか\W*$",
+            r"|(?P<koused>[\p{Hangul}A-Za-z0-9]{2,}?)(?:이|가|은|는|을|를|도) ?(?:쓰(?:나|니|는지|여|이)|쓰였|사용하|사용되|사용돼|적용되|언급되|언급돼|언급하|나오)\p{Hangul}{0,4}\W*[?？]\W*$",
         ))
     });
     // "얼마나 들어 있어?" asks how much
     let found = CONTAINED.captures(text).filter(|_| !matches!(value(text), Wanted::Number(_)))?;
-    ["en", "zh", "is", "ko", "ja"].iter().find_map(|name| found.name(name)).map(|thing| thing.as_str().trim().to_owned())
+    ["said", "is_a", "any", "en", "zh", "is", "kothere", "whether", "there", "ko", "ja", "used", "is_there", "koused"]
+        .iter()
+        .find_map(|name| found.name(name))
+        .map(|thing| thing.as_str().trim().to_owned())
+        .filter(|thing| !POINTING.contains(&thing.as_str()))
 }
+
+/// What stands for a thing and names none.
+const POINTING: [&str; 12] = ["그런", "그런게", "다른", "어떤", "무엇", "뭐가", "이유가", "관련", "anything", "something", "it", "that"];
 
 /// Whether a letter is one of those that Japanese writes loanwords with.
 pub fn is_katakana(c: char) -> bool {
     matches!(c, 'ァ'..='ヶ' | 'ー')
+}
+
+/// Whether a document in another language never speaks of `thing`, whose renderings are `words`; `false` where they are not known.
+pub(super) fn lacks(patent: &Patent, thing: &str, words: &Words) -> bool {
+    let whole = patent.whole();
+    if elements::is_one(thing) {
+        return !elements::may_stand_in(&whole, thing);
+    }
+    // an abbreviation stands in every language as it is, where it is not spelt out
+    let lacks_short = thing.split_whitespace().filter(|word| is_abbreviation(word)).any(|word| !whole.contains(word));
+    lacks_short || words.renders(&patent.lang) && !words.of(&patent.lang).all_stand_in(&whole)
+}
+
+/// Whether a word is an abbreviation in capitals: "ECG".
+fn is_abbreviation(word: &str) -> bool {
+    (2..=5).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 /// Whether `text` names `thing`, as a word where its script has such: アラミド stands not in アクリルアミド.
@@ -44,7 +74,7 @@ pub fn measured(text: &str) -> Option<String> {
     static MEASURED: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
             r"(?i)\bwhat (?:is|are|was|were) (?:the |its |their )?(?:maximum |minimum |average |mean |total |typical )?(?P<en>[a-z][\w-]*(?: [a-z][\w-]*){0,2}?)(?: (?:of|in|for|at|when|on|given|reached|achieved|used|per|before|after|during)\b|\W*$)",
-            r"|(?:^|[，,。：:？?\s的在中里它其该])(?P<zh>[\p{Han}A-Za-z0-9+&&[^的在中里它其该这那]]{2,8}?)(?:值|[一大]般|大概|大约|约|最[大高多低小]|能够?|可以?|会)*(?:做到|达到|达|降到|升到|是|为|有|到)?(?:百分之)?(?:多少|几[^个种次]|多[大宽高厚深重远])",
+            r"|(?:^|[，,。：:？?\s的在中里它其该])(?P<zh>[\p{Han}A-Za-z0-9+&&[^的在中里它其该这那]]{2,8}?)(?:值|[一大]般|大概|大约|约|最[大高多低小]|能够?|可以?|会)*(?:[设取选定]置?[成为的]?)?(?:做到|达到了?|达|降到|升到|是|为|有|到)?(?:百分之)?(?:多少|几[^个种次]|多[大宽高厚深重远])",
         ))
     });
     let found = MEASURED.captures(text)?;
@@ -52,14 +82,15 @@ pub fn measured(text: &str) -> Option<String> {
     (quantity::asked(words).is_empty() && !MEASURES.contains(&words)).then(|| words.to_owned())
 }
 
-/// Whether `text` has anything of `words`: a word of them that begins alike, or two characters that stand together.
+/// Whether `text` has anything of `words`: a word of them that begins alike, or its last two characters, which stand together.
 pub fn touches(text: &str, words: &str) -> bool {
     let lower: String = text.to_lowercase();
     let squeezed: String = lower.split_whitespace().collect();
     let stem = |word: &str| word.chars().take(word.chars().count().saturating_sub(3).max(4)).collect::<String>();
     let latin = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() > 1).any(|word| lower.contains(&stem(&word.to_lowercase())));
+    // what a property is stands at its end: a learning rate (学习率) is no learning
     let letters: Vec<char> = words.chars().filter(|c| !c.is_ascii()).collect();
-    latin || letters.windows(2).any(|pair| squeezed.contains(&pair.iter().collect::<String>()))
+    latin || letters.windows(2).last().is_some_and(|pair| squeezed.contains(&pair.iter().collect::<String>()))
 }
 
 #[cfg(test)]
@@ -73,7 +104,19 @@ mod tests {
             ("アラミドは含まれますか", Some("アラミド")),
             ("실리카가 들어 있나요?", Some("실리카")),
             ("Does it contain copper?", Some("copper")),
+            ("Does KR2004831020000B1 use an ECG sensor?", Some("ECG sensor")),
             ("它的镍含量是多少？", None),
+            ("有没有提到石墨烯？", Some("石墨烯")),
+            ("支持蓝牙吗？", Some("蓝牙")),
+            ("它有没有降噪功能？", Some("降噪")),
+            ("バネは使われている？", Some("バネ")),
+            ("集塵装置はありますか？", Some("集塵装置")),
+            ("자석을 사용하나요?", Some("자석")),
+            ("방수 기능도 있어?", Some("방수")),
+            ("does it mention virtual reality?", Some("virtual reality")),
+            ("is there a heater", Some("heater")),
+            ("센서전극이 몇 개 있어?", None),
+            ("有没有更好的方法提高产量和质量的方案", None),
             ("콜레스테롤은 100g당 얼마나 들어 있어?", None),
         ] {
             assert_eq!(contained(text).as_deref(), expected, "{text}");
@@ -86,6 +129,8 @@ mod tests {
         for (question, expected) in [
             ("在测试集上的F1值是多少？", Some("F1")),
             ("降噪能做到多少分贝？", Some("降噪")),
+            ("学习率设的是多少？", Some("学习率")),
+            ("F1值达到了多少", Some("F1")),
             ("它的识别距离是几米？", Some("识别距离")),
             ("What is the melting point of the wax?", Some("melting point")),
             ("加热温度是多少？", None),
@@ -94,5 +139,6 @@ mod tests {
             assert_eq!(measured(question).as_deref(), expected, "{question}");
         }
         assert!(touches("The wax melts at 60 °C", "melting point") && !touches("a wax", "melting point") && !touches("提高频率分量", "降噪"));
+        assert!(!touches("深度学习模型", "学习率") && touches("学习率为0.001", "学习率"));
     }
 }

@@ -38,7 +38,19 @@ impl Quantity {
 
     /// Whether `text` states a number of this quantity.
     pub fn stated_in(&self, text: &str) -> bool {
-        if self.name == COUNT { counts(text) } else { self.stated.is_match(&half_width(text)) }
+        static VISCOSITY: LazyLock<Regex> = LazyLock::new(|| rule(r"[0-9]\s*m?Pa\s?[·.•*⋅]?\s?s\b"));
+        static SPEED: LazyLock<Regex> = LazyLock::new(|| rule(r"[0-9]\s*[kcm]?m\s?/\s?(?:min|sec|s|h)\b"));
+        if self.name == COUNT {
+            return counts(text);
+        }
+        let text = in_digits(&half_width(text)).into_owned();
+        // the unit of another quantity begins alike
+        let text = match self.name {
+            "strength" | "pressure" => VISCOSITY.replace_all(&text, " ").into_owned(),
+            "length" => SPEED.replace_all(&text, " ").into_owned(),
+            _ => text,
+        };
+        self.stated.is_match(&text)
     }
 }
 
@@ -56,6 +68,50 @@ fn half_width(text: &str) -> Cow<'_, str> {
     }
     let half = |c: char| if FULL.contains(&c) { char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c) } else { c };
     Cow::Owned(text.chars().map(half).collect())
+}
+
+/// English numbers in digits where a unit follows ("twenty-five degrees"), and "20 g acceleration" without what looks like grams.
+fn in_digits(text: &str) -> Cow<'_, str> {
+    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    const SMALL: [&str; 19] = [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+    static IN_WORDS: LazyLock<Regex> = LazyLock::new(|| {
+        let (tens, small) = (TENS.join("|"), SMALL.join("|"));
+        rule(&format!(
+            r"(?i)\b(?:(?P<tens>{tens})(?:[- ](?P<more>{small}))?|(?P<small>{small}))(?: \(\d+\))?(?P<unit> (?:degrees?|percent|per cent|volts?|watts?|amperes?|amps?|hours?|minutes?|seconds?|days?|weeks?|months?|years?|grams?|kilograms?|(?:milli|centi|micro|nano|kilo)?met(?:er|re)s?|inch(?:es)?|feet|bars?|times|rotations?|revolutions?|turns?)\b)"
+        ))
+    });
+    static FORCES: LazyLock<Regex> = LazyLock::new(|| rule(r"\b[0-9][0-9.,]*\s?[gG] ?(?:accelerations?|forces?|shocks?|levels?|loads?|vibrations?)\b"));
+    let text = FORCES.replace_all(text, " ");
+    if !IN_WORDS.is_match(&text) {
+        return Cow::Owned(text.into_owned());
+    }
+    let place = |words: &[&str], found: Option<regex::Match>| found.and_then(|found| words.iter().position(|word| found.as_str().eq_ignore_ascii_case(word)));
+    let digits = |found: &regex::Captures| {
+        let tens = place(&TENS, found.name("tens")).map_or(0, |at| 10 * (at + 2));
+        let ones = place(&SMALL, found.name("more").or(found.name("small"))).map_or(0, |at| at + 1);
+        format!("{}{}", tens + ones, &found["unit"])
+    };
+    Cow::Owned(IN_WORDS.replace_all(&text, digits).into_owned())
 }
 
 /// Whether `text` counts something.

@@ -17,6 +17,17 @@ pub fn records(text: &str) -> Vec<Wanted> {
     every(text).filter(|wanted| !matches!(wanted, Wanted::Documents | Wanted::Comparison)).collect()
 }
 
+/// A text without words for a comparison that the matter itself makes: "和什么比较", "after the comparison", "a comparator".
+pub(crate) fn compared_by_it(text: &str) -> String {
+    static ITS_OWN: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)\bcomparators?\b|\bcomparison (?:circuit|unit|module|result|signal|value|section|step|means)s?\b|\b(?:result of|after|upon) the comparison\b|\bcompared? (?:it |the \w+ )?(?:to|with) what\b|\bwhat\b.{1,60}\b(?:is|are|does|do|gets?) .{0,60}\bcompared? (?:to|with|against)\W*$",
+            r"|[和与跟同](?:什么|何|哪[个种些])[^，。？?]{0,6}比较|比较(?:之?后|[器单电模部]|的?结果|例)|进行比较[后的]|비교(?:기|부|결과|회로|한 ?후|예)|[와과] ?비교(?:하는|되는|할) ?(?:것|값|건)|(?:무엇|뭐)[과와랑하고]+ ?비교|比較(?:器|部|回路|結果|例|手段|した後)|何と比較",
+        ))
+    });
+    ITS_OWN.replace_all(text, " ").into_owned()
+}
+
 /// What the rules below say, the first one first.
 fn every(text: &str) -> impl Iterator<Item = Wanted> {
     // a pressure difference is a quantity, not a comparison
@@ -25,17 +36,19 @@ fn every(text: &str) -> impl Iterator<Item = Wanted> {
             r"(?i)\b(pressure|temperature|potential|voltage|height|phase|level|time|speed|density|concentration)\s+differences?\b|(압력|온도|전위|전압|높이|위상|농도)\s*차이",
         )
     });
+    // "拿什么和设定值比较？": what the thing itself compares
+    let text = &compared_by_it(text);
     // "the publication date and applicant of …" asks for no publications
     static DATE: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bpublication (date|day)"));
     let text = DATE.replace_all(&DIFFERENCE.replace_all(text, "$1$2 "), "publishing $1").into_owned();
     RULES.iter().filter(move |(rule, _)| rule.is_match(&text)).map(|(_, wanted)| wanted.clone())
 }
 
-static RULES: LazyLock<[(Regex, Wanted); 9]> = LazyLock::new(|| {
+static RULES: LazyLock<[(Regex, Wanted); 10]> = LazyLock::new(|| {
     [
         (
             rule(
-                r"(?i)\bhow many (?:dependent |independent )?claims\b|\bwhich\b.{0,24}\bhas (?:more|fewer|(?:the )?(?:most|fewest)) claims\b|\b(?:number|count) of claims\b|청구항[은이가]?\s?(?:모두|전부|총)?\s?몇\s?(?:개|항)|몇\s?(?:개의?\s)?청구항(?:이|을)?\s?(?:있|포함|가)|청구항\s?(?:수|개수)(?:는|가)|(?:多少|几)[条项个]权利要求|权利要求(?:一共|共|总共)?有(?:多少|几)[条项个]|請求項(?:の数)?[はが]?(?:全部で)?(?:いくつ|何個|何項)|請求項の(?:数|総数)|权利要求的?(?:数量|个数|总数)",
+                r"(?i)\bhow many (?:dependent |independent )?claims\b|\bwhich\b.{0,24}\bhas (?:more|fewer|(?:the )?(?:most|fewest)) claims\b|\b(?:number|count) of claims\b|청구항[은이가]?\s?(?:모두|전부|총)?\s?몇\s?(?:개|항)|몇\s?(?:개의?\s)?청구항(?:이|을)?\s?(?:있|포함|가)|청구항\s?(?:수|개수)(?:는|가)|(?:多少|几)[条项个]权利要求|权利要求(?:一共|共|总共)?有?(?:多少|几)[条项个]|請求項(?:の数)?[はが]?(?:全部で)?(?:いくつ|何個|何項)|請求項の(?:数|総数)|权利要求的?(?:数量|个数|总数)",
             ),
             Wanted::ClaimCount,
         ),
@@ -59,7 +72,7 @@ static RULES: LazyLock<[(Regex, Wanted); 9]> = LazyLock::new(|| {
         ),
         (
             rule(
-                r"(?i)\bwhich (?:of (?:them|these|those|the two) |one |document |patent )?(?:is|was) (?:the )?(?:older|newer|younger|more recent|earlier|later)\b|어느 ?(?:쪽|것|게|문헌)[이가]? ?더 ?(?:오래|최근|먼저|나중|빠른|이른)|哪一?[个件篇](?:更|比较)(?:早|晚|新|旧)|(?:どちら|どっち)[がの]?(?:ほう|方)?が?(?:古い|新しい)|\b(when|what (day|date|year)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publishing dat|publication date|\b(what|which) (is|was) the (stored )?date\b|(공개|공고|등록|발행|공보)(?:\([^)]*\))?\s?(일|날짜)|날짜(는|가)?\s*(언제|\?)|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|日期(是|为)?(什么|哪|多少)|(何时|什么时候|哪(一)?天|几月几日).{0,10}(公布|公开|公告|授权)|(?:哪|谁).{0,6}[先早].{0,4}(?:公布|公开|公告)|(?:どちら|どっち|どれ).{0,6}(?:先|早).{0,4}公開|먼저 ?(?:공개|공고|등록|나온)|\b(?:published|public|issued|granted)\b.{0,20}\b(?:first|before or after|earlier or later|sooner)\b|\b(?:which|who).{0,40}\b(?:was|came|is) (?:published |out |public )?(?:first|earlier)\b|(?:哪一?年|何年).{0,4}(?:公开|公布|授权|公告|公開)|(公開|発行|登録)日|日付は|いつ(公開|発行|登録)",
+                r"(?i)\bwhich (?:of (?:them|these|those|the two) |one |document |patent )?(?:is|was) (?:the )?(?:older|newer|younger|more recent|earlier|later)\b|어느 ?(?:쪽|것|게|문헌)[이가]? ?더 ?(?:오래|최근|먼저|나중|빠른|이른)|哪一?[个件篇](?:更|比较)(?:早|晚|新|旧)|(?:どちら|どっち)[がの]?(?:ほう|方)?が?(?:古い|新しい)|\b(when|what (day|date|year)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publishing dat|publication date|\b(what|which) (is|was) the (stored )?date\b|\bwhat(?:['’]?s| is) (?:the|its) date\b|^\W*(?:the |its |and )*date\W*$|(공개|공고|등록|발행|공보)(?:\([^)]*\))?\s?(일|날짜)|날짜(는|가)?\s*(언제|\?)|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|日期(是|为)?(什么|哪|多少)|(何时|什么时候|哪(一)?天|几月几日).{0,10}(公布|公开|公告|授权)|(?:哪|谁).{0,6}[先早].{0,4}(?:公布|公开|公告)|(?:どちら|どっち|どれ).{0,6}(?:先|早).{0,4}公開|먼저 ?(?:공개|공고|등록|나온)|\b(?:published|public|issued|granted)\b.{0,20}\b(?:first|before or after|earlier or later|sooner)\b|\b(?:which|who).{0,40}\b(?:was|came|is) (?:published |out |public )?(?:first|earlier)\b|(?:哪一?年|何年).{0,4}(?:公开|公布|授权|公告|公開)|(公開|発行|登録)日|日付は|いつ(公開|発行|登録)",
             ),
             Wanted::PublicationDate,
         ),
@@ -75,7 +88,7 @@ static RULES: LazyLock<[(Regex, Wanted); 9]> = LazyLock::new(|| {
         ),
         (
             rule(
-                r"(?i)\bwhat(?:['’]?s| is| was) (?:the|its) (?:applicant|assignee|owner)\b|^\W*(?:and |the |its |which |what )*(?:applicant|assignee)s?(?: please)?\W*$|['’]s (?:applicant|assignee|owner)\b|(?:哪个?(?:单位|公司|企业)|哪家).{0,6}申请|\bwho is (?:number |no\.? ?|#)?\d{1,2} (?:by|from)\b|誰の(?:出願|特許)|(?:^|\s)(?:申请人|出願人|출원인)\W*$|谁.{0,4}申请|\bwho (applied|filed|owns)\b|\bwho(?: is|\W?s) behind\b|\bwho\b.{0,60}\b(applied|applicant|assignee|owns?|filed|proprietor)\b|\b(applicant|assignee|proprietor) of\b|(출원인|특허권자|권리자|양수인)(은|는|이|가)?\s*(누구|어디|$|\?)|(출원인|특허권자|권리자|양수인)(은|는|이|가|과|와|및|,)|(申请人|专利权人)是|谁(?:是)?申请|是谁的|誰が出願|누가 ?출원|(出願人|特許権者)(は|と|、)",
+                r"(?i)\bwhat(?:['’]?s| is| was) (?:the|its) (?:applicant|assignee|owner)\b|^\W*(?:and |the |its |which |what )*(?:applicant|assignee)s?(?: please)?\W*$|['’]s (?:applicant|assignee|owner)\b|(?:哪个?(?:单位|公司|企业)|哪家).{0,6}申请|\bwho is (?:number |no\.? ?|#)?\d{1,2} (?:by|from)\b|誰の(?:出願|特許)|(?:^|\s)(?:申请人|出願人|출원인)\W*$|谁.{0,4}申请|\bwho (applied|filed|owns)\b|\bwho(?: is|\W?s) behind\b|\bwho\b.{0,60}\b(applied|applicant|assignee|owns?|filed|proprietor)\b|\b(applicant|assignee|proprietor) of\b|(출원인|특허권자|권리자|양수인)(은|는|이|가)?\s*(누구|어디|$|\?)|(출원인|특허권자|권리자|양수인)(은|는|이|가|과|와|및|,)|(申请人|专利权人)的?(?:全称|名称|名字)?(?:是|为|叫)|출원인의? ?(?:정식 ?)?(?:명칭|이름|전체 ?이름)|出願人の?(?:正式)?(?:な)?(?:名称|名前)|\b(?:full )?name of (?:the|its) (?:applicant|assignee)\b|谁(?:是)?申请|是谁的|誰が出願|누가 ?출원|(出願人|特許権者)(は|と|、)",
             ),
             Wanted::Applicant,
         ),
@@ -84,6 +97,14 @@ static RULES: LazyLock<[(Regex, Wanted); 9]> = LazyLock::new(|| {
                 r"(?i)\b(?:who|name|list|which) .{0,20}\binvent(?:ed|ors?)\b|\bthe inventors? of\b|발명자[는은가]|누가 ?발명|发明人[是有]|谁发明|発明者[はが]|誰が発明",
             ),
             Wanted::Inventors,
+        ),
+        (
+            rule(concat!(
+                r"(?i)\blegal status\b|\bstill in force\b|\bpriority (?:date|claim|number|country)\b|\bapplication number\b|\b(?:when|has|did|does|will) (?:it|this|the patent|that) (?:already )?expire[ds]?\b|\bmaintenance fees?\b|\bwho (?:was|is) the examiner\b",
+                r"|법적 ?상태|권리 ?상태|존속 ?기간|(?:특허|권리)(?:가|는|이)? ?(?:만료|소멸)|우선일|우선권 ?(?:주장)?일|출원 ?번호|심사관",
+                r"|法律状态|(?:专利|它|这件)?(?:还|是否)有效|到期了?[吗没]|什么时候到期|优先权日?|申请号|审查员|法的(?:状態|ステータス)|存続期間|(?:特許|権利)は?(?:満了|消滅)|優先(?:権主張)?日|出願番号|審査官",
+            )),
+            Wanted::Unstored,
         ),
     ]
 });
@@ -103,6 +124,10 @@ mod tests {
             ("When were the application (A1) and the granted patent (B1) of EP 1000000, the machine for green bricks, published?", Wanted::PublicationDate),
             ("What CPC classes does US99000001B2 have?", Wanted::Class),
             ("How is the casing made?", Wanted::Fact),
+            ("CN299000071的控制模块拿静电值和什么比较？", Wanted::Fact),
+            ("比较之后去控制哪两个模块？", Wanted::Fact),
+            ("What is the signal compared with?", Wanted::Fact),
+            ("两件专利比较一下", Wanted::Comparison),
             ("CN299000071A是哪一天公布的？", Wanted::PublicationDate),
             ("which is older?", Wanted::PublicationDate),
             ("どちらが新しい？", Wanted::PublicationDate),
@@ -129,5 +154,6 @@ mod tests {
         assert_eq!(records("What is the publication date and applicant of KR1020200114022A?"), both);
         assert_eq!(Analysis::of("What is the publication date and applicant of KR1020200114022A?").wanted, Wanted::PublicationDate);
         assert_eq!(records("KR1020200114022A의 출원인과 공개일은?"), both);
+        assert_eq!(records("库里记录的日期是哪一天，申请人全称是什么？"), both);
     }
 }

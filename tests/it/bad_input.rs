@@ -93,7 +93,7 @@ fn the_server_refuses_each_in_its_own_way_and_goes_on() {
     let (chat, search) = ("/v1/chat/completions", "/v1/search");
     let large = "flange ".repeat(150_000);
     let large_chat = json!({ "messages": [{ "role": "user", "content": large }] }).to_string();
-    assert_refused(&server.post(chat, &large_chat), 400, "invalid_value", "shorten the conversation");
+    assert_refused(&server.post(chat, &large_chat), 400, "invalid_value", "send a part of it");
     assert_refused(&server.post(search, &json!({ "query": large }).to_string()), 400, "invalid_value", "shorten it");
     assert_refused(&server.post(search, "{\"query\": \"\"}"), 400, "invalid_value", "is empty");
     for path in [chat, search] {

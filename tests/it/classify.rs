@@ -64,9 +64,12 @@ fn what_was_learnt_is_found_with_its_evidence() {
     assert!(found[0]["evidence"]["words"].as_array().unwrap().contains(&json!("anode")), "{}", found[0]);
     assert!(found[0]["evidence"]["documents"][0]["id"].as_str().unwrap().starts_with("T0-"), "{}", found[0]);
 
-    for (level, wanted, title) in
-        [("section", "H", "Electricity and electronics"), ("class", "H01", ""), ("group", "H01M4", "Electrodes"), ("subgroup", "H01M4/38", "")]
-    {
+    for (level, wanted, title) in [
+        ("section", "H", "Electricity and electronics"),
+        ("class", "H01", "Electric elements and components"),
+        ("group", "H01M4", "Electrodes"),
+        ("subgroup", "H01M4/38", "in H01M4: Electrodes"),
+    ] {
         let (_, found, _) = classify(&home, &model, &["--level", level], "lithium battery anode");
         assert_eq!((&found[0]["predictions"][0]["code"], &found[0]["predictions"][0]["title"]), (&json!(wanted), &json!(title)), "{level}");
     }

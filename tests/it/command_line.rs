@@ -1,10 +1,10 @@
 //! The binary as a person uses it: wrong arguments, cut-off work, a full disk.
 
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use crate::support::{documents, priorart, run, unshared, write};
+use crate::support::{documents, priorart, run, run_with, unshared, write};
 
 #[test]
 fn index_search_show_and_status_agree() {
@@ -152,4 +152,32 @@ fn a_full_disk_is_said_and_what_was_indexed_stays() {
     assert!(err.contains("space") && !err.contains("panicked") && out.contains("Widget 7"), "{out} {err}");
     let status: serde_json::Value = serde_json::from_str(out.lines().last().unwrap()).unwrap();
     assert!(status["documents"].as_u64().unwrap() >= 20, "{out}");
+}
+
+#[test]
+fn a_conversation_in_the_terminal_goes_on_after_an_empty_line_and_a_bad_turn() {
+    let home = tempfile::tempdir().unwrap();
+    let turns = "Find patents on street luminaires\n\nshow me number 99\nshow me number 1, claim 1\nthanks\n";
+    let (code, out, err) = run_with(priorart(home.path()).args(["chat", "--model", "none"]), turns);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("1. US20990000201A1") && out.contains("99") && out.contains("claim 1 [1]"), "{out}");
+}
+
+#[test]
+fn without_a_command_it_starts_and_says_what_to_try() {
+    let home = tempfile::tempdir().unwrap();
+    let mut child = priorart(home.path()).env("PRIORART_MODEL", "none").stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let mut said = String::new();
+    // another server may be running on the one address that it takes
+    while !said.contains("in a browser") && !said.contains("cannot listen") {
+        let Some(line) = lines.next() else { break };
+        said = said + &line + "\n";
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+    let told =
+        ["ready at http://127.0.0.1:8317/ with 68 documents", "curl http://127.0.0.1:8317/v1/chat/completions", "priorart ask", "open http://127.0.0.1:8317/"];
+    let busy = said.contains("cannot listen on 127.0.0.1:8317") && said.contains("--listen");
+    assert!(busy || told.iter().all(|what| said.contains(what)), "{said}");
 }

@@ -4,10 +4,10 @@ use priorart::app::App;
 use priorart::chat::act::{Act, Learned};
 use priorart::chat::event::Understood;
 use priorart::chat::state::State;
-use priorart::chat::{self, Answer, Question};
+use priorart::chat::{self, Answer, Desk, Question};
 use priorart::index::Index;
 use priorart::model::{Message, Role};
-use priorart::patent::Patent;
+use priorart::patent::{Language, Patent};
 
 use super::support;
 
@@ -28,8 +28,12 @@ impl Talk {
     }
 
     fn say(&mut self, text: &str) -> (Understood, Answer) {
+        self.say_at(Desk::Assistant, text)
+    }
+
+    fn say_at(&mut self, desk: Desk, text: &str) -> (Understood, Answer) {
         self.messages.push(Message::new(Role::User, text));
-        let question = Question { messages: self.messages.clone(), use_generator: self.app.generator.is_some(), ..Question::new("") };
+        let question = Question { desk, messages: self.messages.clone(), use_generator: self.app.generator.is_some(), ..Question::new("") };
         let answer = self.runtime.block_on(async { Answer::collect(chat::answer(&self.app, question).unwrap()).await.unwrap() });
         self.messages.push(Message::new(Role::Assistant, answer.text.clone()));
         (answer.understood.clone().unwrap(), answer)
@@ -153,7 +157,7 @@ fn pumps() -> (tempfile::TempDir, Index) {
         ("US99000002A1", "A pump with a magnetic rotor and a ceramic shaft. The rotor has a diameter of 31 mm."),
     ] {
         let mut patent = Patent::new(id.parse().unwrap());
-        (patent.title, patent.abstract_text, patent.lang) = ("Pump".into(), text.into(), priorart::patent::Language::new("en"));
+        (patent.title, patent.abstract_text, patent.lang) = ("Pump".into(), text.into(), Language::new("en"));
         writer.add(&patent).unwrap();
     }
     writer.commit().unwrap();
@@ -199,7 +203,7 @@ fn what_a_filter_leaves_of_a_list_that_was_cut_is_searched_for_again() {
         // the Japanese ones say more besides, so they stand behind all others
         let (office, besides) = if n < 77 { ("US", "") } else { ("JP", " It is part of a washing machine that has a drum, a door and a drawer for powder.") };
         let mut patent = Patent::new(format!("{office}990000{n:02}A1").parse().unwrap());
-        (patent.title, patent.lang) = ("Pump".into(), priorart::patent::Language::new("en"));
+        (patent.title, patent.lang) = ("Pump".into(), Language::new("en"));
         patent.abstract_text = format!("A pump with a magnetic rotor.{besides}");
         writer.add(&patent).unwrap();
     }
@@ -215,6 +219,55 @@ fn what_a_filter_leaves_of_a_list_that_was_cut_is_searched_for_again() {
     assert_eq!(one.act, Act::Show);
     let (none, answer) = talk.say("only the Chinese ones");
     assert!(none.results.is_empty() && answer.done.unwrap().abstained, "{}", answer.text);
+}
+
+#[test]
+fn a_conversation_of_two_hundred_turns_goes_on() {
+    let mut talk = Talk::new();
+    let (first, list) = talk.say("Find patents on street luminaires");
+    // answers as long as they come over HTTP, with their list of sources
+    let sources: String = list.sources.iter().map(|s| format!("\n[{}] {} · {} · {}\n> {}\n", s.n, s.id, s.section, s.title, s.quote)).collect();
+    talk.messages[1].text += &sources;
+    let pair: Vec<Message> = talk.messages.clone();
+    talk.messages = std::iter::repeat_n(pair, 200).flatten().collect();
+    let bytes: usize = talk.messages.iter().map(|message| message.text.len()).sum();
+    assert!(bytes > 400_000, "{bytes}");
+    let (shown, answer) = talk.say("show me number 2, claim 1");
+    assert_eq!((shown.act, answer.sources[0].id.clone()), (Act::Show, first.results[1].clone()));
+}
+
+#[test]
+fn an_answer_and_its_quotes_are_what_is_translated_when_they_are_meant() {
+    let (_dir, index) = pumps();
+    for (turn, rest) in [("translate your answer into Korean", "US99000002A1"), ("그 문장을 한국어로 번역해줘", "")] {
+        let mut talk = Talk::over(App::with(index.clone(), None).unwrap());
+        talk.say("What is the diameter of the rotor of US99000002A1?");
+        let (understood, answer) = talk.say(turn);
+        assert_eq!(understood.route, "translate");
+        assert!(answer.text.contains("31 mm") && answer.text.contains(rest) && !answer.text.contains("abstract [1]"), "{}", answer.text);
+        assert!(answer.done.unwrap().abstained, "without a model it says so: {}", answer.text);
+    }
+}
+
+#[test]
+fn a_fixed_desk_knows_what_it_did_with_the_turns_before() {
+    let (_dir, index) = pumps();
+    let mut talk = Talk::over(App::with(index, None).unwrap());
+    let search = Desk::Fixed(Act::Search);
+    let (list, _) = talk.say_at(search, "Which pump has a magnetic rotor?");
+    assert_eq!((list.route, list.results.len()), ("search", 2));
+    let (shown, answer) = talk.say_at(search, "show me number 2");
+    assert_eq!((shown.act, answer.sources[0].id.clone()), (Act::Show, list.results[1].clone()));
+    let (summary, answer) = talk.say_at(Desk::Fixed(Act::Summarise), "number 1 in Korean please");
+    assert_eq!(summary.route, "summarise");
+    assert!(answer.text.contains("하는 일") || Language::of(answer.text.lines().nth(1).unwrap_or_default()).code() == "ko", "{}", answer.text);
+}
+
+#[test]
+fn counts_under_dates_that_contradict_each_other_are_refused() {
+    let mut talk = Talk::new();
+    let (_, answer) = talk.say("How many patents were published before 2010 and after 2020?");
+    assert!(answer.done.unwrap().abstained && answer.text.contains("contradict"), "{}", answer.text);
 }
 
 #[test]
@@ -253,7 +306,7 @@ fn what_no_rule_knows_is_learned_from_examples() {
     let list = "1. US99000001B2 · Cell · 2018-08-08 [1]\n   “a cell”\n2. KR1020990000012A · 밴드 · 2019-09-09 [2]\n";
     let route = |text: &str, learned: &Learned| {
         let messages = [Message::new(Role::User, "Find patents on cells"), Message::new(Role::Assistant, list), Message::new(Role::User, text)];
-        State::of(&messages, learned).unwrap().1.act.route()
+        State::of(&messages, learned, None).unwrap().1.act.route()
     };
     let turns = [
         ("that one against the other module, differences", "compare"),

@@ -80,6 +80,33 @@ fn cut_words_are_refused_and_nothing_is_written_over_them() {
 }
 
 #[test]
+fn a_flipped_bit_in_the_words_is_found_before_anybody_is_served() {
+    let (home, folder) = indexed(false);
+    // the fast fields hold dates and countries, which are gates
+    let fast = fs::read_dir(folder.join("words")).unwrap().map(|e| e.unwrap().path()).find(|p| p.extension().is_some_and(|e| e == "fast")).unwrap();
+    let mut bytes = fs::read(&fast).unwrap();
+    bytes[3] ^= 0x10;
+    fs::write(&fast, bytes).unwrap();
+    for args in [vec!["status"], vec!["serve", "--model", "none", "--listen", "127.0.0.1:0"]] {
+        let (code, _, err) = run(priorart(home.path()).args(&args));
+        assert!(code == 1 && err.contains("checksum does not agree") && err.contains("into a new folder"), "{args:?} {code}: {err}");
+    }
+}
+
+#[test]
+fn a_sample_of_another_priorart_is_made_anew() {
+    let home = tempfile::tempdir().unwrap();
+    let search = || run(priorart(home.path()).args(["search", "--mode", "lexical", "street luminaire"]));
+    assert_eq!(search().0, 0);
+    let manifest = home.path().join("index/sample/generation.json");
+    let mut generation: Value = serde_json::from_str(&fs::read_to_string(&manifest).unwrap()).unwrap();
+    generation["schema"] = json!("0123456789abcdef");
+    fs::write(&manifest, generation.to_string()).unwrap();
+    let (code, out, err) = search();
+    assert!(code == 0 && out.contains("US20990000201A1"), "{code}: {out} {err}");
+}
+
+#[test]
 fn an_index_of_a_later_format_is_refused() {
     let (home, folder) = indexed(false);
     let manifest = folder.join("generation.json");

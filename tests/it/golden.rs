@@ -29,11 +29,13 @@ async fn golden_questions_by_quotes_alone() {
     let all = &tallies["all"];
     let unanswerable = all.questions - all.answerable;
     println!("{all:#?}\n{report}");
-    // Floors under what was last measured (benches/RESULTS.md), so that a change for the worse is seen; the aims are higher.
+    // Floors just under what was last measured (benches/RESULTS.md), so that a change for the worse is seen.
     assert_eq!(all.verbatim, all.quotes, "every quote shown stands in the stored text");
-    assert!(all.source_in_5 * 100 >= all.answerable * 75, "a right document among the sources: {} of {}\n{report}", all.source_in_5, all.answerable);
-    assert!(all.abstained_unanswerable * 100 >= unanswerable * 75, "abstained on {} of {unanswerable} unanswerable\n{report}", all.abstained_unanswerable);
-    assert!(all.abstained_answerable * 100 <= all.answerable * 28, "abstained on {} of {} answerable\n{report}", all.abstained_answerable, all.answerable);
+    assert!(all.right * 100 >= all.questions * 82, "{} of {} right\n{report}", all.right, all.questions);
+    assert!(all.source_in_5 * 100 >= all.answerable * 88, "a right document among the sources: {} of {}\n{report}", all.source_in_5, all.answerable);
+    assert!(all.abstained_unanswerable + 1 >= unanswerable, "abstained on {} of {unanswerable} unanswerable\n{report}", all.abstained_unanswerable);
+    assert!(all.abstained_answerable * 100 <= all.owed * 10, "abstained on {} of {} answerable\n{report}", all.abstained_answerable, all.owed);
+    assert!(all.wrong <= 2, "{} wrong\n{report}", all.wrong);
 }
 
 #[tokio::test(flavor = "multi_thread")]

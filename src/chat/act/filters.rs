@@ -9,7 +9,7 @@ use super::{Lift, Without};
 use crate::index::Filter;
 use crate::patent::{Language, Symbol};
 use crate::search::analysis::{Analysis, at_home};
-use crate::search::rule;
+use crate::search::{names, rule};
 
 /// What a turn says of filters.
 pub(super) struct Said {
@@ -69,6 +69,8 @@ const OFFICES: [(&str, &str); 20] = [
 rules! {
     ONLY_IN = r"^\W*(?:(?:and|now|ok)\W+)*(?:only |just |keep )?(?:those |the ones )?(?:in|under) [A-HY]\d\d\W*$|^\W*only [A-HY]\d\d\W*$|^\W*[A-HY]\d\d ?(?:쪽|것|거|건)?만\W*\p{Hangul}*\W*$|只[要看留]\S{0,2}[A-HY]\d\d的?\W*$|^\W*[A-HY]\d\d(?:だけ|のみ)";
     NO = r"^\W*(?:no|nope|sorry)\W*$";
+    NOT_BUT = r"不是[^，,]{1,12}[，,]\s*(?:而?是|要)";
+    IS_NOT = r"^\W*(?:不对[，,]?)?不是";
     NOT_THAT = r"^\W*(?:(?:no|sorry)\W+)?not\b";
     CLAUSE = r"[,;，、。？！]|[.!?] |\band\b|\bbut\b|고 |며 ";
     KEEPS = r"\b(?:drop|remove|exclude|take out|leave out|hide|discard|throw out)\b.{0,40}(?:\bnot\b|n't\b|\bother than\b|\bexcept\b|\boutside\b)|(?:아닌|이외|외)(?:의|에)? ?(?:것|건|거|문헌|특허)?들?(?:은|는|을|를)? ?(?:모두|다|전부)? ?(?:빼|제외)|(?:不是|不在|不属于|并非).{1,24}(?:去掉|排除|剔除|删|不要)|除了?.{1,16}(?:之外|以外)?(?:都|全部?|其他|其余).{0,6}(?:去掉|排除|剔除|删|不要)|(?:以外|でない|ではない|じゃない).{0,8}(?:除|外|削)";
@@ -104,9 +106,13 @@ static APPLICANT: LazyLock<Regex> = LazyLock::new(|| {
         r"|\bhow many\b.{0,24}?\b(?:by|from)\s+(NAME)|\b(?:do|does|did)\s+(NAME)\s+(?:have|own|hold|file|get|publish|obtain|receive)\b|\b(?:which|what|how many)\b.{0,60}?\b(?:are|were|is|was|there)\s+(?:by|from)\s+(NAME|CJK)",
         r"|\b(?:only|just|keep|drop|without|exclude|remove)\s+(?:the\s+)?(NAME)(?:['’]s)?\s+(?:ones?|documents?|patents?|applications?|filings?|publications?)\b",
         r"|출원인(?:이|은|는|을|:|\s)\s*([\p{Hangul}\w]{2,20}?)(?:인|으로|로|만)|([\p{Hangul}\w]{2,20}?(?:\s?주식회사)?)(?:이|가|에서)\s?(?:출원한|낸|등록한|보유한)|([\p{Hangul}\w]+[^\W는은한된인던운의할]) ?[것거]만 ?(?:추려|남겨|골라|보여|뽑아|걸러)",
-        r"|申请人(?:是|为|：|:)\s*([\p{Han}\w]{2,20}?)(?:的|$|，)|([\p{Han}\w]{2,16}?)申请的|([\p{Han}\w]{3,20}?)申请(?:了|过)(?:哪些|什么|多少|几)|出願人(?:が|は|：|:)\s*([\p{Han}\p{Katakana}ー\w]{2,20}?)(?:の|$|、)|([\p{Han}\p{Katakana}ー\w]{2,16}?)が出願した",
+        r"|^\W*(?:(?:and|only|just|ok|now|what about|how about)\W+)*(KNOWN)(?:['’]s)?(?:\W+(?:only|ones|please|patents))*\W*$",
+        r"|^\W*(?:그럼|그중|그러면|그리고|그 ?중에서?)?\s*(KNOWN)(?:의|에서|가|이)?\s?(?:것|거|건|출원|특허|쪽)?(?:만|은|는|도|을|를)?\s?(?:빼|제외|남겨|보여|몇 ?건)?\p{Hangul}*\W*$",
+        r"|^\W*(?:那么?|其中|只[看要]|去掉|排除|不要)?(KNOWN)的?(?:专利|文献)?(?:呢|有几[件篇]|有多少[件篇]?|有哪些|吗|的)?\W*$",
+        r"|^\W*(?:では、?|その中で)?(KNOWN)の?(?:もの|特許|文献|出願|やつ)?(?:は|だけ|のみ|を)?(?:除いて|外して|見せて)?\W*\p{Hiragana}*\W*$",
+        r"|申请人(?:是|为|：|:)\s*([\p{Han}\w]{2,20}?)(?:的|$|，|有多少|有几)|([\p{Han}\w]{2,16}?)申请的|([\p{Han}\w]{3,20}?)申请(?:了|过)(?:哪些|什么|多少|几)|出願人(?:が|は|：|:)\s*([\p{Han}\p{Katakana}ー\w]{2,20}?)(?:の|$|、|で)|([\p{Han}\p{Katakana}ー\w]{2,16}?)が出願した",
     );
-    rule(&pattern.replace("NAME", NAME).replace("CJK", CJK))
+    rule(&pattern.replace("NAME", NAME).replace("CJK", CJK).replace("KNOWN", &names::pattern()))
 });
 
 /// Letters (a CJK one counts twice) of a clause that is about a filter and nothing else.
@@ -116,15 +122,16 @@ const SHORT: usize = 24;
 pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
     let mut filter = Filter { before: analysis.before, after: analysis.after, ..Filter::default() };
     let (mut without, mut lift) = (Without::default(), Lift::default());
-    let text = &at_home(text, &analysis.lang);
+    // the nineties (90년대만) are not Taiwan (대만)
+    let text = &at_home(text, &analysis.lang).replace("년대만", "년대 만");
     let wanted_in = THEN.replace_all(&INTO_LANGUAGE.replace_all(text, " "), "$0、").into_owned();
     let mut rest = wanted_in.clone();
     // "drop the Korean ones but keep H01M": each clause has its own verb
     let mut dropped = false;
-    let mends = MEND.is_match(whole);
+    let (mends, corrects) = (MEND.is_match(whole), NOT_BUT.is_match(whole));
     for clause in CLAUSE.split(&wanted_in) {
         // "no, I meant Chinese", "not Chinese, Japanese": what was meant is let in
-        if NO.is_match(clause) || mends && NOT_THAT.is_match(clause) {
+        if NO.is_match(clause) || mends && NOT_THAT.is_match(clause) || corrects && IS_NOT.is_match(clause) {
             continue;
         }
         // "drop the Korean and Japanese ones": the second one has no verb of its own
@@ -297,7 +304,8 @@ static LANGUAGE_NAMES: LazyLock<Vec<(&str, Regex, Regex)>> = LazyLock::new(|| LA
 
 /// The offices that a text names, as ST.3 codes, and the languages; not the language that something is wanted in.
 pub(crate) fn named(text: &str) -> (Vec<&'static str>, Vec<&'static str>) {
-    let text = INTO_LANGUAGE.replace_all(text, " ");
+    let text = text.replace("년대만", "년대 만");
+    let text = INTO_LANGUAGE.replace_all(&text, " ");
     let text = WRITTEN_IN.replace_all(&text, " ");
     let of_offices = without_languages(&text);
     let offices = OFFICE_NAMES.iter().filter(|(_, words)| words.is_match(&of_offices)).map(|(office, _)| *office).collect();

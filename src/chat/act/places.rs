@@ -23,7 +23,8 @@ const MOST_PARAGRAPHS: u32 = 49;
 rules! {
     PARAGRAPH = r"\bparagraphs? (?:no\.? ?|number )?\[?(\d{1,4})\]?|(\d{1,4}) ?번(?:째)? ?(?:단락|문단)|(?:단락|문단|段落) ?\[?(\d{1,4})\]?|第 ?(\d{1,4}) ?(?:段落|段|自然段)|\[(\d{4})\]|\blast paragraph\b|마지막 ?(?:단락|문단)|最后一?段|最後の段落";
     KEEPS = r"^\W*(?:(?:ok|okay|now|and|then|please|so)\W+)*(?:(?:only |just )?(?:keep|retain|leave)(?: only| just)?|(?:limit|narrow|restrict|reduce|cut)\b.{0,20}\bto|pick|select)\W+(?:the |me )?(?:numbers?|nos?\b|items?|results?|documents?|patents?|hits?|#|\d)|^\W*(?:(?:show|list)(?: me)? )?(?:only|just)\W+(?:the )?(?:numbers?\W+|nos?\.?\W+|#)?\d{1,2}(?:\s*,\s*#?\d{1,2})*\s*,?\s*(?:and|&)\s*#?\d{1,2}\W*(?:please)?\W*$|번(?:이?랑|과|하고|만)?.{0,12}(?:만|남기|남겨|골라|추려|유지)|(?:只|仅)?(?:保留|留下|留).{0,16}(?:个|件|篇|号|条)|(?:保留|留下?|只[看要]) ?第? ?\d{1,2}(?:[,，、和]\d{1,2})+\W*$|只[要看留].{0,16}(?:个|件|篇|号|条)\W*$|(?:番|件目).{0,8}(?:だけ|のみ)|\d ?(?:だけ|のみ)|(?:番|件目)を?残";
-    KEEPS_LEADING = r"^\W*(?:(?:ok|okay|now|and|then|please|so)\W+)*(?:only|just|keep|show|limit)\b|만\W*\p{Hangul}*\W*$|保留|留下|只[看要]|だけ|のみ|に絞";
+    COMPARES = r"\b(?:compare|contrast|difference)\b|비교|차이|比较|对比|比較|違い";
+    KEEPS_LEADING = r"[个件篇]给我\W*$|^\W*(?:(?:ok|okay|now|and|then|please|so)\W+)*(?:only|just|keep|show|limit)\b|만\W*\p{Hangul}*\W*$|保留|留下|只[看要]|だけ|のみ|に絞";
     LEADING = r"\b(?:first|top) (\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\b\W*(?:ones?|of (?:them|these|those)|documents?|patents?|results?|hits?)?\W*(?:please)?\W*$|(?:앞|처음|상위)(?:의|에)? ?(\d{1,2}) ?(?:건|개)|前 ?(\d{1,2}|[一二两三四五六七八九十]) ?(?:件|个|篇)|(?:最初|上位|先頭)の? ?(\d{1,2}) ?(?:件|つ)";
     JOINS = r",\s*(?:and )?|\band\b|&|[，、]|와|과|이랑|하고|및|和|跟|と";
     TO = r"-|–|~|～|\bto\b|到|至|から|부터";
@@ -31,12 +32,18 @@ rules! {
     PARAGRAPHS = r"\bparagraphs? \[?(\d{1,4})\]? ?(?:to|-|–|through) ?\[?(\d{1,4})|(?:단락|문단|段落) ?\[?(\d{1,4})\]? ?(?:부터|에서|~|～|-|–|から|到|至) ?\[?(\d{1,4})|(\d{1,4}) ?(?:번|번째)? ?(?:부터|에서|~|～|-) ?(\d{1,4}) ?(?:번|번째)?(?:까지)?(?:의)? ?(?:단락|문단)|第? ?(\d{1,4}) ?(?:段|番)?(?:到|至|から|-|~|～)第? ?(\d{1,4}) ?(?:番目の)?(?:段落|段)";
     LAST_PARAGRAPH = r"\blast paragraph\b|마지막 ?(?:단락|문단)|最后一?段|最後の段落";
     INDEPENDENT = r"^\W*(?:and |the |its |only )*independent claims\W*$|\b(?:which|what|how many) (?:are |is |claims are |claim is )?(?:the |its )?independent\b(?: claims?)?(?: (?:are there|does it have|of .{1,40}))?\W*$|\bwhich (?:of (?:the|its) )?claims? (?:of .{1,30} )?(?:are|is) independent\b|\b(?:show|list|give|read|display|see)(?: me)?(?: only| just)?(?: all)?(?: of)?(?: the| its)? independent claims?\b|독립 ?(?:항|청구항)(?:들)?(?:은|이|만|을)? ?(?:뭐|무엇|어느|어떤|몇|보여|알려|\W*$)|独立(?:权利要求|项)(?:是|有)(?:哪|什么|几)|(?:显示|列出|看).{0,8}独立权利要求|哪[几些]?[项个条].{0,6}是独立|有?哪[些几](?:项|个)?(?:是)?独立权利要求|(?:どれ|どの(?:請求項|クレーム)|どちら)が独立|独立(?:項|請求項|クレーム)[はを](?:どれ|何|いくつ|見せ|表示|教え|すべて|[?？]?$)";
+    LAST_CLAIM = r"\b(?:last|final) claim\b|마지막 ?(?:청구)?항|最后一?[条项个]?(?:的)?权利要求|最后一条\W*(?:写|说|是|讲|呢|$)|最後の請求項";
     ALL_CLAIMS = r"\b(?:show|list|give|read|display|see)(?: me)? (?:all(?: of)?|every one of)(?: the| its)? claims\b|(?:모든|전체) ?청구항|청구항(?:을|를)? ?(?:모두|전부|다) ?(?:보여|알려)|(?:显示|列出|看).{0,6}(?:全部|所有)(?:的)?权利要求|(?:全部|所有)的?权利要求|(?:すべて|全て|全部)の請求項|請求項を?(?:すべて|全て|全部)";
 }
 
 /// Whether a turn wants to see the independent claims.
 pub(crate) fn wants_independent_claims(text: &str) -> bool {
     INDEPENDENT.is_match(text)
+}
+
+/// Whether a turn wants to see the last claim.
+pub(crate) fn wants_last_claim(text: &str) -> bool {
+    LAST_CLAIM.is_match(text)
 }
 
 /// Whether a turn wants to see every claim.
@@ -86,7 +93,8 @@ pub(super) fn numbers(text: &str) -> Vec<usize> {
         JOINS.split(run).flat_map(of_part).collect::<Vec<usize>>()
     });
     // "keep the first three", "앞의 3건만"
-    let leading = LEADING.captures(text).filter(|_| DROP.is_match(text) || KEEPS.is_match(text) || KEEPS_LEADING.is_match(text));
+    let picks = |text: &str| DROP.is_match(text) || KEEPS.is_match(text) || KEEPS_LEADING.is_match(text) || COMPARES.is_match(text);
+    let leading = LEADING.captures(text).filter(|_| picks(text));
     let leading = leading.and_then(|found| small_number(found.iter().skip(1).flatten().next()?.as_str())).into_iter().flat_map(|n| 1..=n);
     let of_claims = of_a_place().captures_iter(text).filter_map(|found| found["place"].parse().ok());
     once(of_claims.chain(listed).chain(leading).chain(digits).chain(words))

@@ -7,14 +7,14 @@ use regex::Regex;
 use super::about::{LEAST, about};
 use super::counting::counted;
 use super::filters::{language_wanted, said, weight};
-use super::places::{INDEPENDENT, PARAGRAPH, numbers, page, paragraphs, picks};
+use super::places::{INDEPENDENT, PARAGRAPH, numbers, page, paragraphs, picks, wants_last_claim};
 use super::rules::*;
 use super::{Act, Back, Group, OfPair, Picks, Turn};
 use crate::chat::list::{Order, searched};
 use crate::index::without;
 use crate::patent::{Date, Language, PatentId};
 use crate::search::analysis::{Analysis, Wanted};
-use crate::search::{facets, records, rule};
+use crate::search::{compared_by_it, facets, records, rule};
 
 /// Letters (a CJK one counts twice) up to which the words beside a filter only say "keep those".
 const LITTLE: usize = 12;
@@ -187,13 +187,18 @@ impl Turn {
     }
 
     /// Whether it speaks of documents in general.
-    pub(super) fn names_documents(&self) -> bool {
+    pub(in crate::chat) fn names_documents(&self) -> bool {
         DOCUMENTS.is_match(&self.text)
     }
 
-    /// Makes `act` what the turn asks for.
+    /// Takes `act` for what the turn asks for.
     pub(super) fn take_up(&mut self, act: Act) {
-        self.act = if act == Act::Search && self.asks() { Act::Exists } else { act };
+        self.set_act(if act == Act::Search && self.asks() { Act::Exists } else { act });
+    }
+
+    /// Makes `act` what the turn asks for.
+    pub(in crate::chat) fn set_act(&mut self, act: Act) {
+        self.act = act;
         self.into = self.language();
     }
 
@@ -227,7 +232,7 @@ impl Turn {
                 }
             }
             () if is(&CLASSIFY) => Act::Classify,
-            () if is(&COMPARE)
+            () if COMPARE.is_match(&compared_by_it(text))
                 && self.order.is_none()
                 && (has_list || self.ids.len() > 1 || self.ids.len() == 1 && (self.points_back || is(&COMPARE_WITH))) =>
             {
@@ -236,7 +241,7 @@ impl Turn {
             () if is(&OVERVIEW) && !has_list && fresh && !located && !little => Act::Search,
             () if is(&SUMMARISE) && !is(&EXISTS) || is(&IS_ABOUT) && self.claims.is_empty() => Act::Summarise,
             () if is(&TRANSLATE) && !(has_list && is(&NARROWS_TO)) => Act::Translate,
-            () if self.claims.is_empty() && (is(&INDEPENDENT) || self.asks_whether_stored()) => Act::Show,
+            () if self.claims.is_empty() && (is(&INDEPENDENT) || wants_last_claim(text) || self.asks_whether_stored()) => Act::Show,
             () if is(&COUNT) && self.of_word && !located && !text.contains('哪') => Act::Count,
             () if !is(&COUNT) && records(text).contains(&Wanted::ClaimCount) => Act::Ask,
             () if has_list && is(&WHICH_FEW) => Act::Ask,

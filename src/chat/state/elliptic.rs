@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::{PLURAL, State};
 use crate::chat::act::{Act, Turn, of_record, weight};
+use crate::search::analysis::Analysis;
 use crate::search::rule;
 
 /// Letters (a CJK one counts twice) of such a turn at most.
@@ -21,6 +22,15 @@ pub(super) fn complete(turn: &mut Turn, last: &Turn, state: &State) {
         && matches!(turn.act, Act::Search | Act::Show | Act::Plain)
     {
         turn.act = Act::Ask; // "cited documents", "申请人"
+        return;
+    }
+    if let ([number], [_], true) = (turn.numbers.as_slice(), last.claims.as_slice(), turn.mends && state.lists.is_empty() && turn.ids.is_empty()) {
+        // "claim 8" – "no, 7"
+        (turn.claims, turn.numbers, turn.act, turn.unsure) = (vec![*number as u32], Vec::new(), last.act, false);
+        return;
+    }
+    if let (Some(step), [claim]) = (neighbour(&turn.text), last.claims.as_slice()) {
+        (turn.claims, turn.act, turn.unsure) = (vec![claim.saturating_add_signed(step).max(1)], Act::Show, false);
         return;
     }
     let places = !turn.ids.is_empty() || !turn.claims.is_empty() || !turn.numbers.is_empty();
@@ -57,8 +67,40 @@ pub(super) fn complete(turn: &mut Turn, last: &Turn, state: &State) {
     let of_document = matches!(last.act, Act::Ask | Act::Show | Act::Summarise | Act::Translate | Act::Classify);
     let at_hand = state.lists.is_empty() && state.focus.len() == 1 && of_document && turn.filter.is_empty();
     let taken_for_else = matches!(turn.act, Act::Search | Act::Count) || matches!(turn.act, Act::Exists | Act::Plain) && ENDS_ASKING.is_match(&turn.text);
-    if at_hand && turn.unsure && taken_for_else {
+    // "有没有提到二氧化碳传感器？": of the document that was spoken of
+    let whether_there = turn.act == Act::Exists && !turn.names_documents() && !turn.searches;
+    if at_hand && (turn.unsure && taken_for_else || whether_there) {
         turn.act = Act::Ask;
+    }
+}
+
+/// Whether a turn lists what was counted before; it keeps the filter of the count then.
+pub(super) fn lists_what_was_counted(turn: &mut Turn, last: &Turn, state: &State) -> bool {
+    if last.act != Act::Count || !matches!(turn.act, Act::Search | Act::Sort) {
+        return false;
+    }
+    if turn.act == Act::Sort && !last.everything && !state.lists.is_empty() {
+        turn.filter = turn.filter.or(&last.filter); // "how many of them are Korean?" – "the oldest one?"
+        return true;
+    }
+    // "how many European ones are there?" – "list them"
+    let lists = turn.points_back && !last.filter.is_empty() && turn.filter.applicants.is_empty() && turn.subject_is_little();
+    if lists {
+        (turn.act, turn.filter, turn.everything) = (Act::Search, last.filter.clone(), true);
+    }
+    lists
+}
+
+/// "drop what is from before 2000" – "no, I meant before 2010": what the mended turn shut out is shut out still.
+pub(super) fn turn_round(turn: &mut Turn, last: &Turn) {
+    let one = |turn: &Turn| turn.filter.before.is_some() != turn.filter.after.is_some();
+    if !turn.mends || turn.asks() || !one(turn) || !one(last) {
+        return;
+    }
+    let said = Analysis::of(&last.text);
+    let turned = said.before.is_some() != said.after.is_some() && said.before.is_some() != last.filter.before.is_some();
+    if turned && turn.filter.before.is_some() == Analysis::of(&turn.text).before.is_some() {
+        std::mem::swap(&mut turn.filter.before, &mut turn.filter.after);
     }
 }
 
@@ -96,6 +138,21 @@ pub(super) fn may_be_japanese(text: &str) -> bool {
     weight(text) <= FEW && text.chars().any(han) && text.chars().all(|c| han(c) && c != '的' || !c.is_alphabetic() || c.is_ascii())
 }
 
+/// "the next claim", "그 앞 청구항", "上一条": by how many claims it lies behind the one that was read.
+fn neighbour(text: &str) -> Option<i32> {
+    static NEXT: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)^\W*(?:and |now |then |show )*(?:the )?(?:next|following)(?: one| claim)\W*$|^\W*(?:그 ?)?다음 ?(?:청구)?항(?:은|을|도)?\W*\p{Hangul}*\W*$|^\W*下一[条项](?:权利要求)?\W*呢?\W*$|^\W*次の請求項は?\W*$",
+        )
+    });
+    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)^\W*(?:and |now |then |show )*(?:the )?(?:previous|preceding)(?: one| claim)\W*$|^\W*(?:그 ?)?(?:앞|이전|바로 앞) ?(?:청구)?항(?:은|을|도)?\W*\p{Hangul}*\W*$|^\W*上一[条项](?:权利要求)?\W*呢?\W*$|^\W*前の請求項は?\W*$",
+        )
+    });
+    if NEXT.is_match(text) { Some(1) } else { BEFORE.is_match(text).then_some(-1) }
+}
+
 /// "and 5?", "那6呢", "그럼 5는?": a number and nothing else.
 fn bare_number(text: &str) -> Option<u32> {
     static BARE: LazyLock<Regex> = LazyLock::new(|| {
@@ -121,7 +178,7 @@ mod tests {
 
     fn last(messages: &[(Role, &str)]) -> Turn {
         let messages: Vec<Message> = messages.iter().map(|(role, text)| Message::new(*role, *text)).collect();
-        State::of(&messages, &Learned::default()).expect("no embedder, no error").1
+        State::of(&messages, &Learned::default(), None).expect("no embedder, no error").1
     }
 
     const LIST: &str = "2 documents:\n1. US99000001B2 · Cell · 2018-08-08 [1]\n   “a cell”\n2. KR1020990000012A · 밴드 · 2019-09-09 [2]\n";

@@ -4,7 +4,7 @@ use super::*;
 
 fn state(messages: &[(Role, &str)]) -> (State, Turn) {
     let messages: Vec<Message> = messages.iter().map(|(role, text)| Message::new(*role, *text)).collect();
-    State::of(&messages, &Learned::default()).expect("no embedder, no error")
+    State::of(&messages, &Learned::default(), None).expect("no embedder, no error")
 }
 
 const LIST: &str = "2 documents:\n1. US99000001B2 · Cell · 2018-08-08 [1]\n   “a cell”\n2. KR1020990000012A · 밴드 · 2019-09-09 [2]\n";

@@ -22,9 +22,13 @@ const LONGEST: usize = 900;
 /// Independent claims.
 const CLAIMS: usize = 6;
 
-/// The elements of some claims.
-pub(super) fn of_claims(patent: &Patent, claims: &[u32]) -> Vec<(&'static str, Vec<Quote>)> {
-    vec![("summary_elements", claims.iter().flat_map(|n| elements::quotes(patent, *n)).collect())]
+/// The elements of some claims; the first ones, where a length is asked for.
+pub(super) fn of_claims(patent: &Patent, claims: &[u32], length: Option<Length>) -> Vec<(&'static str, Vec<Quote>)> {
+    let mut parts = vec![("summary_elements", claims.iter().flat_map(|n| elements::quotes(patent, *n)).collect())];
+    if let Some(length) = length {
+        shorten(&mut parts, length);
+    }
+    parts
 }
 
 /// The parts of a summary, none of them empty; no longer than `length`, where that is asked for. Reads the whole document.
@@ -52,12 +56,14 @@ pub(super) fn parts(patent: &Patent, length: Option<Length>) -> Vec<(&'static st
     });
     // what is said of the art before, which is no effect of the invention
     static AGAINST: LazyLock<Regex> = LazyLock::new(|| {
-        rule(r"(?i)^\W*(however|unfortunately|but)\b|\b(et al|prior art|conventional\w*)\b|하지만|그러나|종래|然而|但是|现有技术|しかし|従来")
+        rule(
+            r"(?i)^\W*(however|unfortunately|but)\b|\b(et al|prior art|related art|background|conventional\w*|commonly|comparative|(?:relates|relating) to)\b|하지만|그러나|종래|비교 ?예|관한 것|然而|但是|现有技术|对比例|对照例|比较例|しかし|従来|比較例|に関する",
+        )
     });
     let text = Text::of(patent);
     let abstract_sentences = quoted(patent, &Section::Abstract, |_| true);
     let digits = |_, sentence: &str| sentence.contains(|c: char| c.is_ascii_digit());
-    let mut embodiments = text.best(&EMBODIMENT, digits);
+    let mut embodiments = text.best(&EMBODIMENT, |at, sentence| digits(at, sentence) && !AGAINST.is_match(sentence));
     // before the problem is told, an advantage is one of others, unless the invention is named
     static OWN: LazyLock<Regex> = LazyLock::new(|| {
         rule(

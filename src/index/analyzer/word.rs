@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use regex::Regex;
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::Sink;
@@ -170,10 +171,16 @@ fn thousands(text: &str) -> bool {
     !fraction.contains(',') && !fraction.contains('.') && (1..=3).contains(&first.len()) && !first.starts_with('0') && groups.all(|g| g.len() == 3)
 }
 
-/// English Snowball, for words of four letters and more.
-fn stem(word: String) -> String {
+/// English Snowball, for words of four letters and more; the name of a substance loses the s of its plural alone.
+fn stem(mut word: String) -> String {
     static ENGLISH: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::English));
     if word.len() < 4 || !word.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return word;
+    }
+    if names_substance(&word) {
+        if word.ends_with("es") {
+            word.pop();
+        }
         return word;
     }
     match ENGLISH.stem(&word) {
@@ -182,9 +189,35 @@ fn stem(word: String) -> String {
     }
 }
 
+/// Whether a word names a salt, an acid or the like, whose ending tells it from its element: "carbonate", "sulfuric", "silicone".
+fn names_substance(word: &str) -> bool {
+    static NAMES: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            "(?:acet|acryl|alumin|arsen|aspart|benzo|bicarb|brom|carb|chlor|chrom|citr|cyan|ferr|fluor|fumar|gluc|glutam|lact|laur|malon|mangan|molybd|niob|nitr",
+            "|oxal|palmit|phosph|phthal|plumb|salicyl|selen|silic|sorb|stann|stear|succin|sulf|sulph|tantal|tartr|tellur|titan|tungst|vanad|zircon)[a-z]{0,4}(?:ates?|ic|ous|ones?)$",
+            "|(?:^|fluoro|per|meta|tetra)bor(?:ates?|ic)$|(?:^|per)iodates?$|^(?:adip|cupr|male|ole)(?:ates?|ic|ous)$",
+        ))
+        .unwrap_or_else(|error| unreachable!("{error}"))
+    });
+    ["ate", "ates", "ic", "ous", "one", "ones"].iter().any(|ending| word.ends_with(ending)) && NAMES.is_match(word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_salt_and_its_element_are_two() {
+        for name in ["carbonate", "silicone", "sulfuric", "phosphoric", "acetic", "borate", "acetone", "tetrafluoroborate", "ferrous"] {
+            assert_eq!(stem(name.to_owned()), name);
+        }
+        assert_eq!([stem("carbonates".into()), stem("silicones".into())], ["carbonate", "silicone"]);
+        for (word, kept) in
+            [("laboratories", "laboratori"), ("elaborate", "elabor"), ("periodic", "period"), ("carbonated", "carbon"), ("chlorination", "chlorin")]
+        {
+            assert_eq!(stem(word.to_owned()), kept);
+        }
+    }
 
     #[test]
     fn thousands_are_told_from_lists() {

@@ -40,11 +40,6 @@ impl Head {
         self.documents.len()
     }
 
-    /// Whether it wants embeddings.
-    pub fn uses_meaning(&self) -> bool {
-        !self.documents.mean().is_empty()
-    }
-
     /// The levels its codes reach.
     pub fn levels(&self) -> impl Iterator<Item = Level> + '_ {
         self.layers.iter().map(|l| l.level)
@@ -77,7 +72,7 @@ impl Head {
         found
     }
 
-    /// Classifies a text, given by its terms and, where the head [uses meaning](Self::uses_meaning), its embedding: at
+    /// Classifies a text, given by its terms and, where the head learnt from embeddings, its embedding: at
     /// `level`, or at the deepest level above it that the training codes reach.
     pub fn classify(&self, terms: &[String], embedding: Option<&[f32]>, level: Level, top: usize) -> Scored {
         let point = self.point(terms, embedding);

@@ -33,11 +33,6 @@ impl Progress {
         self
     }
 
-    /// Draw other lines above the bars through this.
-    pub fn bars(&self) -> &MultiProgress {
-        &self.bars
-    }
-
     /// A bar over `total` bytes of which `done` are there already.
     pub(super) fn bar(&self, what: String, total: u64, done: u64) -> Bar<'_> {
         let bar = self.bars.add(ProgressBar::new(total));

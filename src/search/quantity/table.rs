@@ -4,7 +4,12 @@
 pub(super) const COUNT: &str = "count";
 
 /// name, what asks for it, what states it (units behind a number; `#` stands for the number).
-pub(super) const TABLE: [(&str, &str, &str); 57] = [
+pub(super) const TABLE: [(&str, &str, &str); 58] = [
+    (
+        "protection class",
+        r"\bIP (?:rating|code|class|protection)\b|\bingress protection\b|\bIP ?(?:いくつ|몇|多少|几)|(?:방수|방진|보호) ?등급|防[护水尘]等级|保護等級|防水等級|防塵等級",
+        r"\bIP ?[0-9X]{2}\b",
+    ),
     ("current density", r"current densit|A/cm|mA/cm|전류\s?밀도|电流密度|電流密度", r"#\s*m?A\s?[/·]\s?(c|m)"),
     ("luminous efficacy", r"lm/W|luminous efficacy|광효율|光效|発光効率", r"#\s*lm\s?/\s?W|流明/瓦"),
     ("luminous flux", r"\blumens?\b|luminous flux|루멘|광속|流明|光通量|ルーメン|光束は", r"#\s*(lm\b|lumens?|루멘|流明|ルーメン)"),
@@ -72,7 +77,7 @@ pub(super) const TABLE: [(&str, &str, &str); 57] = [
     (
         "temperature",
         r"temperatures?|°\s?[CF]|℃|\bdegrees (celsius|centigrade)\b|how hot|온도|몇\s?도|섭씨|温度|多少(摄氏)?度|几度|摄氏|何度|摂氏|何℃",
-        r"#\s*(Â?°|Â?º|℃|℉|K\b|degrees|deg|Grad|도|度|oC|â°)|(?i)\b(?:room|ambient) temperature|상온|실온|室温|常温|raumtemperatur|température ambiante",
+        r"#\s*(?:Â?[°º]\s?[CFK]\b|℃|℉|K\b|oC|â°|degrees? (?:[CF]\b|celsius|centigrade|fahrenheit|kelvin)|Grad Celsius|摄氏度|도씨)|섭씨 ?#|摄氏 ?#|(?i:temperatur|heat|cool|boil|freez|melt|dry|dried|bak|anneal|sinter|cur(?:e|ing)|warm|hot|chauff|chaud|sèch|trock|erhitz|wärm|온도|가열|냉각|건조|열|숙성|반응|소성|温|溫|熱|热|冷|乾燥|干燥|烧|焼|煮|沸|融|熔|凍|冻|养护|発酵|发酵)[^.。;；]{0,80}#\s*(?:Â?[°º]|degrees?|deg|Grad|도|度)|#\s*(?:Â?[°º]|degrees?|deg|Grad|도|度)[^.。;；]{0,40}(?i:temperatur|heat|cool|boil|온도|가열|냉각|건조|열|温|熱|热|冷|乾燥|干燥)|(?i)\b(?:room|ambient) temperature|상온|실온|室温|常温|raumtemperatur|température ambiante",
     ),
     (
         "rotation speed",
@@ -141,7 +146,7 @@ pub(super) const TABLE: [(&str, &str, &str); 57] = [
     ),
     (
         "mass",
-        r"\btonn?es?\b|\btons?\b|\bkilograms?\b|\bkilos?\b|\b(milli)?grams?\b|\bweighs?\b|how heavy|몇\s?(톤|kg|㎏|mg|㎎|g\b|그램|킬로)|多少(吨|公斤|千克|毫克|克|kg|mg|g\b)|何(トン|キログラム|グラム|マイクログラム|ミリグラム|kg|mg|µg|μg|g\b)|多少微克|몇\s?(?:마이크로그램|밀리그램|µg|μg)|\bmicrograms?\b|重さ|무게",
+        r"\btonn?es?\b|\btons?\b|\bkilograms?\b|\bkilos?\b|\b(milli)?grams?\b|\bweighs?\b|\bwhat (?:is|are|was) (?:the|its) (?:total |own )?weight (?:of|$|\?)|\bits weight\b|how heavy|몇\s?(톤|kg|㎏|mg|㎎|g\b|그램|킬로)|多少(吨|公斤|千克|毫克|克|kg|mg|g\b)|何(トン|キログラム|グラム|マイクログラム|ミリグラム|kg|mg|µg|μg|g\b)|多少微克|몇\s?(?:마이크로그램|밀리그램|µg|μg)|\bmicrograms?\b|重さ|무게",
         r"#\s*(t\b|ｔ|k?g\b|mg\b|[µμu]g\b|㎏|㎎|㎍|微克|マイクログラム|micrograms?|톤|그램|킬로|吨|公斤|千克|克|トン|グラム|キログラム|tonn?es?|tons?|kilograms?|grams?|pounds?|lbs?)",
     ),
     (
@@ -156,7 +161,7 @@ pub(super) const TABLE: [(&str, &str, &str); 57] = [
     ),
     (
         "length",
-        r"thickness|how (thick|wide|long is|deep|high|far)|\bdiameter\b|\bwidth\b|\blength\b|\bheight\b|두께|너비|직경|지름|길이|높이|깊이|厚度|直径|长度|宽度|高度|多厚|多宽|厚さ|厚み|直径|長さ|幅は|高さ|深さ|\bhow (?:far|deep|high|tall)\b|\bwhat distance\b|얼마나 (?:두꺼|깊|높|길|넓|먼|멀)|거리(?:는|가) ?(?:얼마|몇)|多[远高深]|多(?:大|远)的?(?:距离|间距)|距离(?:是|为)?多[少远]|どのくらいの(?:距離|長さ|深さ|高さ|厚さ)|距離は(?:どの|何|いくら)|\bhow many (?:nucleotides|bases|base pairs)\b|\b(milli|centi|micro|nano|kilo)?met(er|re)s\b|몇\s?(mm|cm|nm|m\b|㎜|㎝|미터|밀리)|何\s?(mm|cm|nm|m\b|ミリ|センチ|メートル)|多少(毫米|厘米|微米|米|mm|cm)",
+        r"thickness|how (thick|wide|long is|deep|high|far)|\bdiameter\b|\bwidth\b|\blength\b|\bheight\b|두께|너비|직경|지름|길이|높이|깊이|厚度|直径|长度|宽度|高度|多厚|多宽|厚さ|厚み|直径|長さ|幅は|高さ|深さ|寸法[はをが]|치수[는은가를]|尺寸(?:是|为|范围|多少)|\bhow (?:far|deep|high|tall)\b|\bwhat distance\b|얼마나 (?:두꺼|깊|높|길|넓|먼|멀)|거리(?:는|가) ?(?:얼마|몇)|多[远高深]|多(?:大|远)的?(?:距离|间距)|距离(?:是|为)?多[少远]|どのくらいの(?:距離|長さ|深さ|高さ|厚さ)|距離は(?:どの|何|いくら)|\bhow many (?:nucleotides|bases|base pairs)\b|\b(milli|centi|micro|nano|kilo)?met(er|re)s\b|몇\s?(mm|cm|nm|m\b|㎜|㎝|미터|밀리)|何\s?(mm|cm|nm|m\b|ミリ|センチ|メートル)|多少(毫米|厘米|微米|米|mm|cm)",
         r"#\s*(n|m|c|k|µ|μ|u|d)?m\b|#\s*(㎚|㎛|㎜|㎝|ｍｍ|nm|mm|cm|(?:milli|centi|micro|nano|kilo)?met(?:er|re)s?\b|microns?\b|angstroms?|Å|inch|in\.|feet|ft\b|밀리|미터|마이크로|나노|毫米|厘米|微米|纳米|米|ミリ|メートル|センチ|μｍ|mil\b|\x22|nucleotides?|base pairs?|bp\b|염기|뉴클레오|碱基|塩基|ヌクレオチド)|times|(?:depth|width|height|thickness|length|深さ|高さ|厚さ|長さ|幅|깊이|높이|두께|길이|너비|深度|高度|宽度|厚度|长度)[^.。;；]{0,30}#\s*(?:%|％|배|倍)",
     ),
     (

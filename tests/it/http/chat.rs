@@ -179,10 +179,10 @@ async fn broken_json_and_large_bodies_have_their_own_errors() {
     }
     let nested = format!("{{\"messages\":{}", "[".repeat(200_000));
     assert_eq!(post(&desk.app, CHAT, nested).await.status, StatusCode::BAD_REQUEST);
-    let large = post(&desk.app, CHAT, ask(&"x".repeat(3 << 20))).await;
+    let large = post(&desk.app, CHAT, ask(&"x".repeat(13 << 20))).await;
     assert_eq!((large.status, large.json()["error"]["code"].as_str()), (StatusCode::PAYLOAD_TOO_LARGE, Some("request_too_large")));
     // without a length, the size shows only while reading
-    let chunked = Body::from_stream(futures::stream::iter((0..300).map(|_| Ok::<_, std::io::Error>(vec![b' '; 10 << 10]))));
+    let chunked = Body::from_stream(futures::stream::iter((0..1300).map(|_| Ok::<_, std::io::Error>(vec![b' '; 10 << 10]))));
     let large = send(&desk.app, HttpOptions::default(), Request::post(CHAT).body(chunked).unwrap()).await;
     assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
 }

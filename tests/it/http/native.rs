@@ -168,6 +168,33 @@ async fn a_text_or_a_stored_document_is_classified() {
 }
 
 #[tokio::test]
+async fn a_stored_document_is_summarised() {
+    let desk = desk(false);
+    let ask = async |request: serde_json::Value| post(&desk.app, "/v1/summarise", request).await;
+    let answer = ask(json!({ "id": "us 99000001 b2", "sentences": 1, "temperature": "unknown fields are left alone" })).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    let answer = answer.json();
+    assert_eq!(answer["sources"].as_array().map(Vec::len), Some(1), "{answer}");
+    assert!(answer["text"].as_str().unwrap().contains("fluoroethylene carbonate"), "{answer}");
+    let unknown = ask(json!({ "id": "US10000000B2" })).await;
+    assert_eq!((unknown.status, &unknown.json()["abstained"]), (StatusCode::OK, &json!(true)), "{}", unknown.body);
+    for (request, says) in [(json!({}), "id"), (json!({ "id": "US99000001B2", "into": "tlh" }), "en, ko, zh or ja"), (json!({ "id": 7 }), "id")] {
+        let answer = ask(request).await;
+        assert!(answer.status == StatusCode::BAD_REQUEST && answer.body.contains(says), "{}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn a_stored_claim_is_shown_where_it_cannot_be_translated() {
+    let mut patents = patents();
+    patents[1].claims = vec!["A cell with 3 wt% of fluoroethylene carbonate.".into()];
+    let answer = post(&desk_of(&patents, false).app, "/v1/translate", json!({ "id": "US99000001B2", "claims": [1], "into": "ja" })).await;
+    assert!(answer.status == StatusCode::OK && answer.body.contains("A cell with 3 wt%") && answer.body.contains("claim 1"), "{}", answer.body);
+    let missing = post(&desk_of(&patents, false).app, "/v1/translate", json!({ "id": "US99000001B2", "claims": [9], "into": "ja" })).await;
+    assert_eq!(missing.json()["abstained"], json!(true), "{}", missing.body);
+}
+
+#[tokio::test]
 async fn a_text_is_translated_or_refused_in_words() {
     let answer = post(&desk(false).app, "/v1/translate", json!({ "text": "A \"sealed\" cell\nof steel.", "into": "ko" })).await;
     let answer = (answer.status, answer.json());

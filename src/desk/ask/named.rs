@@ -1,0 +1,119 @@
+//! The documents that a question names: what is stored of them, and what is said of those that cannot answer.
+
+use std::sync::LazyLock;
+
+use minijinja::context;
+use regex::Regex;
+
+use crate::app::App;
+use crate::desk::decide::Verdict;
+use crate::desk::{Stage, elements, nothing};
+use crate::error::Result;
+use crate::index::Filter;
+use crate::patent::{Patent, PatentId, Quote, Section};
+use crate::search::analysis::{Analysis, Wanted};
+use crate::search::{hybrid, rule};
+
+/// Documents that the question, or the turn it follows, names.
+pub(super) struct Named {
+    pub documents: Vec<Patent>,
+    pub unknown: Vec<(PatentId, Vec<PatentId>)>,
+    /// Stored documents that do not pass the filter.
+    pub shut_out: Vec<PatentId>,
+    /// What looked like numbers of documents are words of the collection ("the hybrid corn CH011192").
+    pub are_words: bool,
+}
+
+/// Numbers that are suggested for one that is not stored.
+pub(in crate::desk) const NEAREST_IDS: usize = 3;
+/// Digits that a number of a document has at least, if it may not be a name of something else.
+const CERTAIN_DIGITS: usize = 7;
+
+pub(super) async fn find_named(app: &App, analysis: &Analysis, focus: &[PatentId], filter: &Filter) -> Result<Named> {
+    let ids = match (&analysis.wanted, analysis.ids.is_empty()) {
+        // "which documents …" looks beyond those of the turn before
+        (Wanted::Documents, true) => Vec::new(),
+        (_, true) => focus.to_vec(),
+        (_, false) => analysis.ids.clone(),
+    };
+    let (snapshot, filter) = (app.index.snapshot(), filter.clone());
+    hybrid::blocking(move || {
+        let admits = snapshot.admits(&filter)?;
+        let mut named = Named { documents: Vec::new(), unknown: Vec::new(), shut_out: Vec::new(), are_words: false };
+        for id in ids {
+            let found = snapshot.find(&id)?;
+            if found.is_empty() {
+                let nearest = snapshot.nearest_ids(&id, NEAREST_IDS)?;
+                let digits = id.as_str().chars().filter(char::is_ascii_digit).count();
+                named.are_words |= digits < CERTAIN_DIGITS && snapshot.mentions(&id.as_str().to_lowercase())?;
+                named.unknown.push((id, nearest));
+                continue;
+            }
+            for (row, id) in found {
+                if !admits(row) {
+                    named.shut_out.push(id);
+                } else if let Some(patent) = snapshot.get(row)?.filter(|p| named.documents.iter().all(|d: &Patent| d.id != p.id)) {
+                    named.documents.push(patent);
+                }
+            }
+        }
+        Ok(named)
+    })
+    .await
+}
+
+/// A line for each document that is named and not read: it is not stored, or the filter shuts it out.
+pub(super) fn unread(app: &App, analysis: &Analysis, filter: &Filter, named: &Named) -> Result<String> {
+    let mut lines = String::new();
+    for (id, nearest) in &named.unknown {
+        let nearest = nearest.iter().map(PatentId::as_str).collect::<Vec<_>>().join(", ");
+        lines += &app.prompts.phrase(&analysis.lang, "unknown_id", context! { id => id.as_str(), nearest })?;
+        lines.push('\n');
+    }
+    for id in &named.shut_out {
+        lines += &app.prompts.phrase(&analysis.lang, "shut_out", context! { id => id.as_str(), filter => nothing::describe(app, analysis, filter)? })?;
+        lines.push('\n');
+    }
+    Ok(lines)
+}
+
+/// A claim number that every named document lacks: (document, claim, how many it has).
+pub(super) fn missing_claim(analysis: &Analysis, documents: &[Patent]) -> Option<(String, u32, usize)> {
+    let document = documents.iter().max_by_key(|p| p.claims.len())?;
+    let n = *analysis.claims.iter().max()?;
+    (n as usize > document.claims.len()).then(|| (document.id.to_string(), n, document.claims.len()))
+}
+
+/// The claim that is asked about, where all that it says is that it was deleted.
+pub(super) fn gone_claim(analysis: &Analysis, documents: &[Patent]) -> Option<(Patent, Quote)> {
+    let [n] = *analysis.claims.as_slice() else { return None };
+    let gone = |patent: &&Patent| patent.section(&Section::Claim(n)).is_some_and(|text| elements::is_gone(&text));
+    let patent = documents.iter().find(gone)?;
+    Some((patent.clone(), Quote::whole(patent, Section::Claim(n)).ok()?))
+}
+
+/// Says of documents that were named beside those that answer that they do not.
+pub(super) async fn silent(app: &App, analysis: &Analysis, named: &[Patent], verdict: &Verdict, stage: &Stage) -> Result<()> {
+    let Verdict::Answer(quotes) = verdict else { return Ok(()) };
+    let speaks = |id: &PatentId| quotes.iter().any(|(patent, _)| patent.id.stem() == id.stem());
+    for patent in named.iter().filter(|patent| analysis.ids.len() > 1 && !speaks(&patent.id)) {
+        let foreign = !patent.lang.same(&analysis.lang);
+        let name = if foreign { "not_seen" } else { "not_stated" };
+        let text = app.prompts.phrase(&analysis.lang, name, context! { id => patent.id.as_str(), where => "", foreign })?;
+        stage.text(text + "\n").await?;
+    }
+    Ok(())
+}
+
+/// The claim of which a question asks on which others it depends.
+pub(super) fn dependent(analysis: &Analysis, documents: &[Patent]) -> Option<(Patent, Quote)> {
+    static DEPENDS: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)\bdepend(?:s|ent|ing)? (?:up)?on\b|\b(?:which|what) claims? (?:does|do) .{1,30}\brefer(?:s)? (?:back )?to\b|\b(?:is|are) .{0,20}\bclaim \d+ (?:an? )?(?:in)?dependent\b",
+            r"|종속(?:항|돼|되|관계)|(?:어느|몇 ?번|어떤) ?(?:청구)?항을? ?인용|从属于|从属哪|引用(?:了)?(?:哪[一个项条]?|第?几[项条]?)(?:项|条)?权利要求|(?:是不是|是)?(?:从属|独立)权利要求[吗么]|どの請求項に(?:従属|引用)|従属(?:項|先)|引用している請求項",
+        ))
+    });
+    let (Some(n), true) = (analysis.claims.first(), DEPENDS.is_match(&analysis.text)) else { return None };
+    let quote = |patent: &Patent| Quote::whole(patent, Section::Claim(*n)).ok().map(|quote| (patent.clone(), quote));
+    documents.iter().find_map(quote)
+}
