@@ -96,11 +96,14 @@ pub(super) fn documents_named(snapshot: &Snapshot, text: &str) -> Result<Vec<Pat
 
 /// The applicants of the collection that stand in a text, by a word in capitals: "Valeo" in "a door lock from Valeo".
 pub(super) fn in_capitals(snapshot: &Snapshot, text: &str) -> Result<Vec<String>> {
-    static NAMES: LazyLock<Regex> = LazyLock::new(|| rule(r"\b[A-Z][A-Za-z]{3,}\b"));
+    static NAMES: LazyLock<Regex> = LazyLock::new(|| rule(r"\b[A-Z][A-Za-zÄÖÜäöüß]{3,}\b"));
     let mut found = Vec::new();
     for name in NAMES.find_iter(text).map(|name| name.as_str().to_owned()) {
-        if snapshot.is_applicant(&name)? && !found.contains(&name) {
-            found.push(name);
+        let evened = names::evened(&name);
+        for name in [name.clone()].into_iter().chain((!name.is_ascii()).then_some(evened)) {
+            if snapshot.is_applicant(&name)? && !found.contains(&name) {
+                found.push(name);
+            }
         }
     }
     Ok(found)

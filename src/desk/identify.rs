@@ -11,6 +11,7 @@ use crate::search::analysis::{Analysis, Wanted};
 use crate::search::elements;
 use crate::search::evidence::{Candidate, Located};
 use crate::search::measure::numbers;
+use crate::search::names::evened;
 
 /// How far a document has to stand out before it counts as the one that is meant.
 const STANDS_OUT: f32 = 0.08;
@@ -167,8 +168,6 @@ pub(super) fn names_applicant(analysis: &Analysis, patent: &Patent) -> bool {
         "company",
         "corporation",
     ];
-    // "Röhm" is ROEHM to some offices
-    let evened = |text: &str| text.to_lowercase().replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
     let lower = evened(&analysis.text);
     patent.applicants.iter().any(|name| {
         let mut core = evened(name);

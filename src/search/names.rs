@@ -173,6 +173,18 @@ fn rest<'a>(name: &'a str, names: &[&str]) -> Option<&'a str> {
     rests.filter(|rest| rest.is_empty() || BRANCHES.iter().any(|branch| branch.contains(rest))).min_by_key(|rest| rest.len())
 }
 
+/// A name as it is written without marks over its letters: "Röhm" is ROEHM to some offices.
+pub fn evened(name: &str) -> String {
+    let even = |c: char| match c {
+        'ä' | 'Ä' => "ae".to_owned(),
+        'ö' | 'Ö' => "oe".to_owned(),
+        'ü' | 'Ü' => "ue".to_owned(),
+        'ß' => "ss".to_owned(),
+        c => c.to_lowercase().to_string(),
+    };
+    name.chars().map(even).collect()
+}
+
 /// A pattern for the names that are known, with what may follow them directly.
 pub(crate) fn pattern() -> String {
     let mut all: Vec<String> = NAMES.iter().flat_map(|names| names.iter()).map(|name| regex::escape(name)).collect();
@@ -193,6 +205,7 @@ mod tests {
         let among = |name: &str, other: &str| spellings(name).iter().any(|spelling| spelling == other);
         assert!(among("日東電工", "nitto denko") && among("Toray", "东丽") && spellings("Norrfall").is_empty());
         assert!(among("三星电子", "samsung electronics") && among("삼성전자", "三星电子") && among("微软公司", "microsoft"));
+        assert_eq!(evened("Röhm GmbH"), "roehm gmbh");
         assert!(spellings("Samsungo").is_empty() && !among("삼성전자", "samsung"));
     }
 }

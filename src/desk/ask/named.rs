@@ -96,7 +96,8 @@ pub(super) fn gone_claim(analysis: &Analysis, documents: &[Patent]) -> Option<(P
 pub(super) async fn silent(app: &App, analysis: &Analysis, named: &[Patent], verdict: &Verdict, stage: &Stage) -> Result<()> {
     let Verdict::Answer(quotes) = verdict else { return Ok(()) };
     let speaks = |id: &PatentId| quotes.iter().any(|(patent, _)| patent.id.stem() == id.stem());
-    for patent in named.iter().filter(|patent| analysis.ids.len() > 1 && !speaks(&patent.id)) {
+    let of_several = analysis.ids.len() > 1 || analysis.wanted == Wanted::Comparison;
+    for patent in named.iter().filter(|patent| of_several && !speaks(&patent.id)) {
         let foreign = !patent.lang.same(&analysis.lang);
         let name = if foreign { "not_seen" } else { "not_stated" };
         let text = app.prompts.phrase(&analysis.lang, name, context! { id => patent.id.as_str(), where => "", foreign })?;
