@@ -36,8 +36,7 @@ pub(super) fn settle(snapshot: &Snapshot, mut list: List) -> Result<List> {
     // "only Nitto Denko"
     let mut about = Vec::new();
     for matter in std::mem::take(&mut list.about) {
-        let is_name = || Ok::<_, crate::Error>(!names::spellings(&matter.words).is_empty() || snapshot.is_applicant(&matter.words)?);
-        let mut names = if matter.keep && !matter.said && is_name()? { written(snapshot, &matter.words)? } else { Vec::new() };
+        let mut names = if matter.keep && !matter.said { known(snapshot, &matter.words)? } else { Vec::new() };
         if names.is_empty() && matter.keep && !matter.said && in_full(snapshot, &matter.words)? {
             names.push(matter.words.clone());
         }
@@ -82,6 +81,11 @@ pub(super) fn written(snapshot: &Snapshot, name: &str) -> Result<Vec<String>> {
     Ok(written)
 }
 
+/// As [`written`], but not of words each of which is usual: those are no name without more.
+fn known(snapshot: &Snapshot, name: &str) -> Result<Vec<String>> {
+    if names::spellings(name).is_empty() && !snapshot.is_applicant(name)? { Ok(Vec::new()) } else { written(snapshot, name) }
+}
+
 /// The documents that a text names by their applicants: "compare the Brightmere system with the Ostravik one". Applicants of
 /// more than one document name none.
 pub(super) fn documents_named(snapshot: &Snapshot, text: &str) -> Result<Vec<PatentId>> {
@@ -99,8 +103,8 @@ pub(super) fn in_capitals(snapshot: &Snapshot, text: &str) -> Result<Vec<String>
     static NAMES: LazyLock<Regex> = LazyLock::new(|| rule(r"\b[A-Z][A-Za-zÄÖÜäöüß]{3,}\b"));
     let mut found = Vec::new();
     for name in NAMES.find_iter(text).map(|name| name.as_str().to_owned()) {
-        let evened = names::evened(&name);
-        for name in [name.clone()].into_iter().chain((!name.is_ascii()).then_some(evened)) {
+        let evened = (!name.is_ascii()).then(|| names::evened(&name));
+        for name in std::iter::once(name).chain(evened) {
             if snapshot.is_applicant(&name)? && !found.contains(&name) {
                 found.push(name);
             }
@@ -152,9 +156,7 @@ fn named(snapshot: &Snapshot, words: &str) -> Result<Option<(Vec<String>, String
         if name.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
             continue;
         }
-        // of several words each alone may be usual
-        let names =
-            if name.contains(' ') && names::spellings(&name).is_empty() && !snapshot.is_applicant(&name)? { Vec::new() } else { written(snapshot, &name)? };
+        let names = known(snapshot, &name)?;
         if !names.is_empty() {
             return Ok(Some((names, rest)));
         }

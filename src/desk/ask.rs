@@ -21,7 +21,7 @@ use crate::search::evidence::{self, Aim, Asked, Located, Reading};
 use crate::search::shortlist::{self, Standing};
 use crate::search::{Mode, hybrid};
 pub(super) use named::NEAREST_IDS;
-use named::{dependent, find_named, gone_claim, missing_claim, silent, unread};
+use named::{find_named, missing_claim, silent, told_of_claim, unread};
 
 mod named;
 
@@ -72,19 +72,11 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
         let text = app.prompts.phrase(&analysis.lang, "no_such_claim", context! { id, n, count, highest => count })?;
         return nothing::abstain(stage, Vec::new(), text).await;
     }
-    if let Some((patent, quote)) = dependent(&analysis, &named.documents) {
+    if let Some((name, patent, quote)) = told_of_claim(&analysis, &named.documents) {
         let claims = claim::references(quote.text()).iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-        let sources = number([(&patent, &quote)]);
-        let text = app.prompts.phrase(&analysis.lang, "claim_refers", context! { id => patent.id.as_str(), n => analysis.claims[0], claims })?;
-        let line = state_lines(app, &analysis.lang, &sources)?.concat();
-        stage.sources(sources).await?;
-        stage.text(format!("{text}\n{line}\n")).await?;
-        return stage.done(Done::default()).await;
-    }
-    if let Some((patent, quote)) = gone_claim(&analysis, &named.documents) {
+        let text = app.prompts.phrase(&analysis.lang, name, context! { id => patent.id.as_str(), n => analysis.claims[0], claims })?;
         let sources = number([(&patent, &quote)]);
         let line = state_lines(app, &analysis.lang, &sources)?.concat();
-        let text = app.prompts.phrase(&analysis.lang, "claim_gone", context! { id => patent.id.as_str(), n => analysis.claims[0] })?;
         stage.sources(sources).await?;
         stage.text(format!("{text}\n{line}\n")).await?;
         return stage.done(Done::default()).await;

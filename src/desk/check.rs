@@ -13,6 +13,7 @@ use crate::chat::Source;
 use crate::index::{Token, stems, terms};
 use crate::patent::{Language, PatentId};
 use crate::search::measure::measures;
+use crate::search::naming::is_han;
 use crate::search::rule;
 
 /// Why a sentence is not shown.
@@ -123,8 +124,7 @@ fn names_something_else(prose: &str, passages: &str, support: Support) -> bool {
         return false;
     }
     // one character may be a name: copper and silver are
-    let is_han = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c);
-    if prose.chars().filter(is_han).any(|c| !passages.contains(c) && !CONNECTING_HAN.contains(c)) {
+    if prose.chars().filter(|c| is_han(*c)).any(|c| !passages.contains(c) && !CONNECTING_HAN.contains(c)) {
         return true;
     }
     // pairs of characters that overlap belong to one word; hiragana are particles and endings

@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::classify::{Caution, Classified, Classifier, folder, is_trained};
 use super::converse::Here;
-use super::{ask, behind_colon, bibliography, neighbours, number, pasted};
+use super::{ask, bibliography, neighbours, number, pasted};
 use crate::app::{App, Places};
 use crate::chat::act::{Act, weight};
 use crate::chat::{Desk, Done, follow_up};
@@ -51,7 +51,7 @@ const TEXT: usize = 60;
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     here.understood().await?;
     let turn = &here.turn;
-    let own = pasted(&turn.text).or_else(|| behind_colon(&turn.text)).or_else(|| invention(here)).or_else(|| {
+    let own = pasted(&turn.text).or_else(|| invention(here)).or_else(|| {
         // to the desk that does nothing else, a text is a text
         let least = if matches!(here.question.desk, Desk::Fixed(_)) && here.state.candidates().is_empty() { 1 } else { TEXT };
         let alone = turn.ids.is_empty() && turn.numbers.is_empty() && turn.claims.is_empty() && !turn.points_back;
@@ -79,8 +79,8 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     here.stage.status("classifying").await?;
     let (app, except) = (here.app.clone(), document.clone());
     // of a turn that wants other codes of a text, the text stands below its words, and below those of the turns before
-    let lines: Vec<&str> = turn.text.lines().collect();
-    let words = &lines[..lines.len().saturating_sub(1).max(1).min(lines.len())];
+    let mut words: Vec<&str> = turn.text.lines().collect();
+    words.truncate(words.len().saturating_sub(1).max(1));
     let level = words.iter().find_map(|words| level(words)).unwrap_or(Level::Subgroup);
     let top = words.iter().find_map(|words| how_many(words)).unwrap_or(TOP);
     let wanted = Wish { task: None, scheme: words.iter().find_map(|words| scheme(words)), level, top };

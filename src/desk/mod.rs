@@ -132,5 +132,5 @@ fn pasted(text: &str) -> Option<&str> {
     let quoted = QUOTED.captures(text).and_then(|found| found.get(1)).map(|text| text.as_str());
     // "the pump again: which class is it in?" asks, and pastes nothing
     let is_text = |text: &&str| weight(text) >= PASTED && Analysis::of(text).wanted != Wanted::Class;
-    quoted.or_else(|| text.split_once([':', '：', '\n']).map(|(_, text)| text.trim()).filter(is_text))
+    quoted.or_else(|| text.split_once([':', '：', '\n']).map(|(_, text)| text.trim()).filter(is_text)).or_else(|| behind_colon(text))
 }

@@ -69,7 +69,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     here.stage.sources(sources.clone()).await?;
     here.stage.text(format!("{} · {}\n", patent.id, patent.heading())).await?;
     let mut next = sources.iter();
-    let lang = turn.into.as_ref().unwrap_or(&turn.lang);
+    let lang = turn.written_in();
     for (part, quotes) in &parts {
         here.stage.text(here.app.prompts.phrase(lang, part, context! {})? + "\n").await?;
         for source in next.by_ref().take(quotes.len()) {
@@ -98,8 +98,8 @@ async fn restate(here: &Here<'_>, patent: &Patent, sources: &[Source], quotes: i
             pairs.push((patent.clone(), quote));
         }
     }
-    let lang = here.turn.into.clone().unwrap_or_else(|| here.turn.lang.clone());
-    let asked = Analysis { lang: lang.clone(), ..Analysis::of(&here.app.prompts.phrase(&lang, "summary_question", context! {})?) };
+    let lang = here.turn.written_in();
+    let asked = Analysis { lang: lang.clone(), ..Analysis::of(&here.app.prompts.phrase(lang, "summary_question", context! {})?) };
     phrase::add_prose(here.app, here.question, &asked, &told, &pairs, here.stage).await
 }
 
@@ -114,7 +114,7 @@ async fn of_list(here: &Here<'_>, shown: &[PatentId]) -> Result<()> {
     if patents.is_empty() {
         return here.abstain(here.phrase("no_target", context! {})?).await;
     }
-    let lang = here.turn.into.as_ref().unwrap_or(&here.turn.lang);
+    let lang = here.turn.written_in();
     let phrase = |name: &str, variables| here.app.prompts.phrase(lang, name, variables);
     let dates: Vec<String> = patents.iter().filter_map(|patent| patent.date).map(|date| date.to_string()).collect();
     let (first, last) = (dates.iter().min().cloned().unwrap_or_default(), dates.iter().max().cloned().unwrap_or_default());

@@ -6,7 +6,7 @@ use minijinja::context;
 use regex::Regex;
 
 use super::converse::Here;
-use super::{behind_colon, number, pasted, show};
+use super::{number, pasted, show};
 use crate::chat::{Done, shown};
 use crate::error::Result;
 use crate::model::{Piece, Role, Sampling, Stop};
@@ -36,7 +36,7 @@ static OTHER_LANGUAGE: LazyLock<Regex> = LazyLock::new(|| {
 /// Translates what the turn names: claims and paragraphs, or the abstract.
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     here.understood().await?;
-    if let Some(text) = here.question.text.as_deref().or_else(|| pasted(&here.turn.text)).or_else(|| behind_colon(&here.turn.text)) {
+    if let Some(text) = here.question.text.as_deref().or_else(|| pasted(&here.turn.text)) {
         return of_text(here, text).await;
     }
     if let Some(said) = spoken(here) {
@@ -52,7 +52,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     if quotes.is_empty() {
         return here.abstain(here.phrase("not_stated", context! { id => patent.id.as_str(), where => "" })?).await;
     }
-    let (into, refusal) = (into(here), refusal(here));
+    let (into, refusal) = (here.turn.written_in(), refusal(here));
     let sources = number(quotes.iter().map(|quote| (&patent, quote)));
     here.stage.sources(sources.clone()).await?;
     let mut done = Done::default();
@@ -64,14 +64,9 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
             done.abstained = true;
             continue;
         }
-        rendered(here, &source.quote, source.n, &into, &mut done).await?;
+        rendered(here, &source.quote, source.n, into, &mut done).await?;
     }
     here.stage.done(done).await
-}
-
-/// The language to translate into.
-fn into(here: &Here<'_>) -> Language {
-    here.turn.into.clone().unwrap_or_else(|| here.turn.lang.clone())
 }
 
 /// The phrase that says why there is no translation, if there is none.
@@ -86,15 +81,15 @@ fn refusal(here: &Here<'_>) -> Option<&'static str> {
 /// Translates a text that the turn itself holds: nothing of the collection is claimed.
 async fn of_text(here: &Here<'_>, text: &str) -> Result<()> {
     here.stage.text(format!("“{}”\n", text.trim())).await?;
-    let into = into(here);
+    let into = here.turn.written_in();
     if let Some(refusal) = refusal(here) {
         return here.abstain(here.phrase(refusal, context! {})?).await;
     }
-    if Language::of(text).same(&into) {
-        return already(here, &into).await;
+    if Language::of(text).same(into) {
+        return already(here, into).await;
     }
     let mut done = Done::default();
-    rendered(here, text, 0, &into, &mut done).await?;
+    rendered(here, text, 0, into, &mut done).await?;
     here.stage.done(done).await
 }
 
@@ -129,10 +124,10 @@ fn spoken(here: &Here<'_>) -> Option<String> {
 
 /// Translates what the last answer said: the lines of it that are in another language.
 async fn of_answer(here: &Here<'_>, said: &str) -> Result<()> {
-    let into = into(here);
-    let foreign: Vec<&str> = said.lines().map(str::trim).filter(|line| !line.is_empty() && !Language::of(line).same(&into)).collect();
+    let into = here.turn.written_in();
+    let foreign: Vec<&str> = said.lines().map(str::trim).filter(|line| !line.is_empty() && !Language::of(line).same(into)).collect();
     if foreign.is_empty() {
-        return already(here, &into).await;
+        return already(here, into).await;
     }
     let mut text = foreign.join("\n");
     text.truncate(text.floor_char_boundary(ANSWER_BYTES));

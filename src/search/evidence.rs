@@ -251,6 +251,8 @@ pub async fn locate(app: &App, analysis: &Analysis, questions: Option<&Asked>, d
         let facets: Vec<Words> = parts.iter().map(|facet| Words::new(&snapshot, &facet.text, &asked.lang)).collect();
         let measured = asked.topic.clone().or_else(|| naming::measured(&asked.content)).filter(|_| matches!(asked.wanted, Wanted::Number(_)));
         let measured = measured.or_else(|| asked.contained.clone());
+        // a document that is skimmed is not judged by it
+        let measured = measured.filter(|_| reading == Reading::Full);
         let measured = measured.map(|words| (Words::new(&snapshot, &words, &asked.lang), words));
         let lacks = |patent: &Patent| {
             let foreign = measured.as_ref().filter(|_| !patent.lang.same(&asked.lang));

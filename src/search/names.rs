@@ -155,9 +155,7 @@ pub fn spellings(name: &str) -> Vec<String> {
     for form in FORMS {
         name = name.strip_suffix(form).unwrap_or(&name).trim().to_owned();
     }
-    let mut found = NAMES.iter().filter(|names| names.iter().any(|known| name.starts_with(known)));
-    let Some(names) = found.find(|names| rest(&name, names).is_some()) else { return Vec::new() };
-    let rest = rest(&name, names).unwrap_or_default();
+    let Some((names, rest)) = NAMES.iter().find_map(|names| Some((names, rest(&name, names)?))) else { return Vec::new() };
     if rest.is_empty() {
         return names.iter().map(ToString::to_string).collect();
     }

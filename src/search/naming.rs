@@ -14,24 +14,21 @@ use crate::patent::Patent;
 pub fn contained(text: &str) -> Option<String> {
     static CONTAINED: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
-            r"(?i)\b(?:does|do) (?:it|they|this|that|the \w+) (?:also )?(?:mention|cover|say anything (?:about|on)|speak of|talk about|disclose) (?:any |some |an? )?(?P<said>[a-z][\w -]{2,30}?)\W*$|^\W*(?:and )?is there (?:an?|any|some) (?P<is_a>[a-z][\w -]{2,30}?)\W*$|^\W*any(?:thing| mention) (?:of|about|on) (?P<any>[a-z][\w -]{2,30}?)\W*$",
-            r"|(?i)\b(?:does|do) (?:it|they|[\w -]{2,40}?) (?:contain|include|use|have|employ|comprise) (?:any |some |an? )?(?P<en>[a-z][\w -]{2,30}?)\W*$",
-            r"|(?:含有?|包含)(?P<zh>[\p{Han}A-Za-z0-9]{1,8}?)[吗么]\W*$|是否含有?(?P<is>[\p{Han}A-Za-z0-9]{1,8}?)\W*$",
-            r"|^\W*(?:它|这|那|里[面边]|其中)?(?:有没有|是否|支持|用的?是|用了?|使用了?|采用了?)(?:提到|提及|使用|采用|用到?|包含|含有|支持|设置)?过?(?P<whether>[\p{Han}A-Za-z0-9]{2,10}?)(?:功能|技术)?[吗么]?\W*$|^\W*(?P<there>[\p{Han}A-Za-z0-9]{2,8}?)有[吗么]\W*$",
-            r"|(?P<ko>[\p{Hangul}A-Za-z0-9]{2,}?)(?:이|가|은|는|을|를|도)? ?(?:들어 ?있|포함되어 ?있|포함돼 ?있|함유되어 ?있|들어가 ?있)(?:나요|습니까|어요?|니|는지|나)\W*$",
-            r"|(?:^|\s)(?P<kothere>[\p{Hangul}A-Za-z0-9]{2,}?)(?: ?기능)?(?:이|가|은|는|도)? ?(?:있(?:나요?|어요?|습니까|니|는지|음)|나와요?|들어가(?:나요|요)?|쓰여요?)\W*[?？]\W*$",
-            r"|(?P<ja>[\p{Han}\p{Katakana}ー]{1,12})(?:は|が|を)含(?:まれ|み|んで)(?:て)?(?:い)?(?:ます|る)か?\W*$",
-            r"|(?P<used>[\p{Han}\p{Katakana}ー]{2,12})(?:は|が|を)?(?:使われ|用いられ|使用され|使って|搭載され|出て|備え)(?:て)?(?:い|く|き)?(?:ます|る)か?\W*$|(?P<is_there>[\p{Han}\p{Katakana}ー]{2,12})(?:は|が)(?:あり|付いてい)ますか\W*$",
-            r"|(?P<koused>[\p{Hangul}A-Za-z0-9]{2,}?)(?:이|가|은|는|을|를|도) ?(?:쓰(?:나|니|는지|여|이)|쓰였|사용하|사용되|사용돼|적용되|언급되|언급돼|언급하|나오)\p{Hangul}{0,4}\W*[?？]\W*$",
+            r"(?i)\b(?:does|do) (?:it|they|this|that|the \w+) (?:also )?(?:mention|cover|say anything (?:about|on)|speak of|talk about|disclose) (?:any |some |an? )?([a-z][\w -]{2,30}?)\W*$|^\W*(?:and )?is there (?:an?|any|some) ([a-z][\w -]{2,30}?)\W*$|^\W*any(?:thing| mention) (?:of|about|on) ([a-z][\w -]{2,30}?)\W*$",
+            r"|(?i)\b(?:does|do) (?:it|they|[\w -]{2,40}?) (?:contain|include|use|have|employ|comprise) (?:any |some |an? )?([a-z][\w -]{2,30}?)\W*$",
+            r"|(?:含有?|包含)([\p{Han}A-Za-z0-9]{1,8}?)[吗么]\W*$|是否含有?([\p{Han}A-Za-z0-9]{1,8}?)\W*$",
+            r"|^\W*(?:它|这|那|里[面边]|其中)?(?:有没有|是否|支持|用的?是|用了?|使用了?|采用了?)(?:提到|提及|使用|采用|用到?|包含|含有|支持|设置)?过?([\p{Han}A-Za-z0-9]{2,10}?)(?:功能|技术)?[吗么]?\W*$|^\W*([\p{Han}A-Za-z0-9]{2,8}?)有[吗么]\W*$",
+            r"|([\p{Hangul}A-Za-z0-9]{2,}?)(?:이|가|은|는|을|를|도)? ?(?:들어 ?있|포함되어 ?있|포함돼 ?있|함유되어 ?있|들어가 ?있)(?:나요|습니까|어요?|니|는지|나)\W*$",
+            r"|(?:^|\s)([\p{Hangul}A-Za-z0-9]{2,}?)(?: ?기능)?(?:이|가|은|는|도)? ?(?:있(?:나요?|어요?|습니까|니|는지|음)|나와요?|들어가(?:나요|요)?|쓰여요?)\W*[?？]\W*$",
+            r"|([\p{Han}\p{Katakana}ー]{1,12})(?:は|が|を)含(?:まれ|み|んで)(?:て)?(?:い)?(?:ます|る)か?\W*$",
+            r"|([\p{Han}\p{Katakana}ー]{2,12})(?:は|が|を)?(?:使われ|用いられ|使用され|使って|搭載され|出て|備え)(?:て)?(?:い|く|き)?(?:ます|る)か?\W*$|([\p{Han}\p{Katakana}ー]{2,12})(?:は|が)(?:あり|付いてい)ますか\W*$",
+            r"|([\p{Hangul}A-Za-z0-9]{2,}?)(?:이|가|은|는|을|를|도) ?(?:쓰(?:나|니|는지|여|이)|쓰였|사용하|사용되|사용돼|적용되|언급되|언급돼|언급하|나오)\p{Hangul}{0,4}\W*[?？]\W*$",
         ))
     });
     // "얼마나 들어 있어?" asks how much
     let found = CONTAINED.captures(text).filter(|_| !matches!(value(text), Wanted::Number(_)))?;
-    ["said", "is_a", "any", "en", "zh", "is", "kothere", "whether", "there", "ko", "ja", "used", "is_there", "koused"]
-        .iter()
-        .find_map(|name| found.name(name))
-        .map(|thing| thing.as_str().trim().to_owned())
-        .filter(|thing| !POINTING.contains(&thing.as_str()))
+    let thing = found.iter().skip(1).flatten().next()?.as_str().trim();
+    (!POINTING.contains(&thing)).then(|| thing.to_owned())
 }
 
 /// What stands for a thing and names none.
@@ -40,6 +37,11 @@ const POINTING: [&str; 12] = ["그런", "그런게", "다른", "어떤", "무엇
 /// Whether a letter is one of those that Japanese writes loanwords with.
 pub fn is_katakana(c: char) -> bool {
     matches!(c, 'ァ'..='ヶ' | 'ー')
+}
+
+/// Whether a letter is one of the usual Chinese characters, which Japanese uses too.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
 }
 
 /// Whether a document in another language never speaks of `thing`, whose renderings are `words`; `false` where they are not known.

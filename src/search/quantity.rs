@@ -43,14 +43,14 @@ impl Quantity {
         if self.name == COUNT {
             return counts(text);
         }
-        let text = in_digits(&half_width(text)).into_owned();
+        let text = half_width(text);
+        let text = in_digits(&text);
         // the unit of another quantity begins alike
-        let text = match self.name {
-            "strength" | "pressure" => VISCOSITY.replace_all(&text, " ").into_owned(),
-            "length" => SPEED.replace_all(&text, " ").into_owned(),
-            _ => text,
-        };
-        self.stated.is_match(&text)
+        self.stated.is_match(&match self.name {
+            "strength" | "pressure" => VISCOSITY.replace_all(&text, " "),
+            "length" => SPEED.replace_all(&text, " "),
+            _ => Cow::Borrowed(&*text),
+        })
     }
 }
 
@@ -103,7 +103,7 @@ fn in_digits(text: &str) -> Cow<'_, str> {
     static FORCES: LazyLock<Regex> = LazyLock::new(|| rule(r"\b[0-9][0-9.,]*\s?[gG] ?(?:accelerations?|forces?|shocks?|levels?|loads?|vibrations?)\b"));
     let text = FORCES.replace_all(text, " ");
     if !IN_WORDS.is_match(&text) {
-        return Cow::Owned(text.into_owned());
+        return text;
     }
     let place = |words: &[&str], found: Option<regex::Match>| found.and_then(|found| words.iter().position(|word| found.as_str().eq_ignore_ascii_case(word)));
     let digits = |found: &regex::Captures| {

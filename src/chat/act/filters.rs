@@ -122,8 +122,7 @@ const SHORT: usize = 24;
 pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
     let mut filter = Filter { before: analysis.before, after: analysis.after, ..Filter::default() };
     let (mut without, mut lift) = (Without::default(), Lift::default());
-    // the nineties (90년대만) are not Taiwan (대만)
-    let text = &at_home(text, &analysis.lang).replace("년대만", "년대 만");
+    let text = &without_decades(&at_home(text, &analysis.lang));
     let wanted_in = THEN.replace_all(&INTO_LANGUAGE.replace_all(text, " "), "$0、").into_owned();
     let mut rest = wanted_in.clone();
     // "drop the Korean ones but keep H01M": each clause has its own verb
@@ -304,12 +303,17 @@ static LANGUAGE_NAMES: LazyLock<Vec<(&str, Regex, Regex)>> = LazyLock::new(|| LA
 
 /// The offices that a text names, as ST.3 codes, and the languages; not the language that something is wanted in.
 pub(crate) fn named(text: &str) -> (Vec<&'static str>, Vec<&'static str>) {
-    let text = text.replace("년대만", "년대 만");
+    let text = without_decades(text);
     let text = INTO_LANGUAGE.replace_all(&text, " ");
     let text = WRITTEN_IN.replace_all(&text, " ");
     let of_offices = without_languages(&text);
     let offices = OFFICE_NAMES.iter().filter(|(_, words)| words.is_match(&of_offices)).map(|(office, _)| *office).collect();
     (offices, LANGUAGE_NAMES.iter().filter(|(_, _, words)| words.is_match(&text)).map(|(code, ..)| *code).collect())
+}
+
+/// A text in which the nineties (90년대만) are not Taiwan (대만).
+fn without_decades(text: &str) -> String {
+    text.replace("년대만", "년대 만")
 }
 
 /// The language that goes by the adjective of an office: "the German one" may be of the European office.

@@ -132,6 +132,11 @@ impl Turn {
         }
     }
 
+    /// The language to answer in: the one that is asked for, else its own.
+    pub(crate) fn written_in(&self) -> &Language {
+        self.into.as_ref().unwrap_or(&self.lang)
+    }
+
     /// Whether it has a mark or a word that asks.
     pub(crate) fn asks(&self) -> bool {
         self.text.contains(['?', '？']) || ASKS.is_match(&self.text)

@@ -7,6 +7,7 @@ use regex::Regex;
 use super::{PLURAL, State};
 use crate::chat::act::{Act, Turn, of_record, weight};
 use crate::search::analysis::Analysis;
+use crate::search::naming::is_han;
 use crate::search::rule;
 
 /// Letters (a CJK one counts twice) of such a turn at most.
@@ -134,8 +135,7 @@ static LENGTH: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether a few characters without kana may be Japanese as well as Chinese: "韓国以外".
 pub(super) fn may_be_japanese(text: &str) -> bool {
-    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-    weight(text) <= FEW && text.chars().any(han) && text.chars().all(|c| han(c) && c != '的' || !c.is_alphabetic() || c.is_ascii())
+    weight(text) <= FEW && text.chars().any(is_han) && text.chars().all(|c| is_han(c) && c != '的' || !c.is_alphabetic() || c.is_ascii())
 }
 
 /// "the next claim", "그 앞 청구항", "上一条": by how many claims it lies behind the one that was read.

@@ -84,14 +84,6 @@ pub(super) fn missing_claim(analysis: &Analysis, documents: &[Patent]) -> Option
     (n as usize > document.claims.len()).then(|| (document.id.to_string(), n, document.claims.len()))
 }
 
-/// The claim that is asked about, where all that it says is that it was deleted.
-pub(super) fn gone_claim(analysis: &Analysis, documents: &[Patent]) -> Option<(Patent, Quote)> {
-    let [n] = *analysis.claims.as_slice() else { return None };
-    let gone = |patent: &&Patent| patent.section(&Section::Claim(n)).is_some_and(|text| elements::is_gone(&text));
-    let patent = documents.iter().find(gone)?;
-    Some((patent.clone(), Quote::whole(patent, Section::Claim(n)).ok()?))
-}
-
 /// Says of documents that were named beside those that answer that they do not.
 pub(super) async fn silent(app: &App, analysis: &Analysis, named: &[Patent], verdict: &Verdict, stage: &Stage) -> Result<()> {
     let Verdict::Answer(quotes) = verdict else { return Ok(()) };
@@ -106,15 +98,22 @@ pub(super) async fn silent(app: &App, analysis: &Analysis, named: &[Patent], ver
     Ok(())
 }
 
-/// The claim of which a question asks on which others it depends.
-pub(super) fn dependent(analysis: &Analysis, documents: &[Patent]) -> Option<(Patent, Quote)> {
+/// The claim of which code tells what is asked, and the phrase that tells it: on which others it depends, or that it was deleted.
+pub(super) fn told_of_claim(analysis: &Analysis, documents: &[Patent]) -> Option<(&'static str, Patent, Quote)> {
     static DEPENDS: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
             r"(?i)\bdepend(?:s|ent|ing)? (?:up)?on\b|\b(?:which|what) claims? (?:does|do) .{1,30}\brefer(?:s)? (?:back )?to\b|\b(?:is|are) .{0,20}\bclaim \d+ (?:an? )?(?:in)?dependent\b",
             r"|종속(?:항|돼|되|관계)|(?:어느|몇 ?번|어떤) ?(?:청구)?항을? ?인용|从属于|从属哪|引用(?:了)?(?:哪[一个项条]?|第?几[项条]?)(?:项|条)?权利要求|(?:是不是|是)?(?:从属|独立)权利要求[吗么]|どの請求項に(?:従属|引用)|従属(?:項|先)|引用している請求項",
         ))
     });
-    let (Some(n), true) = (analysis.claims.first(), DEPENDS.is_match(&analysis.text)) else { return None };
-    let quote = |patent: &Patent| Quote::whole(patent, Section::Claim(*n)).ok().map(|quote| (patent.clone(), quote));
-    documents.iter().find_map(quote)
+    let quote = |n: u32, patent: &Patent| Quote::whole(patent, Section::Claim(n)).ok();
+    let depends = |patent: &Patent| Some(("claim_refers", patent.clone(), quote(*analysis.claims.first()?, patent)?));
+    if DEPENDS.is_match(&analysis.text)
+        && let Some(told) = documents.iter().find_map(depends)
+    {
+        return Some(told);
+    }
+    let [n] = *analysis.claims.as_slice() else { return None };
+    let gone = |patent: &Patent| Some(("claim_gone", patent.clone(), quote(n, patent).filter(|quote| elements::is_gone(quote.text()))?));
+    documents.iter().find_map(gone)
 }

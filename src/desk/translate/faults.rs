@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::index::{stems, without};
 use crate::patent::Language;
 use crate::search::measure::measures;
+use crate::search::naming::is_han;
 use crate::search::rule;
 
 /// Characters that are looked at for repetition at least, and of what is repeated at most.
@@ -21,8 +22,8 @@ const PARROT_WORDS: usize = 6;
 pub(super) fn is_in(translation: &str, into: &Language) -> bool {
     let letter = |c: char| match into.code() {
         "ko" => ('가'..='힣').contains(&c),
-        "ja" => ('ぁ'..='ヿ').contains(&c) || ('\u{4e00}'..='\u{9fff}').contains(&c),
-        code if code.starts_with("zh") => ('\u{4e00}'..='\u{9fff}').contains(&c),
+        "ja" => ('ぁ'..='ヿ').contains(&c) || is_han(c),
+        code if code.starts_with("zh") => is_han(c),
         _ => false,
     };
     Language::of(translation).same(into)
