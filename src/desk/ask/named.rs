@@ -10,7 +10,7 @@ use crate::desk::decide::Verdict;
 use crate::desk::{Stage, elements, nothing};
 use crate::error::Result;
 use crate::index::Filter;
-use crate::patent::{Patent, PatentId, Quote, Section};
+use crate::patent::{Patent, PatentId, Quote, Section, claim};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::{hybrid, rule};
 
@@ -107,7 +107,9 @@ pub(super) fn told_of_claim(analysis: &Analysis, documents: &[Patent]) -> Option
         ))
     });
     let quote = |n: u32, patent: &Patent| Quote::whole(patent, Section::Claim(n)).ok();
-    let depends = |patent: &Patent| Some(("claim_refers", patent.clone(), quote(*analysis.claims.first()?, patent)?));
+    // "according to any preceding claim" names none, and a deleted claim is not independent
+    let tells = |quote: &Quote| !claim::references(quote.text()).is_empty() || elements::is_independent(quote.text());
+    let depends = |patent: &Patent| Some(("claim_refers", patent.clone(), quote(*analysis.claims.first()?, patent).filter(tells)?));
     if DEPENDS.is_match(&analysis.text)
         && let Some(told) = documents.iter().find_map(depends)
     {
@@ -116,4 +118,20 @@ pub(super) fn told_of_claim(analysis: &Analysis, documents: &[Patent]) -> Option
     let [n] = *analysis.claims.as_slice() else { return None };
     let gone = |patent: &Patent| Some(("claim_gone", patent.clone(), quote(n, patent).filter(|quote| elements::is_gone(quote.text()))?));
     documents.iter().find_map(gone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claim_is_called_independent_only_where_it_is() {
+        let mut patent = Patent::new("US99000001B2".parse().expect("an id"));
+        patent.claims = ["1. A cell.", "2. The cell of claim 1.", "3. The cell according to any preceding claim.", "4. (canceled)"].map(str::to_owned).into();
+        let told = |n: u32| {
+            let analysis = Analysis::of(&format!("Which claim does claim {n} depend on?"));
+            told_of_claim(&analysis, std::slice::from_ref(&patent)).map(|(name, ..)| name)
+        };
+        assert_eq!([1, 2, 3, 4].map(told), [Some("claim_refers"), Some("claim_refers"), None, Some("claim_gone")]);
+    }
 }
