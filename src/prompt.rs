@@ -118,7 +118,7 @@ mod tests {
             nearest => "US99000002B2", count => 3, highest => 5, missing => "almond", date => "2020-01-02", applicant => "Norrfall", cited => "US99000003A1",
             where => "claim 1", words => "copper", line => "silicon anodes", of => 41, from => 10, shown => 3, narrowed => true, more => 1, undated => 12, class => "H01M4/38", what => "KR",
             after => "2020-01-01", before => "2010-01-01", a => "US99000001B2", b => "US99000002B2", in_a => "claim 1", in_b => "claim 2",
-            first => "2015-01-02", last => "2020-01-02", classes => "H01M (3)", language => "Korean", added => "4", code => "ko", task => "cpc-en", ids => "US99000001B2", foreign => true, said => "silica", number => true, denies => false, yes => true, by => "class", groups => 4, listed => true, others => 2, nameless => 1, claims => "1, 2",
+            first => "2015-01-02", last => "2020-01-02", classes => "H01M (3)", language => "Korean", added => "4", code => "ko", task => "cpc-en", ids => "US99000001B2", foreign => true, said => "silica", number => true, denies => false, yes => true, by => "class", groups => 4, listed => true, others => 2, nameless => 1, claims => "1, 2", applicants => "Norrfall",
         };
         let mut shown = String::new();
         let Phrases(phrases) = toml::from_str(PHRASES).expect("toml");

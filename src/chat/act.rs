@@ -212,6 +212,7 @@ pub struct About {
 
 mod about;
 mod counting;
+mod dropped;
 mod filters;
 mod group;
 mod head;

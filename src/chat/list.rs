@@ -152,6 +152,11 @@ impl List {
         }
         self.keep.before = turn.filter.before.or(self.keep.before);
         self.keep.after = turn.filter.after.or(self.keep.after);
+        if self.contradiction().is_some() && turn.goes_on() && turn.asks() {
+            // "only before 2015" – "and from 2015 on?": the one instead of the other
+            (self.base.before, self.base.after) = (None, None);
+            (self.keep.before, self.keep.after) = (turn.filter.before, turn.filter.after);
+        }
         let replace = |kept: &mut Vec<String>, wanted: &[String]| {
             if !wanted.is_empty() {
                 *kept = wanted.to_vec();
@@ -199,7 +204,7 @@ pub(super) fn searched(text: &str) -> String {
             r"|^\W*(?:[库这]里)?(?:现在)?有没有(?:这样的|这种|类似的?)?|[？?。，,]\s*(?:请|麻烦)?(?:帮我|帮忙|给我)?(?:检索|查|搜|找)(?:一下|下|看看|看)?\W*$",
             r"|[，,、]\s*(?:不要|去掉|排除|不含|不看|除去)\s*的|的\s*$",
             r"|^\W*([你您]好|请|帮我|请帮我|给我|我想|我要|再|另外|顺便|，|,)*(查找|检索|搜索|查询|列出|找|搜|查)(一下|下|出|到)?|检索一?下|请?帮我(看看|查查|看一下)|(有没有|有无)?(相近|类似|接近)的|(有关|关于|涉及)|的?(相关)?(专利|文献|现有技术)|有(哪些|什么|没有)|按这个方案|所有|全部",
-            r"|^\W*(?:の)?(?:日付|公開)の[、,]?|を?(ください|下さい)[。.]?$|に(関する|関連する|ついての)|(を|も)?(探して|検索して|さがして|挙げて|教えて|調べて|出して)(います|ます|ください|下さい|くれ|ほしい|もらえますか)?|の?(先行技術|特許|文献|公報|出願)(を|は|で)?|ありますか|やつ(を|ある)?|全部|すべて|リストに(して)?|公開された|(を)?(開示|記載)(する|した|して\p{Hiragana}*)|(は|が)?(どれ|どの文献|何)(ですか|でしょうか|か)?\W*$|(を|は|が|の)\s*[。.]?$",
+            r"|^\W*(?:の)?(?:日付|公開)の[、,]?|を?(ください|下さい)[。.]?$|に(関する|関連する|ついての)|((?:もの|やつ|の)?を|も)?(探して|検索して|さがして|挙げて|教えて|調べて|出して)(います|ます|ください|下さい|くれ|ほしい|もらえますか)?|の?(先行技術|特許|文献|公報|出願)(を|は|で)?|ありますか|(?:は|が)?ある[？?]\W*$|やつ(を|ある)?|全部|すべて|リストに(して)?|公開された|(を)?(開示|記載)(する|した|して\p{Hiragana}*)|(は|が)?(どれ|どの文献|何)(ですか|でしょうか|か)?\W*$|(を|は|が|の)\s*[。.]?$",
         );
         rule(words)
     });
@@ -229,6 +234,6 @@ pub(super) fn searched(text: &str) -> String {
     if JOINING.replace_all(&words, "").chars().filter(|c| c.is_alphanumeric()).count() < 2 {
         String::new()
     } else {
-        words.trim_matches(|c: char| ".。?？!！,，、-–:： ".contains(c)).trim_start_matches(['の', 'を', 'は', 'が', '的']).to_owned()
+        words.trim_matches(|c: char| ".。?？!！,，、-–:： ".contains(c)).trim_start_matches(['の', 'を', 'は', 'が', 'に', '的', ' ', '、', '，']).to_owned()
     }
 }

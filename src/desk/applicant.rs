@@ -2,13 +2,17 @@
 
 use std::sync::LazyLock;
 
+use minijinja::context;
 use regex::Regex;
 
+use super::identify::names_applicant;
+use crate::app::App;
 use crate::chat::list::List;
 use crate::error::Result;
 use crate::index::{Filter, Snapshot};
-use crate::patent::PatentId;
-use crate::search::{names, rule};
+use crate::patent::{Patent, PatentId, Quote};
+use crate::search::analysis::Analysis;
+use crate::search::{hybrid, names, rule};
 
 /// A list whose applicants are names of the collection: what only looked like one is searched for as words, and words that
 /// are one become a filter.
@@ -101,7 +105,17 @@ pub(super) fn documents_named(snapshot: &Snapshot, text: &str) -> Result<Vec<Pat
 /// The applicants of the collection that stand in a text, by a word in capitals: "Valeo" in "a door lock from Valeo".
 pub(super) fn in_capitals(snapshot: &Snapshot, text: &str) -> Result<Vec<String>> {
     static NAMES: LazyLock<Regex> = LazyLock::new(|| rule(r"\b[A-Z][A-Za-zÄÖÜäöüß]{3,}\b"));
+    static RUNS: LazyLock<Regex> = LazyLock::new(|| rule(r"\b[A-Z][\w&.-]+(?: [A-Z&][\w&.-]*)+"));
     let mut found = Vec::new();
+    // "Which Consolidated Engineering furnace …": the words of a sentence begin in capitals too
+    for run in RUNS.find_iter(text).map(|run| run.as_str()) {
+        let behind_first = run.split_once(' ').map(|(_, rest)| rest);
+        for name in [Some(run), behind_first].into_iter().flatten() {
+            if found.is_empty() && in_full(snapshot, name)? {
+                found.push(name.to_owned());
+            }
+        }
+    }
     for name in NAMES.find_iter(text).map(|name| name.as_str().to_owned()) {
         let evened = (!name.is_ascii()).then(|| names::evened(&name));
         for name in std::iter::once(name).chain(evened) {
@@ -111,6 +125,28 @@ pub(super) fn in_capitals(snapshot: &Snapshot, text: &str) -> Result<Vec<String>
         }
     }
     Ok(found)
+}
+
+/// A line for each document that is quoted though the question names a company which is not its stored applicant.
+pub(super) async fn of_others(app: &App, analysis: &Analysis, quotes: &[(Patent, Quote)]) -> Result<Vec<String>> {
+    static OWNER: LazyLock<Regex> = LazyLock::new(|| rule(r"\b([A-Z][\w&-]{3,})(?:['’]s\b|의 |の|的)|\b(?:from|by|of) ([A-Z][\w&-]{3,})\b"));
+    let (snapshot, text) = (app.index.snapshot(), analysis.text.clone());
+    let owned = hybrid::blocking(move || {
+        let mut owners = OWNER.captures_iter(&text).filter_map(|found| found.iter().skip(1).flatten().next());
+        owners.try_fold(false, |owned, owner| Ok(owned || snapshot.is_applicant(owner.as_str())?))
+    });
+    if analysis.other_spellings.is_empty() && !owned.await? {
+        return Ok(Vec::new());
+    }
+    let (mut lines, mut told): (_, Vec<&PatentId>) = (Vec::new(), Vec::new());
+    for (patent, _) in quotes.iter().filter(|(patent, _)| !names_applicant(analysis, patent)) {
+        if !told.contains(&&patent.id) {
+            told.push(&patent.id);
+            let variables = context! { id => patent.id.as_str(), applicants => patent.applicants.join(", ") };
+            lines.push(app.prompts.phrase(&analysis.lang, "other_owner", variables)?);
+        }
+    }
+    Ok(lines)
 }
 
 /// The name of an applicant among the words of a search, as offices write it, and the other words.

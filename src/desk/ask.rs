@@ -21,7 +21,7 @@ use crate::search::evidence::{self, Aim, Asked, Located, Reading};
 use crate::search::shortlist::{self, Standing};
 use crate::search::{Mode, hybrid};
 pub(super) use named::NEAREST_IDS;
-use named::{find_named, missing_claim, silent, told_of_claim, unread};
+use named::{find_named, missing_claim, only_one, silent, told_of_claim, unread};
 
 mod named;
 
@@ -64,6 +64,11 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
     if named.documents.is_empty() && analysis.ids.is_empty() {
         named.shut_out.clear(); // "the Japanese one": not what the turn before was about
     }
+    let mut left = None;
+    if named.documents.is_empty() && analysis.ids.is_empty() && analysis.wanted != Wanted::Documents && turn.among.is_none() {
+        left = only_one(app, &filter).await?;
+        named.documents.extend(left.clone());
+    }
     let unread = unread(app, &analysis, &filter, &named)?;
     if named.documents.is_empty() && !unread.is_empty() {
         return nothing::abstain(stage, Vec::new(), unread.trim_end().to_owned()).await;
@@ -90,7 +95,7 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
         return bibliography::answer(app, &analysis, &fields, &named.documents, stage).await;
     }
     let asked = evidence::embed(app, &analysis).await?;
-    let guessed = named.documents.first().map(|patent| patent.id.clone()).filter(|_| analysis.ids.is_empty());
+    let guessed = named.documents.first().map(|patent| patent.id.clone()).filter(|_| analysis.ids.is_empty() && left.is_none());
     let mut of_guess = None;
     if is_named {
         let verdict = Reader { app, question, analysis: &analysis, asked: asked.as_ref(), stage }.named(named.documents.clone()).await?;
@@ -99,7 +104,7 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
         if matches!(verdict, Verdict::Answer(_)) || !analysis.ids.is_empty() || turn.firm {
             return tell(app, question, &analysis, verdict, true, &filter, stage).await;
         }
-        of_guess = Some(verdict);
+        of_guess = Some(verdict).filter(|_| left.is_none());
     }
     if let Some(rows) = turn.among {
         let within = Filter { only: Some(rows.clone()), ..filter.clone() };
@@ -330,6 +335,11 @@ async fn with_quotes(app: &App, question: &Question, analysis: &Analysis, quotes
         if !missing.is_empty() {
             let variables = context! { id => patent.id.as_str(), words => missing.join(", ") };
             stage.text(app.prompts.phrase(&analysis.lang, "words_missing", variables)? + "\n").await?;
+        }
+    }
+    if !named {
+        for line in applicant::of_others(app, analysis, &quotes).await? {
+            stage.text(line + "\n").await?;
         }
     }
     let done = phrase::add_prose(app, question, analysis, &sources, &quotes, stage).await?;

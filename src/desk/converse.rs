@@ -16,7 +16,6 @@ use crate::chat::state::{PLURAL, State};
 use crate::chat::{Done, Question, citing};
 use crate::error::Result;
 use crate::index::{Filter, Row};
-use crate::model::Role;
 use crate::patent::{Patent, PatentId, Section};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::{facets, hybrid, records, rule};
@@ -123,9 +122,9 @@ impl Here<'_> {
             let of_record = !records(&turn.text).is_empty();
             if !turn.numbers.is_empty() && !targets.is_empty() || to_one && (self.goes_on() || of_record) {
                 // "and who invented it?" is asked of the document that was shown
-                // a document that the person named by its number is the one that few words are about
-                let few = || weight(&turn.text) <= FEW && targets.first().is_some_and(|id| self.is_named(id));
-                let firm = !turn.numbers.is_empty() || turn.points_back || of_record || follow_up::depends(&turn.text) || few();
+                // few words are about the document that is open
+                let few = weight(&turn.text) <= FEW;
+                let firm = !turn.numbers.is_empty() || turn.points_back || of_record || follow_up::depends(&turn.text) || few;
                 (alone.question, alone.focus, alone.firm) = (turn.question.clone(), targets, firm);
             }
             return ask::answer(app, question, alone, question.filter.clone(), stage).await;
@@ -134,8 +133,8 @@ impl Here<'_> {
         if !turn.ids.is_empty() {
             return ask::answer(app, question, alone, question.filter.clone(), stage).await;
         }
-        // "and which one is used instead in claim 4?" is no question about the list
-        let of_list = which::asks(&turn.text) && turn.claims.is_empty();
+        // "and which one is used instead in claim 4?", "which documents does it cite?" are no questions about the list
+        let of_list = which::asks(&turn.text) && turn.claims.is_empty() && !records(&turn.text).contains(&Wanted::Citations);
         if of_list && which::answer(self, shown).await? {
             return Ok(());
         }
@@ -196,12 +195,6 @@ impl Here<'_> {
         PLURAL.is_match(&self.turn.text) || EITHER.is_match(&self.turn.text)
     }
 
-    /// Whether the person has named a document by its number, whatever its kind code.
-    fn is_named(&self, id: &PatentId) -> bool {
-        let said = self.question.messages.iter().filter(|message| message.role == Role::User);
-        said.flat_map(|message| PatentId::find_in(&message.text)).any(|(_, named)| named.stem() == id.stem())
-    }
-
     /// Whether the turn goes on about the one document that the last answer was about, or about those that it compared: it names
     /// nothing else.
     fn goes_on(&self) -> bool {
@@ -220,7 +213,7 @@ impl Here<'_> {
         };
         state.last.as_ref().is_some_and(about)
             && !turn.everything
-            && !which::asks(&turn.text)
+            && !(which::asks(&turn.text) && (turn.names_documents() || state.list().is_some()))
             && !ELSE.is_match(&turn.text)
             && !matches!(Analysis::of(&turn.text).wanted, Wanted::Documents | Wanted::Comparison)
     }

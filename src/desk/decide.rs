@@ -44,6 +44,8 @@ const SAID_WITH_IT: f32 = 0.35;
 /// The share of the words that its title does not have, where neither a number nor a material nor a yes or no is asked for: of
 /// 86 such questions about one document 2 had no answer in it, and a quote beside the point states nothing false.
 const FACT_WORDS: f32 = 0.2;
+/// Letters of a question up to which it does nothing but ask.
+const ASKS_ALONE: usize = 16;
 /// Standard deviations by which the nearest sentence leads the document's others when it needs no words. Of 162 questions
 /// that were read closely none without an answer came to more than 2.5 in the document's own language.
 const ALONE: f32 = 2.7;
@@ -99,6 +101,9 @@ fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
     if let Some(thing) = analysis.contained.as_ref().filter(|_| located.patent.lang.same(&analysis.lang)) {
         return naming::names(&located.patent.text(), thing);
     }
+    if premise::asks_of_nothing(analysis, &located.patent) || premise::asks_of_unknown_name(analysis, &located.patent) {
+        return false;
+    }
     if premise::asks_whether(&analysis.text) {
         if premise::denies(analysis, &located.patent) {
             return false;
@@ -130,7 +135,9 @@ fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
     let states = topical || located.candidates.iter().any(stated);
     let borne_out = !analysis.claims.is_empty() || states;
     let enough = if borne_out { FEW_WORDS } else { NAMED_WORDS };
-    let open = analysis.wanted == Wanted::Fact && !premise::asks_whether(&analysis.text) && located.beyond_title >= FACT_WORDS;
+    // few words describe no document: all of them ask
+    let beyond = if analysis.words.chars().filter(|c| c.is_alphanumeric()).count() <= ASKS_ALONE { located.coverage } else { located.beyond_title };
+    let open = analysis.wanted == Wanted::Fact && !premise::asks_whether(&analysis.text) && beyond >= FACT_WORDS;
     let lead = lead(located);
     tracing::trace!(id = %located.patent.id, coverage = located.coverage, beyond_title = located.beyond_title, lead, number, states, "named");
     // an element named by its symbol has no word in common with the question

@@ -182,7 +182,7 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
         }
     }
     let words = phrase.or_else(|| by_rest.then_some(rest)).unwrap_or_else(|| analysis.content.clone());
-    if let Some(id) = by_name(here, &words, &found).await? {
+    if let Some(id) = of_pair(&here.state.pair, &words, &patents).or(by_name(here, &words, &found).await?) {
         return Ok(vec![id]);
     }
     // "the Korean one, claim 1 as it is": its office is all that is said of it, so the first of the list is meant
@@ -220,6 +220,15 @@ async fn other(here: &Here<'_>) -> Result<Vec<PatentId>> {
     if found.len() > 1 { nearest(here, &found, here.turn.text.clone()).await } else { Ok(found.into_iter().map(|patent| patent.id.clone()).collect()) }
 }
 
+/// Of the documents that were spoken of together, the one whose title alone has the words: "장치 쪽" of a method and a device.
+fn of_pair(pair: &[PatentId], words: &str, patents: &[Patent]) -> Option<PatentId> {
+    let wanted = stems(words);
+    let titled = |patent: &&Patent| pair.iter().any(|id| id.key() == patent.id.key()) && !wanted.is_empty() && wanted.is_subset(&stems(&patent.title));
+    let mut meant = patents.iter().filter(titled);
+    let first = meant.next()?;
+    if meant.next().is_none() { Some(first.id.clone()) } else { None }
+}
+
 /// The document that alone has a name made of letters and digits ("the MG4288 one"): among those at hand, else in the whole list.
 async fn by_name(here: &Here<'_>, words: &str, found: &[&Patent]) -> Result<Option<PatentId>> {
     static NAME: LazyLock<Regex> = LazyLock::new(|| rule(r"[A-Za-z]+-?\d[A-Za-z\d-]*|\d+[A-Za-z][A-Za-z\d-]+"));
@@ -244,7 +253,7 @@ async fn by_name(here: &Here<'_>, words: &str, found: &[&Patent]) -> Result<Opti
 fn bare(words: &str) -> String {
     static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"^.*权利要求\s*\d*\s*(?:和|与|跟|同|及|中的?|里的?)?|^(?:比较一下|对比一下|对比|比较|再?把|将|[它其]?[和与跟同及]|那么?|它的?|其)+|(?i)\b(?:compare|claim \d+|of|and|with|the)\b|비교해",
+            r"^.*用[一两三几\d]{0,2}[段句]?话?[英中日韩][文语]|^.*权利要求\s*\d*\s*(?:和|与|跟|同|及|中的?|里的?)?|^(?:比较一下|对比一下|对比|比较|再?把|将|[它其]?[和与跟同及]|那么?|它的?|其)+|(?i)\b(?:compare|claim \d+|of|and|with|the)\b|비교해",
         )
     });
     BEFORE.replace_all(words.trim(), " ").trim().to_owned()

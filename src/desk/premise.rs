@@ -15,6 +15,8 @@ use crate::search::{naming, rule};
 
 /// Words named at most; a question put in other words altogether is better judged by its quotes.
 const MOST: usize = 3;
+/// Letters of a question of few words.
+const FEW: usize = 24;
 /// Letters of a word that names something, in Latin letters and in others.
 const LATIN_LETTERS: usize = 4;
 const OTHER_LETTERS: usize = 2;
@@ -23,6 +25,25 @@ const OTHER_LETTERS: usize = 2;
 /// many are missing to mean anything.
 pub fn missing(analysis: &Analysis, patent: &Patent) -> Vec<String> {
     lacking(analysis, patent).filter(|missing| missing.len() <= MOST).unwrap_or_default()
+}
+
+/// Whether a question that describes a document before it asks ("a control system for …, what is its cathode made of?") asks of things
+/// that `patent`, in its language, never names: none of at least two words behind the last comma stands there.
+pub fn asks_of_nothing(analysis: &Analysis, patent: &Patent) -> bool {
+    let Some((described, asking)) = analysis.content.rsplit_once(['、', '，', ',']).filter(|_| analysis.facets.is_empty()) else { return false };
+    let Analysis { words: asked, .. } = Analysis::of_words(asking);
+    let (describing, asked) = (words(described, &analysis.lang), words(&asked, &analysis.lang));
+    patent.lang.same(&analysis.lang) && !describing.is_empty() && asked.len() > 1 && absent(asked.clone(), &patent.whole(), "").len() == asked.len()
+}
+
+/// Whether a question of few words names something by letters and digits ("IL-17", "MySQL"), which every language writes alike, that
+/// stands nowhere in `patent`.
+pub fn asks_of_unknown_name(analysis: &Analysis, patent: &Patent) -> bool {
+    static NAME: LazyLock<Regex> = LazyLock::new(|| rule(r"\b(?:[A-Z]{2,5}-?\d{1,4}[a-z]{0,3}|[A-Z]\d{3,4}[a-z]{2}|[A-Z][a-z]+[A-Z][A-Za-z]+)\b"));
+    let few = analysis.words.chars().filter(|c| c.is_alphanumeric()).count() <= FEW;
+    let mut names = NAME.find_iter(&analysis.content).map(|name| name.as_str().to_lowercase()).filter(|_| few).peekable();
+    let lower = names.peek().map(|_| patent.whole().to_lowercase());
+    lower.is_some_and(|text| names.any(|name| !text.contains(&name) && !text.contains(&name.replace('-', ""))))
 }
 
 /// Whether `patent` does not say what a question asks if it says: words of it are missing, or stand there none at all.
@@ -135,7 +156,7 @@ const GENERIC_ENGLISH: &str = "percent percentage weight mass amount value range
     whose purpose function reason difference compare same other another both each many much does into from with without under over between than \
     that this these those their them they where when what while after before during per about kilograms grams millimetres millimeters metres meters \
     centimetres volts watts litres liters word words give gives given contain contains include includes have has been will would should could";
-const GENERIC_CJK: [&str; 92] = [
+const GENERIC_CJK: [&str; 100] = [
     "그럼",
     "그러면",
     "번째",
@@ -222,6 +243,14 @@ const GENERIC_CJK: [&str; 92] = [
     "濃度",
     "質量",
     "重量",
+    "目的",
+    "効果",
+    "理由",
+    "特徴",
+    "メートル",
+    "목적",
+    "효과",
+    "이유",
     "本発明",
     "発明",
     "公報",
@@ -252,6 +281,15 @@ mod tests {
                 .map(String::as_str),
             Some("실리카")
         );
+    }
+
+    #[test]
+    fn what_is_asked_of_nothing_the_document_names_is_no_question_for_it() {
+        let mut patent = Patent::new("JP2099000001A".parse().expect("id"));
+        (patent.lang, patent.abstract_text) = (Language::new("ja"), "負極にチタン酸リチウムを含む全固体電池の制御システム。".to_owned());
+        let asks = |text: &str| asks_of_nothing(&Analysis::of(text), &patent);
+        assert!(asks("負極にチタン酸リチウムを使う全固体電池の制御システムJP2099000001Aで、正極の活物質は何ですか。"));
+        assert!(!asks("全固体電池の制御システムJP2099000001Aで、負極の活物質は何ですか。") && !asks("正極の活物質は何ですか。"));
     }
 
     #[test]

@@ -81,8 +81,8 @@ impl PatentId {
         static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
             Regex::new(concat!(
                 r"(?:(?i:KR)[ .:-]{0,2}[12]0-\d{4}-\d{7}(?:[ -]?[A-Z]\d?)?)|",
-                r"(?:(?i:US|EP|WO|KR|JP|CN|DE|FR|GB|TW|CA|AU|RU|ES|IN|BR|AT|CH|IT|NL|SE|DK|FI|BE|IL|SG|MX|PL|EA)",
-                r"[ .:-]{0,2}(?:RE|D|PP)?\d(?:[ ,./-]?\d){4,14}(?:[ -]?[A-Z]\d?|app)?)",
+                r"(?:(?i:JP[ -]?WO|TW ?[IM]|US|EP|WO|KR|JP|CN|DE|FR|GB|TW|CA|AU|RU|ES|IN|BR|AT|CH|IT|NL|SE|DK|FI|BE|IL|SG|MX|PL|EA)",
+                r"[ .:-]{0,2}(?:RE|D|PP|PI|H|R|S)?\d(?:[ ,./-]?\d){4,14}(?:[ -]?[A-Z]\d?|app)?)",
                 r"|(?:[12]0-\d{4}-\d{7}(?:[ -]?[A-Z]\d?)?)|(?:[12]0-\d{7}(?:[ -]?[A-Z]\d?)?)",
                 r"|(?:特[開表願](?:19|20)\d{2}[-‐－]\d{3,6})|(?:特許第?\d{7}号?)|(?:再表(?:19|20)\d{2}[-‐－/]\d{6})|(?:ZL ?\d{8,12}(?:\.[\dX])?)",
                 r"|(?:(?:特[開公表]|実[開公])\s?[平昭]\s?\d{1,2}[-‐－]\d{1,6})|(?:JP[ -]?[HS]\d{1,2}[-‐－]\d{1,6}(?: ?[A-Z]\d?)?)",
@@ -105,7 +105,11 @@ impl PatentId {
                 }
                 let written = &text[m.start()..end];
                 let id = match written.chars().next() {
-                    _ if written.contains(['平', '昭']) || written.starts_with("JP") && written[2..].contains(['H', 'S']) => of_an_era(written),
+                    _ if written.contains(['平', '昭'])
+                        || written.starts_with("JP") && written[2..].contains(['H', 'S']) && written.contains(['-', '‐', '－']) =>
+                    {
+                        of_an_era(written)
+                    }
                     Some('再') => format!("JPWO{written}"),
                     Some('Z') => format!("CN{}", written.trim_start_matches("ZL").split('.').next().unwrap_or_default()),
                     Some('特') => format!("JP{written}"),
@@ -262,6 +266,10 @@ mod tests {
         assert_eq!(keys("조성물 KR1020210030250에서 실리카는"), ["KR1020210030250"]);
         assert_eq!(keys("装置JP2016107299Aのレーザ光"), ["JP2016107299A"]);
         assert_eq!(keys("特開2009-046052と特許第6123456号"), ["JP200946052", "JP6123456"]);
+        for stored in ["JPWO2017033328A1", "JPH08328459A", "JPS6252601A", "BRPI1003397A2", "TWI773310B", "USR34586E", "USPP30274P2", "USD0701016S1"] {
+            assert_eq!(keys(&format!("what does {stored} say?")), [stored]);
+        }
+        assert_eq!(keys("特開平8-328459"), keys("JPH08328459"));
         assert_eq!(keys("EP 1000000, the machine"), ["EP1000000"]);
         assert_eq!(keys("EP 1000000 Apparatus"), ["EP1000000"]);
         assert!(keys("The US 5 million in 2019 or BUS12345678").is_empty());

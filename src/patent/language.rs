@@ -48,6 +48,7 @@ impl Language {
     /// assert_eq!(Language::of("What is claimed in 한국타이어's tyre patent on silica?").code(), "en");
     /// ```
     pub fn of(text: &str) -> Self {
+        const BEHIND: usize = 4;
         let (mut hangul, mut kana, mut han, mut cyrillic, mut latin) = (0usize, 0usize, 0usize, 0usize, 0usize);
         for c in text.chars() {
             match c {
@@ -58,6 +59,15 @@ impl Language {
                 _ if c.is_alphabetic() => latin += 1,
                 _ => {}
             }
+        }
+        // "한국타이어 …，上侧壁模具是磁性体吗？": a Korean sentence ends in Korean
+        let behind = text.rsplit(|c| matches!(c, '\u{ac00}'..='\u{d7a3}')).next().unwrap_or_default();
+        let written_behind = |letters: std::ops::RangeInclusive<char>| behind.chars().filter(|c| letters.contains(c)).count();
+        if hangul > 0 && written_behind('\u{3041}'..='\u{3096}') >= BEHIND {
+            return Self("ja".into());
+        }
+        if hangul > 0 && kana == 0 && written_behind('\u{4e00}'..='\u{9fff}') >= BEHIND {
+            return Self("zh".into());
         }
         // A CJK character carries about as much as three Latin letters.
         let cjk = 3 * (hangul + kana + han);

@@ -159,7 +159,9 @@ pub(crate) fn of_a_place() -> &'static Regex {
 }
 
 static WHICH_CLAIM: LazyLock<Regex> = LazyLock::new(|| {
-    rule(r"(?i)\b(which|what) (of the )?(dependent |independent )?claims?\b|(어느|어떤|몇\s?번) 청구항|哪(一|几)?(个|项|条)权利要求|どの請求項|請求項のどれ")
+    rule(
+        r"(?i)\b(which|what) (of the )?(dependent |independent )?claims?\b|\bin (?:the|its) claims\b|(?:특허)?청구범위(?:에서|에는|상)|在?权利要求书?(?:中|里)[^\d]|特許請求の範囲[でに]は?|(어느|어떤|몇\s?번) 청구항|哪(一|几)?(个|项|条)权利要求|どの請求項|請求項のどれ",
+    )
 });
 
 static ASKING: LazyLock<Regex> = LazyLock::new(|| {

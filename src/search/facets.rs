@@ -179,14 +179,22 @@ pub fn topic(text: &str) -> Option<String> {
             r"|(?:^|[里中内的，,和与呢\s])(?P<el>[\p{Han}&&[^的里中内这那它高至不最用放加有是占]])(?:的?(?:含量|比例|用量|质量分数))?(?:低于|高于|小于|大于|不超过|至少|最多|最少|不低于)(?:是|为)?(?:多少|几)",
             r"|[里中内的，,](?P<share>[\p{Han}&&[^的里中内]]{1,4}?)(?:占|要加|加入?|添加)(?:百分之)?(?:多少|几)",
             r"|(?:どれだけ|どのくらい|何(?:トン|リットル|kg|キロ)?)の(?P<jo>[\p{Han}\p{Katakana}ー]{2,})を",
-            r"|(?P<ja>[\p{Han}\p{Katakana}ーA-Za-z0-9-]{2,}?)(?:の(?:含有量|添加量|配合量|割合|比率|量))?[はが][^。]*(?:何(?:質量|重量|部|%|％|mol|モル)|いくら|どれだけ)",
+            r"|(?P<ja>[\p{Han}\p{Katakana}ーA-Za-z0-9-]{2,}?)(?:の(?:含有量|添加量|配合量|割合|比率|量|上限値?|下限値?|最[大小高低]値?|平均値?|範囲|数))?[はが][^。]*(?:何(?:質量|重量|部|%|％|mol|モル)|いくら|いくつ|どれだけ|どれくらい|どのくらい)|(?P<jb>[\p{Han}\p{Katakana}ーA-Za-z0-9-]{2,}?)の(?:含有量|添加量|配合量|割合|比率|量)は[？?]?\W*$",
         ))
     });
     // "거기서는", "실시예에서는": a place, not a thing
-    static PLACE: LazyLock<Regex> = LazyLock::new(|| rule(r"[\p{Hangul}A-Za-z0-9-]*서[는은]\s|(?:그것|이것|그거|이거|그게|이게|그건|이건)[은는이가]?\s"));
-    let text = PLACE.replace_all(text, " ");
+    static PLACE: LazyLock<Regex> =
+        LazyLock::new(|| rule(r"[\p{Hangul}A-Za-z0-9-]*(?:서|게|때|으로)[는은]\s|(?:그것|이것|그거|이거|그게|이게|그건|이건)[은는이가]?\s"));
+    // "붙이는 방법에서": what is done, not what is counted
+    static DOES: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"\p{Hangul}+[는은한된인할린진] (?:방법|장치|기술|공정|제품|조성물|시스템|단계|과정|특허|기기|구조|발명|물질|경우|때|데)(?:에서[는은]?|의|으?로[는은]?|[는은이가을를에])?\s",
+        )
+    });
+    let text = DOES.replace_all(text, " ");
+    let text = PLACE.replace_all(&text, " ");
     let found = TOPIC.captures(&text)?;
-    let topic = ["en", "unit", "ko", "object", "of", "zh", "bare", "short", "symbol", "plain", "one", "el", "share", "jo", "ja"]
+    let topic = ["en", "unit", "ko", "object", "of", "zh", "bare", "short", "symbol", "plain", "one", "el", "share", "jo", "ja", "jb"]
         .iter()
         .find_map(|name| found.name(name))?
         .as_str();
@@ -199,7 +207,11 @@ pub fn topic(text: &str) -> Option<String> {
         .unwrap_or(topic);
     // "碳和硅的比例": the first of two
     let topic = topic.split(['和', '与', '及']).find(|part| !part.is_empty()).unwrap_or(topic);
-    (quantity::asked(topic).is_empty() && !MEASURES.contains(&topic)).then(|| topic.to_owned())
+    // "两种组分": what the text names otherwise
+    static ANY: LazyLock<Regex> = LazyLock::new(|| {
+        rule(r"^(?:[一二两三四五各每几]种?|各种?)?(?:组分|成分|原料|材料|物质)$|^(?:각|두|세)? ?(?:성분|재료|물질|원료)$|^(?:各|二|両)?(?:成分|材料|原料)$")
+    });
+    (quantity::asked(topic).is_empty() && !MEASURES.contains(&topic) && !ANY.is_match(topic)).then(|| topic.to_owned())
 }
 
 /// Whether a text says nothing but what is measured: "함량은 몇 중량%야?", "厚みは？".
@@ -353,6 +365,9 @@ mod tests {
         assert!(speaks_of("钼：0.42～0.65％", "钼") && !speaks_of("氮化钼0.1#0.15份", "钼"));
         assert_eq!(topic("钼和镍各是多少？").as_deref(), Some("钼"));
         assert!(speaks_of("Mo为0.4%-0.6%", "钼") && !speaks_of("Mo为0.4%-0.6%", "钴"));
+        assert_eq!(topic("8時間の照射量の上限はいくつですか").as_deref(), Some("照射量"));
+        assert_eq!(topic("它两种组分的质量百分数各在什么范围？"), None);
+        assert_eq!(topic("부재를 맞대어 열풍으로 붙이는 방법에서 가열실 안은 몇 도까지 올리는가?"), None);
         assert_eq!(topic("거기서는 식초를 메밀의 몇 배 넣어?"), None);
         assert_eq!(topic("플라보노이드를 얼마나 넣는다고 해?").as_deref(), Some("플라보노이드"));
         assert_eq!(topic("How many kilos of soil can the kit carry?").as_deref(), Some("soil"));

@@ -12,27 +12,61 @@ use crate::patent::Patent;
 
 /// What a question asks if something has in it: "镍" of "它含镍吗", "アラミド" of "アラミドは含まれますか".
 pub fn contained(text: &str) -> Option<String> {
-    static CONTAINED: LazyLock<Regex> = LazyLock::new(|| {
-        rule(concat!(
-            r"(?i)\b(?:does|do) (?:it|they|this|that|the \w+) (?:also )?(?:mention|cover|say anything (?:about|on)|speak of|talk about|disclose) (?:any |some |an? )?([a-z][\w -]{2,30}?)\W*$|^\W*(?:and )?is there (?:an?|any|some) ([a-z][\w -]{2,30}?)\W*$|^\W*any(?:thing| mention) (?:of|about|on) ([a-z][\w -]{2,30}?)\W*$",
-            r"|(?i)\b(?:does|do) (?:it|they|[\w -]{2,40}?) (?:contain|include|use|have|employ|comprise) (?:any |some |an? )?([a-z][\w -]{2,30}?)\W*$",
-            r"|(?:含有?|包含)([\p{Han}A-Za-z0-9]{1,8}?)[吗么]\W*$|是否含有?([\p{Han}A-Za-z0-9]{1,8}?)\W*$",
-            r"|^\W*(?:它|这|那|里[面边]|其中)?(?:有没有|是否|支持|用的?是|用了?|使用了?|采用了?)(?:提到|提及|使用|采用|用到?|包含|含有|支持|设置)?过?([\p{Han}A-Za-z0-9]{2,10}?)(?:功能|技术)?[吗么]?\W*$|^\W*([\p{Han}A-Za-z0-9]{2,8}?)有[吗么]\W*$",
-            r"|([\p{Hangul}A-Za-z0-9]{2,}?)(?:이|가|은|는|을|를|도)? ?(?:들어 ?있|포함되어 ?있|포함돼 ?있|함유되어 ?있|들어가 ?있)(?:나요|습니까|어요?|니|는지|나)\W*$",
-            r"|(?:^|\s)([\p{Hangul}A-Za-z0-9]{2,}?)(?: ?기능)?(?:이|가|은|는|도)? ?(?:있(?:나요?|어요?|습니까|니|는지|음)|나와요?|들어가(?:나요|요)?|쓰여요?)\W*[?？]\W*$",
-            r"|([\p{Han}\p{Katakana}ー]{1,12})(?:は|が|を)含(?:まれ|み|んで)(?:て)?(?:い)?(?:ます|る)か?\W*$",
-            r"|([\p{Han}\p{Katakana}ー]{2,12})(?:は|が|を)?(?:使われ|用いられ|使用され|使って|搭載され|出て|備え)(?:て)?(?:い|く|き)?(?:ます|る)か?\W*$|([\p{Han}\p{Katakana}ー]{2,12})(?:は|が)(?:あり|付いてい)ますか\W*$",
-            r"|([\p{Hangul}A-Za-z0-9]{2,}?)(?:이|가|은|는|을|를|도) ?(?:쓰(?:나|니|는지|여|이)|쓰였|사용하|사용되|사용돼|적용되|언급되|언급돼|언급하|나오)\p{Hangul}{0,4}\W*[?？]\W*$",
-        ))
+    static CONTAINED: LazyLock<[Regex; 3]> = LazyLock::new(|| {
+        [
+            concat!(
+                r"(?i)\b(?:does|do) (?:it|they|this|that|the [a-z]+) (?:also )?(?:mention|cover|say anything (?:about|on)|speak of|talk about|disclose) (?:any |some |an? )?([a-z][a-z0-9 -]{2,30}?)\W*$|^\W*(?:and )?is there (?:an?|any|some) ([a-z][a-z0-9 -]{2,30}?)\W*$|^\W*any(?:thing| mention) (?:of|about|on) ([a-z][a-z0-9 -]{2,30}?)\W*$",
+                r"|(?i)\b(?:does|do) (?:it|they|[a-z0-9 -]{2,40}?) (?:contain|include|use|have|employ|comprise|need|require|hold|carry) (?:any |some |an? )?([a-z][a-z0-9 -]{2,30}?)\W*$|^\W*(?:and )?(?:is|are) (?:it|they|the [a-z0-9 -]{2,30}?) made (?:out )?(?:of|from) ([a-z][a-z0-9 -]{2,30}?)\W*$",
+            ),
+            concat!(
+                r"用的?是([\p{Han}A-Za-z0-9]{1,8}?)(?:做的|制的|制成的|的)?[吗么]\W*$|(防[\p{Han}])[吗么]\W*$|(?:含有?|包含)([\p{Han}A-Za-z0-9]{1,8}?)[吗么]\W*$|是否含有?([\p{Han}A-Za-z0-9]{1,8}?)\W*$",
+                r"|^\W*(?:它|这|那|里[面边]|其中)?(?:有没有|是否|支持|用的?是|用了?|使用了?|采用了?)(?:提到|提及|使用|采用|用到?|包含|含有|支持|设置)?过?([\p{Han}A-Za-z0-9]{2,10}?)(?:功能|技术)?[吗么]?\W*$|^\W*([\p{Han}A-Za-z0-9]{2,8}?)有[吗么]\W*$",
+            ),
+            concat!(
+                r"([\p{Hangul}A-Za-z0-9]{2,}?)(?:이|가|은|는|을|를|도)? ?(?:들어 ?있|포함되어 ?있|포함돼 ?있|함유되어 ?있|들어가 ?있)(?:나요|습니까|어요?|니|는지|나)\W*$",
+                r"|(?:^|\s)([\p{Hangul}A-Za-z0-9]{2,}?)(?: ?기능)?(?:이|가|은|는|도)? ?(?:있(?:나요?|어요?|습니까|니|는지|음)|나와요?|들어가(?:나요|요)?|쓰여요?)\W*[?？]\W*$",
+                r"|([\p{Han}\p{Katakana}ー]{1,12})(?:は|が|を)含(?:まれ|み|んで)(?:て)?(?:い)?(?:ます|る)か?\W*$",
+                r"|([\p{Han}\p{Katakana}ー]{2,12})(?:は|が|を)?(?:使われ|用いられ|使用され|使って|搭載され|出て|備え)(?:て)?(?:い|く|き)?(?:ます|る)か?\W*$|([\p{Han}\p{Katakana}ー]{2,12})(?:は|が)(?:あり|付いてい)ますか\W*$|([\p{Han}\p{Katakana}ーA-Za-z0-9]{2,12}?)(?:は|が|を|も)?(?:使う|使用する|用いる|含む|必要)(?:の)?(?:ですか|か)?[？?]\W*$|([\p{Han}\p{Katakana}ー]{2,12})で(?:動く|動きます|駆動する)か?[？?]\W*$|([\p{Han}\p{Katakana}ー&&[^何誰幾]]{2,12})ですか[？?。]?\W*$",
+                r"|([\p{Hangul}A-Za-z0-9]{2,}?)(?:이|가|은|는|을|를|도) ?(?:쓰(?:나|니|는지|여|이)|쓰였|사용하|사용되|사용돼|적용되|언급되|언급돼|언급하|나오|써|필요|있어야)\p{Hangul}{0,4}\W*[?？]\W*$|([\p{Hangul}]{2,}?)(?:으로|로) ?(?:작동|구동|움직|만들)\p{Hangul}{0,4}\W*[?？]\W*$",
+            ),
+        ]
+        .map(rule)
     });
     // "얼마나 들어 있어?" asks how much
-    let found = CONTAINED.captures(text).filter(|_| !matches!(value(text), Wanted::Number(_)))?;
+    let found = CONTAINED.iter().find_map(|words| words.captures(text)).filter(|_| !matches!(value(text), Wanted::Number(_)))?;
     let thing = found.iter().skip(1).flatten().next()?.as_str().trim();
-    (!POINTING.contains(&thing)).then(|| thing.to_owned())
+    // "what clearance does it hold when idle?"
+    const JOINING: [&str; 16] = ["when", "while", "if", "for", "in", "at", "to", "as", "before", "after", "during", "with", "than", "by", "on", "under"];
+    let joins = thing.split(' ').next().is_some_and(|first| JOINING.contains(&first.to_lowercase().as_str()));
+    // "조회 테이블은 뭘 담고 있어?": what it does
+    let does = thing.ends_with(['고', '어', '아', '여', '져', '돼', '해']) && text.contains(&format!("{thing} 있"));
+    (!joins && !does && !POINTING.contains(&thing)).then(|| thing.to_owned())
 }
 
 /// What stands for a thing and names none.
-const POINTING: [&str; 12] = ["그런", "그런게", "다른", "어떤", "무엇", "뭐가", "이유가", "관련", "anything", "something", "it", "that"];
+const POINTING: [&str; 21] = [
+    "무슨",
+    "뭘",
+    "뭐",
+    "재료",
+    "재질",
+    "소재",
+    "방식",
+    "누가",
+    "왜",
+    "그런",
+    "그런게",
+    "다른",
+    "어떤",
+    "무엇",
+    "뭐가",
+    "이유가",
+    "관련",
+    "anything",
+    "something",
+    "it",
+    "that",
+];
 
 /// Whether a letter is one of those that Japanese writes loanwords with.
 pub fn is_katakana(c: char) -> bool {
@@ -76,11 +110,18 @@ pub fn measured(text: &str) -> Option<String> {
     static MEASURED: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
             r"(?i)\bwhat (?:is|are|was|were) (?:the |its |their )?(?:maximum |minimum |average |mean |total |typical )?(?P<en>[a-z][\w-]*(?: [a-z][\w-]*){0,2}?)(?: (?:of|in|for|at|when|on|given|reached|achieved|used|per|before|after|during)\b|\W*$)",
-            r"|(?:^|[，,。：:？?\s的在中里它其该])(?P<zh>[\p{Han}A-Za-z0-9+&&[^的在中里它其该这那]]{2,8}?)(?:值|[一大]般|大概|大约|约|最[大高多低小]|能够?|可以?|会)*(?:[设取选定]置?[成为的]?)?(?:做到|达到了?|达|降到|升到|是|为|有|到)?(?:百分之)?(?:多少|几[^个种次]|多[大宽高厚深重远])",
+            r"|(?:^|[，,。：:？?\s的在中里它其该])(?P<zh>[\p{Han}A-Za-z0-9+&&[^的在中里它其该这那]]{2,8}?)(?:值|写的?|说的?|标的?|给出的?|[一大]般|大概|大约|约|最[大高多低小]|能够?|可以?|会)*(?:[设取选定]置?[成为的]?)?(?:做到|达到了?|达|降到|升到|是|为|有|到)?(?:百分之)?(?:多少|几[^个种次]|多大)",
         ))
     });
     let found = MEASURED.captures(text)?;
+    // "工作室大约加热到多少度": of the room
+    static DOES: LazyLock<Regex> =
+        LazyLock::new(|| rule(r"^.*含有?|(?:大约|大概|约|要|需要?|能|可以?|会|被)?(?:加热|冷却|升温|降温|保温|保持|控制|设定|施加|加工|烧结|搅拌|反应).*$"));
     let words = found.name("en").or(found.name("zh"))?.as_str().trim();
+    let words = &*DOES.replace_all(words, "");
+    if words.chars().count() < 2 {
+        return None;
+    }
     (quantity::asked(words).is_empty() && !MEASURES.contains(&words)).then(|| words.to_owned())
 }
 
@@ -115,6 +156,17 @@ mod tests {
             ("集塵装置はありますか？", Some("集塵装置")),
             ("자석을 사용하나요?", Some("자석")),
             ("방수 기능도 있어?", Some("방수")),
+            ("탄소섬유도 써?", Some("탄소섬유")),
+            ("배터리로 작동하나?", Some("배터리")),
+            ("무엇으로 만들어?", None),
+            ("数据库用的是MySQL吗？", Some("MySQL")),
+            ("能防水吗？", Some("防水")),
+            ("二次電池は使う?", Some("二次電池")),
+            ("窒素雰囲気ですか？", Some("窒素雰囲気")),
+            ("焼成は何度ですか", None),
+            ("조회 테이블은 뭘 담고 있어?", None),
+            ("What clearance does the brake hold when not braking?", None),
+            ("is the screw made of stainless steel?", Some("stainless steel")),
             ("does it mention virtual reality?", Some("virtual reality")),
             ("is there a heater", Some("heater")),
             ("센서전극이 몇 개 있어?", None),
@@ -133,9 +185,12 @@ mod tests {
             ("降噪能做到多少分贝？", Some("降噪")),
             ("学习率设的是多少？", Some("学习率")),
             ("F1值达到了多少", Some("F1")),
+            ("循环效率写的是百分之几？", Some("循环效率")),
+            ("炉的工作室大约加热到多少华氏度？", Some("工作室")),
             ("它的识别距离是几米？", Some("识别距离")),
             ("What is the melting point of the wax?", Some("melting point")),
             ("加热温度是多少？", None),
+            ("负极含锰多少？", None),
             ("What is the temperature of the bath?", None),
         ] {
             assert_eq!(measured(question).as_deref(), expected, "{question}");

@@ -9,7 +9,7 @@ use regex::Regex;
 
 use super::measure::measures;
 use super::rule;
-use table::{COUNT, TABLE};
+use table::{COUNT, RATIO, TABLE};
 
 mod table;
 
@@ -40,10 +40,18 @@ impl Quantity {
     pub fn stated_in(&self, text: &str) -> bool {
         static VISCOSITY: LazyLock<Regex> = LazyLock::new(|| rule(r"[0-9]\s*m?Pa\s?[·.•*⋅]?\s?s\b"));
         static SPEED: LazyLock<Regex> = LazyLock::new(|| rule(r"[0-9]\s*[kcm]?m\s?/\s?(?:min|sec|s|h)\b"));
+        // "14 mündet" is no metre
+        static WORD: LazyLock<Regex> = LazyLock::new(|| rule(r"[0-9]\s+[A-Za-z]{1,3}[äöüÄÖÜßéèêëàâçñåøæœ]\p{Latin}+"));
+        static METRES: LazyLock<Regex> = LazyLock::new(|| rule("mètre"));
         if self.name == COUNT {
             return counts(text);
         }
-        let text = half_width(text);
+        if self.name == RATIO {
+            return is_ratio(text);
+        }
+        let text = METRES.replace_all(text, "metre");
+        let text = WORD.replace_all(&text, " ");
+        let text = half_width(&text);
         let text = in_digits(&text);
         // the unit of another quantity begins alike
         self.stated.is_match(&match self.name {
@@ -120,6 +128,16 @@ fn counts(text: &str) -> bool {
     counts_in_words(&text.to_lowercase()) || measures(&text).iter().any(|(_, unit)| unit.is_none())
 }
 
+/// Whether `text` states a number that can be a ratio: one without a unit, or a share.
+fn is_ratio(text: &str) -> bool {
+    const SHARES: [&str; 6] = ["%", "wt%", "mol%", "vol%", "parts", "ppm"];
+    static MEASURED: LazyLock<Regex> =
+        LazyLock::new(|| rule(r"[0-9][0-9.,]*\s?(?:[kMGTmµμunpcd]?(?:Hz|m|g|s|V|A|W|Pa|N|[Ll]|J|F|K|Ω|eV|Wh|Ah|mol|bar|dB)\b|[°℃℉㎀-㏿]|(?:min|h|rpm)\b)"));
+    let text = MEASURED.replace_all(text, " ");
+    let text = SIGNS.replace_all(&text, " ");
+    measures(&text).iter().any(|(_, unit)| unit.is_none_or(|unit| SHARES.contains(&unit)))
+}
+
 /// A question without the words that ask for quantities.
 pub fn unasked(question: &str) -> String {
     QUANTITIES.iter().fold(question.to_owned(), |text, quantity| quantity.asked.replace_all(&text, " ").into_owned())
@@ -145,7 +163,17 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
     let question = UNDER.replace_all(question, " ");
     let question = SOME.replace_all(&question, "多少$1");
     let question = GIVEN.replace_all(&question, " ");
-    let mut found: Vec<&'static Quantity> = QUANTITIES.iter().filter(|q| q.asked.is_match(&question)).collect();
+    // "how much gas per Ah?" asks for no charge
+    static PER: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)\bper (?:cubic |square )?(?:kilo|milli|centi|micro)?(?:grams?|grammes?|kg|g|lit(?:er|re)s?|m?l|met(?:er|re)s?|m[23²³]?|A?h|hours?|minutes?|seconds?|days?|weeks?|volts?|watts?)\b",
+            r"|(?:[mk]?Ah|[mk]?g|㎏|[mk]?L|m[23²³]?|시간|분|초|일|그램|킬로그램|리터|미터)당|每(?:立方|平方)?(?:千克|公斤|克|毫?升|米|小时|分钟|秒|天|[mk]?Ah|k?g|m?L)|(?:[mk]?Ah|[mk]?g|[mk]?L|時間|分|秒|グラム|リットル|メートル)(?:あたり|当たり)",
+        ))
+    });
+    const PLAIN: [&str; 7] = ["mass", "volume", "time", "length", "area", "electric charge", "energy"];
+    let by_itself = PER.replace_all(&question, " ");
+    let asks = |q: &&Quantity| q.asked.is_match(if PLAIN.contains(&q.name) { &by_itself } else { &question });
+    let mut found: Vec<&'static Quantity> = QUANTITIES.iter().filter(asks).collect();
     let narrow = |found: &[&Quantity], narrow: &str| found.iter().any(|q| q.name == narrow);
     for (special, general) in [
         ("current density", "electric current"),
@@ -182,6 +210,9 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
         ("torque", "force"),
         ("electric charge", "capacitance"),
         ("specific capacity", "area"),
+        ("angle", "temperature"),
+        ("heat value", "mass"),
+        ("heat value", "energy"),
     ] {
         if narrow(&found, special) {
             found.retain(|q| q.name != general);
@@ -193,8 +224,11 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
             r"(?i)\bhow many [a-z]|몇 ?(?:개|명|마리|대|장|쌍|종류?|가지|군데|층|줄|번이나|회)|(?:多少|几)(?:个|名|人|位|只|头|台|片|块|根|条|颗|组|对|层|次)|何(?:個|人|名|本|枚|台|匹|頭|層|回|種類|箇所|か所)|いくつの",
         )
     });
-    if found.is_empty() && HOW_MANY.is_match(&question) {
-        found.extend(QUANTITIES.iter().filter(|quantity| quantity.name == COUNT));
+    // "what ratio tells a person from metal?": a number without a unit too
+    static SHARE: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bratio\b|비율[은이을]|比值|比率|比例(?:是|为|多少)|割合は"));
+    let unitless = if HOW_MANY.is_match(&question) { Some(COUNT) } else { SHARE.is_match(&question).then_some(RATIO) };
+    if found.is_empty() {
+        found.extend(QUANTITIES.iter().filter(|quantity| Some(quantity.name) == unitless));
     }
     found
 }
@@ -209,7 +243,7 @@ pub fn any_number(text: &str) -> bool {
 /// Reference signs, parts of names, numbers of claims and figures, and "one or more".
 static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
     rule(concat!(
-        r"(?i)[(（\[]\s*\d+[a-z]?(?:\s*[,，、~-]\s*\d+[a-z]?)*\s*[)）\]]|\b(?:claims?|figs?\.?|figures?|examples?)\s*\d+|\bone or more\b|\bone of\b|제\s*\d+\s*항|도\s*\d+|(?:权利要求|請求項|图|図)\s*\d+",
+        r"(?i)[(（\[]\s*\d+[a-z]?(?:\s*[,，、~-]\s*\d+[a-z]?)*\s*[)）\]]|\b(?:claims?|figs?\.?|figures?|examples?)\s*\d+|\bone or more\b|\bone of\b|제\s*\d+|도\s*\d+|(?:权利要求|請求項|图|図)\s*\d+",
         r"|[a-z][a-z-]*\d[\da-z]*|第[\d一二三四五六七八九十]+|^\s*\d{1,3}\s*[.、．]",
     ))
 });

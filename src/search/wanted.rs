@@ -72,7 +72,7 @@ static RULES: LazyLock<[(Regex, Wanted); 10]> = LazyLock::new(|| {
         ),
         (
             rule(
-                r"(?i)\bwhich (?:of (?:them|these|those|the two) |one |document |patent )?(?:is|was) (?:the )?(?:older|newer|younger|more recent|earlier|later)\b|어느 ?(?:쪽|것|게|문헌)[이가]? ?더 ?(?:오래|최근|먼저|나중|빠른|이른)|哪一?[个件篇](?:更|比较)(?:早|晚|新|旧)|(?:どちら|どっち)[がの]?(?:ほう|方)?が?(?:古い|新しい)|\b(when|what (day|date|year)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publishing dat|publication date|\b(what|which) (is|was) the (stored )?date\b|\bwhat(?:['’]?s| is) (?:the|its) date\b|^\W*(?:the |its |and )*date\W*$|(공개|공고|등록|발행|공보)(?:\([^)]*\))?\s?(일|날짜)|날짜(는|가)?\s*(언제|\?)|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|日期(是|为)?(什么|哪|多少)|(何时|什么时候|哪(一)?天|几月几日).{0,10}(公布|公开|公告|授权)|(?:哪|谁).{0,6}[先早].{0,4}(?:公布|公开|公告)|(?:どちら|どっち|どれ).{0,6}(?:先|早).{0,4}公開|먼저 ?(?:공개|공고|등록|나온)|\b(?:published|public|issued|granted)\b.{0,20}\b(?:first|before or after|earlier or later|sooner)\b|\b(?:which|who).{0,40}\b(?:was|came|is) (?:published |out |public )?(?:first|earlier)\b|(?:哪一?年|何年).{0,4}(?:公开|公布|授权|公告|公開)|(公開|発行|登録)日|日付は|いつ(公開|発行|登録)",
+                r"(?i)\bwhich (?:of (?:them|these|those|the two) |one |document |patent )?(?:is|was) (?:the )?(?:older|newer|younger|more recent|earlier|later)\b|어느 ?(?:쪽|것|게|문헌)[이가]? ?더 ?(?:오래|최근|먼저|나중|빠른|이른)|哪一?[个件篇](?:更|比较)(?:早|晚|新|旧)|(?:どちら|どっち)[がの]?(?:ほう|方)?が?(?:古い|新しい)|\b(when|what (day|date|year)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publishing dat|publication date|\b(what|which) (is|was) the (stored )?date\b|\bwhat(?:['’]?s| is) (?:the|its) date\b|^\W*(?:the |its |and )*date\W*$|(공개|공고|등록|발행|공보)(?:\([^)]*\))?\s?(일|날짜)|날짜(는|가)?\s*(언제|\?)|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|日期(?:各|分别|都)*(是|为)?(什么|哪|多少)|(何时|什么时候|哪(一)?天|几月几日).{0,10}(公布|公开|公告|授权)|(?:哪|谁).{0,6}[先早].{0,4}(?:公布|公开|公告)|(?:どちら|どっち|どれ).{0,6}(?:先|早).{0,4}公開|먼저 ?(?:공개|공고|등록|나온)|\b(?:published|public|issued|granted)\b.{0,20}\b(?:first|before or after|earlier or later|sooner)\b|\b(?:which|who).{0,40}\b(?:was|came|is) (?:published |out |public )?(?:first|earlier)\b|(?:哪一?年|何年).{0,4}(?:公开|公布|授权|公告|公開)|(公開|発行|登録)日|日付は|いつ(公開|発行|登録)",
             ),
             Wanted::PublicationDate,
         ),
@@ -88,7 +88,7 @@ static RULES: LazyLock<[(Regex, Wanted); 10]> = LazyLock::new(|| {
         ),
         (
             rule(
-                r"(?i)\bwhat(?:['’]?s| is| was) (?:the|its) (?:applicant|assignee|owner)\b|^\W*(?:and |the |its |which |what )*(?:applicant|assignee)s?(?: please)?\W*$|['’]s (?:applicant|assignee|owner)\b|(?:哪个?(?:单位|公司|企业)|哪家).{0,6}申请|\bwho is (?:number |no\.? ?|#)?\d{1,2} (?:by|from)\b|誰の(?:出願|特許)|(?:^|\s)(?:申请人|出願人|출원인)\W*$|谁.{0,4}申请|\bwho (applied|filed|owns)\b|\bwho(?: is|\W?s) behind\b|\bwho\b.{0,60}\b(applied|applicant|assignee|owns?|filed|proprietor)\b|\b(applicant|assignee|proprietor) of\b|(출원인|특허권자|권리자|양수인)(은|는|이|가)?\s*(누구|어디|$|\?)|(출원인|특허권자|권리자|양수인)(은|는|이|가|과|와|및|,)|(申请人|专利权人)的?(?:全称|名称|名字)?(?:是|为|叫)|출원인의? ?(?:정식 ?)?(?:명칭|이름|전체 ?이름)|出願人の?(?:正式)?(?:な)?(?:名称|名前)|\b(?:full )?name of (?:the|its) (?:applicant|assignee)\b|谁(?:是)?申请|是谁的|誰が出願|누가 ?출원|(出願人|特許権者)(は|と|、)",
+                r"(?i)\bwhat(?:['’]?s| is| was) (?:the|its) (?:applicant|assignee|owner)\b|^\W*(?:and |the |its |which |what )*(?:applicant|assignee)s?(?: please)?\W*$|['’]s (?:applicant|assignee|owner)\b|(?:哪个?(?:单位|公司|企业)|哪家).{0,6}申请|\bwho is (?:number |no\.? ?|#)?\d{1,2} (?:by|from)\b|誰の(?:出願|特許)|(?:^|\s)(?:申请人|出願人|출원인)\W*$|谁.{0,4}申请|\bwho (applied|filed|owns)\b|\bwho(?: is|\W?s) behind\b|\bwho\b.{0,60}\b(applied|applicant|assignee|owns?|filed|proprietor)\b|\b(applicant|assignee|proprietor) of\b|(출원인|특허권자|권리자|양수인)(은|는|이|가)?\s*(누구|어디|$|\?)|(출원인|특허권자|권리자|양수인)(은|는|이|가|과|와|및|,)|(申请人|专利权人)的?(?:全称|名称|名字)?(?:是|为|叫)|출원인의? ?(?:정식 ?)?(?:명칭|이름|전체 ?이름)|出願人の?(?:正式)?(?:な)?(?:名称|名前)|\b(?:full )?name of (?:the|its) (?:applicant|assignee)\b|\b(?:which|what) compan(?:y|ies)\b.{0,20}\b(?:filed|made|makes|applied|owns?|is behind|is (?:it|this) from|does (?:it|this) come from)\b|\bwhat company is (?:it|this)\b|(?:어느|어떤|무슨) ?회사[가에의]?.{0,8}(?:출원|냈|낸|만든|만들|것|거|특허|\W*$)|누가 .{0,24}(?:연구|개발|발명|만들)했|哪[家个](?:公司|企业)的?(?:专利|申请|\W*$)|(?:どこの|どの)(?:会社|企業)(?:の|が)|谁(?:是)?申请|是谁的|誰が出願|누가 ?(?:출원|냈|낸|신청)|(出願人|特許権者)(は|と|、)",
             ),
             Wanted::Applicant,
         ),
@@ -100,9 +100,9 @@ static RULES: LazyLock<[(Regex, Wanted); 10]> = LazyLock::new(|| {
         ),
         (
             rule(concat!(
-                r"(?i)\blegal status\b|\bstill in force\b|\bpriority (?:date|claim|number|country)\b|\bapplication number\b|\b(?:when|has|did|does|will) (?:it|this|the patent|that) (?:already )?expire[ds]?\b|\bmaintenance fees?\b|\bwho (?:was|is) the examiner\b",
-                r"|법적 ?상태|권리 ?상태|존속 ?기간|(?:특허|권리)(?:가|는|이)? ?(?:만료|소멸)|우선일|우선권 ?(?:주장)?일|출원 ?번호|심사관",
-                r"|法律状态|(?:专利|它|这件)?(?:还|是否)有效|到期了?[吗没]|什么时候到期|优先权日?|申请号|审查员|法的(?:状態|ステータス)|存続期間|(?:特許|権利)は?(?:満了|消滅)|優先(?:権主張)?日|出願番号|審査官",
+                r"(?i)\blegal status\b|\bstill in force\b|\bpriority (?:date|claim|number|country)\b|(?:\b(?:what|which|give|tell|its)\b.{0,40}|^\W*(?:and |the )*)\bapplication number\b|\bapplication number (?:of|for)\b|\b(?:when|has|did|does|will) (?:it|this|the patent|that) (?:already )?expire[ds]?\b|\bmaintenance fees?\b|\bwho (?:was|is) the examiner\b",
+                r"|법적 ?상태|권리 ?상태|존속 ?기간|(?:특허|권리)(?:가|는|이)? ?(?:만료|소멸)|우선일|우선권 ?(?:주장)?일|출원 ?번호(?:[는은가이를]? ?(?:몇|뭐|무엇|어떻|얼마|알려|말해)\p{Hangul}*|[는은]?\W*$)|심사관",
+                r"|法律状态|(?:专利|它|这件)?(?:还|是否)有效|到期了?[吗没]|什么时候到期|优先权日?|申请号(?:是|为|呢|多少|\W*$)|审查员|法的(?:状態|ステータス)|存続期間|(?:特許|権利)は?(?:満了|消滅)|優先(?:権主張)?日|出願番号(?:は|を教|\W*$)|審査官",
             )),
             Wanted::Unstored,
         ),

@@ -1,10 +1,12 @@
 //! Filters in the words of a turn: what it lets in, what it shuts out, what it takes back.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::rules::{ABOUT_CLASS, CLASS_WORD, DROP, MEND, STRONG, TRANSLATE, rules};
+use super::dropped::{drops, shuts_out};
+use super::rules::{ABOUT_CLASS, CLASS_WORD, MEND, STRONG, TRANSLATE, rules};
 use super::{Lift, Without};
 use crate::index::Filter;
 use crate::patent::{Language, Symbol};
@@ -23,7 +25,7 @@ pub(super) struct Said {
 }
 
 /// Languages by the names that people call them: where a text is wanted in one, and where a document is.
-const LANGUAGES: [(&str, &str, &str); 6] = [
+pub(super) const LANGUAGES: [(&str, &str, &str); 6] = [
     ("en", r"(?i)\benglish(?:[- ]language)?\b|영어|영문|英文|英语|英語|英訳|英译", r"(?i)\benglish(?:[- ]language)?\b|영어|영문|英文|英语|英語"),
     (
         "ko",
@@ -43,7 +45,7 @@ const LANGUAGES: [(&str, &str, &str); 6] = [
 const WRITTEN: usize = 4;
 
 /// Offices by the adjectives that go with documents: "the Korean ones", "한국 문헌", "中国专利".
-const OFFICES: [(&str, &str); 20] = [
+pub(super) const OFFICES: [(&str, &str); 20] = [
     ("KR", r"(?i)\bkoreans?\b|\bkorea\b|\bKR\b|한국|韩国|韓国"),
     ("CN", r"(?i)\bchin(?:a|ese)\b|\bCN\b|중국|中国"),
     ("JP", r"(?i)\bjapan(?:ese)?\b|\bJP\b|일본|日本"),
@@ -73,11 +75,10 @@ rules! {
     IS_NOT = r"^\W*(?:不对[，,]?)?不是";
     NOT_THAT = r"^\W*(?:(?:no|sorry)\W+)?not\b";
     CLAUSE = r"[,;，、。？！]|[.!?] |\band\b|\bbut\b|고 |며 ";
-    KEEPS = r"\b(?:drop|remove|exclude|take out|leave out|hide|discard|throw out)\b.{0,40}(?:\bnot\b|n't\b|\bother than\b|\bexcept\b|\boutside\b)|(?:아닌|이외|외)(?:의|에)? ?(?:것|건|거|문헌|특허)?들?(?:은|는|을|를)? ?(?:모두|다|전부)? ?(?:빼|제외)|(?:不是|不在|不属于|并非).{1,24}(?:去掉|排除|剔除|删|不要)|除了?.{1,16}(?:之外|以外)?(?:都|全部?|其他|其余).{0,6}(?:去掉|排除|剔除|删|不要)|(?:以外|でない|ではない|じゃない).{0,8}(?:除|外|削)";
     THEN = r"やめて|外して|なくして|解除して|取り消して";
     INTO_LANGUAGE = r"(?:要約|請求項 ?\d*|抄録)を?(?:日本語|英語|韓国語|中国語)で|\b(?:in)?to (?:korean|chinese|japanese|english|german|french)\b|(?:英语|英文|中文|韩文|日文|英語|日本語|韓国語|中国語)に|(?:영어|한국어|중국어|일본어)로 ?(?:번역|옮|바꿔|도|해|답|대답|알려|설명|말)|\b(?:answer|reply|respond|explain|tell me|write)\b(?: \w+){0,3} in (?:korean|chinese|japanese|english)\b|(?:英語|日本語|韓国語|中国語)で(?:教え|答え|説明|お願い|回答|出力|まとめ|話)|用(?:英|中|日|韩)(?:文|语)(?:回答|说|告诉|解释|讲)";
     IN_LANGUAGE = r"\b(?:written )?in (?:korean|chinese|japanese|english|german|french)\b";
-    WRITTEN_IN = r"(?:日本語|英語|中国語|韓国語)で|\bin (?:korean|chinese|japanese|english)\b|[译翻]?成(?:英|中|日|韩)(?:文|语)|用(?:英|中|日|韩)(?:文|语)|(?:英|中|日|韩)文版|[英中日韓]訳|\b(?:english|korean|chinese|japanese) (?:version|translation|please)\b";
+    WRITTEN_IN = r"(?:日本語|英語|中国語|韓国語)で|\bin (?:korean|chinese|japanese|english)\b|[译翻]?成(?:英|中|日|韩)(?:文|语)|用[一两三几\d]{0,2}[段句]?话?(?:英|中|日|韩)(?:文|语)|(?:英|中|日|韩)文版|[英中日韓]訳|\b(?:english|korean|chinese|japanese) (?:version|translation|please)\b";
     MONTH = r"^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$";
     TAKES_BACK = r"지워|지우|\b(?:drop|remove|forget|lift|ignore|cancel|clear|undo|without|no|any|before)\b|빼|없애|풀고|풀어|풀|해제|취소|제거|무시|상관없|去掉|取消|不限|不要|解除|删|やめ|外し|解除|なし|取り消|問わ|なくして";
     RESTORES = r"\bback in\b|다시 .{1,12}(?:포함|넣)|も(?:入れ|含め|加え|戻)|\b(?:bring|put|add|get|let)\b.{0,30}\bback\b|戻し|戻す|恢复|(?:것|거|건)들?도 ?(?:포함|넣)|\bincluded?\b|\bincluding\b|다시 ?(?:넣|포함)|加回|放回|含めて|含む";
@@ -163,7 +164,7 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
     for found in APPLICANT.captures_iter(&wanted_in) {
         let Some(name) = found.iter().skip(1).flatten().next().map(|name| name.as_str().trim()) else { continue };
         if !names_no_one(name) {
-            if drops(&wanted_in) { &mut without.applicants } else { &mut filter.applicants }.push(name.to_owned());
+            if shuts_out(&wanted_in) { &mut without.applicants } else { &mut filter.applicants }.push(name.to_owned());
             rest = rest.replace(&found[0], " ");
         }
     }
@@ -179,11 +180,6 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
     let let_in = filter.countries.len() + filter.langs.len() + filter.classes.len() + filter.applicants.len();
     let shut = without.countries.len() + without.langs.len() + without.classes.len() + without.applicants.len();
     Said { filter, without, lift, count: dates + let_in + shut + lifted, rest }
-}
-
-/// Whether a clause shuts out what it names; "drop everything that is not Korean" lets it in.
-fn drops(clause: &str) -> bool {
-    DROP.is_match(clause) && !KEEPS.is_match(clause)
 }
 
 /// Whether a clause names no office, language or class beside its date.
@@ -269,7 +265,7 @@ fn besides(text: &str) -> String {
     // "German-language" before "German"
     let names = LANGUAGE_NAMES.iter().map(|(_, _, words)| words).chain(OFFICE_NAMES.iter().map(|(_, words)| words));
     for words in names {
-        let cuts: Vec<std::ops::Range<usize>> =
+        let cuts: Vec<Range<usize>> =
             words.find_iter(&rest).filter(|found| of_documents(&rest, words, weight(&rest) <= SHORT) || found.is_empty()).map(|found| found.range()).collect();
         for cut in cuts.into_iter().rev() {
             rest.replace_range(cut, " ");
@@ -289,7 +285,7 @@ fn names_a_class(clause: &str) -> bool {
 
 /// Whether what looks like a class is one: no part of a longer word or number ("US11950604B2"), and at least a subclass
 /// unless the clause speaks of classes ("steel A36" is none).
-fn is_class(text: &str, range: std::ops::Range<usize>) -> bool {
+fn is_class(text: &str, range: Range<usize>) -> bool {
     let joins = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     let whole = &text[range.clone()];
     !joins(text[..range.start].chars().next_back())
@@ -360,30 +356,6 @@ mod tests {
             let turn = read(text);
             let dates = [turn.filter.after, turn.filter.before].map(|day| day.map(|day| day.to_string()).unwrap_or_default());
             assert_eq!((turn.act, dates), (Act::Narrow, ["2010-01-01".to_owned(), "2011-01-01".to_owned()]), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_shut_out_is_told_from_what_is_let_in() {
-        for (text, country) in [
-            ("不含韩国", "KR"),
-            ("非中国的", "CN"),
-            ("不看日本的", "JP"),
-            ("不包含美国的", "US"),
-            ("中国以外のもの", "CN"),
-            ("KRは除く", "KR"),
-            ("drop the US ones", "US"),
-        ] {
-            let turn = Turn::of(text, true);
-            assert_eq!((turn.filter.countries.len(), turn.without.countries), (0, vec![country.to_owned()]), "{text}");
-        }
-        for text in ["bring the US ones back", "put the US ones back", "やっぱりUSを戻して"] {
-            let turn = Turn::of(text, true);
-            assert!(turn.act == Act::Narrow && turn.lift.countries && turn.filter.countries.is_empty(), "{text}: {turn:?}");
-        }
-        for text in ["no, I meant Chinese", "no, Chinese", "sorry, not Korean, Chinese"] {
-            let turn = Turn::of(text, true);
-            assert_eq!((turn.filter.countries, turn.without.countries), (vec!["CN".to_owned()], vec![]), "{text}");
         }
     }
 }

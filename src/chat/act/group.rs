@@ -60,10 +60,21 @@ impl Group {
         if SORT.is_match(text) {
             return None;
         }
-        let found = ASKED.iter().find_map(|words| words.captures(text))?;
+        let found = ASKED.iter().find_map(|words| words.captures(text)).filter(|found| counts_documents(&found[0]))?;
         let (_, group) = GROUPS.into_iter().find(|(name, _)| found.name(name).is_some())?;
         Some((group, found.get(0)?.as_str()))
     }
+}
+
+/// Whether words that count by something count documents: not "how many children are diagnosed each year".
+fn counts_documents(words: &str) -> bool {
+    static SAID: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)\b(?:how many|numbers?|counts?|break\w*|down|group\w*|distribution|tally|split|statistics|histogram|chart|overview|show|give|me|make|a|an|the|of|are|is|were|was|there|do|does|have|has|we|you|it|they|them|these|those|all|list|hits|results?|documents?|patents?|publications?|applications?|filings?|published|filed|granted|issued|come|per|by|each|every|for|in|from|countr(?:y|ies)|offices?|languages?|years?|applicants?|assignees?|compan(?:y|ies)|owners?|class(?:es)?|subclass(?:es)?|cpc|ipc|codes?|publication|publishing|calendar)\b",
+        )
+    });
+    let counts = words.is_ascii() && words.to_lowercase().contains("how many");
+    !counts || super::weight(&SAID.replace_all(words, " ")) <= super::about::LEAST
 }
 
 #[cfg(test)]
@@ -101,6 +112,7 @@ mod tests {
             "how many documents were published this year?",
             "按国家排序",
             "Which country is number 2 from?",
+            "and how many children are diagnosed each year in the US?",
         ] {
             assert_eq!(Group::asked(text), None, "{text}");
         }

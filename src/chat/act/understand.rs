@@ -192,7 +192,7 @@ impl Turn {
     }
 
     /// Whether it speaks of documents in general.
-    pub(in crate::chat) fn names_documents(&self) -> bool {
+    pub(crate) fn names_documents(&self) -> bool {
         DOCUMENTS.is_match(&self.text)
     }
 

@@ -62,6 +62,21 @@ pub(super) async fn find_named(app: &App, analysis: &Analysis, focus: &[PatentId
     .await
 }
 
+/// The document that a filter leaves, where it leaves one alone.
+pub(super) async fn only_one(app: &App, filter: &Filter) -> Result<Option<Patent>> {
+    if filter.is_empty() {
+        return Ok(None);
+    }
+    let (snapshot, filter) = (app.index.snapshot(), filter.clone());
+    hybrid::blocking(move || {
+        if snapshot.count(&filter)? != 1 {
+            return Ok(None);
+        }
+        snapshot.by_date(&filter, true)?.first().map_or(Ok(None), |row| snapshot.get(*row))
+    })
+    .await
+}
+
 /// A line for each document that is named and not read: it is not stored, or the filter shuts it out.
 pub(super) fn unread(app: &App, analysis: &Analysis, filter: &Filter, named: &Named) -> Result<String> {
     let mut lines = String::new();

@@ -3,8 +3,11 @@
 /// The quantity of what is counted: a number without a unit.
 pub(super) const COUNT: &str = "count";
 
+/// The quantity of a ratio that no other one is: a number without a unit, or a share.
+pub(super) const RATIO: &str = "ratio";
+
 /// name, what asks for it, what states it (units behind a number; `#` stands for the number).
-pub(super) const TABLE: [(&str, &str, &str); 58] = [
+pub(super) const TABLE: [(&str, &str, &str); 60] = [
     (
         "protection class",
         r"\bIP (?:rating|code|class|protection)\b|\bingress protection\b|\bIP ?(?:いくつ|몇|多少|几)|(?:방수|방진|보호) ?등급|防[护水尘]等级|保護等級|防水等級|防塵等級",
@@ -65,6 +68,11 @@ pub(super) const TABLE: [(&str, &str, &str); 58] = [
         r"#\s*(k|M|G|m)?(J\b|Wh|joules?)|#\s*千瓦时",
     ),
     (
+        "heat value",
+        r"\bcalori|\bjoules per (?:gram|kilogram|mol)|칼로리|열량|발열량|卡路里|大卡|热[量值](?:是|为|多少)|カロリー|発熱量",
+        r"#\s*k?(?:[Cc]al\b|J\b)|#\s*(?:calories|kilojoules|칼로리|킬로칼로리|千?卡|大卡|千?焦|キロ?カロリー|カロリー)",
+    ),
+    (
         "frequency",
         r"\bfrequenc(y|ies)\b|\bbandwidth\b|频(?:响|宽|带)|대역폭|帯域幅|\b[kMG]?Hz\b|多少[千兆]?赫|헤르츠|ヘルツ|주파수|频率|周波数",
         r"#\s*(?i:[kMGT]?(Hz|헤르츠|赫兹|ヘルツ)|㎐|㎑|㎒|㎓)",
@@ -81,7 +89,7 @@ pub(super) const TABLE: [(&str, &str, &str); 58] = [
     ),
     (
         "rotation speed",
-        r"\brpm\b|\bmotor speed\b|rotation(al)? speed|revolutions per minute|how many (?:revolutions|rotations|turns) per|회전\s?속도|회전수|분당\s?(?:몇|얼마나)?\s?(?:번\s?)?회전|몇\s?rpm|分当たり|毎分何回転|每分钟.{0,6}多少转|转速|回転数|回転速度",
+        r"\brpm\b|\bmotor speed\b|rotation(al)? speed|revolutions per minute|how many (?:revolutions|rotations|turns) per|회전\s?속도|회전수|분당\s?(?:몇|얼마나)?\s?(?:번\s?)?회전|몇\s?rpm|分当たり|毎分何回転|每分钟.{0,6}多少转|转速|回転数|回転速度|何回転",
         r"#\s*(rpm|RPM|r/min|rad/s|revolutions|U/min|Umdrehungen|tr/min|об/мин|회전|转|回転|min-1|s-1)",
     ),
     (
@@ -220,7 +228,11 @@ pub(super) const TABLE: [(&str, &str, &str); 58] = [
         r"\bmodulus\b|\bhow (?:stiff|rigid)\b|탄성\s?(?:계수|률|율)|영률|弹性模量|杨氏模量|弾性率|ヤング率",
         r"#\s*(?:k|M|G)?(?:Pa\b|psi|㎪|㎫|㎬|帕|파스칼)|#\s*(?:N/|kgf/)",
     ),
-    ("density", r"\bhow dense\b|\bwhat (\w+ ){0,2}density\b|밀도(는|가)|密度(是|为|は)", r"#\s*(k|m)?g\s?/\s?(c|d|m)?(m3|m³|㎥|L|l|ml|mL)|#\s*(g/cc|ℓ)"),
+    (
+        "density",
+        r"\bhow dense\b|\bwhat (\w+ ){0,2}density\b|밀도(는|가)|密度(是|为|は)",
+        r"#\s*(k|m)?g\s?/\s?(c|d|m)?(m3|m³|㎥|L|l|ml|mL)|#\s*(g/cc|ℓ)|#\s*m?mol\s?/\s?(?:g|m|c)",
+    ),
     ("area", r"\bwhat (\w+ ){0,2}area\b|면적(은|이)|面积(是|为)|面積は", r"#\s*(m|c|k|µ|μ)?(m2|m²|㎡|㎠|㎟|평방|平方)"),
     ("basis weight", r"(basis|areal) weight|g/m2|g/m²|평량|克重|单位面积重量|目付|坪量", r"#\s*(k|m)?g\s?/\s?(m2|m²|㎡|m\^2|sqm)"),
     (
@@ -234,5 +246,10 @@ pub(super) const TABLE: [(&str, &str, &str); 58] = [
         r"#\s*(?:%|％|percent|per cent|퍼센트|パーセント|倍|times|fold|배|dB|[°℃℉]|[kMm]?[WVAJ]\b|[kKmM]?m\b|个|h\b|min|s\b|초|분|시간|天|日|点|割)|百分之|(?:half|절반|半分|一半)",
     ),
     (COUNT, "^$", "^$"),
-    ("angle", r"\bangles?\b|\bslopes?\b|\binclination\b|각도|기울기|경사각|角度|倾角|倾斜角|傾斜角|何度の角", r"#\s*(°|º|degrees|도|度|rad)"),
+    (RATIO, "^$", "^$"),
+    (
+        "angle",
+        r"\bangles?\b|\bslopes?\b|\binclination\b|\p{Han}角(?:是|为|在|有|的)?(?:多少|几|[^，。]{0,4}以[上下])|접촉각|接触角|각도|기울기|경사각|角度|倾角|倾斜角|傾斜角|何度の角",
+        r"#\s*(°|º|deg\b|DEG\b|degrees|도|度|rad)",
+    ),
 ];

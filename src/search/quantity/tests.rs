@@ -46,7 +46,14 @@ fn full_width_units_and_words_state_a_number() {
     assert!(stated("パルス周波数は？", "周波数は１０～４０ｋＨｚである") && stated("何ボルト？", "電圧は１２Ｖとなる"));
     assert!(stated("To what temperature is it cooled?", "cooling the vessel to room temperature"));
     assert!(!stated("波長は何nmですか", "厚み（５～２０μｍ）") && stated("波長は何nmですか", "波長が１．０６μｍのレーザ"));
-    assert!(names("ボルトの動かし方は？").is_empty());
+    let ratio = "What ratio threshold tells a person from metal?";
+    assert!(stated(ratio, "比值大于1.08时判定为人体") && !stated(ratio, "以100 kHz和1 MHz两种频率"));
+    assert!(names("ボルトの動かし方は？").is_empty() && names("가스는 Ah당 얼마나 발생했습니까?").is_empty());
+    assert!(!stated("How many millimetres long is the blade?", "Beidseits der Brücke 15 in Längsrichtung der in eine Hälfte des Aufnahmeschlitzes 14 mündet"));
+    assert!(stated("How many metres long is it?", "une longueur de 8 mètres"));
+    assert!(stated("How many calories per gram does it have?", "provides 0.2 kcal per gram") && names("How many calories per gram?") == ["heat value"]);
+    assert!(stated("몇 초?", "쓰레시홀드 값은 1/4초인 것"));
+    assert!(!any_number("제 1 항에 있어서, 제2 쓰레시홀드 값보다 작은 경우") && names("毎分または毎時何回転で回りますか") == ["rotation speed"]);
     for (question, name) in [
         ("圧反射を変えるための神経刺激は何ヘルツで与えますか？", "frequency"),
         ("1つのスプラットの半径は何ピクセルですか？", "resolution"),
