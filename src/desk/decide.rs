@@ -61,6 +61,8 @@ const NEARLY_AS_GOOD: f32 = 0.025;
 const NEARLY_AS_GOOD_FACT: f32 = 0.05;
 /// What stating all quantities instead of none of them adds when the best sentence is chosen.
 const ALL_QUANTITIES: f32 = 0.05;
+/// What naming the thing whose number is asked for adds.
+const OF_TOPIC: f32 = 0.04;
 /// What standing in the paragraph of the best sentence adds to a sentence for a part of the question.
 const SAME_PLACE: f32 = 0.02;
 /// A sentence with such a share of its words in one that is quoted already adds nothing (claim 1 says what the abstract says);
@@ -187,8 +189,11 @@ fn choose(located: &Located, analysis: &Analysis, limit: usize) -> Vec<(Patent, 
     // a claim that is asked about is shown even where no number is seen in it, unless the kind of number is known to be missing
     let any_kind = matches!(&analysis.wanted, Wanted::Number(quantities) if quantities.is_empty());
     let fits = || candidates().filter(|c| !numeric || c.quantity > 0.0 || any_kind && !analysis.claims.is_empty());
-    // a sentence that states all that is asked for stands before one that states half of it
-    let first = fits().max_by(|a, b| (a.score + ALL_QUANTITIES * a.quantity).total_cmp(&(b.score + ALL_QUANTITIES * b.quantity)));
+    // a sentence that states all that is asked for stands before one that states half of it, and one that names what is counted
+    // before one that does not
+    let of_topic = |c: &Candidate| numeric && analysis.topic.as_ref().is_some_and(|topic| facets::speaks_of(c.quote.text(), topic));
+    let weight = |c: &Candidate| c.score + ALL_QUANTITIES * c.quantity + if of_topic(c) { OF_TOPIC } else { 0.0 };
+    let first = fits().max_by(|a, b| weight(a).total_cmp(&weight(b)));
     let of_claim = |n: &u32| {
         let claim = Section::Claim(*n);
         fits().filter(move |c| *c.quote.section() == claim).max_by(|a, b| a.score.total_cmp(&b.score))
