@@ -138,15 +138,13 @@ pub(super) async fn of_others(app: &App, analysis: &Analysis, quotes: &[(Patent,
     if analysis.other_spellings.is_empty() && !owned.await? {
         return Ok(Vec::new());
     }
-    let (mut lines, mut told): (_, Vec<&PatentId>) = (Vec::new(), Vec::new());
-    for (patent, _) in quotes.iter().filter(|(patent, _)| !names_applicant(analysis, patent)) {
-        if !told.contains(&&patent.id) {
-            told.push(&patent.id);
-            let variables = context! { id => patent.id.as_str(), applicants => patent.applicants.join(", ") };
-            lines.push(app.prompts.phrase(&analysis.lang, "other_owner", variables)?);
-        }
-    }
-    Ok(lines)
+    // the quotes of one document stand together
+    let documents = quotes.chunk_by(|a, b| a.0.id == b.0.id).map(|quotes| &quotes[0].0);
+    let line = |patent: &Patent| {
+        let variables = context! { id => patent.id.as_str(), applicants => patent.applicants.join(", ") };
+        app.prompts.phrase(&analysis.lang, "other_owner", variables)
+    };
+    documents.filter(|patent| !names_applicant(analysis, patent)).map(line).collect()
 }
 
 /// The name of an applicant among the words of a search, as offices write it, and the other words.

@@ -64,10 +64,9 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
     if named.documents.is_empty() && analysis.ids.is_empty() {
         named.shut_out.clear(); // "the Japanese one": not what the turn before was about
     }
-    let mut left = None;
-    if named.documents.is_empty() && analysis.ids.is_empty() && analysis.wanted != Wanted::Documents && turn.among.is_none() {
-        left = only_one(app, &filter).await?;
-        named.documents.extend(left.clone());
+    let unnamed = named.documents.is_empty() && analysis.ids.is_empty();
+    if unnamed && analysis.wanted != Wanted::Documents && turn.among.is_none() {
+        named.documents.extend(only_one(app, &filter).await?);
     }
     let unread = unread(app, &analysis, &filter, &named)?;
     if named.documents.is_empty() && !unread.is_empty() {
@@ -95,7 +94,7 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
         return bibliography::answer(app, &analysis, &fields, &named.documents, stage).await;
     }
     let asked = evidence::embed(app, &analysis).await?;
-    let guessed = named.documents.first().map(|patent| patent.id.clone()).filter(|_| analysis.ids.is_empty() && left.is_none());
+    let guessed = named.documents.first().map(|patent| patent.id.clone()).filter(|_| analysis.ids.is_empty() && !unnamed);
     let mut of_guess = None;
     if is_named {
         let verdict = Reader { app, question, analysis: &analysis, asked: asked.as_ref(), stage }.named(named.documents.clone()).await?;
@@ -104,7 +103,7 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
         if matches!(verdict, Verdict::Answer(_)) || !analysis.ids.is_empty() || turn.firm {
             return tell(app, question, &analysis, verdict, true, &filter, stage).await;
         }
-        of_guess = Some(verdict).filter(|_| left.is_none());
+        of_guess = Some(verdict).filter(|_| !unnamed); // a filter that leaves one document names none
     }
     if let Some(rows) = turn.among {
         let within = Filter { only: Some(rows.clone()), ..filter.clone() };

@@ -122,9 +122,8 @@ impl Here<'_> {
             let of_record = !records(&turn.text).is_empty();
             if !turn.numbers.is_empty() && !targets.is_empty() || to_one && (self.goes_on() || of_record) {
                 // "and who invented it?" is asked of the document that was shown
-                // few words are about the document that is open
-                let few = weight(&turn.text) <= FEW;
-                let firm = !turn.numbers.is_empty() || turn.points_back || of_record || follow_up::depends(&turn.text) || few;
+                // and so are few words
+                let firm = !turn.numbers.is_empty() || turn.points_back || of_record || follow_up::depends(&turn.text) || weight(&turn.text) <= FEW;
                 (alone.question, alone.focus, alone.firm) = (turn.question.clone(), targets, firm);
             }
             return ask::answer(app, question, alone, question.filter.clone(), stage).await;

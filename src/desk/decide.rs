@@ -138,7 +138,7 @@ fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
     let borne_out = !analysis.claims.is_empty() || states;
     let enough = if borne_out { FEW_WORDS } else { NAMED_WORDS };
     // few words describe no document: all of them ask
-    let beyond = if analysis.words.chars().filter(|c| c.is_alphanumeric()).count() <= ASKS_ALONE { located.coverage } else { located.beyond_title };
+    let beyond = if analysis.letters() <= ASKS_ALONE { located.coverage } else { located.beyond_title };
     let open = analysis.wanted == Wanted::Fact && !premise::asks_whether(&analysis.text) && beyond >= FACT_WORDS;
     let lead = lead(located);
     tracing::trace!(id = %located.patent.id, coverage = located.coverage, beyond_title = located.beyond_title, lead, number, states, "named");
@@ -192,8 +192,8 @@ fn choose(located: &Located, analysis: &Analysis, limit: usize) -> Vec<(Patent, 
     // a sentence that states all that is asked for stands before one that states half of it, and one that names what is counted
     // before one that does not
     let of_topic = |c: &Candidate| numeric && analysis.topic.as_ref().is_some_and(|topic| facets::speaks_of(c.quote.text(), topic));
-    let weight = |c: &Candidate| c.score + ALL_QUANTITIES * c.quantity + if of_topic(c) { OF_TOPIC } else { 0.0 };
-    let first = fits().max_by(|a, b| weight(a).total_cmp(&weight(b)));
+    let weighed = fits().map(|c| (c.score + ALL_QUANTITIES * c.quantity + if of_topic(c) { OF_TOPIC } else { 0.0 }, c));
+    let first = weighed.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, first)| first);
     let of_claim = |n: &u32| {
         let claim = Section::Claim(*n);
         fits().filter(move |c| *c.quote.section() == claim).max_by(|a, b| a.score.total_cmp(&b.score))

@@ -68,7 +68,8 @@ pub fn meant(analysis: &Analysis, skimmed: Vec<Located>) -> (Vec<(f32, Located)>
     ranked.sort_by(|a, b| b.standing.total_cmp(&a.standing));
     if analysis.wanted != Wanted::Comparison {
         // whose document is meant leaves those of others out, where one of the owner's may be meant
-        let (owned, others): (Vec<_>, Vec<_>) = ranked.into_iter().partition(|skimmed| is_of_owner(analysis, &skimmed.located.patent));
+        let of_owner = of_owner(analysis);
+        let (owned, others): (Vec<_>, Vec<_>) = ranked.into_iter().partition(|skimmed| of_owner(&skimmed.located.patent));
         ranked = owned;
         if !(0..ranked.len()).any(|at| is_near(analysis, &ranked, at)) {
             ranked.extend(others);
@@ -179,21 +180,27 @@ pub(super) fn names_applicant(analysis: &Analysis, patent: &Patent) -> bool {
         let long_enough = if ascii { first.len() >= 4 } else { first.chars().count() >= 3 };
         // "한남대" is 한남대학교
         let shortened: String = first.strip_suffix("학교").map_or_else(|| first.chars().take(4).collect(), str::to_owned);
-        analysis.other_spellings.iter().any(|other| name.to_lowercase().contains(other))
-            || long_enough && (lower.contains(&first) || !ascii && lower.contains(&shortened))
+        is_spelt_otherwise(analysis, name) || long_enough && (lower.contains(&first) || !ascii && lower.contains(&shortened))
     })
 }
 
-/// Whether a question says that a document of this one's applicant is meant: by its whole name, or by one that is known in several
-/// scripts.
-fn is_of_owner(analysis: &Analysis, patent: &Patent) -> bool {
+/// Tells of documents whether a question says that one of their applicant is meant: by its whole name, or by one that is known in
+/// several scripts.
+fn of_owner(analysis: &Analysis) -> impl Fn(&Patent) -> bool {
     let squeezed = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let asked = squeezed(&evened(&analysis.text));
-    patent.applicants.iter().any(|name| {
-        let core = squeezed(&core(name));
-        let whole = core.chars().count() >= if core.is_ascii() { OWNER_LATIN } else { OWNER_LETTERS } && asked.contains(&core);
-        whole || analysis.other_spellings.iter().any(|other| name.to_lowercase().contains(other))
-    })
+    move |patent| {
+        patent.applicants.iter().any(|name| {
+            let core = squeezed(&core(name));
+            let whole = core.chars().count() >= if core.is_ascii() { OWNER_LATIN } else { OWNER_LETTERS } && asked.contains(&core);
+            whole || is_spelt_otherwise(analysis, name)
+        })
+    }
+}
+
+/// Whether a question names an applicant as other offices write it.
+fn is_spelt_otherwise(analysis: &Analysis, name: &str) -> bool {
+    analysis.other_spellings.iter().any(|other| name.to_lowercase().contains(other))
 }
 
 /// The name of an applicant without what stands in brackets or says of which kind it is.

@@ -182,7 +182,7 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
         }
     }
     let words = phrase.or_else(|| by_rest.then_some(rest)).unwrap_or_else(|| analysis.content.clone());
-    if let Some(id) = of_pair(&here.state.pair, &words, &patents).or(by_name(here, &words, &found).await?) {
+    if let Some(id) = by_name(here, &words, &found).await? {
         return Ok(vec![id]);
     }
     // "the Korean one, claim 1 as it is": its office is all that is said of it, so the first of the list is meant
@@ -229,8 +229,12 @@ fn of_pair(pair: &[PatentId], words: &str, patents: &[Patent]) -> Option<PatentI
     if meant.next().is_none() { Some(first.id.clone()) } else { None }
 }
 
-/// The document that alone has a name made of letters and digits ("the MG4288 one"): among those at hand, else in the whole list.
+/// The document that alone has a name made of letters and digits ("the MG4288 one"): among those at hand, else in the whole list; before
+/// that, the one of a pair whose title alone has the words.
 async fn by_name(here: &Here<'_>, words: &str, found: &[&Patent]) -> Result<Option<PatentId>> {
+    if let Some(id) = of_pair(&here.state.pair, words, &here.known().await?) {
+        return Ok(Some(id));
+    }
     static NAME: LazyLock<Regex> = LazyLock::new(|| rule(r"[A-Za-z]+-?\d[A-Za-z\d-]*|\d+[A-Za-z][A-Za-z\d-]+"));
     let names: Vec<String> = NAME.find_iter(words).map(|name| name.as_str().to_lowercase()).filter(|name| name.len() >= NAME_LETTERS).collect();
     let Some(list) = here.state.list().filter(|_| !names.is_empty()) else { return Ok(None) };

@@ -10,7 +10,7 @@ use regex::Regex;
 
 use crate::index::{stems, terms};
 use crate::patent::{Language, Patent};
-use crate::search::analysis::Analysis;
+use crate::search::analysis::{Analysis, without_asking};
 use crate::search::{naming, rule};
 
 /// Words named at most; a question put in other words altogether is better judged by its quotes.
@@ -30,20 +30,22 @@ pub fn missing(analysis: &Analysis, patent: &Patent) -> Vec<String> {
 /// Whether a question that describes a document before it asks ("a control system for …, what is its cathode made of?") asks of things
 /// that `patent`, in its language, never names: none of at least two words behind the last comma stands there.
 pub fn asks_of_nothing(analysis: &Analysis, patent: &Patent) -> bool {
-    let Some((described, asking)) = analysis.content.rsplit_once(['、', '，', ',']).filter(|_| analysis.facets.is_empty()) else { return false };
-    let Analysis { words: asked, .. } = Analysis::of_words(asking);
-    let (describing, asked) = (words(described, &analysis.lang), words(&asked, &analysis.lang));
-    patent.lang.same(&analysis.lang) && !describing.is_empty() && asked.len() > 1 && absent(asked.clone(), &patent.whole(), "").len() == asked.len()
+    let asks_one_thing = analysis.facets.is_empty() && patent.lang.same(&analysis.lang);
+    let Some((described, asking)) = analysis.content.rsplit_once(['、', '，', ',']).filter(|_| asks_one_thing) else { return false };
+    let (describing, asked) = (words(described, &analysis.lang), words(&without_asking(asking), &analysis.lang));
+    !describing.is_empty() && asked.len() > 1 && absent(asked.clone(), &patent.whole(), "").len() == asked.len()
 }
 
 /// Whether a question of few words names something by letters and digits ("IL-17", "MySQL"), which every language writes alike, that
 /// stands nowhere in `patent`.
 pub fn asks_of_unknown_name(analysis: &Analysis, patent: &Patent) -> bool {
     static NAME: LazyLock<Regex> = LazyLock::new(|| rule(r"\b(?:[A-Z]{2,5}-?\d{1,4}[a-z]{0,3}|[A-Z]\d{3,4}[a-z]{2}|[A-Z][a-z]+[A-Z][A-Za-z]+)\b"));
-    let few = analysis.words.chars().filter(|c| c.is_alphanumeric()).count() <= FEW;
-    let mut names = NAME.find_iter(&analysis.content).map(|name| name.as_str().to_lowercase()).filter(|_| few).peekable();
-    let lower = names.peek().map(|_| patent.whole().to_lowercase());
-    lower.is_some_and(|text| names.any(|name| !text.contains(&name) && !text.contains(&name.replace('-', ""))))
+    if analysis.letters() > FEW || !NAME.is_match(&analysis.content) {
+        return false;
+    }
+    let text = patent.whole().to_lowercase();
+    let lacks = |name: String| !text.contains(&name) && !text.contains(&name.replace('-', ""));
+    NAME.find_iter(&analysis.content).any(|name| lacks(name.as_str().to_lowercase()))
 }
 
 /// Whether `patent` does not say what a question asks if it says: words of it are missing, or stand there none at all.

@@ -60,14 +60,16 @@ impl Language {
                 _ => {}
             }
         }
-        // "한국타이어 …，上侧壁模具是磁性体吗？": a Korean sentence ends in Korean
-        let behind = text.rsplit(|c| matches!(c, '\u{ac00}'..='\u{d7a3}')).next().unwrap_or_default();
-        let written_behind = |letters: std::ops::RangeInclusive<char>| behind.chars().filter(|c| letters.contains(c)).count();
-        if hangul > 0 && written_behind('\u{3041}'..='\u{3096}') >= BEHIND {
-            return Self("ja".into());
-        }
-        if hangul > 0 && kana == 0 && written_behind('\u{4e00}'..='\u{9fff}') >= BEHIND {
-            return Self("zh".into());
+        if hangul > 0 {
+            // "한국타이어 …，上侧壁模具是磁性体吗？": a Korean sentence ends in Korean
+            let behind = text.rsplit(|c| matches!(c, '\u{ac00}'..='\u{d7a3}')).next().unwrap_or_default();
+            let written_behind = |letters: std::ops::RangeInclusive<char>| behind.chars().filter(|c| letters.contains(c)).count();
+            if written_behind('\u{3041}'..='\u{3096}') >= BEHIND {
+                return Self("ja".into());
+            }
+            if kana == 0 && written_behind('\u{4e00}'..='\u{9fff}') >= BEHIND {
+                return Self("zh".into());
+            }
         }
         // A CJK character carries about as much as three Latin letters.
         let cjk = 3 * (hangul + kana + han);

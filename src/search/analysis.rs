@@ -100,6 +100,11 @@ impl Analysis {
         Self::naming(question, Vec::new())
     }
 
+    /// Letters and digits of its words.
+    pub fn letters(&self) -> usize {
+        self.words.chars().filter(|c| c.is_alphanumeric()).count()
+    }
+
     fn naming(question: &str, named: Vec<(Range<usize>, PatentId)>) -> Self {
         let text = question.trim().to_owned();
         // "DE112017005170T5 … before it enters": the number of a document holds no year
@@ -129,7 +134,7 @@ impl Analysis {
             contained: naming::contained(&content),
             subject: facets::subject(&content),
             matter: matter(&content, &Language::of(&text)),
-            words: ASKING.replace_all(&content, " ").split_whitespace().collect::<Vec<_>>().join(" "),
+            words: without_asking(&content),
             content,
             text,
         }
@@ -173,6 +178,11 @@ static ASKING: LazyLock<Regex> = LazyLock::new(|| {
         r"|何(?:ですか|の|を|が)?|いくら|いくつ|どれだけ|どれ|どの(?:ような|くらい)?|どう|どこ(?:に)?|いつ|(?:です|ます|でした|ました)か|ください|教えて|文献|特許|請求項|はありますか|記載|書かれて",
     ))
 });
+
+/// `content` without words that only ask.
+pub(crate) fn without_asking(content: &str) -> String {
+    ASKING.replace_all(content, " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
 
 /// `content` without words that only ask and without particles.
 fn matter(content: &str, lang: &Language) -> String {

@@ -40,17 +40,13 @@ impl Quantity {
     pub fn stated_in(&self, text: &str) -> bool {
         static VISCOSITY: LazyLock<Regex> = LazyLock::new(|| rule(r"[0-9]\s*m?Pa\s?[·.•*⋅]?\s?s\b"));
         static SPEED: LazyLock<Regex> = LazyLock::new(|| rule(r"[0-9]\s*[kcm]?m\s?/\s?(?:min|sec|s|h)\b"));
-        // "14 mündet" is no metre
-        static WORD: LazyLock<Regex> = LazyLock::new(|| rule(r"[0-9]\s+[A-Za-z]{1,3}[äöüÄÖÜßéèêëàâçñåøæœ]\p{Latin}+"));
-        static METRES: LazyLock<Regex> = LazyLock::new(|| rule("mètre"));
         if self.name == COUNT {
             return counts(text);
         }
         if self.name == RATIO {
             return is_ratio(text);
         }
-        let text = METRES.replace_all(text, "metre");
-        let text = WORD.replace_all(&text, " ");
+        let text = without_marked_words(text);
         let text = half_width(&text);
         let text = in_digits(&text);
         // the unit of another quantity begins alike
@@ -67,6 +63,16 @@ static QUANTITIES: LazyLock<Vec<Quantity>> = LazyLock::new(|| {
     const NUMBER: &str = r"[0-9０-９](?:[0-9０-９.,]*[0-9０-９])?";
     TABLE.iter().map(|(name, asked, stated)| Quantity { name, asked: rule(&format!("(?i){asked}")), stated: rule(&stated.replace('#', NUMBER)) }).collect()
 });
+
+/// A text without numbers before words that begin as a unit does up to a marked letter, where a word border would be seen: "14 mündet"
+/// is no metre, "8 mètres" are.
+fn without_marked_words(text: &str) -> Cow<'_, str> {
+    static WORD: LazyLock<Regex> = LazyLock::new(|| rule(r"[0-9]\s+[A-Za-z]{1,3}[äöüÄÖÜßéèêëàâçñåøæœ]\p{Latin}+"));
+    if text.contains("mètre") {
+        return Cow::Owned(WORD.replace_all(&text.replace("mètre", "metre"), " ").into_owned());
+    }
+    WORD.replace_all(text, " ")
+}
 
 /// Letters, digits and signs as ASCII has them: "４０ｋＨｚ" → "40kHz".
 fn half_width(text: &str) -> Cow<'_, str> {
