@@ -11,7 +11,7 @@ use crate::index::Row;
 use crate::model::{Message, Role};
 use crate::patent::PatentId;
 use crate::search::analysis::{Analysis, Wanted};
-use crate::search::{facets, quantity, records, rule};
+use crate::search::{facets, quantity, records, rule, topic};
 
 use super::act::{Act, Turn, weight};
 
@@ -115,7 +115,7 @@ pub(super) fn meant(turn: &Turn, last: &Turn) -> String {
     let before = if turn.claims.is_empty() && !RATHER.is_match(&turn.text) { last.question.clone() } else { Analysis::of(&last.question).content };
     // "那么锰呢？" after "铝的含量是多少": the one thing in the place of the other
     let noun = ELLIPSIS.replace_all(&GOES_ON.replace_all(&turn.subject, " "), " ").trim().to_owned();
-    match facets::topic(&before) {
+    match topic::topic(&before) {
         Some(topic) if another && !noun.is_empty() && !noun.contains(' ') => before.replace(&topic, &noun),
         _ => format!("{before} {}", turn.text),
     }

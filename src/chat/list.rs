@@ -157,6 +157,12 @@ impl List {
             (self.base.before, self.base.after) = (None, None);
             (self.keep.before, self.keep.after) = (turn.filter.before, turn.filter.after);
         }
+        // "only US ones" – "now those in Chinese instead": an office or a language, whichever was said before
+        static INSTEAD: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\binstead\b|대신|换成|改[成看为]|[代替]わりに"));
+        if turn.filter.countries.is_empty() != turn.filter.langs.is_empty() && INSTEAD.is_match(&turn.text) {
+            self.keep.countries.clear();
+            self.keep.langs.clear();
+        }
         let replace = |kept: &mut Vec<String>, wanted: &[String]| {
             if !wanted.is_empty() {
                 *kept = wanted.to_vec();

@@ -35,6 +35,8 @@ const DOCUMENTS_LISTED: usize = 10;
 const LISTED_MARGIN: f32 = 0.05;
 /// The same among those of a list, which are about the matter already.
 const OF_LIST_MARGIN: f32 = 0.08;
+/// Share of the words of a description that a document in its language has to have.
+const MOST_SAID: f32 = 0.5;
 /// Two documents that stand out alike may both be the one that is meant: both are read.
 const TWIN_MARGIN: f32 = 0.01;
 /// Documents of a comparison that names none.
@@ -64,6 +66,11 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
     if named.documents.is_empty() && analysis.ids.is_empty() {
         named.shut_out.clear(); // "the Japanese one": not what the turn before was about
     }
+    let fields = bibliography::wanted(&analysis);
+    if !turn.firm && turn.among.is_some() && analysis.ids.is_empty() && analysis.claims.is_empty() && fields.is_empty() {
+        // of a list, a guess in another language tells too little of what is meant
+        named.documents.retain(|patent| patent.lang.same(&analysis.lang));
+    }
     let unnamed = named.documents.is_empty() && analysis.ids.is_empty();
     if unnamed && analysis.wanted != Wanted::Documents && turn.among.is_none() {
         named.documents.extend(only_one(app, &filter).await?);
@@ -89,7 +96,6 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
     if !unread.is_empty() {
         stage.text(unread).await?;
     }
-    let fields = bibliography::wanted(&analysis);
     if is_named && !fields.is_empty() {
         return bibliography::answer(app, &analysis, &fields, &named.documents, stage).await;
     }
@@ -113,7 +119,7 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
             return say(app, question, &analysis, found, &within, stage).await;
         }
     }
-    match find(app, question, &analysis, asked.as_ref(), &filter, &[], stage).await? {
+    match find_anywhere(app, question, &analysis, asked.as_ref(), &filter, stage).await? {
         Found::Passages(Verdict::NotStated { nearest } | Verdict::Doubted { nearest } | Verdict::NotNear { nearest }) if turn.presumes => {
             nothing::nearest_of_list(app, &analysis, *nearest, stage).await
         }
@@ -225,6 +231,9 @@ async fn find(app: &App, question: &Question, analysis: &Analysis, asked: Option
     let mut documents: Vec<Patent> = meant.by_ref().take(several).collect();
     let fields = bibliography::wanted(analysis);
     if !fields.is_empty() {
+        if filter.only.is_some() && !premise::missing(analysis, &documents[0]).is_empty() {
+            return Ok(Found::Passages(Verdict::Nothing)); // "who filed the shampoo with sea salt?": none of the list may be it
+        }
         documents.extend(meant);
         // an application and its grant are one matter with two dates
         let number = documents[0].id.stem();
@@ -235,6 +244,19 @@ async fn find(app: &App, question: &Question, analysis: &Analysis, asked: Option
         return Ok(Found::Record(fields, documents));
     }
     Reader { app, question, analysis, asked, stage }.meant(documents, meant).await.map(Found::Passages)
+}
+
+/// Looks in the whole collection, at first among the documents of the office that a question describes what it means by: "the Chinese
+/// method that …".
+async fn find_anywhere(app: &App, question: &Question, analysis: &Analysis, asked: Option<&Asked>, filter: &Filter, stage: &Stage) -> Result<Found> {
+    if !analysis.made_in.is_empty() && filter.countries.is_empty() && analysis.wanted != Wanted::Documents {
+        let within = Filter { countries: analysis.made_in.iter().map(|office| (*office).to_owned()).collect(), ..filter.clone() };
+        let found = find(app, question, analysis, asked, &within, &[], stage).await?;
+        if found.answers() {
+            return Ok(found);
+        }
+    }
+    find(app, question, analysis, asked, filter, &[], stage).await
 }
 
 /// Says what was found.
@@ -265,6 +287,17 @@ pub(super) async fn nearest(app: &App, words: &str, filter: &Filter) -> Result<O
     let skimmed = retrieve(app, &analysis, asked.as_ref(), filter, &[]).await?;
     let (meant, nearest) = judged(app, &analysis, asked.as_ref(), skimmed).await?;
     Ok(meant.into_iter().next().map(|(_, located)| located).or(nearest).map(|located| located.patent.id))
+}
+
+/// The document among those that pass `filter` that a description means; `None` where none is near enough, or is of another applicant
+/// than the one that is named.
+pub(super) async fn meant(app: &App, analysis: &Analysis, filter: &Filter) -> Result<Option<PatentId>> {
+    let asked = evidence::embed(app, analysis).await?;
+    let skimmed = retrieve(app, analysis, asked.as_ref(), filter, &[]).await?;
+    let (meant, _) = judged(app, analysis, asked.as_ref(), skimmed).await?;
+    let said = |located: &Located| located.coverage >= MOST_SAID || !located.patent.lang.same(&analysis.lang);
+    let owned = |located: &Located| analysis.other_spellings.is_empty() || identify::names_applicant(analysis, &located.patent);
+    Ok(meant.into_iter().next().map(|(_, located)| located).filter(|located| said(located) && owned(located)).map(|located| located.patent.id))
 }
 
 /// Which of the skimmed documents may be meant, best first; where none may, the one that comes nearest.

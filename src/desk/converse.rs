@@ -120,6 +120,7 @@ impl Here<'_> {
                 return ask::answer(app, question, alone, question.filter.clone(), stage).await;
             }
             let of_record = !records(&turn.text).is_empty();
+            let to_one = to_one && !(of_record && meant::collection::of_another_record(self).await?);
             if !turn.numbers.is_empty() && !targets.is_empty() || to_one && (self.goes_on() || of_record) {
                 // "and who invented it?" is asked of the document that was shown
                 // and so are few words
@@ -173,8 +174,9 @@ impl Here<'_> {
         });
         let again = SUCH.is_match(&turn.text) && turn.claims.is_empty() && state.last.as_ref().is_some_and(|last| which::asks(&last.text));
         let any = (ANY.is_match(&turn.text) || again || of_list && !turn.everything) && described.is_empty() && turn.numbers.is_empty();
+        let another = described.is_empty() && turn.numbers.is_empty() && !records(&turn.text).is_empty() && meant::collection::of_another_record(self).await?;
         let targets = if described.is_empty() { state.targets(turn) } else { described };
-        let one = !any && (points || self.goes_on() || follow_up::depends(&turn.text)) && (1..=MEANT).contains(&targets.len());
+        let one = !any && !another && (points || self.goes_on() || follow_up::depends(&turn.text)) && (1..=MEANT).contains(&targets.len());
         // the list is made anew only where it is looked through
         let among = if one && certain { None } else { Some(self.listed(shown).await?) };
         if one {
@@ -253,6 +255,7 @@ impl Here<'_> {
         }
         let described = meant::described(self).await?;
         let ids = if described.is_empty() { self.state.targets(&self.turn) } else { described };
+        let ids = meant::collection::described(self, &ids).await?.map_or(ids, |id| vec![id]);
         let (found, unknown) = self.stored(&ids).await?;
         if found.is_empty() {
             let text = match unknown.first() {

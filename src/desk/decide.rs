@@ -9,7 +9,7 @@ use crate::index::stems;
 use crate::patent::{Patent, Quote, Section};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::evidence::{Candidate, Located};
-use crate::search::{elements, facets, naming};
+use crate::search::{elements, naming, topic};
 
 /// What the evidence allows to say.
 #[derive(Debug)]
@@ -131,7 +131,7 @@ fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
     }
     let number = matches!(analysis.wanted, Wanted::Number(_));
     // a number of the wanted kind, or the claim that is asked about, bears the words out
-    let of_topic = |text: &str| analysis.topic.as_ref().is_some_and(|topic| facets::speaks_of(text, topic));
+    let of_topic = |text: &str| analysis.topic.as_ref().is_some_and(|topic| topic::speaks_of(text, topic));
     let topical = located.candidates.iter().any(|c| c.quantity > 0.0 && of_topic(c.quote.text()));
     let stated = |c: &Candidate| c.quantity > 0.0 && (typed || number && c.coverage >= SAID_WITH_IT);
     let states = topical || located.candidates.iter().any(stated);
@@ -166,7 +166,7 @@ pub fn lacks_topic(analysis: &Analysis) -> impl Fn(&Located) -> bool {
     move |located| {
         located.patent.lang.same(&analysis.lang)
             && match (&analysis.topic, &measured) {
-                (Some(topic), _) => !facets::speaks_of(&located.patent.whole(), topic),
+                (Some(topic), _) => !topic::speaks_of(&located.patent.whole(), topic),
                 (None, Some(words)) => !naming::touches(&located.patent.whole(), words),
                 (None, None) => false,
             }
@@ -191,7 +191,7 @@ fn choose(located: &Located, analysis: &Analysis, limit: usize) -> Vec<(Patent, 
     let fits = || candidates().filter(|c| !numeric || c.quantity > 0.0 || any_kind && !analysis.claims.is_empty());
     // a sentence that states all that is asked for stands before one that states half of it, and one that names what is counted
     // before one that does not
-    let of_topic = |c: &Candidate| numeric && analysis.topic.as_ref().is_some_and(|topic| facets::speaks_of(c.quote.text(), topic));
+    let of_topic = |c: &Candidate| numeric && analysis.topic.as_ref().is_some_and(|topic| topic::speaks_of(c.quote.text(), topic));
     let weighed = fits().map(|c| (c.score + ALL_QUANTITIES * c.quantity + if of_topic(c) { OF_TOPIC } else { 0.0 }, c));
     let first = weighed.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, first)| first);
     let of_claim = |n: &u32| {
@@ -206,7 +206,7 @@ fn choose(located: &Located, analysis: &Analysis, limit: usize) -> Vec<(Patent, 
     for facet in facets {
         let of = |c: &Candidate| c.facets.get(facet).copied().flatten();
         // "… and what is still better?": beside what was said
-        let beside = |c: &Candidate| if first.is_some_and(|first| first.quote.section() == c.quote.section()) { SAME_PLACE } else { 0.0 };
+        let beside = |c: &Candidate| if facet > 0 && first.is_some_and(|first| first.quote.section() == c.quote.section()) { SAME_PLACE } else { 0.0 };
         let weight = |c: &Candidate| of(c).unwrap_or_default() + beside(c);
         chosen.extend(candidates().filter(|c| of(c).is_some()).max_by(|a, b| weight(a).total_cmp(&weight(b))));
     }

@@ -4,6 +4,8 @@
 //! focus of the conversation.
 
 mod claim;
+pub(super) mod collection;
+mod titles;
 mod when;
 
 use std::collections::HashSet;
@@ -18,21 +20,18 @@ use crate::chat::act::{Act, OfPair, language_of, named, weight, without_names, w
 use crate::error::Result;
 use crate::index::{Filter, stems};
 use crate::patent::{Patent, PatentId};
-use crate::search::analysis::Analysis;
 use crate::search::measure::numbers;
 use crate::search::{hybrid, rule};
 pub(super) use claim::with_claim;
+pub(super) use titles::titled;
+use titles::{shares_title, titled_alone};
 use when::{Age, year};
 
 /// Letters (a CJK one counts twice) from which the words of a turn describe something.
 const DESCRIBES: usize = 6;
-/// Letters of a turn that points at what was spoken of and names no other: "その効果は？".
-const POINTS_ONLY: usize = 16;
 /// Letters and digits of a name that tells a document at least, and documents of a list that are read for it.
 const NAME_LETTERS: usize = 4;
 const LISTED_READ: usize = 200;
-/// How many times as much a title shares with a turn as the next one, where it is meant.
-const CLEARLY: f32 = 1.5;
 
 static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
     rule(concat!(
@@ -220,19 +219,11 @@ async fn other(here: &Here<'_>) -> Result<Vec<PatentId>> {
     if found.len() > 1 { nearest(here, &found, here.turn.text.clone()).await } else { Ok(found.into_iter().map(|patent| patent.id.clone()).collect()) }
 }
 
-/// Of the documents that were spoken of together, the one whose title alone has the words: "장치 쪽" of a method and a device.
-fn of_pair(pair: &[PatentId], words: &str, patents: &[Patent]) -> Option<PatentId> {
-    let wanted = stems(words);
-    let titled = |patent: &&Patent| pair.iter().any(|id| id.key() == patent.id.key()) && !wanted.is_empty() && wanted.is_subset(&stems(&patent.title));
-    let mut meant = patents.iter().filter(titled);
-    let first = meant.next()?;
-    if meant.next().is_none() { Some(first.id.clone()) } else { None }
-}
-
 /// The document that alone has a name made of letters and digits ("the MG4288 one"): among those at hand, else in the whole list; before
-/// that, the one of a pair whose title alone has the words.
+/// that, the one of those spoken of whose title alone has the words.
 async fn by_name(here: &Here<'_>, words: &str, found: &[&Patent]) -> Result<Option<PatentId>> {
-    if let Some(id) = of_pair(&here.state.pair, words, &here.known().await?) {
+    let known = here.known().await?;
+    if let Some(id) = titled_alone(&here.state.pair, words, &known).or_else(|| titled_alone(&here.state.spoken, words, &known)) {
         return Ok(Some(id));
     }
     static NAME: LazyLock<Regex> = LazyLock::new(|| rule(r"[A-Za-z]+-?\d[A-Za-z\d-]*|\d+[A-Za-z][A-Za-z\d-]+"));
@@ -321,61 +312,6 @@ fn another(text: &str, patents: &[Patent], focus: &[PatentId]) -> Option<String>
     let in_focus = |patent: &&Patent| focus.iter().any(|id| id.key() == patent.id.key());
     let (spoken_of, others): (Vec<&Patent>, Vec<&Patent>) = patents.iter().partition(in_focus);
     (wanted.len() > 1 && !spoken_of.into_iter().any(says) && others.into_iter().any(says)).then(|| words.to_owned())
-}
-
-/// Words of titles that tell no document from another.
-const OF_ANY: &str = "method methods process apparatus device devices system systems unit assembly composition use using same thereof comprising including \
-    manufacturing producing preparation containing based improved novel wide long high deep thick fast large small many much far big low 장치 방법 시스템 조성물 이용 포함 제조 이를 装置 方法 系统 制备 及其 製造 方法";
-
-/// The document of the conversation whose title alone has words of the turn; none where the document in focus speaks of all of them.
-pub(super) async fn titled(here: &Here<'_>) -> Result<Vec<PatentId>> {
-    // "such a suit" is what was spoken of
-    static SUCH: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bsuch an?\b|이런 |그런 |这样的|そのような|このような"));
-    let points = here.turn.points_back && here.state.focus.len() == 1 && weight(&here.turn.text) <= POINTS_ONLY;
-    if SUCH.is_match(&here.turn.text) || points {
-        return Ok(Vec::new());
-    }
-    let (patents, text) = (here.known().await?, Analysis::of(&here.turn.text).content);
-    let claim = here.turn.claims.iter().max().map_or(0, |n| *n as usize);
-    let state = &here.state;
-    let at_hand = state.list().into_iter().flat_map(|list| &list.shown).chain(&state.focus).chain(&state.pair).chain(&state.spoken).count();
-    let focus: Vec<String> = here.state.focus.iter().map(PatentId::key).collect();
-    hybrid::blocking(move || {
-        // hiragana joins words and tells no title from another
-        let says = |word: &String| !word.chars().all(|c| ('\u{3041}'..='\u{3096}').contains(&c));
-        let wanted: HashSet<String> = (&stems(&text) - &stems(OF_ANY)).into_iter().filter(says).collect();
-        let title = |patent: &Patent| if patent.claims.len() < claim { HashSet::new() } else { &stems(&patent.heading()) & &wanted };
-        let shared: Vec<HashSet<String>> = patents.iter().map(title).collect();
-        let count = |word: &String| shared.iter().filter(|words| words.contains(word)).count() as f32;
-        let rarity = |words: &HashSet<String>| words.iter().map(|word| (patents.len() as f32 / count(word)).ln()).sum::<f32>();
-        let mut ranked: Vec<(f32, usize)> = shared.iter().enumerate().map(|(at, words)| (rarity(words), at)).collect();
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let [(best, at), (next, _), ..] = ranked[..] else { return Ok(Vec::new()) };
-        let mut own: Vec<&String> = shared[at].iter().filter(|word| count(word) == 1.0).collect();
-        // one word is little for a document of a list that was left
-        let few = at >= at_hand && own.len() < 2;
-        if own.is_empty() || few || best < CLEARLY * next {
-            return Ok(Vec::new());
-        }
-        for spoken_of in patents.iter().filter(|patent| focus.contains(&patent.id.key())) {
-            // what a document in another language speaks of is not seen
-            if !spoken_of.lang.same(&patents[at].lang) {
-                return Ok(Vec::new());
-            }
-            let said = stems(&spoken_of.whole());
-            own.retain(|word| !said.contains(*word));
-        }
-        Ok(if own.is_empty() { Vec::new() } else { vec![patents[at].id.clone()] })
-    })
-    .await
-}
-
-/// Whether words stand in the title of some of the documents and not in all.
-fn shares_title(words: &str, patents: &[Patent]) -> bool {
-    let wanted = stems(words);
-    let has = |patent: &&Patent| !stems(&patent.heading()).is_disjoint(&wanted);
-    let count = patents.iter().filter(has).count();
-    count > 0 && count < patents.len()
 }
 
 #[cfg(test)]

@@ -13,7 +13,9 @@ use crate::model::{Piece, Stop, TextKind};
 use crate::patent::sentence::whole_sentences;
 use crate::patent::{Patent, Quote};
 use crate::search::analysis::Analysis;
-use crate::search::evidence;
+
+/// Characters of the lines around a sentence that are read with it.
+const CONTEXT_CHARS: usize = 360;
 
 /// Streams the model's sentences that stand in the sources, and says how many did not.
 ///
@@ -27,7 +29,7 @@ pub async fn add_prose(app: &App, question: &Question, analysis: &Analysis, sour
     let passages: Vec<_> = sources
         .iter()
         .zip(quotes)
-        .map(|(source, (patent, quote))| context! { n => source.n, id => source.id.as_str(), section => source.section.to_string(), text => evidence::around(patent, quote) })
+        .map(|(source, (patent, quote))| context! { n => source.n, id => source.id.as_str(), section => source.section.to_string(), text => around(patent, quote) })
         .collect();
     let language = app.prompts.phrase(&analysis.lang, "language", context! {})?;
     let messages = app.prompts.messages("answer", context! { language, question => analysis.text.as_str(), passages })?;
@@ -112,6 +114,15 @@ pub(crate) fn finished(pending: &mut String, last: bool, cut: bool) -> Vec<Strin
     }
     pending.drain(..consumed);
     found
+}
+
+/// A quote with the lines around it in its section.
+fn around(patent: &Patent, quote: &Quote) -> String {
+    let Some(section) = patent.section(quote.section()) else { return quote.text().to_owned() };
+    let room = CONTEXT_CHARS.saturating_sub(quote.text().chars().count()) / 2;
+    let before: String = section[..quote.range().start].chars().rev().take(room).collect::<Vec<_>>().into_iter().rev().collect();
+    let after: String = section[quote.range().end..].chars().take(room).collect();
+    format!("{before}{}{after}", quote.text())
 }
 
 #[cfg(test)]

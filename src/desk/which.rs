@@ -19,7 +19,7 @@ use crate::patent::sentence::sentences;
 use crate::patent::{Language, Patent, PatentId, Quote, Section};
 use crate::search::quantity::{self, Quantity};
 use crate::search::weighted::Words;
-use crate::search::{elements, evidence, facets, hybrid, rule};
+use crate::search::{elements, evidence, hybrid, rule, topic};
 
 /// Documents of a list that are read, and those that are named; all that were found are counted.
 const READ: usize = 1_000;
@@ -120,7 +120,7 @@ pub(super) fn saying(snapshot: &Snapshot, words: &str, rows: &[Row]) -> Result<H
     let may_hold = wanted.may_stand_in(snapshot)?;
     let may_say = |row: Row| element || may_hold(row);
     let says = |row: Row| {
-        let holds = |patent: Patent| if element { facets::speaks_of(&patent.text(), words) } else { wanted.of(&patent.lang).all_stand_in(&patent.text()) };
+        let holds = |patent: Patent| if element { topic::speaks_of(&patent.text(), words) } else { wanted.of(&patent.lang).all_stand_in(&patent.text()) };
         snapshot.get(row).transpose().map(|patent| patent.map(|patent| holds(patent).then_some(row))).and_then(Result::transpose)
     };
     rows.par_iter().copied().filter(|row| may_say(*row)).filter_map(says).collect()
@@ -157,7 +157,7 @@ impl Held {
         match () {
             () if self.words.iter().all(|word| holds(&whole, &own, word)) => Holds::AsTheyAre,
             // an element is known by its symbol and its names in any language
-            () if self.words.len() == 1 && elements::is_one(&self.words[0]) && facets::speaks_of(&whole, &self.words[0]) => Holds::Rendered,
+            () if self.words.iter().all(|word| holds(&whole, &own, word) || elements::is_one(word) && topic::speaks_of(&whole, word)) => Holds::Rendered,
             () if rendered && self.rendered.of(&patent.lang).all_stand_in(&whole) => Holds::Rendered,
             () if rendered || patent.lang.same(&self.lang) => Holds::Not,
             () => Holds::Unknown,

@@ -13,7 +13,7 @@ use super::facets::{self, Facet};
 use super::measure::numbers;
 use super::naming;
 use super::quantity::Quantity;
-use super::{dates, names, rule, wanted};
+use super::{dates, names, rule, topic, wanted};
 use crate::index::without;
 use crate::patent::{Date, Language, PatentId};
 
@@ -69,6 +69,8 @@ pub struct Analysis {
     pub after: Option<Date>,
     /// The offices whose publications it asks for ("the Korean document", "中国专利"), as ST.3 codes.
     pub offices: Vec<&'static str>,
+    /// The offices of the countries that a thing is said to be of: "the Chinese method".
+    pub made_in: Vec<&'static str>,
     /// The applicants it names, as other offices write them.
     pub other_spellings: Vec<&'static str>,
     /// The question without numbers of documents and claims: what retrieval and evidence compare with.
@@ -121,6 +123,7 @@ impl Analysis {
         let content = CLAIM.replace_all(&content, " ").split_whitespace().collect::<Vec<_>>().join(" ");
         Self {
             offices: offices(&at_home(&content, &lang)),
+            made_in: made_in(&content),
             lang,
             ids: named.into_iter().map(|(_, id)| id).collect(),
             claims,
@@ -130,7 +133,7 @@ impl Analysis {
             after,
             other_spellings: names::other_spellings(&content),
             facets: facets::facets(&content),
-            topic: facets::topic(&content),
+            topic: topic::topic(&content),
             contained: naming::contained(&content),
             subject: facets::subject(&content),
             matter: matter(&content, &Language::of(&text)),
@@ -227,6 +230,22 @@ fn offices(text: &str) -> Vec<&'static str> {
         })
     });
     NAMED.iter().filter(|(words, _)| words.is_match(text)).map(|(_, office)| *office).collect()
+}
+
+/// "the Chinese method", "日本处理装置", "韓国のリストバンド", "일본의 장치": where what is asked about was filed, it may be; of offices whose
+/// language tells, and no company of that name ("韩国轮胎").
+fn made_in(text: &str) -> Vec<&'static str> {
+    static OF: LazyLock<[(Regex, &'static str); 4]> = LazyLock::new(|| {
+        [("korean", "한국", "韩国", "韓国", "KR"), ("chinese", "중국", "中国", "中国", "CN"), ("japanese", "일본", "日本", "日本", "JP"), ("taiwanese", "대만", "台湾", "台湾", "TW")].map(
+            |(en, ko, zh, ja, office)| {
+                let words = format!(
+                    r"(?i)\bthe {en} (?:[\w-]+ ){{0,2}}(?:method|process|device|apparatus|system|machine|technique|invention|plant|unit|product|composition)\b|{ko}의 |{zh}(?:的|[\p{{Han}}&&[^轮的，]]{{0,6}}(?:装置|方法|设备|系统|工艺))|{ja}の"
+                );
+                (rule(&words), office)
+            },
+        )
+    });
+    OF.iter().filter(|(words, _)| words.is_match(text)).map(|(_, office)| *office).collect()
 }
 
 /// The numbers of the claims that a question names: "claims 2 to 4", "its second claim", "請求項3と4".

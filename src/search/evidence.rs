@@ -13,6 +13,7 @@ use super::facets::Facet;
 use super::hybrid::blocking;
 use super::measure::numbers;
 use super::shortlist::Standing;
+use super::suited::Suited;
 use super::weighted::{Weighted, Words};
 use super::{material, naming, quantity};
 use crate::app::App;
@@ -102,8 +103,6 @@ const TAG_LETTERS: usize = 8;
 const WHOLE_CLAIM_CHARS: usize = 500;
 /// The longest claim that is quoted whole when the question names it.
 const NAMED_CLAIM_CHARS: usize = 2000;
-/// Characters of the lines around a sentence that are read with it.
-const CONTEXT_CHARS: usize = 360;
 
 /// The units of a document: sentences of text, whole claims, clauses of long ones.
 fn units(patent: &Patent, claims: &[u32]) -> Vec<(Section, Range<usize>)> {
@@ -355,6 +354,7 @@ fn stated(wanted: &Wanted, text: &str) -> f32 {
 }
 
 fn weigh(candidates: &mut [Candidate], analysis: &Analysis, asked: &Asked, reading: Reading, embeddings: &mut impl Iterator<Item = Embedding>) {
+    let suited = Suited::to(analysis);
     for (candidate, embedding) in candidates.iter_mut().zip(embeddings) {
         candidate.cosine = asked.whole.cosine(&embedding);
         let cosine = match &asked.subject {
@@ -362,11 +362,15 @@ fn weigh(candidates: &mut [Candidate], analysis: &Analysis, asked: &Asked, readi
             _ => candidate.cosine,
         };
         candidate.score = score(candidate, cosine, reading);
+        if reading == Reading::Full {
+            candidate.score += suited.gain(candidate.quote.text());
+        }
         let answers = |(at, (facet, asked)): (usize, (&Facet, &Embedding))| {
             let states = stated(&facet.wanted, candidate.quote.text());
             // the same weights with the part's own cosine, words and quantity
             let telling = candidate.telling_facets.get(at).map_or(0.0, |own| own - candidate.telling);
-            let own = asked.cosine(&embedding) - cosine + TELLING_WEIGHT * telling + QUANTITY_BONUS * (states - candidate.quantity);
+            let alike = if quantity::counts_alike(&facet.text, candidate.quote.text()) { QUANTITY_BONUS } else { 0.0 };
+            let own = asked.cosine(&embedding) - cosine + TELLING_WEIGHT * telling + QUANTITY_BONUS * (states - candidate.quantity) + alike;
             // there are more ways to say what a thing is made of than are known
             (states > 0.0 || facet.wanted == Wanted::Material).then_some(candidate.score + own)
         };
@@ -385,13 +389,4 @@ fn score(c: &Candidate, cosine: f32, reading: Reading) -> f32 {
             Reading::Full if title => -TITLE_MALUS,
             Reading::Full => TELLING_WEIGHT * c.telling + if c.quote.section().is_claim() { CLAIM_BONUS } else { 0.0 },
         }
-}
-
-/// A quote with the lines around it in its section.
-pub fn around(patent: &Patent, quote: &Quote) -> String {
-    let Some(section) = patent.section(quote.section()) else { return quote.text().to_owned() };
-    let room = CONTEXT_CHARS.saturating_sub(quote.text().chars().count()) / 2;
-    let before: String = section[..quote.range().start].chars().rev().take(room).collect::<Vec<_>>().into_iter().rev().collect();
-    let after: String = section[quote.range().end..].chars().take(room).collect();
-    format!("{before}{}{after}", quote.text())
 }

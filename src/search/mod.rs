@@ -12,11 +12,13 @@ pub mod names;
 pub mod naming;
 pub mod quantity;
 pub mod shortlist;
+mod suited;
+pub mod topic;
 mod wanted;
 pub mod weighted;
 
 pub(crate) use wanted::compared_by_it;
-pub use wanted::records;
+pub use wanted::{records, without_records};
 
 use regex::Regex;
 use serde::Serialize;

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::analysis::Wanted;
-use super::facets::{MEASURES, speaks_of, value};
+use super::facets::value;
+use super::topic::{MEASURES, speaks_of};
 use super::weighted::Words;
 use super::{elements, quantity, rule};
 use crate::patent::Patent;

@@ -134,6 +134,18 @@ fn counts(text: &str) -> bool {
     counts_in_words(&text.to_lowercase()) || measures(&text).iter().any(|(_, unit)| unit.is_none())
 }
 
+/// Whether `text` counts with the word that `question` counts with: "몇 개인가", "2 ~ 8개".
+pub fn counts_alike(question: &str, text: &str) -> bool {
+    static COUNTER: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"몇 ?(개|명|마리|대|장|쌍|종|가지|군데|층|줄|번|회)|(?:多少|几)(个|名|人|位|只|头|台|片|块|根|条|颗|组|对|层|次)|何(個|人|名|本|枚|台|匹|頭|層|回)",
+        )
+    });
+    static COUNTED: LazyLock<Regex> = LazyLock::new(|| rule(r"[0-9０-９一二两三四五六七八九十]\s?(\p{Han}|\p{Hangul})"));
+    let Some(counter) = COUNTER.captures(question).and_then(|found| found.iter().skip(1).flatten().next()) else { return false };
+    COUNTED.captures_iter(text).any(|found| counter.as_str().starts_with(&found[1]))
+}
+
 /// Whether `text` states a number that can be a ratio: one without a unit, or a share.
 fn is_ratio(text: &str) -> bool {
     const SHARES: [&str; 6] = ["%", "wt%", "mol%", "vol%", "parts", "ppm"];
@@ -217,6 +229,13 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
         ("electric charge", "capacitance"),
         ("specific capacity", "area"),
         ("angle", "temperature"),
+        ("multiple", "length"),
+        ("multiple", "mass"),
+        ("multiple", "volume"),
+        ("multiple", "area"),
+        ("multiple", "time"),
+        ("interval", "length"),
+        ("interval", "time"),
         ("heat value", "mass"),
         ("heat value", "energy"),
     ] {
@@ -250,7 +269,7 @@ pub fn any_number(text: &str) -> bool {
 static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
     rule(concat!(
         r"(?i)[(（\[]\s*\d+[a-z]?(?:\s*[,，、~-]\s*\d+[a-z]?)*\s*[)）\]]|\b(?:claims?|figs?\.?|figures?|examples?)\s*\d+|\bone or more\b|\bone of\b|제\s*\d+|도\s*\d+|(?:权利要求|請求項|图|図)\s*\d+",
-        r"|[a-z][a-z-]*\d[\da-z]*|第[\d一二三四五六七八九十]+|^\s*\d{1,3}\s*[.、．]",
+        r"|&#\d+;|[a-z][a-z-]*\d[\da-z]*|第[\d一二三四五六七八九十]+|^\s*\d{1,3}\s*[.、．]",
     ))
 });
 

@@ -17,6 +17,12 @@ pub fn records(text: &str) -> Vec<Wanted> {
     every(text).filter(|wanted| !matches!(wanted, Wanted::Documents | Wanted::Comparison)).collect()
 }
 
+/// `text` without the words that ask for the record of a document.
+pub fn without_records(text: &str) -> String {
+    let records = RULES.iter().filter(|(_, wanted)| !matches!(wanted, Wanted::Documents | Wanted::Comparison));
+    records.fold(text.to_owned(), |text, (rule, _)| rule.replace_all(&text, " ").into_owned())
+}
+
 /// A text without words for a comparison that the matter itself makes: "和什么比较", "after the comparison", "a comparator".
 pub(crate) fn compared_by_it(text: &str) -> String {
     static ITS_OWN: LazyLock<Regex> = LazyLock::new(|| {
@@ -88,7 +94,7 @@ static RULES: LazyLock<[(Regex, Wanted); 10]> = LazyLock::new(|| {
         ),
         (
             rule(
-                r"(?i)\bwhat(?:['’]?s| is| was) (?:the|its) (?:applicant|assignee|owner)\b|^\W*(?:and |the |its |which |what )*(?:applicant|assignee)s?(?: please)?\W*$|['’]s (?:applicant|assignee|owner)\b|(?:哪个?(?:单位|公司|企业)|哪家).{0,6}申请|\bwho is (?:number |no\.? ?|#)?\d{1,2} (?:by|from)\b|誰の(?:出願|特許)|(?:^|\s)(?:申请人|出願人|출원인)\W*$|谁.{0,4}申请|\bwho (applied|filed|owns)\b|\bwho(?: is|\W?s) behind\b|\bwho\b.{0,60}\b(applied|applicant|assignee|owns?|filed|proprietor)\b|\b(applicant|assignee|proprietor) of\b|(출원인|특허권자|권리자|양수인)(은|는|이|가)?\s*(누구|어디|$|\?)|(출원인|특허권자|권리자|양수인)(은|는|이|가|과|와|및|,)|(申请人|专利权人)的?(?:全称|名称|名字)?(?:是|为|叫)|출원인의? ?(?:정식 ?)?(?:명칭|이름|전체 ?이름)|出願人の?(?:正式)?(?:な)?(?:名称|名前)|\b(?:full )?name of (?:the|its) (?:applicant|assignee)\b|\b(?:which|what) compan(?:y|ies)\b.{0,20}\b(?:filed|made|makes|applied|owns?|is behind|is (?:it|this) from|does (?:it|this) come from)\b|\bwhat company is (?:it|this)\b|(?:어느|어떤|무슨) ?회사[가에의]?.{0,8}(?:출원|냈|낸|만든|만들|것|거|특허|\W*$)|누가 .{0,24}(?:연구|개발|발명|만들)했|哪[家个](?:公司|企业)的?(?:专利|申请|\W*$)|(?:どこの|どの)(?:会社|企業)(?:の|が)|谁(?:是)?申请|是谁的|誰が出願|누가 ?(?:출원|냈|낸|신청)|(出願人|特許権者)(は|と|、)",
+                r"(?i)\bwhat(?:['’]?s| is| was) (?:the|its) (?:applicant|assignee|owner)\b|^\W*(?:and |the |its |which |what )*(?:applicant|assignee)s?(?: please)?\W*$|['’]s (?:applicant|assignee|owner)\b|(?:哪个?(?:单位|公司|企业)|哪家).{0,6}申请|\bwho is (?:number |no\.? ?|#)?\d{1,2} (?:by|from)\b|誰の(?:出願|特許)|(?:^|\s)(?:申请人|出願人|출원인)\W*$|谁.{0,4}申请|\bwho (applied|filed|owns)\b|\bwho(?: is|\W?s) behind\b|\bwho (?:is|are|was) (?:the |its )?(?:owner|holder|assignee|patentee)s?\b|\bwho\b.{0,60}\b(applied|applicant|assignee|owns?|filed|proprietor)\b|\b(applicant|assignee|proprietor) of\b|(출원인|특허권자|권리자|양수인)(은|는|이|가)?\s*(누구|어디|$|\?)|(출원인|특허권자|권리자|양수인)(은|는|이|가|과|와|및|,)|(申请人|专利权人)的?(?:全称|名称|名字)?(?:是|为|叫)|출원인의? ?(?:정식 ?)?(?:명칭|이름|전체 ?이름)|出願人の?(?:正式)?(?:な)?(?:名称|名前)|\b(?:full )?name of (?:the|its) (?:applicant|assignee)\b|\b(?:which|what) compan(?:y|ies)\b.{0,20}\b(?:filed|made|makes|applied|owns?|is behind|is (?:it|this) from|does (?:it|this) come from)\b|\bwhat company is (?:it|this)\b|(?:어느|어떤|무슨) ?회사[가에의]?.{0,8}(?:출원|냈|낸|만든|만들|것|거|특허|\W*$)|누가 .{0,24}(?:연구|개발|발명|만들)했|哪[家个](?:公司|企业)的?(?:专利|申请|\W*$)|(?:どこの|どの)(?:会社|企業)(?:の|が)|谁(?:是)?申请|是谁的|誰が出願|누가 ?(?:출원|냈|낸|신청)|(出願人|特許権者)(は|と|、)",
             ),
             Wanted::Applicant,
         ),
@@ -113,6 +119,12 @@ static RULES: LazyLock<[(Regex, Wanted); 10]> = LazyLock::new(|| {
 mod tests {
     use super::*;
     use crate::search::analysis::Analysis;
+
+    #[test]
+    fn what_describes_a_document_is_left_of_a_question_for_its_record() {
+        assert_eq!(without_records("토판염이 들어간 샴푸는 누가 출원했어?").trim(), "토판염이 들어간 샴푸는  했어?");
+        assert_eq!(records("Who is the owner?"), [Wanted::Applicant]);
+    }
 
     #[test]
     fn the_wanted_kind() {

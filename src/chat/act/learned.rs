@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 
 use super::head::{Head, LABELS};
+use super::rules::COMPARE;
 use super::{Act, Back, Turn};
 use crate::chat::list::Order;
 use crate::error::{Error, Result};
@@ -105,7 +106,8 @@ impl Learned {
     /// # Errors
     /// What the embedder says.
     pub(in crate::chat) fn complete(&self, turn: &mut Turn, has_list: bool) -> Result<()> {
-        if !turn.unsure || turn.mends || turn.bare || turn.text.is_empty() {
+        // "compare A's patent with B's" is no text to classify
+        if !turn.unsure || COMPARE.is_match(&turn.text) || turn.mends || turn.bare || turn.text.is_empty() {
             return Ok(());
         }
         let Some(shares) = self.shares(&turn.text)? else { return Ok(()) };

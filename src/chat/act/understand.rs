@@ -245,7 +245,7 @@ impl Turn {
             }
             () if is(&OVERVIEW) && !has_list && fresh && !located && !little => Act::Search,
             () if is(&SUMMARISE) && !is(&EXISTS) || is(&IS_ABOUT) && self.claims.is_empty() => Act::Summarise,
-            () if is(&TRANSLATE) && !(has_list && is(&NARROWS_TO)) => Act::Translate,
+            () if is(&TRANSLATE) && !is(&ITS_OWN_TRANSLATION) && !(has_list && is(&NARROWS_TO)) => Act::Translate,
             () if self.claims.is_empty() && (is(&INDEPENDENT) || wants_last_claim(text) || self.asks_whether_stored()) => Act::Show,
             () if is(&COUNT) && self.of_word && !located && !text.contains('哪') => Act::Count,
             () if !is(&COUNT) && records(text).contains(&Wanted::ClaimCount) => Act::Ask,

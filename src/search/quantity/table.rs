@@ -7,7 +7,7 @@ pub(super) const COUNT: &str = "count";
 pub(super) const RATIO: &str = "ratio";
 
 /// name, what asks for it, what states it (units behind a number; `#` stands for the number).
-pub(super) const TABLE: [(&str, &str, &str); 60] = [
+pub(super) const TABLE: [(&str, &str, &str); 62] = [
     (
         "protection class",
         r"\bIP (?:rating|code|class|protection)\b|\bingress protection\b|\bIP ?(?:いくつ|몇|多少|几)|(?:방수|방진|보호) ?등급|防[护水尘]等级|保護等級|防水等級|防塵等級",
@@ -244,6 +244,16 @@ pub(super) const TABLE: [(&str, &str, &str); 60] = [
         "change",
         r"\b(?:increase|reduce|decrease|improve|rise|fall|drop)[sd]? by how (?:much|many)\b|\bby how much\b|(?:提高|降低|减少|提升|增加|缩短|节省|下降|改善)了?多少|얼마나 (?:향상|증가|감소|줄|높아|낮아|절감|개선)|(?:どのくらい|どれだけ|何(?:%|％|パーセント|割))(?:向上|低減|減|増|改善|短縮)",
         r"#\s*(?:%|％|percent|per cent|퍼센트|パーセント|倍|times|fold|배|dB|[°℃℉]|[kMm]?[WVAJ]\b|[kKmM]?m\b|个|h\b|min|s\b|초|분|시간|天|日|点|割)|百分之|(?:half|절반|半分|一半)",
+    ),
+    (
+        "multiple",
+        r"몇 ?배|(?:多少|几)倍|何倍|\bhow many (?:times (?:as|more|larger|greater|higher|longer|the)|fold)\b",
+        r"#\s*(?:배|倍|times|-?fold)|(?:twice|double|triple|두 배|절반|一半|半分)",
+    ),
+    (
+        "interval",
+        r"(?:間隔|ピッチ)[はが][^。、]{0,24}(?:何|いくら|いくつ|どの|どれ)|(?:간격|피치)[은이가]? ?(?:얼마|몇)|(?:间[距隔]|节距)(?:分别)?(?:是|为)?多[少大]|\b(?:what|which) (?:is the |are the )?(?:pitch|spacing|interval)\b|\bhow far apart\b",
+        r"#\s*(?:n|m|c|k|µ|μ|u)?m\b|#\s*(?:㎚|㎛|㎜|㎝|inch|in\.|feet|ft\b|mm|cm|(?:milli|centi|micro)?met(?:er|re)s?\b|밀리|미터|毫米|厘米|微米|米|ミリ|メートル|センチ|°|度|도|h\b|min|s\b|초|분|시간|일|天|日|秒|分|時間|小时|hours?|days?|seconds?|weeks?)",
     ),
     (COUNT, "^$", "^$"),
     (RATIO, "^$", "^$"),

@@ -1,0 +1,79 @@
+//! What a sentence is beside words and meaning: of a comparison that was not asked for, of the extreme that was, counted alike.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::analysis::{Analysis, Wanted};
+use super::{quantity, rule};
+
+/// What a sentence loses that speaks of an example for comparison or of what was known before.
+const OF_OTHERS: f32 = 0.04;
+/// What one gains that states the extreme which is asked for, or counts with the word that asks.
+const EXTREME: f32 = 0.04;
+const COUNTS_ALIKE: f32 = 0.05;
+
+/// What a question makes of sentences.
+pub(super) struct Suited<'a> {
+    question: &'a str,
+    of_others: bool,
+    extreme: bool,
+}
+
+impl<'a> Suited<'a> {
+    /// For a question.
+    pub fn to(analysis: &'a Analysis) -> Self {
+        let question = analysis.content.as_str();
+        let extreme = matches!(analysis.wanted, Wanted::Number(_)) && MOST.is_match(question);
+        Self { question, of_others: OTHERS.is_match(question) || NAMES_THEM.is_match(question), extreme }
+    }
+
+    /// What a sentence gains by it, or loses.
+    pub fn gain(&self, sentence: &str) -> f32 {
+        let mut gain = 0.0;
+        if quantity::counts_alike(self.question, sentence) {
+            gain += COUNTS_ALIKE;
+        }
+        if self.extreme && MOST.is_match(sentence) {
+            gain += EXTREME;
+        }
+        if !self.of_others && OTHERS.is_match(sentence) {
+            gain -= OF_OTHERS;
+        }
+        gain
+    }
+}
+
+/// Examples for comparison, and what was known before.
+static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+    rule(concat!(
+        r"(?i)\bcomparative (?:example|sample|test|experiment)s?\b|\bVergleichs(?:beispiel|versuch)|\bexemples? comparatifs?|비교 ?예|比較例|对比例|对照例",
+        r"|\bconventional(?:ly)?\b|\bprior art\b|\bherkömmlich|\bStand der Technik|\bart antérieur|종래|従来|现有技术|以往技术",
+    ))
+});
+
+/// A question that asks for them in other words.
+static NAMES_THEM: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"(?i)\b(?:compar\w+|previous\w*|before|earlier|known|problem|drawback|disadvantage)s?\b|비교|기존|문제|단점|이전|比較|従来|課題|問題|对比|对照|比较|现有|问题|缺点|以前|传统",
+    )
+});
+
+/// The extreme of a number.
+static MOST: LazyLock<Regex> =
+    LazyLock::new(|| rule(r"(?i)\b(?:largest|greatest|highest|biggest|maximum|peak|longest|strongest)\b|최대|최고|가장|最大|最高|最も|最長|最长"));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_asked_for_loses_and_what_was_gains() {
+        let gain = |question: &str, sentence: &str| Suited::to(&Analysis::of(question)).gain(sentence);
+        assert!(gain("How much gas did the cell give off?", "In comparative example 1 the cell gave off 4.2 mL.") < 0.0);
+        assert_eq!(gain("How much gas did the comparative cell give off?", "In comparative example 1 the cell gave off 4.2 mL."), 0.0);
+        assert!(gain("What was the largest pressure difference?", "The greatest differential pressure recorded was 9 mbar.") > 0.0);
+        assert!(gain("통로는 몇 개인가?", "통로는 등간격으로 2 ~ 8개가 형성된다.") > 0.0);
+        assert_eq!(gain("통로는 몇 개인가?", "통로의 직경은 2 mm이다."), 0.0);
+    }
+}
