@@ -68,7 +68,7 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
     }
     let fields = bibliography::wanted(&analysis);
     if !turn.firm && turn.among.is_some() && analysis.ids.is_empty() && analysis.claims.is_empty() && fields.is_empty() {
-        // of a list, a guess in another language tells too little of what is meant
+        // of a list, a guess in another language tells too little
         named.documents.retain(|patent| patent.lang.same(&analysis.lang));
     }
     let unnamed = named.documents.is_empty() && analysis.ids.is_empty();
@@ -246,11 +246,11 @@ async fn find(app: &App, question: &Question, analysis: &Analysis, asked: Option
     Reader { app, question, analysis, asked, stage }.meant(documents, meant).await.map(Found::Passages)
 }
 
-/// Looks in the whole collection, at first among the documents of the office that a question describes what it means by: "the Chinese
-/// method that …".
+/// Looks in the whole collection, first among the documents of the office that a question names: "the Chinese method that …".
 async fn find_anywhere(app: &App, question: &Question, analysis: &Analysis, asked: Option<&Asked>, filter: &Filter, stage: &Stage) -> Result<Found> {
-    if !analysis.made_in.is_empty() && filter.countries.is_empty() && analysis.wanted != Wanted::Documents {
-        let within = Filter { countries: analysis.made_in.iter().map(|office| (*office).to_owned()).collect(), ..filter.clone() };
+    let countries: Vec<String> = analysis.made_in.iter().chain(&analysis.offices).map(|office| (*office).to_owned()).collect();
+    if !countries.is_empty() && filter.countries.is_empty() && analysis.wanted != Wanted::Documents {
+        let within = Filter { countries, ..filter.clone() };
         let found = find(app, question, analysis, asked, &within, &[], stage).await?;
         if found.answers() {
             return Ok(found);

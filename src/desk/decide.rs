@@ -100,7 +100,7 @@ pub fn decide(analysis: &Analysis, documents: &[Located], named: bool) -> Verdic
 }
 
 fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
-    if let Some(thing) = analysis.contained.as_ref().filter(|_| located.patent.lang.same(&analysis.lang)) {
+    if let Some(thing) = analysis.contained.as_ref().filter(|_| located.patent.lang.same(&analysis.lang) && !premise::asks_where(&analysis.text)) {
         return naming::names(&located.patent.text(), thing);
     }
     if premise::asks_of_nothing(analysis, &located.patent) || premise::asks_of_unknown_name(analysis, &located.patent) {

@@ -251,6 +251,8 @@ fn bare(words: &str) -> String {
             r"^.*用[一两三几\d]{0,2}[段句]?话?[英中日韩][文语]|^.*权利要求\s*\d*\s*(?:和|与|跟|同|及|中的?|里的?)?|^(?:比较一下|对比一下|对比|比较|再?把|将|[它其]?[和与跟同及]|那么?|它的?|其)+|(?i)\b(?:compare|claim \d+|of|and|with|the)\b|비교해",
         )
     });
+    // "the density of the zirconium one"
+    let words = words.rsplit_once(" the ").map_or(words, |(_, last)| last);
     BEFORE.replace_all(words.trim(), " ").trim().to_owned()
 }
 

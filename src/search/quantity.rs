@@ -178,7 +178,14 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
     static SOME: LazyLock<Regex> = LazyLock::new(|| {
         rule(r"几(公里|千米|米|厘米|毫米|微米|纳米|公斤|千克|克|毫克|吨|毫升|升|伏|千瓦|瓦|安|兆帕|千帕|帕|巴|分贝|千赫|兆赫|赫兹|赫|牛|转|摄氏度)")
     });
-    let question = UNDER.replace_all(question, " ");
+    // "in millitesla" asks for what "in tesla" does
+    static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)\b(?:milli|micro|nano|pico|kilo|mega|giga)(tesla|gauss|newton|volt|amp(?:ere)?|watt|joule|pascal|hertz|farad|henry|ohm|bar|sievert|siemens|bit|byte)(s?)\b",
+        )
+    });
+    let question = PREFIX.replace_all(question, "$1$2");
+    let question = UNDER.replace_all(&question, " ");
     let question = SOME.replace_all(&question, "多少$1");
     let question = GIVEN.replace_all(&question, " ");
     // "how much gas per Ah?" asks for no charge

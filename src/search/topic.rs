@@ -61,7 +61,13 @@ pub fn topic(text: &str) -> Option<String> {
 }
 
 /// What is measured of a thing, not a thing.
-pub(super) const MEASURES: [&str; 30] = [
+pub(super) const MEASURES: [&str; 36] = [
+    "간격",
+    "피치",
+    "間隔",
+    "ピッチ",
+    "间距",
+    "间隔",
     "함량",
     "함유량",
     "비율",

@@ -46,7 +46,11 @@ fn every(text: &str) -> impl Iterator<Item = Wanted> {
     let text = &compared_by_it(text);
     // "the publication date and applicant of …" asks for no publications
     static DATE: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bpublication (date|day)"));
-    let text = DATE.replace_all(&DIFFERENCE.replace_all(text, "$1$2 "), "publishing $1").into_owned();
+    // "(known by its application number only)" asks for none
+    static KNOWN_BY: LazyLock<Regex> =
+        LazyLock::new(|| rule(r"(?i)\b(?:known|stored|kept|listed|identified) (?:only )?(?:by|under|with) (?:its|their|the|an) \w+ numbers?\b"));
+    let text = KNOWN_BY.replace_all(text, " ");
+    let text = DATE.replace_all(&DIFFERENCE.replace_all(&text, "$1$2 "), "publishing $1").into_owned();
     RULES.iter().filter(move |(rule, _)| rule.is_match(&text)).map(|(_, wanted)| wanted.clone())
 }
 
@@ -124,6 +128,7 @@ mod tests {
     fn what_describes_a_document_is_left_of_a_question_for_its_record() {
         assert_eq!(without_records("토판염이 들어간 샴푸는 누가 출원했어?").trim(), "토판염이 들어간 샴푸는  했어?");
         assert_eq!(records("Who is the owner?"), [Wanted::Applicant]);
+        assert!(records("A sheet (known by its application number only). Of which two films may its base be?").is_empty());
     }
 
     #[test]

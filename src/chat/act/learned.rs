@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 
 use super::head::{Head, LABELS};
-use super::rules::COMPARE;
+use super::rules::{COMPARE, ITS_OWN_TRANSLATION};
 use super::{Act, Back, Turn};
 use crate::chat::list::Order;
 use crate::error::{Error, Result};
@@ -106,8 +106,9 @@ impl Learned {
     /// # Errors
     /// What the embedder says.
     pub(in crate::chat) fn complete(&self, turn: &mut Turn, has_list: bool) -> Result<()> {
-        // "compare A's patent with B's" is no text to classify
-        if !turn.unsure || COMPARE.is_match(&turn.text) || turn.mends || turn.bare || turn.text.is_empty() {
+        // "compare A's patent with B's" is no text to classify, and "what is it translated into?" nothing to translate
+        let plain = COMPARE.is_match(&turn.text) || ITS_OWN_TRANSLATION.is_match(&turn.text);
+        if !turn.unsure || plain || turn.mends || turn.bare || turn.text.is_empty() {
             return Ok(());
         }
         let Some(shares) = self.shares(&turn.text)? else { return Ok(()) };

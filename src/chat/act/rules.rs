@@ -67,7 +67,7 @@ rules! {
 
 rules! {
     PARTS = r"\b(?:abstract|full text)\b|초록|요약서|전문을|摘要|全文|要約を";
-    WORK = r"(?i)\b(?:translate|summari[sz]e|summary|compare|classify|into|english|korean|chinese|japanese|short|brief|briefly|\w+ sentences?|with|against|side by|put|set|office|our|please|to|a|an|(?:main|key) (?:points?|ideas?|features?)|gist|essence|core|quick(?:ly)?|plain|simple|simply|words)\b|번역|요약|비교|분류|나란히|영어로|한국어로|일본어로|중국어로|짧게|간단히|부탁(?:해요|합니다|드려요)?|해줘|옮겨|둘|이랑|랑|무슨 ?(?:내용|얘기|이야기)(?:인지|이야)?|어떤 ?내용(?:인지|이야)?|내용만?|핵심(?:만|적으로)?|요지만?|요점만?|주요|간략히|알기 ?쉽게|쉽게|한번|빨리|정리|[一两二三几\d](?:段|句)话?|讲(?:的是)?什么|说(?:的是)?什么|什么内容|主要内容|内容|核心|要点|重点|大概|简单|简要|给我|帮我|[这那]件|专利|翻译|译成?|翻成|对比|比较|概括|总结|英文|中文|日文|韩文|把|将|用|跟|和|与|一下|吧|英語|日本語|中国語|韓国語|翻訳|訳|要約|比較|対比|並べて|まとめて|ざっくり|要点|ポイント|核心|内容|簡単|簡潔|概要|に|と";
+    WORK = r"(?i)\b(?:translate|summari[sz]e|summary|compare|classify|into|english|korean|chinese|japanese|short|brief|briefly|\w+ sentences?|with|against|side by|put|set|office|our|please|to|a|an|(?:main|key) (?:points?|ideas?|features?)|gist|essence|core|quick(?:ly)?|plain|simple|simply|words)\b|번역|요약|비교|분류|나란히|영어로|한국어로|일본어로|중국어로|짧게|간단히|부탁(?:해요|합니다|드려요)?|해줘|옮겨|둘|이랑|랑|무슨 ?(?:내용|얘기|이야기)(?:인지|이야)?|어떤 ?내용(?:인지|이야)?|내용만?|핵심(?:만|적으로)?|요지만?|요점만?|주요|간략히|알기 ?쉽게|쉽게|한번|빨리|정리|用?[一两二三几\d]{1,3}(?:段|句)话?|讲(?:的是)?什么|说(?:的是)?什么|什么内容|主要内容|内容|核心|要点|重点|大概|简单|简要|给我|帮我|[这那]件|专利|翻译|译成?|翻成|对比|比较|概括|总结|英文|中文|日文|韩文|把|将|用|跟|和|与|一下|吧|英語|日本語|中国語|韓国語|翻訳|訳|要約|比較|対比|並べて|まとめて|ざっくり|要点|ポイント|核心|内容|簡単|簡潔|概要|に|と";
     BACK_TO_LANGUAGE = r"(?i)^\W*(?:ok\W+)?(?:now )?(?:back to (?:english|korean|chinese|japanese)|(?:in )?(?:english|korean|chinese|japanese) again)\b\W*";
     OVERVIEW = r"\b(?:overview|survey) of\b|개요|현황|概况|综述|概要を";
     FILTER = r"\b(?:class|cpc|ipc) filter|분류 ?필터|分类筛选|分類フィルタ";

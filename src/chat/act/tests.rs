@@ -208,6 +208,8 @@ fn places_in_a_list_are_read() {
     assert_eq!(Turn::of("the second one", true).numbers, [2]);
     assert_eq!(Turn::of("第2件的摘要", true).numbers, [2]);
     assert!(Turn::of("No, I meant claim 10.", true).mends && Turn::of("No, I meant claim 10.", true).claims == [10]);
+    assert_ne!(Turn::of("流程定义翻译成什么格式？", true).act, Act::Translate);
+    assert!(weight(&Turn::of("用两三句话概括一下这件专利。", true).described) < 6);
 }
 
 #[test]

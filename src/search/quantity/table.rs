@@ -7,7 +7,7 @@ pub(super) const COUNT: &str = "count";
 pub(super) const RATIO: &str = "ratio";
 
 /// name, what asks for it, what states it (units behind a number; `#` stands for the number).
-pub(super) const TABLE: [(&str, &str, &str); 62] = [
+pub(super) const TABLE: [(&str, &str, &str); 63] = [
     (
         "protection class",
         r"\bIP (?:rating|code|class|protection)\b|\bingress protection\b|\bIP ?(?:いくつ|몇|多少|几)|(?:방수|방진|보호) ?등급|防[护水尘]等级|保護等級|防水等級|防塵等級",
@@ -244,6 +244,11 @@ pub(super) const TABLE: [(&str, &str, &str); 62] = [
         "change",
         r"\b(?:increase|reduce|decrease|improve|rise|fall|drop)[sd]? by how (?:much|many)\b|\bby how much\b|(?:提高|降低|减少|提升|增加|缩短|节省|下降|改善)了?多少|얼마나 (?:향상|증가|감소|줄|높아|낮아|절감|개선)|(?:どのくらい|どれだけ|何(?:%|％|パーセント|割))(?:向上|低減|減|増|改善|短縮)",
         r"#\s*(?:%|％|percent|per cent|퍼센트|パーセント|倍|times|fold|배|dB|[°℃℉]|[kMm]?[WVAJ]\b|[kKmM]?m\b|个|h\b|min|s\b|초|분|시간|天|日|点|割)|百分之|(?:half|절반|半分|一半)",
+    ),
+    (
+        "rate of cases",
+        r"\b(?:acceptance|rejection|false[- ](?:positive|negative|alarm)|error|failure|survival|germination|detection|recognition|misidentification) rates?\b|(?:오류|에러|오인식|본인거부|타인수락|불량|생존|발아)[율률][은이가]|(?:误识|拒识|误报|漏报|错误|成活|发芽)率|(?:誤認|誤り|エラー|誤検出|生存|発芽)率[はが]",
+        r"#\s*(?:%|％|percent|per cent|퍼센트|パーセント|割)|百分之|\b0\.[0-9]|\b(?:one|1) (?:in|out of) |[0-9]e-[0-9]|(?:^|[^0-9.,])10\s?(?:-|−|\^)\s?[0-9](?:[^0-9,.]|$)|分之",
     ),
     (
         "multiple",

@@ -35,7 +35,7 @@ fn reads_what_is_asked() {
     assert_eq!(names("排烟管底部的超声波发生器用多少千赫？"), ["frequency"]);
     assert_eq!(names("20℃에서 몇 시간 숙성하나?"), ["time"]);
     assert_eq!(names("원료고무 100중량부에 몇 중량부 들어가나?"), ["parts by weight"]);
-    assert!(names("What bit error rate does it reach at 10 dB?").is_empty());
+    assert_eq!(names("What bit error rate does it reach at 10 dB?"), ["rate of cases"]);
     assert!(names("At pH 7, which dye is taken up?").is_empty());
     assert!(names("How much of it dissolves at room temperature?").is_empty());
 }
@@ -77,6 +77,19 @@ fn a_particle_size_is_given_in_other_words() {
         assert!(size.given_in(text), "{text}");
     }
     assert!(!size.given_in("the particle size is small") && !size.given_in("a pipe of 5 mm diameter"));
+}
+
+#[test]
+fn multiples_intervals_and_rates_are_quantities() {
+    let states = |question: &str, text: &str| asked(question).iter().all(|q| q.stated_in(text));
+    assert_eq!(names("식초를 메밀의 몇 배 넣어?"), ["multiple"]);
+    assert!(states("식초를 메밀의 몇 배 넣어?", "메밀 대비 15 내지 25 배의 식초를 첨가하여"));
+    assert_eq!(names("切れ目の間隔は先端側と手元側でそれぞれいくらですか。"), ["interval"]);
+    assert_eq!(names("How strong, in millitesla, are the magnets?"), ["magnetic flux density"]);
+    let rate = "What false acceptance rate do they report?";
+    assert!(states(rate, "a false acceptance rate of 0.01 %") && states(rate, "an error of 1 in 1000"));
+    assert!(!states(rate, "in less than about 2 seconds") && !states(rate, "wavelengths of 1,110-1,160 nm"));
+    assert!(!any_number("the customer&#39;s private code"), "a letter of markup is no number");
 }
 
 #[test]
