@@ -35,8 +35,9 @@ const DOCUMENTS_LISTED: usize = 10;
 const LISTED_MARGIN: f32 = 0.05;
 /// The same among those of a list, which are about the matter already.
 const OF_LIST_MARGIN: f32 = 0.08;
-/// Share of the words of a description that a document in its language has to have.
+/// Share of the words of a description that a document in its language has to have, and by how much one in another leaves the next behind.
 const MOST_SAID: f32 = 0.5;
+const ALONE: f32 = 0.03;
 /// Two documents that stand out alike may both be the one that is meant: both are read.
 const TWIN_MARGIN: f32 = 0.01;
 /// Documents of a comparison that names none.
@@ -68,7 +69,6 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
     }
     let fields = bibliography::wanted(&analysis);
     if !turn.firm && turn.among.is_some() && analysis.ids.is_empty() && analysis.claims.is_empty() && fields.is_empty() {
-        // of a list, a guess in another language tells too little
         named.documents.retain(|patent| patent.lang.same(&analysis.lang));
     }
     let unnamed = named.documents.is_empty() && analysis.ids.is_empty();
@@ -289,13 +289,13 @@ pub(super) async fn nearest(app: &App, words: &str, filter: &Filter) -> Result<O
     Ok(meant.into_iter().next().map(|(_, located)| located).or(nearest).map(|located| located.patent.id))
 }
 
-/// The document among those that pass `filter` that a description means; `None` where none is near enough, or is of another applicant
-/// than the one that is named.
+/// The document that a description means; `None` where none is near enough, or it is of another applicant than the one named.
 pub(super) async fn meant(app: &App, analysis: &Analysis, filter: &Filter) -> Result<Option<PatentId>> {
     let asked = evidence::embed(app, analysis).await?;
     let skimmed = retrieve(app, analysis, asked.as_ref(), filter, &[]).await?;
     let (meant, _) = judged(app, analysis, asked.as_ref(), skimmed).await?;
-    let said = |located: &Located| located.coverage >= MOST_SAID || !located.patent.lang.same(&analysis.lang);
+    let alone = meant.get(1).is_none_or(|(next, _)| meant[0].0 - next >= ALONE);
+    let said = |located: &Located| if located.patent.lang.same(&analysis.lang) { located.coverage >= MOST_SAID } else { alone };
     let owned = |located: &Located| analysis.other_spellings.is_empty() || identify::names_applicant(analysis, &located.patent);
     Ok(meant.into_iter().next().map(|(_, located)| located).filter(|located| said(located) && owned(located)).map(|located| located.patent.id))
 }
