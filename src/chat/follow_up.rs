@@ -11,7 +11,7 @@ use crate::index::Row;
 use crate::model::{Message, Role};
 use crate::patent::PatentId;
 use crate::search::analysis::{Analysis, Wanted};
-use crate::search::{facets, quantity, records, rule, topic};
+use crate::search::{facets, letters, quantity, records, rule, topic};
 
 use super::act::{Act, Turn, weight};
 
@@ -62,7 +62,7 @@ pub fn depends(text: &str) -> bool {
         let words = r"(?i)^(and|but|so|also|what about|how about|same|why)\b|\b(it|its|they|them|their|this|that|these|those|there|he|she|the (same|former|latter|first|second|third|document|patent|claim))\b|^(그리고|그럼|그러면|그런데|또)|(^|\s)그(것|\s)|그\s?(특허|문헌|발명|중)|이\s?(것|특허|문헌|발명)|거기|해당|위\s?(특허|문헌)|도 ?(나와|적혀|쓰여|써|기재돼|기재되어|언급돼|언급되어) ?있|^(那|那么|还有|另外|以及)|它|其中|该(专利|文献|发明)|这(个|篇|件|项)|^(では|それ|また|そして|じゃあ)|それ|その|この(特許|文献|発明)|これ|同じ";
         rule(words)
     });
-    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+    let letters = letters(text);
     let cjk = text.chars().filter(|c| ('\u{3040}'..='\u{d7a3}').contains(c)).count();
     POINTER.is_match(text) || letters + 2 * cjk < 24
 }

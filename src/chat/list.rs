@@ -8,7 +8,7 @@ use super::act::{About, Lift, Turn, Without};
 use super::event::Filters;
 use crate::index::Filter;
 use crate::patent::{Date, PatentId};
-use crate::search::rule;
+use crate::search::{letters, rule};
 
 /// How a list is ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -237,7 +237,7 @@ pub(super) fn searched(text: &str) -> String {
     });
     static DANGLING: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)(?:\s+(?:from|in|by|of|and|or|with|for|on))+$"));
     let words = DANGLING.replace(&words, "").into_owned();
-    if JOINING.replace_all(&words, "").chars().filter(|c| c.is_alphanumeric()).count() < 2 {
+    if letters(&JOINING.replace_all(&words, "")) < 2 {
         String::new()
     } else {
         words.trim_matches(|c: char| ".。?？!！,，、-–:： ".contains(c)).trim_start_matches(['の', 'を', 'は', 'が', 'に', '的', ' ', '、', '，']).to_owned()

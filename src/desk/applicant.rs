@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::index::{Filter, Snapshot};
 use crate::patent::{Patent, PatentId, Quote};
 use crate::search::analysis::Analysis;
-use crate::search::{hybrid, names, rule};
+use crate::search::{hybrid, letters, names, rule};
 
 /// A list whose applicants are names of the collection: what only looked like one is searched for as words, and words that
 /// are one become a filter.
@@ -187,7 +187,7 @@ fn named(snapshot: &Snapshot, words: &str) -> Result<Option<(Vec<String>, String
         candidates.insert(0, (name.to_owned(), trimmed(rest)));
     }
     for (name, rest) in candidates {
-        if name.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
+        if letters(&name) < 2 {
             continue;
         }
         let names = known(snapshot, &name)?;

@@ -19,10 +19,12 @@ use crate::patent::{Language, Patent, PatentId, Quote, claim};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::evidence::{self, Aim, Asked, Located, Reading};
 use crate::search::shortlist::{self, Standing};
-use crate::search::{Mode, hybrid};
+use crate::search::{Mode, hybrid, letters};
+pub(super) use described::{meant, nearest};
 pub(super) use named::NEAREST_IDS;
 use named::{find_named, missing_claim, only_one, silent, told_of_claim, unread};
 
+mod described;
 mod named;
 
 /// Documents that are skimmed when the question names none, besides those that each language sends.
@@ -35,9 +37,6 @@ const DOCUMENTS_LISTED: usize = 10;
 const LISTED_MARGIN: f32 = 0.05;
 /// The same among those of a list, which are about the matter already.
 const OF_LIST_MARGIN: f32 = 0.08;
-/// Share of the words of a description that a document in its language has to have, and by how much one in another leaves the next behind.
-const MOST_SAID: f32 = 0.5;
-const ALONE: f32 = 0.03;
 /// Two documents that stand out alike may both be the one that is meant: both are read.
 const TWIN_MARGIN: f32 = 0.01;
 /// Documents of a comparison that names none.
@@ -56,7 +55,7 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
     }
     stage.status("searching").await?;
 
-    if analysis.content.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
+    if letters(&analysis.content) < 2 {
         analysis.content = analysis.text.clone();
     }
     let mut named = find_named(app, &analysis, &turn.focus, &filter).await?;
@@ -69,6 +68,7 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
     }
     let fields = bibliography::wanted(&analysis);
     if !turn.firm && turn.among.is_some() && analysis.ids.is_empty() && analysis.claims.is_empty() && fields.is_empty() {
+        // of a list, a guess in another language tells too little
         named.documents.retain(|patent| patent.lang.same(&analysis.lang));
     }
     let unnamed = named.documents.is_empty() && analysis.ids.is_empty();
@@ -231,7 +231,7 @@ async fn find(app: &App, question: &Question, analysis: &Analysis, asked: Option
     let mut documents: Vec<Patent> = meant.by_ref().take(several).collect();
     let fields = bibliography::wanted(analysis);
     if !fields.is_empty() {
-        if filter.only.is_some() && !premise::missing(analysis, &documents[0]).is_empty() {
+        if filter.only.is_some() && !missing(analysis, &documents[0]).await?.is_empty() {
             return Ok(Found::Passages(Verdict::Nothing)); // "who filed the shampoo with sea salt?": none of the list may be it
         }
         documents.extend(meant);
@@ -278,26 +278,6 @@ async fn tell(app: &App, question: &Question, analysis: &Analysis, verdict: Verd
         Verdict::NotNear { nearest } => nothing::not_found(app, analysis, filter, Some(*nearest), stage).await,
         Verdict::Nothing => nothing::not_found(app, analysis, filter, None, stage).await,
     }
-}
-
-/// The document among those that pass `filter` that words describe best, near enough or not.
-pub(super) async fn nearest(app: &App, words: &str, filter: &Filter) -> Result<Option<PatentId>> {
-    let analysis = analysed(words).await?;
-    let asked = evidence::embed(app, &analysis).await?;
-    let skimmed = retrieve(app, &analysis, asked.as_ref(), filter, &[]).await?;
-    let (meant, nearest) = judged(app, &analysis, asked.as_ref(), skimmed).await?;
-    Ok(meant.into_iter().next().map(|(_, located)| located).or(nearest).map(|located| located.patent.id))
-}
-
-/// The document that a description means; `None` where none is near enough, or it is of another applicant than the one named.
-pub(super) async fn meant(app: &App, analysis: &Analysis, filter: &Filter) -> Result<Option<PatentId>> {
-    let asked = evidence::embed(app, analysis).await?;
-    let skimmed = retrieve(app, analysis, asked.as_ref(), filter, &[]).await?;
-    let (meant, _) = judged(app, analysis, asked.as_ref(), skimmed).await?;
-    let alone = meant.get(1).is_none_or(|(next, _)| meant[0].0 - next >= ALONE);
-    let said = |located: &Located| if located.patent.lang.same(&analysis.lang) { located.coverage >= MOST_SAID } else { alone };
-    let owned = |located: &Located| analysis.other_spellings.is_empty() || identify::names_applicant(analysis, &located.patent);
-    Ok(meant.into_iter().next().map(|(_, located)| located).filter(|located| said(located) && owned(located)).map(|located| located.patent.id))
 }
 
 /// Which of the skimmed documents may be meant, best first; where none may, the one that comes nearest.
@@ -362,8 +342,7 @@ async fn with_quotes(app: &App, question: &Question, analysis: &Analysis, quotes
     }
     // of a document that is named, and of a claim, all words are meant; of what was searched for they are a description
     if let (true, [(patent, _), ..]) = ((named || !analysis.claims.is_empty()) && sources.iter().all(|s| s.id == sources[0].id), quotes.as_slice()) {
-        let (asked, patent) = (analysis.clone(), patent.clone());
-        let (missing, patent) = hybrid::blocking(move || Ok((premise::missing(&asked, &patent), patent))).await?;
+        let missing = missing(analysis, patent).await?;
         if !missing.is_empty() {
             let variables = context! { id => patent.id.as_str(), words => missing.join(", ") };
             stage.text(app.prompts.phrase(&analysis.lang, "words_missing", variables)? + "\n").await?;
@@ -376,6 +355,12 @@ async fn with_quotes(app: &App, question: &Question, analysis: &Analysis, quotes
     }
     let done = phrase::add_prose(app, question, analysis, &sources, &quotes, stage).await?;
     stage.done(done).await
+}
+
+/// As [`premise::missing`], off the async threads: a document may be long.
+async fn missing(analysis: &Analysis, patent: &Patent) -> Result<Vec<String>> {
+    let (analysis, patent) = (analysis.clone(), patent.clone());
+    hybrid::blocking(move || Ok(premise::missing(&analysis, &patent))).await
 }
 
 async fn documents_list(app: &App, analysis: &Analysis, quotes: Vec<(Patent, Quote)>, stage: &Stage) -> Result<()> {

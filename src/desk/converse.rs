@@ -120,7 +120,7 @@ impl Here<'_> {
                 return ask::answer(app, question, alone, question.filter.clone(), stage).await;
             }
             let of_record = !records(&turn.text).is_empty();
-            let to_one = to_one && !(of_record && meant::collection::of_another_record(self).await?);
+            let to_one = to_one && !meant::collection::of_another_record(self).await?;
             if !turn.numbers.is_empty() && !targets.is_empty() || to_one && (self.goes_on() || of_record) {
                 // "and who invented it?" is asked of the document that was shown
                 // and so are few words
@@ -174,7 +174,7 @@ impl Here<'_> {
         });
         let again = SUCH.is_match(&turn.text) && turn.claims.is_empty() && state.last.as_ref().is_some_and(|last| which::asks(&last.text));
         let any = (ANY.is_match(&turn.text) || again || of_list && !turn.everything) && described.is_empty() && turn.numbers.is_empty();
-        let another = described.is_empty() && turn.numbers.is_empty() && !records(&turn.text).is_empty() && meant::collection::of_another_record(self).await?;
+        let another = described.is_empty() && turn.numbers.is_empty() && meant::collection::of_another_record(self).await?;
         let targets = if described.is_empty() { state.targets(turn) } else { described };
         let one = !any && !another && (points || self.goes_on() || follow_up::depends(&turn.text)) && (1..=MEANT).contains(&targets.len());
         // the list is made anew only where it is looked through
@@ -255,8 +255,10 @@ impl Here<'_> {
         }
         let described = meant::described(self).await?;
         let ids = if described.is_empty() { self.state.targets(&self.turn) } else { described };
-        let ids = meant::collection::described(self, &ids).await?.map_or(ids, |id| vec![id]);
         let (found, unknown) = self.stored(&ids).await?;
+        if let Some(patent) = meant::collection::described(self, &found, ids.is_empty()).await? {
+            return Ok(Some(vec![patent]));
+        }
         if found.is_empty() {
             let text = match unknown.first() {
                 Some(id) => {

@@ -131,8 +131,7 @@ fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
     }
     let number = matches!(analysis.wanted, Wanted::Number(_));
     // a number of the wanted kind, or the claim that is asked about, bears the words out
-    let of_topic = |text: &str| analysis.topic.as_ref().is_some_and(|topic| topic::speaks_of(text, topic));
-    let topical = located.candidates.iter().any(|c| c.quantity > 0.0 && of_topic(c.quote.text()));
+    let topical = located.candidates.iter().any(|c| c.quantity > 0.0 && of_topic(analysis, c));
     let stated = |c: &Candidate| c.quantity > 0.0 && (typed || number && c.coverage >= SAID_WITH_IT);
     let states = topical || located.candidates.iter().any(stated);
     let borne_out = !analysis.claims.is_empty() || states;
@@ -147,6 +146,11 @@ fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
     // what is asked of a claim that is named is shown with it; a number that it does not state is still none
     let of_claim = !analysis.claims.is_empty() && (analysis.wanted == Wanted::Fact || analysis.words.chars().count() < BARE_CHARS);
     located.coverage >= enough || by_symbol || open || lead >= ALONE || of_claim
+}
+
+/// Whether a sentence speaks of the thing whose number is asked for.
+fn of_topic(analysis: &Analysis, candidate: &Candidate) -> bool {
+    analysis.topic.as_ref().is_some_and(|topic| topic::speaks_of(candidate.quote.text(), topic))
 }
 
 /// By how many standard deviations one sentence is nearer to the question than the others of its document are.
@@ -191,8 +195,7 @@ fn choose(located: &Located, analysis: &Analysis, limit: usize) -> Vec<(Patent, 
     let fits = || candidates().filter(|c| !numeric || c.quantity > 0.0 || any_kind && !analysis.claims.is_empty());
     // a sentence that states all that is asked for stands before one that states half of it, and one that names what is counted
     // before one that does not
-    let of_topic = |c: &Candidate| numeric && analysis.topic.as_ref().is_some_and(|topic| topic::speaks_of(c.quote.text(), topic));
-    let weighed = fits().map(|c| (c.score + ALL_QUANTITIES * c.quantity + if of_topic(c) { OF_TOPIC } else { 0.0 }, c));
+    let weighed = fits().map(|c| (c.score + ALL_QUANTITIES * c.quantity + if numeric && of_topic(analysis, c) { OF_TOPIC } else { 0.0 }, c));
     let first = weighed.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, first)| first);
     let of_claim = |n: &u32| {
         let claim = Section::Claim(*n);

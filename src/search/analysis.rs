@@ -13,7 +13,7 @@ use super::facets::{self, Facet};
 use super::measure::numbers;
 use super::naming;
 use super::quantity::Quantity;
-use super::{dates, names, rule, topic, wanted};
+use super::{dates, letters, names, rule, topic, wanted};
 use crate::index::without;
 use crate::patent::{Date, Language, PatentId};
 
@@ -104,7 +104,7 @@ impl Analysis {
 
     /// Letters and digits of its words.
     pub fn letters(&self) -> usize {
-        self.words.chars().filter(|c| c.is_alphanumeric()).count()
+        letters(&self.words)
     }
 
     fn naming(question: &str, named: Vec<(Range<usize>, PatentId)>) -> Self {

@@ -13,7 +13,7 @@ use super::facets::Facet;
 use super::hybrid::blocking;
 use super::measure::numbers;
 use super::shortlist::Standing;
-use super::suited::Suited;
+use super::suited::{Suited, counts_alike};
 use super::weighted::{Weighted, Words};
 use super::{material, naming, quantity};
 use crate::app::App;
@@ -354,22 +354,20 @@ fn stated(wanted: &Wanted, text: &str) -> f32 {
 }
 
 fn weigh(candidates: &mut [Candidate], analysis: &Analysis, asked: &Asked, reading: Reading, embeddings: &mut impl Iterator<Item = Embedding>) {
-    let suited = Suited::to(analysis);
+    let suited = (reading == Reading::Full).then(|| Suited::to(analysis));
+    let counters: Vec<Option<&str>> = analysis.facets.iter().map(|facet| quantity::counter(&facet.text)).collect();
     for (candidate, embedding) in candidates.iter_mut().zip(embeddings) {
         candidate.cosine = asked.whole.cosine(&embedding);
         let cosine = match &asked.subject {
             Some((_, asking)) if reading == Reading::Full => (1.0 - ASKING_SHARE) * candidate.cosine + ASKING_SHARE * asking.cosine(&embedding),
             _ => candidate.cosine,
         };
-        candidate.score = score(candidate, cosine, reading);
-        if reading == Reading::Full {
-            candidate.score += suited.gain(candidate.quote.text());
-        }
+        candidate.score = score(candidate, cosine, reading) + suited.as_ref().map_or(0.0, |suited| suited.gain(candidate.quote.text()));
         let answers = |(at, (facet, asked)): (usize, (&Facet, &Embedding))| {
             let states = stated(&facet.wanted, candidate.quote.text());
             // the same weights with the part's own cosine, words and quantity
             let telling = candidate.telling_facets.get(at).map_or(0.0, |own| own - candidate.telling);
-            let alike = if quantity::counts_alike(&facet.text, candidate.quote.text()) { QUANTITY_BONUS } else { 0.0 };
+            let alike = counts_alike(counters[at], candidate.quote.text());
             let own = asked.cosine(&embedding) - cosine + TELLING_WEIGHT * telling + QUANTITY_BONUS * (states - candidate.quantity) + alike;
             // there are more ways to say what a thing is made of than are known
             (states > 0.0 || facet.wanted == Wanted::Material).then_some(candidate.score + own)

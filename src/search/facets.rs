@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::analysis::Wanted;
 use super::topic::MEASURES;
-use super::{elements, material, quantity, rule};
+use super::{elements, letters, material, quantity, rule};
 use crate::patent::sentence::sentences;
 
 /// One thing that a question asks for.
@@ -16,6 +16,12 @@ pub struct Facet {
     pub text: String,
     /// A number, or anything.
     pub wanted: Wanted,
+}
+
+impl Facet {
+    fn of(text: String) -> Self {
+        Self { wanted: value(&text), text }
+    }
 }
 
 /// Letters that speak of something at least before a comma.
@@ -49,8 +55,7 @@ pub fn facets(content: &str) -> Vec<Facet> {
     });
     let (mut parts, mut held, mut at) = (Vec::new(), String::new(), 0);
     let mut close = |held: &mut String, whole: bool| {
-        let letters = held.chars().filter(|c| c.is_alphanumeric()).count();
-        if letters >= 4 && (whole || ASKS.is_match(held)) {
+        if letters(held) >= 4 && (whole || ASKS.is_match(held)) {
             parts.push(std::mem::take(held).trim().to_owned());
         }
     };
@@ -77,13 +82,12 @@ pub fn facets(content: &str) -> Vec<Facet> {
     if !(2..=MOST_PARTS).contains(&parts.len()) {
         return Vec::new();
     }
-    parts.into_iter().map(|text| asking(&text).to_owned()).map(|text| Facet { wanted: value(&text), text }).collect()
+    parts.iter().map(|part| Facet::of(asking(part).to_owned())).collect()
 }
 
 /// A part without what the question speaks of before it asks, where enough is left of it.
 fn asking(part: &str) -> &str {
     static ABOUT: LazyLock<Regex> = LazyLock::new(|| rule(r"[.。!]\s*|，|(?:で|では|に|は)、|에서[는은]?,?\s|[때후]에?,?\s"));
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
     let about =
         |cut: &regex::Match| cut.as_str().starts_with(['.', '。', '!']) || letters(&part[..cut.start()]) >= SPEAKS_OF && !ASKS.is_match(&part[..cut.start()]);
     let enough = |rest: &&str| letters(rest) >= if rest.is_ascii() { LEFT_LATIN } else { LEFT };
@@ -126,9 +130,9 @@ fn of_each(content: &str) -> Option<Vec<Facet>> {
     })?;
     if !quantity::asked(first).is_empty() && !quantity::asked(asked).is_empty() {
         // "건조 온도와 노즐의 직경은 각각": two quantities, the second of a thing that is named
-        return Some([format!("{before}{first}"), format!("{before}{second}{asked}")].map(|text| Facet { wanted: value(&text), text }).into());
+        return Some([format!("{before}{first}"), format!("{before}{second}{asked}")].map(Facet::of).into());
     }
-    Some([first, second].map(|of| format!("{before}{of}{asked}")).map(|text| Facet { wanted: value(&text), text }).into())
+    Some([first, second].map(|of| format!("{before}{of}{asked}")).map(Facet::of).into())
 }
 
 /// A rule in which `ELEMENT` is the Chinese name of one.
@@ -140,7 +144,6 @@ pub(super) fn with_elements(pattern: &str) -> Regex {
 pub fn subject(content: &str) -> Option<(String, String)> {
     let last = sentences(content).pop()?;
     let (before, asking) = (content[..last.start].trim(), content[last].trim());
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
     (letters(before) >= 12 && letters(asking) >= 8).then(|| (before.to_owned(), asking.to_owned()))
 }
 

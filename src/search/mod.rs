@@ -26,6 +26,11 @@ use serde::Serialize;
 use crate::index::Filter;
 use crate::patent::{Date, PatentId, Section, Symbol};
 
+/// Letters and digits of a text.
+pub(crate) fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
 /// A regular expression that is known to be valid. A word border is one of ASCII words: "CPC" in "されたCPCのうち" is a word.
 pub(crate) fn rule(text: &str) -> Regex {
     Regex::new(&text.replace(r"\b", r"(?-u:\b)")).unwrap_or_else(|error| unreachable!("{error}"))

@@ -134,16 +134,20 @@ fn counts(text: &str) -> bool {
     counts_in_words(&text.to_lowercase()) || measures(&text).iter().any(|(_, unit)| unit.is_none())
 }
 
-/// Whether `text` counts with the word that `question` counts with: "몇 개인가", "2 ~ 8개".
-pub fn counts_alike(question: &str, text: &str) -> bool {
+/// The word that a question counts with: "개" of "몇 개인가".
+pub fn counter(question: &str) -> Option<&str> {
     static COUNTER: LazyLock<Regex> = LazyLock::new(|| {
         rule(
             r"몇 ?(개|명|마리|대|장|쌍|종|가지|군데|층|줄|번|회)|(?:多少|几)(个|名|人|位|只|头|台|片|块|根|条|颗|组|对|层|次)|何(個|人|名|本|枚|台|匹|頭|層|回)",
         )
     });
+    COUNTER.captures(question).and_then(|found| found.iter().skip(1).flatten().next()).map(|counter| counter.as_str())
+}
+
+/// Whether `text` counts with such a word: "2 ~ 8개".
+pub fn counts_with(counter: &str, text: &str) -> bool {
     static COUNTED: LazyLock<Regex> = LazyLock::new(|| rule(r"[0-9０-９一二两三四五六七八九十]\s?(\p{Han}|\p{Hangul})"));
-    let Some(counter) = COUNTER.captures(question).and_then(|found| found.iter().skip(1).flatten().next()) else { return false };
-    COUNTED.captures_iter(text).any(|found| counter.as_str().starts_with(&found[1]))
+    COUNTED.captures_iter(text).any(|found| counter.starts_with(&found[1]))
 }
 
 /// Whether `text` states a number that can be a ratio: one without a unit, or a share.

@@ -15,7 +15,7 @@ const COUNTS_ALIKE: f32 = 0.05;
 
 /// What a question makes of sentences.
 pub(super) struct Suited<'a> {
-    question: &'a str,
+    counter: Option<&'a str>,
     of_others: bool,
     extreme: bool,
 }
@@ -25,15 +25,12 @@ impl<'a> Suited<'a> {
     pub fn to(analysis: &'a Analysis) -> Self {
         let question = analysis.content.as_str();
         let extreme = matches!(analysis.wanted, Wanted::Number(_)) && MOST.is_match(question);
-        Self { question, of_others: OTHERS.is_match(question) || NAMES_THEM.is_match(question), extreme }
+        Self { counter: quantity::counter(question), of_others: OTHERS.is_match(question) || NAMES_THEM.is_match(question), extreme }
     }
 
     /// What a sentence gains by it, or loses.
     pub fn gain(&self, sentence: &str) -> f32 {
-        let mut gain = 0.0;
-        if quantity::counts_alike(self.question, sentence) {
-            gain += COUNTS_ALIKE;
-        }
+        let mut gain = counts_alike(self.counter, sentence);
         if self.extreme && MOST.is_match(sentence) {
             gain += EXTREME;
         }
@@ -42,6 +39,11 @@ impl<'a> Suited<'a> {
         }
         gain
     }
+}
+
+/// What a sentence gains that counts with the word that asks.
+pub(super) fn counts_alike(counter: Option<&str>, sentence: &str) -> f32 {
+    if counter.is_some_and(|counter| quantity::counts_with(counter, sentence)) { COUNTS_ALIKE } else { 0.0 }
 }
 
 /// Examples for comparison, and what was known before.

@@ -14,12 +14,16 @@ pub(super) fn wanted(text: &str) -> Wanted {
 
 /// All fields of the record that a question asks for, in its order of rules: "who filed it, and when was it published?".
 pub fn records(text: &str) -> Vec<Wanted> {
-    every(text).filter(|wanted| !matches!(wanted, Wanted::Documents | Wanted::Comparison)).collect()
+    every(text).filter(is_record).collect()
+}
+
+fn is_record(wanted: &Wanted) -> bool {
+    !matches!(wanted, Wanted::Documents | Wanted::Comparison)
 }
 
 /// `text` without the words that ask for the record of a document.
 pub fn without_records(text: &str) -> String {
-    let records = RULES.iter().filter(|(_, wanted)| !matches!(wanted, Wanted::Documents | Wanted::Comparison));
+    let records = RULES.iter().filter(|(_, wanted)| is_record(wanted));
     records.fold(text.to_owned(), |text, (rule, _)| rule.replace_all(&text, " ").into_owned())
 }
 
