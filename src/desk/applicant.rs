@@ -82,12 +82,26 @@ pub(super) fn written(snapshot: &Snapshot, name: &str) -> Result<Vec<String>> {
             written.push(name);
         }
     }
-    Ok(written)
+    if written.is_empty() { snapshot.applicants_heard(name) } else { Ok(written) }
 }
 
 /// As [`written`], but not of words each of which is usual: those are no name without more.
 fn known(snapshot: &Snapshot, name: &str) -> Result<Vec<String>> {
-    if names::spellings(name).is_empty() && !snapshot.is_applicant(name)? { Ok(Vec::new()) } else { written(snapshot, name) }
+    if names::spellings(name).is_empty() && !snapshot.is_applicant(name)? { snapshot.applicants_heard(name) } else { written(snapshot, name) }
+}
+
+/// Adds what the owners that a question names in katakana or Hangul sound like to the spellings that are known: "ダイムラークライスラーの…".
+pub(super) async fn heard(app: &App, analysis: &mut Analysis) -> Result<()> {
+    static OWNERS: LazyLock<Regex> = LazyLock::new(|| rule(r"([ァ-ヶー]{4,})社?(?:の|が|は)|([가-힣]{3,})사?(?:의|가|이|에서)\s"));
+    let text = &analysis.content;
+    let words: Vec<String> = OWNERS.captures_iter(text).filter_map(|found| Some(found.get(1).or(found.get(2))?.as_str().to_owned())).collect();
+    if words.is_empty() || !analysis.other_spellings.is_empty() {
+        return Ok(());
+    }
+    let snapshot = app.index.snapshot();
+    let heard = hybrid::blocking(move || words.iter().map(|word| snapshot.applicants_heard(word)).collect::<Result<Vec<_>>>()).await?;
+    analysis.other_spellings = heard.concat();
+    Ok(())
 }
 
 /// The documents that a text names by their applicants: "compare the Brightmere system with the Ostravik one". Applicants of

@@ -99,6 +99,7 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
     if is_named && !fields.is_empty() {
         return bibliography::answer(app, &analysis, &fields, &named.documents, stage).await;
     }
+    applicant::heard(app, &mut analysis).await?;
     let asked = evidence::embed(app, &analysis).await?;
     let guessed = named.documents.first().map(|patent| patent.id.clone()).filter(|_| analysis.ids.is_empty() && !unnamed);
     let mut of_guess = None;
@@ -292,7 +293,7 @@ async fn retrieve(app: &App, analysis: &Analysis, asked: Option<&Asked>, filter:
     let snapshot = app.index.snapshot();
     let asked = asked.filter(|_| hybrid::embedder_for(app, &snapshot).is_some()).cloned();
     let spellings = analysis.other_spellings.clone();
-    let text = std::iter::once(analysis.content.as_str()).chain(spellings.iter().copied()).collect::<Vec<_>>().join(" ");
+    let text = std::iter::once(analysis.content.as_str()).chain(spellings.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
     let (filter, lang) = (filter.clone(), analysis.lang.clone());
     let places: HashMap<Row, f32> = (1u16..).zip(listed).map(|(place, row)| (*row, identify::LEADS_A_LIST / f32::from(place))).collect();
     hybrid::blocking(move || {
@@ -313,7 +314,7 @@ async fn retrieve(app: &App, analysis: &Analysis, asked: Option<&Asked>, filter:
 fn owned(
     snapshot: &Snapshot,
     text: &str,
-    spellings: &[&str],
+    spellings: &[String],
     asked: Option<&Asked>,
     filter: &Filter,
     ranked: &[(Row, Standing)],
@@ -321,7 +322,7 @@ fn owned(
     let mut applicants = applicant::in_capitals(snapshot, text)?;
     for name in spellings {
         if snapshot.is_applicant(name)? {
-            applicants.push((*name).to_owned());
+            applicants.push(name.clone());
         }
     }
     if applicants.is_empty() || !filter.applicants.is_empty() {

@@ -112,6 +112,15 @@ impl Here<'_> {
         let Some(shown) = state.list().map(|list| &list.shown).filter(|shown| !shown.is_empty()) else {
             let mut alone = follow_up::stand_alone(&question.messages);
             let targets = state.targets(turn);
+            let of_record = !records(&turn.text).is_empty();
+            // "when was the zirconium one published?", of two that were compared
+            if turn.ids.is_empty()
+                && (of_record || !self.speaks_of_both())
+                && let [one] = meant::described(self).await?.as_slice()
+            {
+                (alone.question, alone.focus, alone.firm) = (turn.question.clone(), vec![one.clone()], true);
+                return ask::answer(app, question, alone, question.filter.clone(), stage).await;
+            }
             let to_one = turn.ids.is_empty() && targets.len() == 1;
             // "do both mention a filter?", "what does the latter use?" after a comparison
             let of_pair = turn.ids.is_empty() && state.pair.len() == 2 && (turn.of_pair.is_some() && to_one || targets.len() == 2 && self.speaks_of_both());
@@ -119,11 +128,9 @@ impl Here<'_> {
                 (alone.question, alone.focus, alone.firm) = (turn.question.clone(), targets, true);
                 return ask::answer(app, question, alone, question.filter.clone(), stage).await;
             }
-            let of_record = !records(&turn.text).is_empty();
             let to_one = to_one && !meant::collection::of_another_record(self).await?;
             if !turn.numbers.is_empty() && !targets.is_empty() || to_one && (self.goes_on() || of_record) {
-                // "and who invented it?" is asked of the document that was shown
-                // and so are few words
+                // "and who invented it?" and few words are asked of the document that was shown
                 let firm = !turn.numbers.is_empty() || turn.points_back || of_record || follow_up::depends(&turn.text) || weight(&turn.text) <= FEW;
                 (alone.question, alone.focus, alone.firm) = (turn.question.clone(), targets, firm);
             }

@@ -11,7 +11,7 @@ use crate::search::analysis::{Analysis, Wanted};
 use crate::search::elements;
 use crate::search::evidence::{Candidate, Located};
 use crate::search::measure::numbers;
-use crate::search::names::evened;
+use crate::search::names::{evened, is_spelt};
 
 /// How far a document has to stand out before it counts as the one that is meant.
 const STANDS_OUT: f32 = 0.08;
@@ -21,6 +21,9 @@ const SOME_WORDS: f32 = 0.3;
 /// Share of the words below which a document in the question's language is not meant, unless it is near in meaning: of 27 that
 /// were meant none had less than .32, those that were not had .21 and less.
 const LEAST_WORDS: f32 = 0.25;
+/// The same of a document that is listed and is no nearer in meaning than any other.
+const FAR_WORDS: f32 = 0.5;
+const MEANS_NOTHING: f32 = -1.0;
 /// Share of the words that is enough without an embedder.
 const MOST_WORDS: f32 = 0.7;
 /// In another language, where there are hardly any words to share, a document has to stand out so far by itself, or a
@@ -31,6 +34,8 @@ const ALONE_MARGIN: f32 = 0.03;
 /// Share of the words, rendered in its language, that makes a document in another language one that may be meant, and how far it
 /// stands out with fewer: where documents are asked for, and where a fact is.
 const RENDERED_LISTED: (f32, f32) = (0.35, 0.13);
+/// The same of a document that is listed and is no nearer in meaning than any other: of two that were not asked for none came to either.
+const RENDERED_FAR: (f32, f32) = (FAR_WORDS, 0.15);
 const RENDERED_ASKED: (f32, f32) = (0.25, 0.13);
 /// How far it stands out at least where a fact is asked for and its vector is not near: of 28 that were meant none had less than .134, of
 /// 5 that were not four had .107 and less, all four with a vector below -.9.
@@ -142,7 +147,9 @@ fn is_near(analysis: &Analysis, ranked: &[Skimmed], at: usize) -> bool {
     let Skimmed { standing, language, located, by_words_alone, .. } = &ranked[at];
     let with_words = |s: &Skimmed| s.standing + COVERAGE_WEIGHT * (s.located.coverage - SOME_WORDS);
     if language.same(&analysis.lang) {
-        let enough = with_words(&ranked[at]) >= STANDS_OUT && (located.coverage >= LEAST_WORDS || located.standing.meaning > 0.0);
+        let far = analysis.wanted == Wanted::Documents && located.standing.meaning < MEANS_NOTHING;
+        let least = if far { FAR_WORDS } else { LEAST_WORDS };
+        let enough = with_words(&ranked[at]) >= STANDS_OUT && (located.coverage >= least || located.standing.meaning > 0.0);
         return enough && !by_words_alone || *by_words_alone && located.coverage >= MOST_WORDS;
     }
     // a document that the question's own language brings forward counts before one that nothing but meaning does
@@ -154,7 +161,11 @@ fn is_near(analysis: &Analysis, ranked: &[Skimmed], at: usize) -> bool {
     if located.rendered && analysis.wanted != Wanted::Comparison {
         // what its words hardly say has to be the nearer in meaning
         let listed = analysis.wanted == Wanted::Documents;
-        let (enough, far) = if listed { RENDERED_LISTED } else { RENDERED_ASKED };
+        let (enough, far) = match listed {
+            true if located.standing.meaning < MEANS_NOTHING => RENDERED_FAR,
+            true => RENDERED_LISTED,
+            false => RENDERED_ASKED,
+        };
         let by_chance = *standing < RENDERED_STANDS_OUT && located.standing.meaning < RENDERED_MEANS;
         if located.coverage < enough && *standing < far || !listed && by_chance {
             return false;
@@ -200,7 +211,7 @@ fn of_owner(analysis: &Analysis) -> impl Fn(&Patent) -> bool {
 
 /// Whether a question names an applicant as other offices write it.
 fn is_spelt_otherwise(analysis: &Analysis, name: &str) -> bool {
-    analysis.other_spellings.iter().any(|other| name.to_lowercase().contains(other))
+    analysis.other_spellings.iter().any(|other| is_spelt(&name.to_lowercase(), other))
 }
 
 /// The name of an applicant without what stands in brackets or says of which kind it is.

@@ -15,6 +15,7 @@ use regex::Regex;
 
 use super::converse::Here;
 use super::identify::names_applicant;
+use super::list;
 use super::{analysed, ask};
 use crate::chat::act::{Act, OfPair, language_of, named, weight, without_names, without_work};
 use crate::error::Result;
@@ -32,12 +33,15 @@ const DESCRIBES: usize = 6;
 /// Letters and digits of a name that tells a document at least, and documents of a list that are read for it.
 const NAME_LETTERS: usize = 4;
 const LISTED_READ: usize = 200;
+/// By how much a document of a list that was not shown stands out more than those that were, where it is meant.
+const LEADS_WHOLE: f32 = 0.1;
 
 static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
     rule(concat!(
         r"(?i)\bthe ((?:[\w-]+ ){1,6})(?:one|patent|document|application|publication)\b|\bthe one (?:about|on|with|for|from|of|by) ([\w -]{3,60}?)(?:[,.?!]|$| say| use| into | in )",
         r"|([\p{Han}\w. ]{2,18})[那这](?:一)?(?:件|篇|个|份)|([\p{Hangul}\w ]{2,24}?) ?(?:문헌|특허|쪽|껀|그 ?거|그 ?건)(?:의|에서|은|는|이랑|랑|과|와|도|\s|$)",
         r"|아까 ?(?:그 ?)?([\p{Hangul}\w ]{2,20}?)(?:,|에서|의\s|은\s|는\s)|刚才(?:说)?的?那?(?:个|件|篇)?([\p{Han}\w]{2,14})(?:，|,|的)|(?:さっき|先ほど)の([\p{Han}\p{Katakana}ー\w]{2,14})(?:、|の|は|で)",
+        r"|([^、。？?\s]{3,30}?(?:る|た|ない|す))(?:方|ほう|やつ|文献|特許|公報)(?:では|の|は、|で、)",
         r"|([\p{Han}\p{Katakana}\w]{2,})の(?:文献|特許|方|ほう|もの|やつ|公報|それ)",
     ))
 });
@@ -281,7 +285,15 @@ async fn nearest(here: &Here<'_>, patents: &[&Patent], words: String) -> Result<
         among = if holding.is_empty() { among } else { holding };
     }
     let filter = Filter { only: Some(here.rows(&among).await?), ..Filter::default() };
-    Ok(ask::nearest(here.app, &words, &filter).await?.into_iter().collect())
+    let Some((found, standing)) = ask::nearest(here.app, &words, &filter).await? else { return Ok(Vec::new()) };
+    // the list is longer than what was shown of it
+    if let Some(rows) = list::present(here).await?.filter(|rows| rows.len() > list::SHOWN)
+        && let Some((whole, Some(leads))) = ask::nearest(here.app, &words, &Filter { only: Some(rows), ..Filter::default() }).await?
+        && standing.is_none_or(|standing| leads - standing >= LEADS_WHOLE)
+    {
+        return Ok(vec![whole]);
+    }
+    Ok(vec![found])
 }
 
 /// What a turn says of a document before it asks: "Next, the mouth rinse. Which …", "이번엔 폼테이프 쪽. …".

@@ -149,7 +149,7 @@ fn generic(word: &str) -> bool {
 }
 
 /// Words that ask, measure or speak about documents.
-const GENERIC_ENGLISH: &str = "percent percentage weight mass amount value range number ratio share level degree degrees unit units temperature thickness \
+const GENERIC_ENGLISH: &str = "deal deals dealing concern concerns percent percentage weight mass amount value range number ratio share level degree degrees unit units temperature thickness \
     length width height size diameter speed pressure voltage current power time duration hours minutes seconds days long thick wide high deep \
     heavy fast hot large small maximum minimum largest smallest highest lowest greatest least most exactly precisely claim claims document patent \
     publication application invention office applicant inventor company text passage paragraph section abstract description title according say \

@@ -176,6 +176,12 @@ impl Glossary {
     }
 }
 
+/// A name of four letters or more as people write it who do not write katakana: にんにく of ニンニク.
+fn hiragana(word: &str) -> Option<String> {
+    let katakana = word.chars().all(|c| ('ァ'..='ヶ').contains(&c)) && word.chars().count() > 3;
+    katakana.then(|| word.chars().filter_map(|c| char::from_u32(u32::from(c) - 0x60)).collect())
+}
+
 impl Built {
     fn of(concepts: Vec<Concept>) -> Self {
         let mut english: HashMap<String, Vec<usize>> = HashMap::new();
@@ -190,7 +196,8 @@ impl Built {
             let mut surfaces: HashMap<String, Vec<usize>> = HashMap::new();
             for (at, concept) in concepts.iter().enumerate() {
                 for word in concept[column].iter().map(|word| closed(word).0).filter(|word| word.chars().count() > 1) {
-                    surfaces.entry(word).or_default().push(at);
+                    let softly = hiragana(&word);
+                    std::iter::once(word).chain(softly).for_each(|word| surfaces.entry(word).or_default().push(at));
                 }
             }
             let (words, meant): (Vec<String>, Vec<Vec<usize>>) = surfaces.into_iter().unzip();

@@ -15,8 +15,6 @@ const LEAST: usize = 4;
 const LEAST_HANGUL: usize = 5;
 const ALIKE_OF_FEW: f32 = 0.75;
 const ALIKE: f32 = 0.6;
-/// Documents that a word stands in at least: rarer ones are mostly misread.
-const DOCUMENTS: u64 = 2;
 
 /// The words of a collection in Latin letters, by their consonants.
 #[derive(Debug, Default)]
@@ -33,10 +31,10 @@ struct Known {
 }
 
 impl Loanwords {
-    /// Of the terms of an index with the number of documents that hold each.
-    pub fn of(vocabulary: impl Iterator<Item = (String, u64)>) -> Self {
+    /// Of the terms of an index with the number of documents that hold each, `least` at least.
+    pub fn of(vocabulary: impl Iterator<Item = (String, u64)>, least: u64) -> Self {
         let mut by_consonants: HashMap<String, Vec<Known>> = HashMap::new();
-        for (stem, documents) in vocabulary.filter(|(stem, documents)| *documents >= DOCUMENTS && stem.bytes().all(|b| b.is_ascii_lowercase())) {
+        for (stem, documents) in vocabulary.filter(|(stem, documents)| *documents >= least && stem.bytes().all(|b| b.is_ascii_lowercase())) {
             for sound in of_latin(&stem).into_iter().filter(|sound| sound.consonants().len() >= LEAST) {
                 by_consonants.entry(sound.consonants().to_owned()).or_default().push(Known { sound, stem: stem.clone(), documents });
             }
@@ -75,7 +73,7 @@ mod tests {
     #[test]
     fn a_word_is_found_by_its_sound() {
         let vocabulary = ["asparaginas", "acrylonitril", "empagliflozin", "cartridg", "housing", "polyketon", "glass"];
-        let loanwords = Loanwords::of(vocabulary.into_iter().map(|stem| (stem.to_owned(), 5)));
+        let loanwords = Loanwords::of(vocabulary.into_iter().map(|stem| (stem.to_owned(), 5)), 2);
         for (word, expected) in [
             ("아스파라기나제의", "asparaginase"),
             ("アスパラギナーゼ", "asparaginase"),

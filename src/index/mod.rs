@@ -3,6 +3,7 @@
 //! - [`settings`]  what `index/index.toml` says
 //! - [`analyzer`]  text to terms, with byte ranges: the same for documents, questions and evidence
 //! - [`filter`]    which documents may be returned
+//! - `applicants`  applicants in several scripts
 //! - [`glossary`]  words of the trade in six languages
 //! - [`sound`]     names that Korean and Japanese write as they sound; `loanwords` finds them in the collection
 //! - [`manifest`]  `generation.json`, the file that says what belongs together
@@ -15,6 +16,7 @@
 //! A folder holds `generation.json`, `words/`, `vectors/` and `writer.lock`.
 
 pub mod analyzer;
+mod applicants;
 pub mod build;
 pub mod dense;
 pub mod filter;
@@ -36,6 +38,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, SystemTime};
 
 pub use analyzer::{Token, stems, terms, without};
+pub use applicants::spelt;
 pub use build::Writer;
 pub use dense::{Crowd, DenseGraph};
 pub use filter::{Filter, Row, Scored};

@@ -13,6 +13,9 @@ use crate::error::{Error, Result};
 use crate::model::{Embedder, Embedding};
 use crate::patent::{Date, Language, Patent, PatentId};
 
+/// Documents that a word stands in at least which others are taken for by their sound: rarer ones are mostly misread.
+const RARER: u64 = 2;
+
 /// An immutable view of the index.
 pub struct Snapshot {
     generation: Generation,
@@ -21,6 +24,8 @@ pub struct Snapshot {
     glossary: Glossary,
     /// Read from the words when one is first asked for.
     loanwords: OnceLock<Loanwords>,
+    /// The same of applicants.
+    owners: OnceLock<Loanwords>,
     /// Stored rows that have been embedded.
     embedded: Bits,
 }
@@ -48,7 +53,7 @@ impl Snapshot {
         (generation.segments, generation.graph) = vectors.files();
         let mut embedded = Bits::none(view.row_end() as usize);
         vectors.rows().filter(|row| view.is_live(*row)).for_each(|row| embedded.set(row.0 as usize));
-        Ok((Self { generation, view, vectors, embedded, glossary: glossary.clone(), loanwords: OnceLock::new() }, dropped))
+        Ok((Self { generation, view, vectors, embedded, glossary: glossary.clone(), loanwords: OnceLock::new(), owners: OnceLock::new() }, dropped))
     }
 
     /// What this is a view of.
@@ -242,6 +247,16 @@ impl Snapshot {
         Ok(self.view.is_applicant(name)? && self.count(&Filter { applicants: vec![name.to_owned()], ..Filter::default() })? > 0)
     }
 
+    /// The applicants of the collection that a word in katakana or Hangul sounds like: ダイムラークライスラー is "daimlerchrysler".
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when files cannot be read.
+    pub fn applicants_heard(&self, word: &str) -> Result<Vec<String>> {
+        let heard = self.owners.get_or_init(|| Loanwords::of(self.view.applicants(), 1)).meant(word);
+        let is_applicant = |name: String| Ok(self.is_applicant(&name)?.then_some(name));
+        heard.into_iter().filter_map(|name| is_applicant(name).transpose()).collect()
+    }
+
     /// The documents that say they cite a number, whatever its kind code; and how many say anything of what they cite. Reads
     /// every document.
     ///
@@ -290,7 +305,7 @@ impl Snapshot {
     /// What `text`, in `lang`, says in each of the other languages that there are documents in.
     pub fn renderings(&self, text: &str, lang: &Language) -> Vec<Rendering> {
         let tells = |text: &str| stems(text).iter().map(|stem| self.idf(stem)).sum();
-        let loans = |word: &str| self.loanwords.get_or_init(|| Loanwords::of(self.view.vocabulary())).meant(word);
+        let loans = |word: &str| self.loanwords.get_or_init(|| Loanwords::of(self.view.vocabulary(), RARER)).meant(word);
         self.glossary.renderings(text, lang, tells, loans).into_iter().filter(|rendering| self.speaks(&rendering.lang)).collect()
     }
 

@@ -45,10 +45,9 @@ impl Sound {
 /// The names of a text, by script.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
-    /// In Latin letters.
     latin: Vec<Sound>,
-    /// As they sound.
-    written: Vec<Sound>,
+    kana: Vec<Sound>,
+    hangul: Vec<Sound>,
 }
 
 impl Names {
@@ -60,7 +59,8 @@ impl Names {
         for found in WORDS.captures_iter(text) {
             match found.get(1) {
                 Some(latin) => names.latin.extend(of_latin(latin.as_str())),
-                None => names.written.extend(written(&found[0])),
+                None if is_hangul(&found[0]) => names.hangul.extend(of_hangul(&found[0])),
+                None => names.kana.extend(of_kana(&found[0])),
             }
         }
         names
@@ -68,13 +68,19 @@ impl Names {
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.latin.is_empty() && self.written.is_empty()
+        self.latin.is_empty() && self.kana.is_empty() && self.hangul.is_empty()
     }
 
-    /// Which of these names stand in `other` in the other script.
+    /// Which of these names stand in `other` in another script.
     pub fn standing(&self, other: &Self) -> Vec<bool> {
-        let stands = |these: &[Sound], those: &[Sound]| these.iter().map(|this| those.iter().any(|that| this.is(that))).collect::<Vec<_>>();
-        [stands(&self.latin, &other.written), stands(&self.written, &other.latin)].concat()
+        let stands =
+            |these: &[Sound], those: [&[Sound]; 2]| these.iter().map(|this| those.iter().copied().flatten().any(|that| this.is(that))).collect::<Vec<_>>();
+        [
+            stands(&self.latin, [&other.kana, &other.hangul]),
+            stands(&self.kana, [&other.latin, &other.hangul]),
+            stands(&self.hangul, [&other.latin, &other.kana]),
+        ]
+        .concat()
     }
 
     /// How many of them.
@@ -167,7 +173,11 @@ fn plain(letter: char) -> char {
 
 /// The sounds that a word in katakana or Hangul may have.
 pub(super) fn written(word: &str) -> Vec<Sound> {
-    if word.starts_with(|c| ('가'..='힣').contains(&c)) { of_hangul(word) } else { of_kana(word).into_iter().collect() }
+    if is_hangul(word) { of_hangul(word) } else { of_kana(word).into_iter().collect() }
+}
+
+fn is_hangul(word: &str) -> bool {
+    word.starts_with(|c| ('가'..='힣').contains(&c))
 }
 
 /// The sound of a word in katakana; the u of ウ-row syllables stands for no vowel as often as for one and is left out.
@@ -262,6 +272,7 @@ mod tests {
         assert_eq!(shared("키토산은", "Triclosan, Natriumfluorid, Aminfluorid, Mundspüllösung"), 0);
         assert_eq!(shared("ポリケトン", "polyamide, polyester, nylon"), 0);
         assert_eq!(shared("방법을 포함하는", "method comprising a frame and a pump"), 0);
+        assert!(shared("ルテインの収率", "상기 루테인은 유리형 루테인인 것") > 0 && shared("ルテイン", "해조류 및 굴을 이용한 발효산물") == 0);
         assert_eq!(shared("chitosan", "chitosan"), 0, "one script has words of its own");
     }
 }

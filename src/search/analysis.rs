@@ -72,7 +72,7 @@ pub struct Analysis {
     /// The offices of the countries that a thing is said to be of: "the Chinese method".
     pub made_in: Vec<&'static str>,
     /// The applicants it names, as other offices write them.
-    pub other_spellings: Vec<&'static str>,
+    pub other_spellings: Vec<String>,
     /// The question without numbers of documents and claims: what retrieval and evidence compare with.
     pub content: String,
     /// The words of `content` without those that only ask ("what", "얼마입니까", "是多少", "ですか").
@@ -211,18 +211,33 @@ pub(crate) fn at_home<'a>(text: &'a str, lang: &Language) -> Cow<'a, str> {
     DOMESTIC.replace_all(text, format!("{office}$1"))
 }
 
+/// Offices, with the words for "of that country" in English, Korean, Chinese and Japanese.
+const OF_COUNTRY: [(&str, &str, &str, &str, &str); 19] = [
+    ("KR", "korean", "한국|대한민국", "韩国", "韓国"),
+    ("CN", "chinese", "중국", "中国", "中国"),
+    ("JP", "japanese", "일본", "日本", "日本"),
+    ("TW", "taiwanese", "대만", "台湾", "台湾"),
+    ("EP", "european", "유럽", "欧洲", "欧州"),
+    ("DE", "german", "독일", "德国", "ドイツ"),
+    ("US", r"us|u\.s\.|american", "미국", "美国", "米国"),
+    ("FR", "french", "프랑스", "法国", "フランス"),
+    ("CA", "canadian", "캐나다", "加拿大", "カナダ"),
+    ("AU", "australian", "호주", "澳大利亚", "オーストラリア"),
+    ("RU", "russian", "러시아", "俄罗斯", "ロシア"),
+    ("IN", "indian", "인도", "印度", "インド"),
+    ("BR", "brazilian", "브라질", "巴西", "ブラジル"),
+    ("ES", "spanish", "스페인", "西班牙", "スペイン"),
+    ("IT", "italian", "이탈리아", "意大利", "イタリア"),
+    ("AT", "austrian", "오스트리아", "奥地利", "オーストリア"),
+    ("CH", "swiss", "스위스", "瑞士", "スイス"),
+    ("SE", "swedish", "스웨덴", "瑞典", "スウェーデン"),
+    ("GB", "british", "영국", "英国", "イギリス"),
+];
+
 /// "the Korean document", "European patent", "한국 특허", "中国专利", "韓国の公報": whose publications are asked for.
 fn offices(text: &str) -> Vec<&'static str> {
-    static NAMED: LazyLock<[(Regex, &'static str); 6]> = LazyLock::new(|| {
-        [
-            ("korean", "한국|대한민국", "韩国", "韓国", "KR"),
-            ("chinese", "중국", "中国", "中国", "CN"),
-            ("japanese", "일본", "日本", "日本", "JP"),
-            ("european", "유럽", "欧洲", "欧州", "EP"),
-            ("german", "독일", "德国", "ドイツ", "DE"),
-            ("us|u\\.s\\.|american", "미국", "美国", "米国", "US"),
-        ]
-        .map(|(en, ko, zh, ja, office)| {
+    static NAMED: LazyLock<[(Regex, &'static str); 19]> = LazyLock::new(|| {
+        OF_COUNTRY.map(|(office, en, ko, zh, ja)| {
             let words = format!(
                 r"(?i)\b({en})\s+(patents?|documents?|publications?|applications?|utility models?|registrations?|specifications?)\b|({ko})\s*(특허|문헌|공보|출원|등록)|({zh})(专利|文献|公开|公报|申请)|({ja})の?(特許|文献|公報|出願)"
             );
@@ -235,15 +250,15 @@ fn offices(text: &str) -> Vec<&'static str> {
 /// "the Chinese method", "日本处理装置", "韓国のリストバンド", "일본의 장치": where what is asked about was filed, it may be; of offices whose
 /// language tells, and no company of that name ("韩国轮胎").
 fn made_in(text: &str) -> Vec<&'static str> {
-    static OF: LazyLock<[(Regex, &'static str); 4]> = LazyLock::new(|| {
-        [("korean", "한국", "韩国", "韓国", "KR"), ("chinese", "중국", "中国", "中国", "CN"), ("japanese", "일본", "日本", "日本", "JP"), ("taiwanese", "대만", "台湾", "台湾", "TW")].map(
-            |(en, ko, zh, ja, office)| {
-                let words = format!(
-                    r"(?i)\bthe {en} (?:[\w-]+ ){{0,2}}(?:method|process|device|apparatus|system|machine|technique|invention|plant|unit|product|composition)\b|{ko}의 |{zh}(?:的|[\p{{Han}}&&[^轮的，]]{{0,6}}(?:装置|方法|设备|系统|工艺))|{ja}の"
-                );
-                (rule(&words), office)
-            },
-        )
+    const TELLING: [&str; 4] = ["KR", "CN", "JP", "TW"];
+    static OF: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
+        let of = |(office, en, ko, zh, ja): (&'static str, &str, &str, &str, &str)| {
+            let words = format!(
+                r"(?i)\bthe {en} (?:[\w-]+ ){{0,2}}(?:method|process|device|apparatus|system|machine|technique|invention|plant|unit|product|composition)\b|(?:{ko})의 |{zh}(?:的|[\p{{Han}}&&[^轮的，]]{{0,6}}(?:装置|方法|设备|系统|工艺))|{ja}の"
+            );
+            (rule(&words), office)
+        };
+        OF_COUNTRY.into_iter().filter(|(office, ..)| TELLING.contains(office)).map(of).collect()
     });
     OF.iter().filter(|(words, _)| words.is_match(text)).map(|(_, office)| *office).collect()
 }

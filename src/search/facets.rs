@@ -35,7 +35,7 @@ const MOST_PARTS: usize = 6;
 /// Words that ask.
 static ASKS: LazyLock<Regex> = LazyLock::new(|| {
     rule(
-        r"(?i)\b(what|which|how|who|when|where|whether|give|state)\b|무엇|몇|얼마|어느|어떤|어떻게|어디|언제|알려|인가|는가|나요|니까|什么|多少|几|哪|如何|怎|何|いくつ|いくら|どれ|どの|どう|どこ|いつ|ですか|ますか|教えて|挙げて",
+        r"(?i)\b(what|which|how|who|when|where|whether|give|state)\b|무엇|몇|얼마|어느|어떤|어떻게|어디|언제|알려|인가|는가|나요|니까|什么|多[少大长厚宽高久远重深]|几|哪|如何|怎|何|いくつ|いくら|どれ|どの|どう|どこ|いつ|ですか|ますか|教えて|挙げて",
     )
 });
 
@@ -82,7 +82,29 @@ pub fn facets(content: &str) -> Vec<Facet> {
     if !(2..=MOST_PARTS).contains(&parts.len()) {
         return Vec::new();
     }
-    parts.iter().map(|part| Facet::of(asking(part).to_owned())).collect()
+    let about = spoken_of(&parts[0]);
+    let carried = |(at, part): (usize, &String)| match &about {
+        Some(about) if at > 0 && !names_what(part) => format!("{about} {}", asking(part)),
+        _ => asking(part).to_owned(),
+    };
+    parts.iter().enumerate().map(carried).map(Facet::of).collect()
+}
+
+/// What the first part asks of, which the next ones leave out: "우론산은" of "우론산은 몇 중량%이고 어떤 산으로 이루어지나?".
+fn spoken_of(part: &str) -> Option<String> {
+    static OF: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?:^|\s)([\p{Hangul}A-Za-z0-9-]+[\p{Hangul}A-Za-z0-9&&[^에서로게]][은는이가])\s[^은는]*(?:몇|얼마|무엇|어떤|어느)|([\p{Han}\p{Katakana}ーA-Za-z0-9-]{2,}は)[^は]*(?:何|いくつ|いくら|どの|どれ)",
+        )
+    });
+    let found = OF.captures(part)?;
+    Some(found.get(1).or(found.get(2))?.as_str().to_owned())
+}
+
+/// Whether a Korean or Japanese part of a question says of what it asks.
+fn names_what(part: &str) -> bool {
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| rule(r"\p{Hangul}[은는이가을를의](?:\s|$)|[はがをの]"));
+    NAMED.is_match(part) || !part.chars().any(|c| ('가'..='힣').contains(&c) || ('\u{3041}'..='\u{3096}').contains(&c))
 }
 
 /// A part without what the question speaks of before it asks, where enough is left of it.
@@ -106,7 +128,7 @@ fn asked_alike(behind: &str) -> bool {
     // "A와 B의 장치", "A와 구별되는 구성", "A와 B 사이", "A와 B는 어떤 비로"
     static COMITATIVE: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"^\S*(?:의|[되하]는|[된한인]|다른|같은|함께|사이) |^\S+ 사이|비율|\S비로|섞|^(?:異な|違|同じ|共に|ともに|一緒|接|の|して|する|した|な[るっ]|い[うっ])|との",
+            r"^\S*(?:의|[되하]는|[된한인]|다른|같은|함께|사이) |^\S+ 사이|비율|\S비로|섞|^(?:異な|違|同じ|共に|ともに|一緒|接|の|して|する|した|な[るっ]|い[うっ])|との|^[^、はが]{1,12}を[^、はが]{1,8}(?:[しっれいきえせ]た|[るうくすつむぶ]|んだ|いた)[\p{Han}\p{Katakana}]",
         )
     });
     ALIKE.is_match(behind) && !COMITATIVE.is_match(behind)
@@ -239,6 +261,16 @@ mod tests {
     }
 
     #[test]
+    fn a_part_is_asked_of_what_the_one_before_spoke_of() {
+        let texts = |text: &str| facets(text).into_iter().map(|f| f.text).collect::<Vec<_>>();
+        assert_eq!(texts("조성물에서 우론산은 몇 중량%이고 어떤 두 가지 산으로 이루어지나?")[1], "우론산은 어떤 두 가지 산으로 이루어지나?");
+        let second = texts("컨디셔닝 조성물에는 점도 증가제가 몇 중량% 들어가며, 어떤 물질 중에서 고르는가?").pop();
+        assert_eq!(second.as_deref(), Some("증가제가 어떤 물질 중에서 고르는가?"));
+        assert_eq!(texts("난각은 몇 중량부 들어가며, 그 평균 입도는 얼마 이하인가?")[1], "그 평균 입도는 얼마 이하인가?");
+        assert_eq!(texts("吊装零件之间至少要留多大间隙？该工艺适合多长的零件？").len(), 2);
+    }
+
+    #[test]
     fn what_is_done_with_another_is_no_part() {
         for text in [
             "부틸고무와 열가소성 폴리우레탄으로 된 용기 밀봉재에서 광유가 전혀 없다고 한정한 것은 몇 번 청구항인가?",
@@ -246,6 +278,7 @@ mod tests {
             "잠금장치의 섀클이 흔들리지 않도록 제1고정구와 제2고정구 사이에 무엇을 끼우는가?",
             "FEC를 늘리고 산 포착제를 넣은 전지의 가스는 Ah당 얼마나 발생했습니까?",
             "ホルダの嵌合部と栓部材のヘッド部との間にできる間隙は何mmですか。",
+            "ライナーとフルートを積層した全熱交換素子の全熱交換効率は何％ですか。",
             "導電部の炭素材として従属請求項が挙げるものは何ですか。",
         ] {
             assert!(facets(text).is_empty(), "{text}: {:?}", parts(text));

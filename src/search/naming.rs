@@ -87,7 +87,7 @@ pub(super) fn lacks(patent: &Patent, thing: &str, words: &Words) -> bool {
     }
     // an abbreviation stands in every language as it is, where it is not spelt out
     let lacks_short = thing.split_whitespace().filter(|word| is_abbreviation(word)).any(|word| !whole.contains(word));
-    lacks_short || words.renders(&patent.lang) && !words.of(&patent.lang).all_stand_in(&whole)
+    lacks_short || words.renders(&patent.lang) && !words.of(&patent.lang).known_stand_in(&whole)
 }
 
 /// Whether a word is an abbreviation in capitals: "ECG".

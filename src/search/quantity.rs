@@ -9,9 +9,12 @@ use regex::Regex;
 
 use super::measure::measures;
 use super::rule;
-use table::{COUNT, RATIO, TABLE};
+use table::{COUNT, RATIO, SHARE, TABLE};
 
 mod table;
+
+/// Quantities that others are given for: "how much gas per Ah?" asks for no charge.
+const PLAIN: [&str; 7] = ["mass", "volume", "time", "length", "area", "electric charge", "energy"];
 
 /// A kind of measure.
 #[derive(Debug)]
@@ -46,12 +49,19 @@ impl Quantity {
         if self.name == RATIO {
             return is_ratio(text);
         }
+        // "길이 10cm당 5개", "per 10 cm": no length
+        static BASIS: LazyLock<Regex> = LazyLock::new(|| {
+            rule(
+                r"[0-9][0-9.,]*\s?(?:[kcmμµn]?m|㎜|㎝|[km]?g|㎏|m?[lL]|시간|분|초|일|時間|分|秒|日)[²³23]?\s?(?:당\s|あたり|当たり)|\bper [0-9][0-9.,]*\s?\w+|每[0-9][0-9.,]*\s?(?:\w{1,2}|\p{Han})",
+            )
+        });
         let text = without_marked_words(text);
         let text = half_width(&text);
         let text = in_digits(&text);
+        let text = if PLAIN.contains(&self.name) { BASIS.replace_all(&text, " ") } else { text };
         // the unit of another quantity begins alike
         self.stated.is_match(&match self.name {
-            "strength" | "pressure" => VISCOSITY.replace_all(&text, " "),
+            "strength" | "pressure" | "tensile strength" | "compressive strength" | "flexural strength" | "shear strength" => VISCOSITY.replace_all(&text, " "),
             "length" => SPEED.replace_all(&text, " "),
             _ => Cow::Borrowed(&*text),
         })
@@ -165,6 +175,67 @@ pub fn unasked(question: &str) -> String {
     QUANTITIES.iter().fold(question.to_owned(), |text, quantity| quantity.asked.replace_all(&text, " ").into_owned())
 }
 
+/// Quantities whose words hold those of a wider one, which is not asked for then.
+const NARROWER: [(&str, &str); 57] = [
+    ("current density", "electric current"),
+    ("luminous efficacy", "luminous flux"),
+    ("luminous efficacy", "power"),
+    ("luminous efficacy", "time"),
+    ("battery capacity", "electric charge"),
+    ("specific capacity", "electric charge"),
+    ("rotation speed", "speed"),
+    ("particle size", "length"),
+    ("specific energy", "energy"),
+    ("wavelength", "length"),
+    ("resolution", "length"),
+    ("parts by weight", "mass"),
+    ("dose", "mass"),
+    ("hardness", "temperature"),
+    ("hardness", "angle"),
+    ("yield per area", "mass"),
+    ("yield per area", "yield"),
+    ("strength", "yield"),
+    ("dose", "amount given"),
+    ("amount given", "mass"),
+    ("flow rate", "volume"),
+    ("output in time", "mass"),
+    ("output in time", "time"),
+    ("frequency", "length"),
+    ("gear ratio", "ratio of two"),
+    ("gear ratio", "speed"),
+    ("ratio of two", "length"),
+    ("ratio of two", "mass"),
+    ("ratio of two", "volume"),
+    ("ratio of two", "area"),
+    ("current density", "density"),
+    ("magnetic flux density", "density"),
+    ("torque", "force"),
+    ("electric charge", "capacitance"),
+    ("specific capacity", "area"),
+    ("angle", "temperature"),
+    ("multiple", "length"),
+    ("multiple", "mass"),
+    ("multiple", "volume"),
+    ("multiple", "area"),
+    ("multiple", "time"),
+    ("interval", "length"),
+    ("interval", "time"),
+    ("heat value", "mass"),
+    ("heat value", "energy"),
+    ("change", "power"),
+    ("tensile strength", "strength"),
+    ("compressive strength", "strength"),
+    ("flexural strength", "strength"),
+    ("shear strength", "strength"),
+    ("tensile strength", "yield"),
+    ("tensile strength", "pressure"),
+    ("compressive strength", "pressure"),
+    ("flexural strength", "pressure"),
+    ("shear strength", "pressure"),
+    ("strength", "pressure"),
+    ("elastic modulus", "pressure"),
+];
+
 /// The quantities that a question asks for; empty where it asks for none or for one that the table does not know.
 /// An explicit, narrow quantity (a current density) takes the place of the wider ones its words contain.
 pub fn asked(question: &str) -> Vec<&'static Quantity> {
@@ -199,57 +270,11 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
             r"|(?:[mk]?Ah|[mk]?g|㎏|[mk]?L|m[23²³]?|시간|분|초|일|그램|킬로그램|리터|미터)당|每(?:立方|平方)?(?:千克|公斤|克|毫?升|米|小时|分钟|秒|天|[mk]?Ah|k?g|m?L)|(?:[mk]?Ah|[mk]?g|[mk]?L|時間|分|秒|グラム|リットル|メートル)(?:あたり|当たり)",
         ))
     });
-    const PLAIN: [&str; 7] = ["mass", "volume", "time", "length", "area", "electric charge", "energy"];
     let by_itself = PER.replace_all(&question, " ");
     let asks = |q: &&Quantity| q.asked.is_match(if PLAIN.contains(&q.name) { &by_itself } else { &question });
     let mut found: Vec<&'static Quantity> = QUANTITIES.iter().filter(asks).collect();
     let narrow = |found: &[&Quantity], narrow: &str| found.iter().any(|q| q.name == narrow);
-    for (special, general) in [
-        ("current density", "electric current"),
-        ("luminous efficacy", "luminous flux"),
-        ("luminous efficacy", "power"),
-        ("luminous efficacy", "time"),
-        ("battery capacity", "electric charge"),
-        ("specific capacity", "electric charge"),
-        ("rotation speed", "speed"),
-        ("particle size", "length"),
-        ("specific energy", "energy"),
-        ("wavelength", "length"),
-        ("parts by weight", "mass"),
-        ("dose", "mass"),
-        ("hardness", "temperature"),
-        ("hardness", "angle"),
-        ("yield per area", "mass"),
-        ("yield per area", "yield"),
-        ("strength", "yield"),
-        ("dose", "amount given"),
-        ("amount given", "mass"),
-        ("flow rate", "volume"),
-        ("output in time", "mass"),
-        ("output in time", "time"),
-        ("frequency", "length"),
-        ("gear ratio", "ratio of two"),
-        ("gear ratio", "speed"),
-        ("ratio of two", "length"),
-        ("ratio of two", "mass"),
-        ("ratio of two", "volume"),
-        ("ratio of two", "area"),
-        ("current density", "density"),
-        ("magnetic flux density", "density"),
-        ("torque", "force"),
-        ("electric charge", "capacitance"),
-        ("specific capacity", "area"),
-        ("angle", "temperature"),
-        ("multiple", "length"),
-        ("multiple", "mass"),
-        ("multiple", "volume"),
-        ("multiple", "area"),
-        ("multiple", "time"),
-        ("interval", "length"),
-        ("interval", "time"),
-        ("heat value", "mass"),
-        ("heat value", "energy"),
-    ] {
+    for (special, general) in NARROWER {
         if narrow(&found, special) {
             found.retain(|q| q.name != general);
         }
@@ -261,8 +286,15 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
         )
     });
     // "what ratio tells a person from metal?": a number without a unit too
-    static SHARE: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bratio\b|비율[은이을]|比值|比率|比例(?:是|为|多少)|割合は"));
-    let unitless = if HOW_MANY.is_match(&question) { Some(COUNT) } else { SHARE.is_match(&question).then_some(RATIO) };
+    static PART: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bratio\b|비율[은이을]|比值|比率|比例(?:是|为|多少)|割合は"));
+    // "织物的开口率是多少？": rates that are measured in something else aside
+    static RATE: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"[\p{Han}&&[^频功速辨曲射倍热阻导电斜心变比周税利频頻熱導電変効税]]率(?:分别)?(?:是|为|有|达到?|呢)(?:多少|几)?|[\p{Han}&&[^周频功速射倍热導電斜心変比頻熱]]率[はが][^。、]{0,12}(?:何|いくら|どの|どれ)",
+            r"|\b(?:what|which) (?:share|proportion|fraction|percentage) of\b",
+        ))
+    });
+    let unitless = [(&*HOW_MANY, COUNT), (&*PART, RATIO), (&*RATE, SHARE)].into_iter().find(|(words, _)| words.is_match(&question)).map(|(_, name)| name);
     if found.is_empty() {
         found.extend(QUANTITIES.iter().filter(|quantity| Some(quantity.name) == unitless));
     }

@@ -12,12 +12,15 @@ const OF_OTHERS: f32 = 0.04;
 /// What one gains that states the extreme which is asked for, or counts with the word that asks.
 const EXTREME: f32 = 0.04;
 const COUNTS_ALIKE: f32 = 0.05;
+/// The same of one that says by which method something is done, where that is asked.
+const BY_METHOD: f32 = 0.04;
 
 /// What a question makes of sentences.
 pub(super) struct Suited<'a> {
     counter: Option<&'a str>,
     of_others: bool,
     extreme: bool,
+    method: bool,
 }
 
 impl<'a> Suited<'a> {
@@ -25,7 +28,8 @@ impl<'a> Suited<'a> {
     pub fn to(analysis: &'a Analysis) -> Self {
         let question = analysis.content.as_str();
         let extreme = matches!(analysis.wanted, Wanted::Number(_)) && MOST.is_match(question);
-        Self { counter: quantity::counter(question), of_others: OTHERS.is_match(question) || NAMES_THEM.is_match(question), extreme }
+        let of_others = OTHERS.is_match(question) || NAMES_THEM.is_match(question);
+        Self { counter: quantity::counter(question), of_others, extreme, method: ASKS_METHOD.is_match(question) }
     }
 
     /// What a sentence gains by it, or loses.
@@ -33,6 +37,9 @@ impl<'a> Suited<'a> {
         let mut gain = counts_alike(self.counter, sentence);
         if self.extreme && MOST.is_match(sentence) {
             gain += EXTREME;
+        }
+        if self.method && METHOD.is_match(sentence) {
+            gain += BY_METHOD;
         }
         if !self.of_others && OTHERS.is_match(sentence) {
             gain -= OF_OTHERS;
@@ -61,6 +68,20 @@ static NAMES_THEM: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A question for a method, and what says one.
+static ASKS_METHOD: LazyLock<Regex> = LazyLock::new(|| {
+    rule(concat!(
+        r"(?i)\bby (?:what|which) (?:method|means|technique|process)\b|\b(?:what|which) (?:method|technique|process) (?:is|are|was|does)\b|\bhow (?:is|are|was|were)\b.{1,60}\b(?:made|formed|produced|attached|fixed|applied|joined|prepared)\b",
+        r"|(?:어떤|무슨) ?(?:방법|방식|공법|기법)|(?:用|采用|通过|以)什么(?:方法|方式|工艺|手段|技术)|(?:どのような|どんな|どの|何の)(?:方法|手段|方式|工程)",
+    ))
+});
+static METHOD: LazyLock<Regex> = LazyLock::new(|| {
+    rule(concat!(
+        r"(?i)\bby (?:means of )?(?:an? )?(?:\w+ ){0,2}(?:\w+ing|method|process|technique)\b|\bdurch \w+en\b|\bpar \w+(?:age|tion)\b",
+        r"|(?:방법|방식|공법|법)(?:으로|을 ?(?:통해|통하여|이용|사용))|(?:采用|通过|利用|经过?|用|以).{1,16}(?:方法|方式|工艺|技术|法)|(?:方法|手段|法)(?:により|によって|で)",
+    ))
+});
+
 /// The extreme of a number.
 static MOST: LazyLock<Regex> =
     LazyLock::new(|| rule(r"(?i)\b(?:largest|greatest|highest|biggest|maximum|peak|longest|strongest)\b|최대|최고|가장|最大|最高|最も|最長|最长"));
@@ -75,6 +96,7 @@ mod tests {
         assert!(gain("How much gas did the cell give off?", "In comparative example 1 the cell gave off 4.2 mL.") < 0.0);
         assert_eq!(gain("How much gas did the comparative cell give off?", "In comparative example 1 the cell gave off 4.2 mL."), 0.0);
         assert!(gain("What was the largest pressure difference?", "The greatest differential pressure recorded was 9 mbar.") > 0.0);
+        assert!(gain("天线是用什么方法做的？", "采用了金属蚀刻方法制作天线") > 0.0 && gain("天线有什么用？", "采用了金属蚀刻方法制作天线") == 0.0);
         assert!(gain("통로는 몇 개인가?", "통로는 등간격으로 2 ~ 8개가 형성된다.") > 0.0);
         assert_eq!(gain("통로는 몇 개인가?", "통로의 직경은 2 mm이다."), 0.0);
     }

@@ -83,9 +83,15 @@ impl Weighted {
         self.words.iter().filter(|word| word.stands_in(&present)).map(|word| word.weight).sum::<f32>() / self.total
     }
 
-    /// Whether all that is known of the words occurs in `text`.
+    /// Whether all words occur in `text`; what is not known of a rendering occurs nowhere.
     pub fn all_stand_in(&self, text: &str) -> bool {
         self.coverage(text) >= ALL
+    }
+
+    /// Whether all that is known of the words occurs in `text`.
+    pub(super) fn known_stand_in(&self, text: &str) -> bool {
+        let present = stems(text);
+        self.words.iter().all(|word| word.stands_in(&present))
     }
 
     /// Stems of which a text that holds all the words has at least one: those of the word that tells most. `None` where longer

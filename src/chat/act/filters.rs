@@ -92,6 +92,7 @@ rules! {
     YEAR = r"(?:1[89]|20)\d\d";
     BOUND = r"\bnot? (?:later|newer|more recent) than\b";
     BEHIND = r"^[（(][A-Z]{2}[)）]|^[)）]|^[ -]?(?:language )?(?:ones?|patents?|docs?|documents?|publications?|applications?|literature|filings?|references?|(?:prior )?art|only|utility)\b|^\s*(?:특허|문헌|공보|출원|등록|것|거|건|쪽|선행|만)|^(?:도|은|는|을|를)? ?(?:빼|제외|남)|^(?:有关|关于).{1,40}的(?:专利|文献|公开|公报|申请)|^的?(?:专利|文献|公开|公报|申请|那|都|全|排除|去掉|剔|不要|除|删|\W*$)|^(?:の?もの)?[をは]?(?:除|外|だけ|のみ)|^で(?:書か|作成さ)れ|^의 .{1,40}(?:특허|문헌|공보|출원)[를을이가은는]?(?: ?(?:좀|모두|전부))? ?(?:찾|보여|검색|알려|\W*$)|^的.{1,24}(?:专利|文献|公报)\W*$|^(?:和|与|及|以及|、|跟|と|・)(?:日本|韩国|韓国|中国|美国|米国|欧洲|欧州|德国|ドイツ)[的の]?(?:专利|文献|公报|公開|特許|公報)|^(?:과|와|이랑|랑|하고|,) ?(?:한국|일본|중국|미국|유럽|독일) ?(?:특허|문헌|공보)|^(?:로|으로) ?(?:쓰인|쓴|작성|된)|^[写撰]|^の?(?:特許|文献|公報|出願|もの|だけ|やつ)|^の[^、。]{1,16}(?:特許|文献|公報)を?(?:見せ|探|検索|教え|挙げ|調べ|\W*$)";
+    LEFT_OVER = r"[，,、]\s*(?:只[要看留]|仅限?|限于)\s*的?\W*$";
     AHEAD = r"(?:\b(?:from|in|only|drop|exclude|excluding|without|keep|just|not|no)|除|去掉|只[要看留])\s*$";
 }
 
@@ -107,14 +108,36 @@ static APPLICANT: LazyLock<Regex> = LazyLock::new(|| {
         r"|\bhow many\b.{0,24}?\b(?:by|from)\s+(NAME)|\b(?:do|does|did)\s+(NAME)\s+(?:have|own|hold|file|get|publish|obtain|receive)\b|\b(?:which|what|how many)\b.{0,60}?\b(?:are|were|is|was|there)\s+(?:by|from)\s+(NAME|CJK)",
         r"|\b(?:only|just|keep|drop|without|exclude|remove)\s+(?:the\s+)?(NAME)(?:['’]s)?\s+(?:ones?|documents?|patents?|applications?|filings?|publications?)\b",
         r"|출원인(?:이|은|는|을|:|\s)\s*([\p{Hangul}\w]{2,20}?)(?:인|으로|로|만)|([\p{Hangul}\w]{2,20}?(?:\s?주식회사)?)(?:이|가|에서)\s?(?:출원한|낸|등록한|보유한)|([\p{Hangul}\w]+[^\W는은한된인던운의할]) ?[것거]만 ?(?:추려|남겨|골라|보여|뽑아|걸러)",
-        r"|^\W*(?:(?:and|only|just|ok|now|what about|how about)\W+)*(KNOWN)(?:['’]s)?(?:\W+(?:only|ones|please|patents))*\W*$",
-        r"|^\W*(?:그럼|그중|그러면|그리고|그 ?중에서?)?\s*(KNOWN)(?:의|에서|가|이)?\s?(?:것|거|건|출원|특허|쪽)?(?:만|은|는|도|을|를)?\s?(?:빼|제외|남겨|보여|몇 ?건)?\p{Hangul}*\W*$",
-        r"|^\W*(?:那么?|其中|只[看要]|去掉|排除|不要)?(KNOWN)的?(?:专利|文献)?(?:呢|有几[件篇]|有多少[件篇]?|有哪些|吗|的)?\W*$",
-        r"|^\W*(?:では、?|その中で)?(KNOWN)の?(?:もの|特許|文献|出願|やつ)?(?:は|だけ|のみ|を)?(?:除いて|外して|見せて)?\W*\p{Hiragana}*\W*$",
         r"|申请人(?:是|为|：|:)\s*([\p{Han}\w]{2,20}?)(?:的|$|，|有多少|有几)|([\p{Han}\w]{2,16}?)申请的|([\p{Han}\w]{3,20}?)申请(?:了|过)(?:哪些|什么|多少|几)|出願人(?:が|は|：|:)\s*([\p{Han}\p{Katakana}ー\w]{2,20}?)(?:の|$|、|で)|([\p{Han}\p{Katakana}ー\w]{2,16}?)が出願した",
     );
-    rule(&pattern.replace("NAME", NAME).replace("CJK", CJK).replace("KNOWN", &names::pattern()))
+    rule(&pattern.replace("NAME", NAME).replace("CJK", CJK))
 });
+
+/// The applicants that a turn names, each with the words that name it.
+fn applicants(text: &str) -> Vec<(&str, &str)> {
+    let said = |range: Option<regex::Match<'_>>| range.map(|range| &text[range.range()]);
+    let in_words = APPLICANT.captures_iter(text).filter_map(|found| Some((said(found.get(0))?, said(found.iter().skip(1).flatten().next())?.trim())));
+    let named: Vec<(&str, &str)> = in_words.collect();
+    if named.is_empty() { known_alone(text).into_iter().collect() } else { named }
+}
+
+/// A name that is known, where a turn says little else: "only Samsung", "그중 현대차 것만", "ソニーのものだけ".
+fn known_alone(text: &str) -> Option<(&str, &str)> {
+    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)^\W*(?:(?:(?:and|only|just|ok|now|what about|how about)\W+)*|(?:그럼|그중|그러면|그리고|그 ?중에서?)\s*|那么?|其中|只[看要]|去掉|排除|不要|では、?|その中で)$",
+        )
+    });
+    static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)^(?:(?:['’]s)?(?:\W+(?:only|ones|please|patents))*\W*|的?(?:专利|文献)?(?:呢|有几[件篇]|有多少[件篇]?|有哪些|吗|的)?\W*",
+            r"|(?:의|에서|가|이)?\s?(?:것|거|건|출원|특허|쪽)?(?:만|은|는|도|을|를)?\s?(?:빼|제외|남겨|보여|몇 ?건)?\p{Hangul}*\W*",
+            r"|の?(?:もの|特許|文献|出願|やつ)?(?:は|だけ|のみ|を)?(?:除いて|外して|見せて)?\W*\p{Hiragana}*\W*)$",
+        ))
+    });
+    let alone = |name: &std::ops::Range<usize>| BEFORE.is_match(&text[..name.start]) && BEHIND.is_match(&text[name.end..]);
+    names::known(text).into_iter().find(alone).map(|name| (text, &text[name]))
+}
 
 /// Letters (a CJK one counts twice) of a clause that is about a filter and nothing else.
 const SHORT: usize = 24;
@@ -161,11 +184,10 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
             if drops { &mut without.classes } else { &mut filter.classes }.push(Symbol::new(found.as_str()));
         }
     }
-    for found in APPLICANT.captures_iter(&wanted_in) {
-        let Some(name) = found.iter().skip(1).flatten().next().map(|name| name.as_str().trim()) else { continue };
+    for (found, name) in applicants(&wanted_in) {
         if !names_no_one(name) {
             if shuts_out(&wanted_in) { &mut without.applicants } else { &mut filter.applicants }.push(name.to_owned());
-            rest = rest.replace(&found[0], " ");
+            rest = rest.replace(found, " ");
         }
     }
     let rest = besides(&rest);
@@ -271,7 +293,7 @@ fn besides(text: &str) -> String {
             rest.replace_range(cut, " ");
         }
     }
-    Analysis::of(&CLASS_WORD.replace_all(&rest, " ")).content
+    Analysis::of(&LEFT_OVER.replace_all(&CLASS_WORD.replace_all(&rest, " "), " ")).content
 }
 
 /// How much a text says: letters, a CJK one counting twice.

@@ -2,7 +2,7 @@
 
 use super::{judged, retrieve};
 use crate::app::App;
-use crate::desk::{analysed, identify};
+use crate::desk::{analysed, applicant, identify};
 use crate::error::Result;
 use crate::index::Filter;
 use crate::patent::{Patent, PatentId};
@@ -13,20 +13,23 @@ use crate::search::evidence::{self, Located};
 const MOST_SAID: f32 = 0.5;
 const ALONE: f32 = 0.03;
 
-/// The document among those that pass `filter` that words describe best, near enough or not.
-pub(in crate::desk) async fn nearest(app: &App, words: &str, filter: &Filter) -> Result<Option<PatentId>> {
+/// The document among those that pass `filter` that words describe best, and how far it stands out where it is near enough.
+pub(in crate::desk) async fn nearest(app: &App, words: &str, filter: &Filter) -> Result<Option<(PatentId, Option<f32>)>> {
     let (meant, nearest) = described(app, &analysed(words).await?, filter).await?;
-    Ok(meant.into_iter().next().map(|(_, located)| located).or(nearest).map(|located| located.patent.id))
+    let near = meant.into_iter().next().map(|(standing, located)| (located.patent.id, Some(standing)));
+    Ok(near.or(nearest.map(|located| (located.patent.id, None))))
 }
 
 /// The document that a description means; `None` where none is near enough, or it is of another applicant than the one named.
 pub(in crate::desk) async fn meant(app: &App, analysis: &Analysis, filter: &Filter) -> Result<Option<Patent>> {
-    let mut meant = described(app, analysis, filter).await?.0.into_iter();
+    let mut analysis = analysis.clone();
+    applicant::heard(app, &mut analysis).await?;
+    let mut meant = described(app, &analysis, filter).await?.0.into_iter();
     let Some((best, located)) = meant.next() else { return Ok(None) };
     // in another language, what words it lacks is not seen
     let alone = meant.next().is_none_or(|(next, _)| best - next >= ALONE);
     let said = if located.patent.lang.same(&analysis.lang) { located.coverage >= MOST_SAID } else { alone };
-    let owned = analysis.other_spellings.is_empty() || identify::names_applicant(analysis, &located.patent);
+    let owned = analysis.other_spellings.is_empty() || identify::names_applicant(&analysis, &located.patent);
     Ok(Some(located.patent).filter(|_| said && owned))
 }
 

@@ -24,7 +24,8 @@ const PART_OF_WORD: usize = 5;
 pub(super) fn titled_alone(spoken_of: &[PatentId], words: &str, patents: &[Patent]) -> Option<PatentId> {
     let wanted = stems(words);
     let titled = |patent: &&Patent| {
-        let (own, lower) = (stems(&patent.title), patent.title.to_lowercase());
+        let heading = patent.heading();
+        let (own, lower) = (stems(&heading), heading.to_lowercase());
         // a word may be a part of "Zirconium-Cobalt-Nickel"
         let has = |word: &String| own.contains(word) || word.len() >= PART_OF_WORD && lower.contains(word.as_str());
         spoken_of.iter().any(|id| id.key() == patent.id.key()) && !wanted.is_empty() && wanted.iter().all(has)

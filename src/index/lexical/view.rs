@@ -222,8 +222,17 @@ impl View {
     /// The terms of titles and abstracts, each with the number of documents that hold it; what cannot
     /// be read is left out.
     pub fn vocabulary(&self) -> impl Iterator<Item = (String, u64)> {
+        self.terms_of(self.fields.head)
+    }
+
+    /// The same for applicants.
+    pub fn applicants(&self) -> impl Iterator<Item = (String, u64)> {
+        self.terms_of(self.fields.applicant)
+    }
+
+    fn terms_of(&self, field: tantivy::schema::Field) -> impl Iterator<Item = (String, u64)> + use<> {
         let mut counts: HashMap<String, u64> = HashMap::new();
-        for index in self.searcher.segment_readers().iter().filter_map(|reader| reader.inverted_index(self.fields.head).ok()) {
+        for index in self.searcher.segment_readers().iter().filter_map(|reader| reader.inverted_index(field).ok()) {
             let Ok(mut terms) = index.terms().stream() else { continue };
             while let Some((term, info)) = terms.next() {
                 if let Ok(term) = std::str::from_utf8(term) {

@@ -3,11 +3,14 @@
 /// The quantity of what is counted: a number without a unit.
 pub(super) const COUNT: &str = "count";
 
+/// The quantity of a rate that no other one is: a share.
+pub(super) const SHARE: &str = "share";
+
 /// The quantity of a ratio that no other one is: a number without a unit, or a share.
 pub(super) const RATIO: &str = "ratio";
 
 /// name, what asks for it, what states it (units behind a number; `#` stands for the number).
-pub(super) const TABLE: [(&str, &str, &str); 63] = [
+pub(super) const TABLE: [(&str, &str, &str); 68] = [
     (
         "protection class",
         r"\bIP (?:rating|code|class|protection)\b|\bingress protection\b|\bIP ?(?:いくつ|몇|多少|几)|(?:방수|방진|보호) ?등급|防[护水尘]等级|保護等級|防水等級|防塵等級",
@@ -138,6 +141,26 @@ pub(super) const TABLE: [(&str, &str, &str); 63] = [
         r"#\s*[:：∶]\s*#|(?i)(?:ratio|비|比)[^.。;；]{0,30}#",
     ),
     (
+        "tensile strength",
+        r"tensile strength|인장\s?강도|(?:抗拉|拉伸)强度|引張(?:り)?強[度さ]",
+        r"(?i)(?:tensile|zugfest|traction|인장|抗拉|拉伸|引張)[^.;；。]{0,80}?#\s*(?:(?:k|M|G|c|m)?(?:Pa\b|N\b|gf\b|kgf|㎪|㎫|帕|파스칼)|psi|ksi|g/d|lbf|牛|뉴턴|ニュートン)|#\s*(?:(?:k|M|G|c|m)?(?:Pa\b|N\b|gf\b|kgf|㎪|㎫|帕|파스칼)|psi|ksi|g/d|lbf|牛|뉴턴|ニュートン)[^.;；。]{0,20}(?:tensile|인장|抗拉|拉伸|引張)",
+    ),
+    (
+        "compressive strength",
+        r"compressi(?:ve|on) strength|압축\s?강도|(?:抗压|压缩)强度|圧縮強[度さ]",
+        r"(?i)(?:compressi|druckfest|압축|抗压|压缩|圧縮)[^.;；。]{0,80}?#\s*(?:(?:k|M|G|c|m)?(?:Pa\b|N\b|gf\b|kgf|㎪|㎫|帕|파스칼)|psi|ksi|g/d|lbf|牛|뉴턴|ニュートン)|#\s*(?:(?:k|M|G|c|m)?(?:Pa\b|N\b|gf\b|kgf|㎪|㎫|帕|파스칼)|psi|ksi|g/d|lbf|牛|뉴턴|ニュートン)[^.;；。]{0,20}(?:compressi|압축|抗压|压缩|圧縮)",
+    ),
+    (
+        "flexural strength",
+        r"(?:bending|flexural) strength|(?:굽힘|휨|굴곡)\s?강도|(?:抗弯|弯曲|抗折)强度|曲げ強[度さ]",
+        r"(?i)(?:bending|flexural|biegefest|flexion|굽힘|휨|굴곡|抗弯|弯曲|抗折|曲げ)[^.;；。]{0,80}?#\s*(?:(?:k|M|G|c|m)?(?:Pa\b|N\b|gf\b|kgf|㎪|㎫|帕|파스칼)|psi|ksi|g/d|lbf|牛|뉴턴|ニュートン)|#\s*(?:(?:k|M|G|c|m)?(?:Pa\b|N\b|gf\b|kgf|㎪|㎫|帕|파스칼)|psi|ksi|g/d|lbf|牛|뉴턴|ニュートン)[^.;；。]{0,20}(?:bending|flexural|굽힘|휨|굴곡|抗弯|弯曲|抗折|曲げ)",
+    ),
+    (
+        "shear strength",
+        r"shear strength|전단\s?강도|剪切强度|せん断強[度さ]",
+        r"(?i)(?:shear|scherfest|cisaillement|전단|剪切|せん断)[^.;；。]{0,80}?#\s*(?:(?:k|M|G|c|m)?(?:Pa\b|N\b|gf\b|kgf|㎪|㎫|帕|파스칼)|psi|ksi|g/d|lbf|牛|뉴턴|ニュートン)|#\s*(?:(?:k|M|G|c|m)?(?:Pa\b|N\b|gf\b|kgf|㎪|㎫|帕|파스칼)|psi|ksi|g/d|lbf|牛|뉴턴|ニュートン)[^.;；。]{0,20}(?:shear|전단|剪切|せん断)",
+    ),
+    (
         "strength",
         r"(?:tensile|compressive|bending|flexural|yield|peel|tear|shear) strength|(?:인장|압축|굽힘|휨|항복|박리|전단)\s?강도|(?:抗拉|拉伸|抗压|压缩|抗弯|弯曲|屈服|剥离|剪切)强度|(?:引張|圧縮|曲げ|降伏|剥離|せん断)(?:り)?強[度さ]",
         r"#\s*(?:k|M|G|c|m)?(?:Pa\b|N\b|gf\b|kgf|㎪|㎫|帕|파스칼)|#\s*(?:psi|ksi|g/d|lbf|牛|뉴턴|ニュートン)",
@@ -169,7 +192,7 @@ pub(super) const TABLE: [(&str, &str, &str); 63] = [
     ),
     (
         "length",
-        r"thickness|how (thick|wide|long is|deep|high|far)|\bdiameter\b|\bwidth\b|\blength\b|\bheight\b|두께|너비|직경|지름|길이|높이|깊이|厚度|直径|长度|宽度|高度|多厚|多宽|厚さ|厚み|直径|長さ|幅は|高さ|深さ|寸法[はをが]|치수[는은가를]|尺寸(?:是|为|范围|多少)|\bhow (?:far|deep|high|tall)\b|\bwhat distance\b|얼마나 (?:두꺼|깊|높|길|넓|먼|멀)|거리(?:는|가) ?(?:얼마|몇)|多[远高深]|多(?:大|远)的?(?:距离|间距)|距离(?:是|为)?多[少远]|どのくらいの(?:距離|長さ|深さ|高さ|厚さ)|距離は(?:どの|何|いくら)|\bhow many (?:nucleotides|bases|base pairs)\b|\b(milli|centi|micro|nano|kilo)?met(er|re)s\b|몇\s?(mm|cm|nm|m\b|㎜|㎝|미터|밀리)|何\s?(mm|cm|nm|m\b|ミリ|センチ|メートル)|多少(毫米|厘米|微米|米|mm|cm)",
+        r"thickness|how (thick|wide|long is|deep|high|far)|\bdiameter\b|\bradi(?:us|i)\b|반경|반지름|半径(?:是|为|呢|は|が|范围)|半径[^，。、]{0,6}(?:多少|几|何|いくら)|\bwidth\b|\blength\b|\bheight\b|두께|너비|직경|지름|길이|높이|깊이|厚度|直径|长度|宽度|高度|多厚|多宽|多长(?:[^时]|$)|多大的?(?:间隙|间距|距离|直径|尺寸|孔径|厚度)|(?:间隙|间距|距离|直径|孔径|厚度)(?:有|是)?多大|厚さ|厚み|直径|長さ|幅は|高さ|深さ|寸法[はをが]|치수[는은가를]|尺寸(?:是|为|范围|多少)|\bhow (?:far|deep|high|tall)\b|\bwhat distance\b|얼마나 (?:두꺼|깊|높|길|넓|먼|멀)|거리(?:는|가) ?(?:얼마|몇)|多[远高深]|多(?:大|远)的?(?:距离|间距)|距离(?:是|为)?多[少远]|どのくらいの(?:距離|長さ|深さ|高さ|厚さ)|距離は(?:どの|何|いくら)|\bhow many (?:nucleotides|bases|base pairs)\b|\b(milli|centi|micro|nano|kilo)?met(er|re)s\b|몇\s?(mm|cm|nm|m\b|㎜|㎝|미터|밀리)|何\s?(mm|cm|nm|m\b|ミリ|センチ|メートル)|多少(毫米|厘米|微米|米|mm|cm)",
         r"#\s*(n|m|c|k|µ|μ|u|d)?m\b|#\s*(㎚|㎛|㎜|㎝|ｍｍ|nm|mm|cm|(?:milli|centi|micro|nano|kilo)?met(?:er|re)s?\b|microns?\b|angstroms?|Å|inch|in\.|feet|ft\b|밀리|미터|마이크로|나노|毫米|厘米|微米|纳米|米|ミリ|メートル|センチ|μｍ|mil\b|\x22|nucleotides?|base pairs?|bp\b|염기|뉴클레오|碱基|塩基|ヌクレオチド)|times|(?:depth|width|height|thickness|length|深さ|高さ|厚さ|長さ|幅|깊이|높이|두께|길이|너비|深度|高度|宽度|厚度|长度)[^.。;；]{0,30}#\s*(?:%|％|배|倍)",
     ),
     (
@@ -230,8 +253,8 @@ pub(super) const TABLE: [(&str, &str, &str); 63] = [
     ),
     (
         "density",
-        r"\bhow dense\b|\bwhat (\w+ ){0,2}density\b|밀도(는|가)|密度(是|为|は)",
-        r"#\s*(k|m)?g\s?/\s?(c|d|m)?(m3|m³|㎥|L|l|ml|mL)|#\s*(g/cc|ℓ)|#\s*m?mol\s?/\s?(?:g|m|c)",
+        r"\bhow dense\b|\bwhat (\w+ ){0,2}density\b|밀도(는|가)|密度(是|为|は|呢)",
+        r"#\s*(k|m)?g\s?/\s?(c|d|m)?(m3|m³|㎥|L|l|ml|mL)|#\s*(g/cc|ℓ)|#\s*g\s?/\s?cm|#\s*m?mol\s?/\s?(?:g|m|c)",
     ),
     ("area", r"\bwhat (\w+ ){0,2}area\b|면적(은|이)|面积(是|为)|面積は", r"#\s*(m|c|k|µ|μ)?(m2|m²|㎡|㎠|㎟|평방|平方)"),
     ("basis weight", r"(basis|areal) weight|g/m2|g/m²|평량|克重|单位面积重量|目付|坪量", r"#\s*(k|m)?g\s?/\s?(m2|m²|㎡|m\^2|sqm)"),
@@ -260,11 +283,12 @@ pub(super) const TABLE: [(&str, &str, &str); 63] = [
         r"(?:間隔|ピッチ)[はが][^。、]{0,24}(?:何|いくら|いくつ|どの|どれ)|(?:간격|피치)[은이가]? ?(?:얼마|몇)|(?:间[距隔]|节距)(?:分别)?(?:是|为)?多[少大]|\b(?:what|which) (?:is the |are the )?(?:pitch|spacing|interval)\b|\bhow far apart\b",
         r"#\s*(?:n|m|c|k|µ|μ|u)?m\b|#\s*(?:㎚|㎛|㎜|㎝|inch|in\.|feet|ft\b|mm|cm|(?:milli|centi|micro)?met(?:er|re)s?\b|밀리|미터|毫米|厘米|微米|米|ミリ|メートル|センチ|°|度|도|h\b|min|s\b|초|분|시간|일|天|日|秒|分|時間|小时|hours?|days?|seconds?|weeks?)",
     ),
+    (SHARE, "^$", r"#\s*(?:%|％|percent|per cent|퍼센트|パーセント|割)|百分之|분의|分之|\b0\.[0-9]"),
     (COUNT, "^$", "^$"),
     (RATIO, "^$", "^$"),
     (
         "angle",
         r"\bangles?\b|\bslopes?\b|\binclination\b|\p{Han}角(?:是|为|在|有|的)?(?:多少|几|[^，。]{0,4}以[上下])|접촉각|接触角|각도|기울기|경사각|角度|倾角|倾斜角|傾斜角|何度の角",
-        r"#\s*(°|º|deg\b|DEG\b|degrees|도|度|rad)",
+        r"#\s*(Â?[°º]|deg\b|DEG\b|degrees|도|度|rad)",
     ),
 ];

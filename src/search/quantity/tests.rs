@@ -36,6 +36,12 @@ fn reads_what_is_asked() {
     assert_eq!(names("20℃에서 몇 시간 숙성하나?"), ["time"]);
     assert_eq!(names("원료고무 100중량부에 몇 중량부 들어가나?"), ["parts by weight"]);
     assert_eq!(names("What bit error rate does it reach at 10 dB?"), ["rate of cases"]);
+    assert_eq!(names("织物的开口率是多少？"), ["share"]);
+    assert_eq!(names("填充密度呢？"), ["density"]);
+    assert_eq!(names("最频孔半径是多少？"), ["length"]);
+    assert_eq!(names("主轴的频率是多少？"), ["frequency"]);
+    assert_eq!(names("余热发电功率比传统工艺提高多少？"), ["change"]);
+    assert_eq!(names("굴곡강도를 몇 MPa로 한정하고 있나?"), ["flexural strength"]);
     assert!(names("At pH 7, which dye is taken up?").is_empty());
     assert!(names("How much of it dissolves at room temperature?").is_empty());
 }
@@ -44,6 +50,10 @@ fn reads_what_is_asked() {
 fn full_width_units_and_words_state_a_number() {
     let stated = |question: &str, text: &str| asked(question)[0].stated_in(text);
     assert!(stated("パルス周波数は？", "周波数は１０～４０ｋＨｚである") && stated("何ボルト？", "電圧は１２Ｖとなる"));
+    let flexural = "굴곡강도는 얼마인가?";
+    assert!(stated(flexural, "굴곡강도가 80~100 MPa이다") && !stated(flexural, "압축강도는 120 MPa이고 연신율은 5%이다"));
+    assert!(stated("Below what angle?", "an angle of less than 45Â° with one another"));
+    assert!(!stated("What diameter does it have?", "길이 10cm당 5개 이상의 스파이크") && stated("What diameter does it have?", "직경 10cm의 공"));
     assert!(stated("To what temperature is it cooled?", "cooling the vessel to room temperature"));
     assert!(!stated("波長は何nmですか", "厚み（５～２０μｍ）") && stated("波長は何nmですか", "波長が１．０６μｍのレーザ"));
     let ratio = "What ratio threshold tells a person from metal?";
