@@ -211,6 +211,7 @@ pub struct About {
 }
 
 mod about;
+mod applicants;
 mod counting;
 mod dropped;
 mod filters;
@@ -230,7 +231,7 @@ pub(crate) use negation::affirmed;
 pub(in crate::chat) use negation::denied;
 pub(in crate::chat) use places::other_number;
 pub(crate) use places::{LAST, LAST_PAGE, wants_all_claims, wants_independent_claims, wants_last_claim};
-pub(in crate::chat) use rules::is_task;
+pub(in crate::chat) use rules::{also, is_task, jointly};
 pub(in crate::chat) use understand::of_record;
 pub(crate) use understand::{points_at_several, without_work};
 

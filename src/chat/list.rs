@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::act::{About, Lift, Turn, Without};
+use super::act::{About, Lift, Turn, Without, also, jointly, language_of};
 use super::event::Filters;
 use crate::index::Filter;
 use crate::patent::{Date, PatentId};
-use crate::search::{letters, rule};
+use crate::search::{letters, names, rule};
 
 /// How a list is ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,6 +26,18 @@ pub enum Order {
     Unknown,
 }
 
+/// What applicants are that a turn names beside those of the search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Owners {
+    /// Those that are meant now.
+    #[default]
+    Instead,
+    /// "also include Microsoft".
+    Also,
+    /// "filed jointly with Samsung".
+    Jointly,
+}
+
 /// A list of documents: how it is made, and what of it was shown.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct List {
@@ -41,6 +53,8 @@ pub struct List {
     pub base: Filter,
     /// What was let in since.
     pub keep: Filter,
+    /// Whether the applicants that were let in since come on top of those of the search, take their place, or are others beside them.
+    pub owners: Owners,
     /// What was shut out since.
     pub without: Without,
     /// What its documents are about, beside what was searched for.
@@ -168,12 +182,19 @@ impl List {
                 *kept = wanted.to_vec();
             }
         };
-        replace(&mut self.keep.countries, &turn.filter.countries);
-        replace(&mut self.keep.langs, &turn.filter.langs);
-        if !turn.filter.applicants.is_empty() {
-            self.base.applicants.clear(); // "Toray's membranes" – "and Nitto Denko's?"
+        if also(&turn.text) {
+            self.add(&turn.filter);
+        } else {
+            replace(&mut self.keep.countries, &turn.filter.countries);
+            replace(&mut self.keep.langs, &turn.filter.langs);
+            if !turn.filter.applicants.is_empty() {
+                self.owners = if jointly(&turn.text) { Owners::Jointly } else { Owners::Instead };
+            }
+            if !turn.filter.applicants.is_empty() && self.owners == Owners::Instead {
+                self.base.applicants.clear(); // "Toray's membranes" – "and Nitto Denko's?"
+            }
+            replace(&mut self.keep.applicants, &turn.filter.applicants);
         }
-        replace(&mut self.keep.applicants, &turn.filter.applicants);
         self.without.applicants.extend(turn.without.applicants.iter().cloned());
         self.keep.classes.extend(turn.filter.classes.iter().cloned());
         self.without.countries.extend(turn.without.countries.iter().cloned());
@@ -185,8 +206,37 @@ impl List {
         self.without.countries.retain(|country| !turn.filter.countries.contains(country));
         self.without.langs.retain(|lang| !turn.filter.langs.contains(lang));
         self.without.classes.retain(|class| !turn.filter.classes.contains(class));
-        self.about.extend(turn.about.iter().cloned());
+        match &turn.about {
+            // "only Microsoft": a name that is known takes the place of the others
+            Some(about) if about.keep && !about.said && !names::known(&about.words).is_empty() => {
+                (self.owners, self.keep.applicants) = (Owners::Instead, vec![about.words.clone()]);
+                self.base.applicants.clear();
+            }
+            about => self.about.extend(about.iter().cloned()),
+        }
         self.shown.clear();
+    }
+}
+
+impl List {
+    /// Lets in what a turn wants besides: "also the French ones", "and Microsoft too".
+    fn add(&mut self, wanted: &Filter) {
+        let add = |own: &mut Vec<String>, more: &[String]| own.extend(more.iter().filter(|value| !own.contains(value)).cloned().collect::<Vec<_>>());
+        // "also the French ones" of those in German: in French
+        let of_langs = [&self.base, &self.keep].iter().any(|own| !own.langs.is_empty() && own.countries.is_empty());
+        let spoken: Vec<String> = wanted.countries.iter().filter_map(|office| Some(language_of(office)?.to_owned())).collect();
+        for own in [&mut self.base, &mut self.keep] {
+            if !own.countries.is_empty() {
+                add(&mut own.countries, &wanted.countries);
+            }
+            if !own.langs.is_empty() {
+                add(&mut own.langs, if of_langs { &spoken } else { &wanted.langs });
+            }
+        }
+        if !wanted.applicants.is_empty() {
+            self.owners = Owners::Also;
+            add(&mut self.keep.applicants, &wanted.applicants);
+        }
     }
 }
 
@@ -206,8 +256,8 @@ pub(super) fn searched(text: &str) -> String {
             r"|\b(what (have (you|we) got|do (you|we) have|is there|are there)|(anything|something|what) (on|about) (that|this|it)|(an |a (short |quick |brief )?)?(overview|survey) of|(can|could) you (please )?(give|show|tell|get|find)( me)?)\b",
             r"|자료(들)?(을|를)?|(로는|으로는|에는|은|는|이|가)? ?(뭐|무엇|어떤 ?것|어떤 ?게)(가|이)? ?(나와 ?)?있\p{Hangul}*|[.,] ?(것|거|건)만\W*$|,? ?특히 ",
             r"|^\W*我?想(了解|知道|看看?)(一下)?|都?有(什么|哪些)(专利|文献)?\W*$|[，,]?都\W*$|[？?。，,]\s*[查找搜]一下.{0,4}$|[をも](調べ|探し|知り)たい(の)?(です)?が?",
-            r"|에 관한|관련( 있는|된)?|(선행기술|선행문헌|특허|문헌|공보|출원)(들)?(을|를|이|가|은|는)?|(좀|한번|모두|전부|싹 ?다|다) ?|(찾아|검색해|조사해|보여|알려)(봐)?\s*(줘|주세요|주십시오|줄래|라|봐|봐줘)?요?|있(어|나요|나|습니까|을까요?)\??|(공개|등록|출원)된|이런|그런",
-            r"|^\W*(?:[库这]里)?(?:现在)?有没有(?:这样的|这种|类似的?)?|[？?。，,]\s*(?:请|麻烦)?(?:帮我|帮忙|给我)?(?:检索|查|搜|找)(?:一下|下|看看|看)?\W*$",
+            r"|(?:특허|문헌) ?중(?:에서?)? |에 관한(?: (?:것|거|건)[들]?[을를은는이]?)?|관련( 있는|된)?|(선행기술|선행문헌|특허|문헌|공보|출원)(들)?(을|를|이|가|은|는)?|(좀|한번|모두|전부|싹 ?다|다) ?|(찾아|검색해|조사해|보여|알려)(봐)?\s*(줘|주세요|주십시오|줄래|라|봐|봐줘)?요?|있(어|나요|나|습니까|을까요?)\??|(공개|등록|출원)된|이런|그런",
+            r"|^\W*是(?:把|将|用)|^\W*(?:[库这]里)?(?:现在)?有没有(?:这样的|这种|类似的?)?|[？?。，,]\s*(?:请|麻烦)?(?:帮我|帮忙|给我)?(?:检索|查|搜|找)(?:一下|下|看看|看)?\W*$",
             r"|[，,、]\s*(?:不要|去掉|排除|不含|不看|除去)\s*的|的\s*$",
             r"|^\W*([你您]好|请|帮我|请帮我|给我|我想|我要|再|另外|顺便|，|,)*(查找|检索|搜索|查询|列出|找|搜|查)(一下|下|出|到)?|检索一?下|请?帮我(看看|查查|看一下)|(有没有|有无)?(相近|类似|接近)的|(有关|关于|涉及)|的?(相关)?(专利|文献|现有技术)|有(哪些|什么|没有)|按这个方案|所有|全部",
             r"|^\W*(?:の)?(?:日付|公開)の[、,]?|を?(ください|下さい)[。.]?$|に(関する|関連する|ついての)|((?:もの|やつ|の)?を|も)?(探して|検索して|さがして|挙げて|教えて|調べて|出して)(います|ます|ください|下さい|くれ|ほしい|もらえますか)?|の?(先行技術|特許|文献|公報|出願)(を|は|で)?|ありますか|(?:は|が)?ある[？?]\W*$|やつ(を|ある)?|全部|すべて|リストに(して)?|公開された|(を)?(開示|記載)(する|した|して\p{Hiragana}*)|(は|が)?(どれ|どの文献|何)(ですか|でしょうか|か)?\W*$|(を|は|が|の)\s*[。.]?$",

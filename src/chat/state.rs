@@ -238,6 +238,13 @@ impl State {
                     Some(Picks::Kept) => list.picked = at_places(&list.shown, turn),
                     None => {}
                 }
+                if turn.mends
+                    && turn.act == Act::Narrow
+                    && turn.back.is_none()
+                    && let Some(last) = self.last.as_ref().filter(|last| last.act == Act::Narrow)
+                {
+                    list.narrow(&elliptic::without_what(last, turn));
+                }
                 list.lift(turn.lift);
                 list.narrow(turn);
                 list.order = turn.order.unwrap_or(list.order);

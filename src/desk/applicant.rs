@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::identify::names_applicant;
 use crate::app::App;
-use crate::chat::list::List;
+use crate::chat::list::{List, Owners};
 use crate::error::Result;
 use crate::index::{Filter, Snapshot};
 use crate::patent::{Patent, PatentId, Quote};
@@ -38,15 +38,37 @@ pub(super) fn settle(snapshot: &Snapshot, mut list: List) -> Result<List> {
         names.extend(unknown);
     }
     // "only Nitto Denko"
-    let mut about = Vec::new();
+    let (mut about, mut named_since) = (Vec::new(), Vec::new());
     for matter in std::mem::take(&mut list.about) {
         let mut names = if matter.keep && !matter.said { known(snapshot, &matter.words)? } else { Vec::new() };
         if names.is_empty() && matter.keep && !matter.said && in_full(snapshot, &matter.words)? {
             names.push(matter.words.clone());
         }
-        if names.is_empty() { about.push(matter) } else { list.keep.applicants.append(&mut names) }
+        if names.is_empty() { about.push(matter) } else { named_since = names }
     }
     list.about = about;
+    if !named_since.is_empty() {
+        // what was named last is meant, beside what was added since
+        if list.owners != Owners::Jointly {
+            list.base.applicants.clear();
+        }
+        list.keep.applicants.extend(named_since);
+    }
+    let words_alone = list.words.is_empty() && list.like.is_none() && list.citing.is_none();
+    if list.base.applicants.is_empty() && words_alone {
+        list.base.applicants = std::mem::take(&mut list.keep.applicants);
+    }
+    if !list.base.applicants.is_empty() && !list.keep.applicants.is_empty() {
+        let named = list.base.applicants.clone();
+        match list.owners {
+            Owners::Instead => list.base.applicants = std::mem::take(&mut list.keep.applicants),
+            Owners::Also => {
+                let more = std::mem::take(&mut list.keep.applicants);
+                list.base.applicants.extend(more.into_iter().filter(|name| !named.contains(name)));
+            }
+            Owners::Jointly => {}
+        }
+    }
     if !list.base.applicants.is_empty() {
         list.first.clear(); // all of the applicant's documents are the list, not only those that were shown
     }
@@ -82,12 +104,18 @@ pub(super) fn written(snapshot: &Snapshot, name: &str) -> Result<Vec<String>> {
             written.push(name);
         }
     }
+    // 경희대 is 경희대학교
+    let school = format!("{name}학교");
+    if written.is_empty() && name.ends_with('대') && snapshot.is_applicant(&school)? {
+        written.push(school);
+    }
     if written.is_empty() { snapshot.applicants_heard(name) } else { Ok(written) }
 }
 
 /// As [`written`], but not of words each of which is usual: those are no name without more.
-fn known(snapshot: &Snapshot, name: &str) -> Result<Vec<String>> {
-    if names::spellings(name).is_empty() && !snapshot.is_applicant(name)? { snapshot.applicants_heard(name) } else { written(snapshot, name) }
+pub(super) fn known(snapshot: &Snapshot, name: &str) -> Result<Vec<String>> {
+    let nowhere = |name: &str| Ok(names::spellings(name).is_empty() && !snapshot.is_applicant(name)?);
+    if nowhere(name)? && !name.ends_with('대') { snapshot.applicants_heard(name) } else { written(snapshot, name) }
 }
 
 /// Adds what the owners that a question names in katakana or Hangul sound like to the spellings that are known: "ダイムラークライスラーの…".

@@ -33,6 +33,8 @@ pub enum Field {
     Citations,
     /// How many claims it has.
     Claims,
+    /// Its title.
+    Title,
     /// Inventors, which are not stored.
     Inventors,
     /// What else is not stored: legal status, priority, the number of the application.
@@ -49,6 +51,7 @@ impl Field {
             Self::Classes => Section::Classes,
             Self::Applicant => Section::Applicants,
             Self::Citations => Section::Citations,
+            Self::Title => Section::Title,
             Self::Inventors | Self::Unstored => return None,
         })
     }
@@ -69,6 +72,7 @@ pub fn wanted(analysis: &Analysis) -> Vec<Field> {
         // "what does claim 2 refer to?" is asked of the claim
         Wanted::Citations if analysis.claims.is_empty() => Some(Field::Citations),
         Wanted::ClaimCount => Some(Field::Claims),
+        Wanted::Title => Some(Field::Title),
         Wanted::Inventors => Some(Field::Inventors),
         Wanted::Unstored => Some(Field::Unstored),
         _ => None,
@@ -101,6 +105,7 @@ pub async fn answer(app: &App, analysis: &Analysis, fields: &[Field], documents:
             Field::Applicant => ("applicant", "no_applicant"),
             Field::Citations => ("cites", "no_citations"),
             Field::Claims => ("claims", "no_claims"),
+            Field::Title => ("titled", "no_title"),
             Field::Inventors => ("no_inventors", "no_inventors"),
             Field::Unstored => ("unstored", "unstored"),
         };
@@ -109,7 +114,7 @@ pub async fn answer(app: &App, analysis: &Analysis, fields: &[Field], documents:
             Some(quote) => {
                 let value = if *field == Field::Classes { symbols(patent, &analysis.text) } else { quote.text().replace('\n', ", ") };
                 let n = sources.len() as u32 + 1;
-                let variables = context! { id, n, date => value.as_str(), classes => value.as_str(), applicant => value.as_str(), cited => value.as_str(), count => patent.stored_claims() };
+                let variables = context! { id, n, date => value.as_str(), classes => value.as_str(), applicant => value.as_str(), cited => value.as_str(), title => value.as_str(), count => patent.stored_claims() };
                 lines.push(app.prompts.phrase(&analysis.lang, present, variables)?);
                 sources.push(Source::new(n, &quote, patent.heading(), patent.date));
             }

@@ -105,7 +105,7 @@ impl Here<'_> {
         if state.list().is_some_and(|list| list.shown.is_empty())
             && turn.ids.is_empty()
             && state.focus.is_empty()
-            && (points_at_several(&turn.text) || which::asks(&turn.text) && turn.points_back)
+            && (points_at_several(&turn.text) || turn.points_back || !turn.numbers.is_empty() || weight(&turn.text) <= FEW && !records(&turn.text).is_empty())
         {
             return self.abstain(self.phrase("none_left", context! {})?).await;
         }

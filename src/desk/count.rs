@@ -60,6 +60,15 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
             return here.abstain(here.phrase("count_subject", context! { said })?).await;
         }
     }
+    if of_list && !said.is_empty() && !turn.of_word && denied.is_none() {
+        // "how many of them are Toray's?"
+        let (own, name) = (snapshot.clone(), said.clone());
+        let written = hybrid::blocking(move || applicant::known(&own, &name)).await?;
+        if !written.is_empty() {
+            said.clear();
+            turn.filter.applicants.extend(written);
+        }
+    }
     let filter = nothing::describe(here.app, &Analysis::of(&turn.text), &turn.filter)?;
     let (of_words, denies) = (said.clone(), denied.is_some());
     let (count, of, ids) = hybrid::blocking(move || {

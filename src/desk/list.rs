@@ -58,7 +58,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         here.understood().await?;
         return here.abstain(here.phrase("no_applicant", context! { id => id.as_str() })?).await;
     }
-    let no_name = named.into_iter().find(|name| !list.base.applicants.contains(name));
+    let no_name = named.into_iter().find(|name| !list.base.applicants.contains(name) && list.words.contains(name.as_str()));
     let text = words_of(here, &list).await?;
     let filtered = list.base != Filter::default() || list.without != Default::default() || list.citing.is_some() || turn.everything;
     if text.is_empty() && !filtered {

@@ -27,7 +27,7 @@ const NAMED: usize = 10;
 
 static WHICH: LazyLock<Regex> = LazyLock::new(|| {
     rule(
-        r"(?i)\bwhich (of (them|these|those|the)|ones?|documents?|patents?)\b|\bdo any of (them|these)\b|\bis there (?:an?|any) .{2,40} in (?:one|any) of (?:them|these|those)\b|\b(?:does|do) (?:one|any) of (?:them|these|those) (?:contain|mention|include|have|use)\b|哪(一|几|些)?(件|篇|个|份)|其中哪些|哪些.{0,4}(提|含|用|涉)|有哪些|(この|その)?(中|うち)で.{2,30}(もの|の|やつ)は|どれ|どの(文献|特許)|(어느|어떤) ?(문헌|특허|것|거|건|쪽)|(그|이) ?중(에서?)? ?(어느|어떤|무엇)?",
+        r"(?i)\bwhich (of (them|these|those|the)|ones?|documents?|patents?)\b|\bdo any of (them|these)\b|\bis there (?:an?|any) .{2,40} in (?:one|any) of (?:them|these|those)\b|\b(?:does|do) (?:one|any) of (?:them|these|those) (?:contain|mention|include|have|use)\b|哪(一|几|些)?(件|篇|个|份)|其中哪些|哪些.{0,4}(提|含|用|涉)|有哪些|(この|その)?(中|うち)で.{2,30}(もの|の|やつ)は|どれ|どの(文献|特許)|(?:언급|포함|사용)(?:하는|한|된) ?(?:것|거|건|문헌|특허)[은는이]?\W*$|(어느|어떤) ?(문헌|특허|것|거|건|쪽)|(그|이) ?중(에서?)? ?(어느|어떤|무엇)?",
     )
 });
 

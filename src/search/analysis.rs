@@ -38,6 +38,8 @@ pub enum Wanted {
     ClaimCount,
     /// Applicant or assignee.
     Applicant,
+    /// The title.
+    Title,
     /// Inventors.
     Inventors,
     /// What no record holds: legal status, priority, the number of the application.

@@ -45,9 +45,12 @@ pub fn is_spelt(name: &str, spelling: &str) -> bool {
 }
 
 /// What stands behind a name for a branch of it, in each script; the first is Latin and stands apart.
-const BRANCHES: [&[&str]; 5] = [
+const BRANCHES: [&[&str]; 8] = [
     &["electronics", "전자", "电子", "電子"],
-    &["chem", "화학", "化学", "化學"],
+    &["chem", "chemical", "화학", "化学", "化學"],
+    &["electric", "전기", "电气", "電気"],
+    &["tire", "tyre", "타이어", "轮胎", "タイヤ"],
+    &["steel", "제철", "钢铁", "製鋼"],
     &["motor", "자동차", "汽车", "自動車"],
     &["display", "디스플레이", "显示", "ディスプレイ"],
     &["heavy", "중공업", "重工", "重工業"],
@@ -59,18 +62,54 @@ const FORMS: [&str; 16] =
 /// All spellings of an applicant, where `name` is one of them, with the branch that it names: "samsung electronics" and "三星电子" of
 /// 삼성전자.
 pub fn spellings(name: &str) -> Vec<String> {
-    let mut name = name.to_lowercase().trim_end_matches('.').to_owned();
+    let whole = name.to_lowercase().trim_end_matches('.').to_owned();
+    let mut name = whole.clone();
     for form in FORMS {
         name = name.strip_suffix(form).unwrap_or(&name).trim().to_owned();
     }
-    let Some((names, rest)) = spelt().iter().find_map(|names| Some((names, rest(&name, names)?))) else { return Vec::new() };
+    let found = |name: &str| spelt().iter().find_map(|names| Some((names, rest(name, names)?.to_owned())));
+    let Some((names, rest)) = found(&whole).or_else(|| found(&name)) else { return by_letters(&name).map_or_else(Vec::new, |spelt| vec![name, spelt]) };
     if rest.is_empty() {
         return names.iter().map(ToString::to_string).collect();
     }
-    let Some(branch) = BRANCHES.iter().find(|branch| branch.contains(&rest)) else { return Vec::new() };
+    let Some(branch) = BRANCHES.iter().find(|branch| branch.contains(&rest.as_str())) else { return Vec::new() };
     let with = |base: &&str| branch.iter().map(|of| if of.is_ascii() { format!("{base} {of}") } else { format!("{base}{of}") }).collect::<Vec<_>>();
     let same_script = |text: &String| text.is_ascii() || !text.chars().any(|c| c.is_ascii_alphabetic());
     names.iter().flat_map(with).filter(same_script).collect()
+}
+
+/// An abbreviation as Korean spells its letters: 케이엘에이 of "kla".
+fn by_letters(name: &str) -> Option<String> {
+    const LETTERS: [&str; 26] = [
+        "에이",
+        "비",
+        "씨",
+        "디",
+        "이",
+        "에프",
+        "지",
+        "에이치",
+        "아이",
+        "제이",
+        "케이",
+        "엘",
+        "엠",
+        "엔",
+        "오",
+        "피",
+        "큐",
+        "알",
+        "에스",
+        "티",
+        "유",
+        "브이",
+        "더블유",
+        "엑스",
+        "와이",
+        "제트",
+    ];
+    let letters = (2..=4).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_lowercase());
+    letters.then(|| name.bytes().map(|b| LETTERS[usize::from(b - b'a')]).collect())
 }
 
 /// What stands behind the longest of `names` that a name begins with, where that is a branch or nothing.
@@ -128,6 +167,7 @@ mod tests {
         assert!(among("日東電工", "nitto denko") && among("Toray", "东丽") && spellings("Norrfall").is_empty());
         assert!(among("三星电子", "samsung electronics") && among("삼성전자", "三星电子") && among("微软公司", "microsoft"));
         assert_eq!(evened("Röhm GmbH"), "roehm gmbh");
+        assert!(among("OCI", "오씨아이") && among("SCL", "에스씨엘") && spellings("美国应用材料公司").is_empty() && among("应用材料公司", "applied materials"));
         assert!(spellings("Samsungo").is_empty() && !among("삼성전자", "samsung"));
     }
 }

@@ -58,7 +58,7 @@ fn every(text: &str) -> impl Iterator<Item = Wanted> {
     RULES.iter().filter(move |(rule, _)| rule.is_match(&text)).map(|(_, wanted)| wanted.clone())
 }
 
-static RULES: LazyLock<[(Regex, Wanted); 10]> = LazyLock::new(|| {
+static RULES: LazyLock<[(Regex, Wanted); 11]> = LazyLock::new(|| {
     [
         (
             rule(
@@ -80,18 +80,20 @@ static RULES: LazyLock<[(Regex, Wanted); 10]> = LazyLock::new(|| {
         ),
         (
             rule(
-                r"(?i)\b(when|what (day|date)|which (day|date|year))\b.{0,90}\bfiled\b|filing date|출원일|언제 출원|申请日|何时申请|什么时候申请|申请的?[，,、和]?(?:是)?(?:在)?什么时候|谁.{0,12}申请.{0,30}什么时候|出願日|いつ出願",
+                r"(?i)^\W*(?:and )?filed when\b|\b(when|what (day|date)|which (day|date|year))\b.{0,90}\bfiled\b|filing date|누가 언제 ?출원|언제 누가 ?출원|(?:何时|什么时候|哪天)(?:提交|提出)的?申请|출원일|언제 출원|申请日|何时申请|什么时候申请|申请的?[，,、和]?(?:是)?(?:在)?什么时候|谁.{0,12}申请.{0,30}什么时候|出願日|いつ出願",
             ),
             Wanted::FilingDate,
         ),
         (
             rule(
-                r"(?i)\bwhich (?:of (?:them|these|those|the two) |one |document |patent )?(?:is|was) (?:the )?(?:older|newer|younger|more recent|earlier|later)\b|어느 ?(?:쪽|것|게|문헌)[이가]? ?더 ?(?:오래|최근|먼저|나중|빠른|이른)|哪一?[个件篇](?:更|比较)(?:早|晚|新|旧)|(?:どちら|どっち)[がの]?(?:ほう|方)?が?(?:古い|新しい)|\b(when|what (day|date|year)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publishing dat|publication date|\b(what|which) (is|was) the (stored )?date\b|\bwhat(?:['’]?s| is) (?:the|its) date\b|^\W*(?:the |its |and )*date\W*$|(공개|공고|등록|발행|공보)(?:\([^)]*\))?\s?(일|날짜)|날짜(는|가)?\s*(언제|\?)|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|日期(?:各|分别|都)*(是|为)?(什么|哪|多少)|(何时|什么时候|哪(一)?天|几月几日).{0,10}(公布|公开|公告|授权)|(?:哪|谁).{0,6}[先早].{0,4}(?:公布|公开|公告)|(?:どちら|どっち|どれ).{0,6}(?:先|早).{0,4}公開|먼저 ?(?:공개|공고|등록|나온)|\b(?:published|public|issued|granted)\b.{0,20}\b(?:first|before or after|earlier or later|sooner)\b|\b(?:which|who).{0,40}\b(?:was|came|is) (?:published |out |public )?(?:first|earlier)\b|(?:哪一?年|何年).{0,4}(?:公开|公布|授权|公告|公開)|(公開|発行|登録)日|日付は|いつ(公開|発行|登録)",
+                r"(?i)\bwhich (?:of (?:them|these|those|the two) |one |document |patent )?(?:is|was) (?:the )?(?:older|newer|younger|more recent|earlier|later)\b|어느 ?(?:쪽|것|게|문헌)[이가]? ?더 ?(?:오래|최근|먼저|나중|빠른|이른)|哪一?[个件篇](?:更|比较)(?:早|晚|新|旧)|(?:どちら|どっち)[がの]?(?:ほう|方)?が?(?:古い|新しい)|\b(when|what (day|date|year)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publishing dat|publication date|\b(what|which) (is|was) the (stored )?date\b|^\W*(?:and )?(?:published|issued|granted) when\b|^\W*(?:and )?since when\W*$|\bwho filed it,? and when\W*$|\b(?:in )?which year\W*$|어느 ?해|몇 ?년도?(?:에)? ?(?:공개|나온|등록)|언제 누가 ?(?:공개|등록)|언제 ?(?:나왔|나온|공개됐|발행)|(?:是|哪)哪年的|哪一?年的?(?:呢|[？?]|$)|(?:公開|公表)は?いつ|いつの(?:特許|公報|もの)|\bwhat(?:['’]?s| is) (?:the|its) date\b|^\W*(?:the |its |and )*date\W*$|(공개|공고|등록|발행|공보)(?:\([^)]*\))?\s?(일|날짜)|날짜(는|가)?\s*(언제|\?)|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|日期(?:各|分别|都)*(是|为)?(什么|哪|多少)|(何时|什么时候|哪(一)?天|几月几日).{0,10}(公布|公开|公告|授权)|(?:哪|谁).{0,6}[先早].{0,4}(?:公布|公开|公告)|(?:どちら|どっち|どれ).{0,6}(?:先|早).{0,4}公開|먼저 ?(?:공개|공고|등록|나온)|\b(?:published|public|issued|granted)\b.{0,20}\b(?:first|before or after|earlier or later|sooner)\b|\b(?:which|who).{0,40}\b(?:was|came|is) (?:published |out |public )?(?:first|earlier)\b|(?:哪一?年|何年).{0,4}(?:公开|公布|授权|公告|公開)|(公開|発行|登録)日|日付は|いつ(公開|発行|登録)",
             ),
             Wanted::PublicationDate,
         ),
         (
-            rule(r"(?i)\b(cpc|ipc)\b|\bclassifi(ed|cation)\b.{0,40}\?|which class(es)?\b|분류(코드|기호)?(는|은|가)|(分类号|分類)(是|は|を)|국제특허분류"),
+            rule(
+                r"(?i)\b(cpc|ipc)\b|\bclassifi(ed|cation)\b.{0,40}\?|which class(es)?\b|^\W*(?:and |its |the )*class(?:es)?\W*$|^\W*(?:분류|클래스)(?:는|은)?\W*$|^\W*(?:那|它的?)?分类(?:号)?(?:呢)?\W*$|^\W*分類は?\W*$|분류[가는은]? ?(?:뭐|무엇|어떻)|분류(코드|기호)?(는|은|가)|(分类号|分類)(是|は|を)|국제특허분류",
+            ),
             Wanted::Class,
         ),
         (
@@ -102,7 +104,7 @@ static RULES: LazyLock<[(Regex, Wanted); 10]> = LazyLock::new(|| {
         ),
         (
             rule(
-                r"(?i)\bwhat(?:['’]?s| is| was) (?:the|its) (?:applicant|assignee|owner)\b|^\W*(?:and |the |its |which |what )*(?:applicant|assignee)s?(?: please)?\W*$|['’]s (?:applicant|assignee|owner)\b|(?:哪个?(?:单位|公司|企业)|哪家).{0,6}申请|\bwho is (?:number |no\.? ?|#)?\d{1,2} (?:by|from)\b|誰の(?:出願|特許)|(?:^|\s)(?:申请人|出願人|출원인)\W*$|谁.{0,4}申请|\bwho (applied|filed|owns)\b|\bwho(?: is|\W?s) behind\b|\bwho (?:is|are|was) (?:the |its )?(?:owner|holder|assignee|patentee)s?\b|\bwho\b.{0,60}\b(applied|applicant|assignee|owns?|filed|proprietor)\b|\b(applicant|assignee|proprietor) of\b|(출원인|특허권자|권리자|양수인)(은|는|이|가)?\s*(누구|어디|$|\?)|(출원인|특허권자|권리자|양수인)(은|는|이|가|과|와|및|,)|(申请人|专利权人)的?(?:全称|名称|名字)?(?:是|为|叫)|출원인의? ?(?:정식 ?)?(?:명칭|이름|전체 ?이름)|出願人の?(?:正式)?(?:な)?(?:名称|名前)|\b(?:full )?name of (?:the|its) (?:applicant|assignee)\b|\b(?:which|what) compan(?:y|ies)\b.{0,20}\b(?:filed|made|makes|applied|owns?|is behind|is (?:it|this) from|does (?:it|this) come from)\b|\bwhat company is (?:it|this)\b|(?:어느|어떤|무슨) ?회사[가에의]?.{0,8}(?:출원|냈|낸|만든|만들|것|거|특허|\W*$)|누가 .{0,24}(?:연구|개발|발명|만들)했|哪[家个](?:公司|企业)的?(?:专利|申请|\W*$)|(?:どこの|どの)(?:会社|企業)(?:の|が)|谁(?:是)?申请|是谁的|誰が出願|누가 ?(?:출원|냈|낸|신청)|(出願人|特許権者)(は|と|、)",
+                r"(?i)\bwhat(?:['’]?s| is| was) (?:the|its) (?:applicant|assignee|owner)\b|^\W*(?:and |the |its |which |what )*(?:applicant|assignee)s?(?: please)?\W*$|['’]s (?:applicant|assignee|owner)\b|(?:哪个?(?:单位|公司|企业)|哪家).{0,6}申请|\bwho is (?:number |no\.? ?|#)?\d{1,2} (?:by|from)\b|誰の(?:出願|特許)|(?:^|\s)(?:申请人|出願人|출원인)\W*$|谁.{0,4}申请|\bwho (applied|filed|owns)\b|\bwho(?: is|\W?s) behind\b|\bwho (?:is|are|was) (?:the |its )?(?:owner|holder|assignee|patentee)s?\b|\bwho\b.{0,60}\b(applied|applicant|assignee|owns?|filed|proprietor)\b|\b(applicant|assignee|proprietor) of\b|(출원인|특허권자|권리자|양수인)(은|는|이|가)?\s*(누구|어디|$|\?)|(출원인|특허권자|권리자|양수인)(은|는|이|가|과|와|및|,)|(申请人|专利权人)的?(?:全称|名称|名字)?(?:是|为|叫)|출원인의? ?(?:정식 ?)?(?:명칭|이름|전체 ?이름)|出願人の?(?:正式)?(?:な)?(?:名称|名前)|\b(?:full )?name of (?:the|its) (?:applicant|assignee)\b|\b(?:which|what) compan(?:y|ies)\b.{0,20}\b(?:filed|made|makes|applied|owns?|is behind|is (?:it|this) from|does (?:it|this) come from)\b|\bwhat company is (?:it|this)\b|^\W*(?:and )?(?:which|what) company\W*$|^\W*(?:whose|by whom|filed by whom)\b.{0,20}\W*$|누가 언제 ?출원|언제 누가 ?(?:출원|등록)|(?:いつ|誰が)(?:誰が|いつ)出願|(?:어느|어떤|무슨) ?회사[가에의]?.{0,8}(?:출원|냈|낸|만든|만들|것|거|특허|\W*$)|누가 .{0,24}(?:연구|개발|발명|만들)했|哪[家个](?:公司|企业)的?(?:专利|申请|\W*$)|(?:どこの|どの)(?:会社|企業)(?:の|が)|谁(?:是)?申请|是谁的|誰が出願|누가 ?(?:출원|냈|낸|신청)|(出願人|特許権者)(は|と|、)",
             ),
             Wanted::Applicant,
         ),
@@ -119,6 +121,12 @@ static RULES: LazyLock<[(Regex, Wanted); 10]> = LazyLock::new(|| {
                 r"|法律状态|(?:专利|它|这件)?(?:还|是否)有效|到期了?[吗没]|什么时候到期|优先权日?|申请号(?:是|为|呢|多少|\W*$)|审查员|法的(?:状態|ステータス)|存続期間|(?:特許|権利)は?(?:満了|消滅)|優先(?:権主張)?日|出願番号(?:は|を教|\W*$)|審査官",
             )),
             Wanted::Unstored,
+        ),
+        (
+            rule(
+                r"(?i)\bwhat(?:['’]?s| is) (?:the|its) (?:full |exact )?title\b|^\W*(?:and |the |its )*title(?: of (?:it|this|that|number \d+))?\W*$|\bwhat is (?:it|this|that one) (?:called|titled)\b|(?:발명의 ?)?(?:명칭|제목)(?:은|이)? ?(?:뭐|무엇|어떻게|\W*$)|(?:标题|发明名称|专利名称|题目)(?:是|叫)?(?:什么|啥|\W*$)|(?:タイトル|発明の名称|題名)は(?:何|\W*$)",
+            ),
+            Wanted::Title,
         ),
     ]
 });
@@ -171,7 +179,25 @@ mod tests {
     fn several_fields_of_the_record() {
         assert_eq!(records("Who is behind the older one, and when was it published?"), [Wanted::PublicationDate, Wanted::Applicant]);
         assert_eq!(records("When was it published?"), [Wanted::PublicationDate]);
+        for (text, expected) in [
+            ("what is the title of number 3?", Wanted::Title),
+            ("3번 문헌의 발명의 명칭은?", Wanted::Title),
+            ("2番のタイトルは？", Wanted::Title),
+            ("Published when?", Wanted::PublicationDate),
+            ("Filed when?", Wanted::FilingDate),
+            ("Classes?", Wanted::Class),
+            ("which company?", Wanted::Applicant),
+            ("何时提交申请？", Wanted::FilingDate),
+            ("分类？", Wanted::Class),
+            ("出願日は?", Wanted::FilingDate),
+            ("公開はいつ？", Wanted::PublicationDate),
+        ] {
+            assert_eq!(records(text), [expected], "{text}");
+        }
+        assert_eq!(records("누가 언제 출원했어?"), [Wanted::FilingDate, Wanted::Applicant]);
         let both = [Wanted::PublicationDate, Wanted::Applicant];
+        assert_eq!(records("公開はいつ、出願人は誰?"), both);
+        assert_eq!(records("Who filed it, and when?"), both);
         assert_eq!(records("What is the publication date and applicant of KR1020200114022A?"), both);
         assert_eq!(Analysis::of("What is the publication date and applicant of KR1020200114022A?").wanted, Wanted::PublicationDate);
         assert_eq!(records("KR1020200114022A의 출원인과 공개일은?"), both);

@@ -27,22 +27,24 @@ rules! {
         r"|^\W*(?:(?:ok|okay|now|and|then|please)\W+)*(?:drop|exclude|leave out)\s+(?:the |all |any )?([a-z][a-z -]{3,40}?)[\s.!]*$",
         r"|^\W*(?:把|将)?(?:去掉|排除|剔除|删除)(.{2,30}?)的?(?:那些|文献|专利)?[。.]?$",
         r"|^\W*(.{2,40}?)(?:もの|やつ|文献|特許)(?:は|を)(?:除|外)";
+    NO = r"^(?:아니(?:요|야)?|아뇨)[,\s]+";
+    INSTEAD = r"\s+instead\W*$";
     POINTS = r"\b(?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with|are|is|have|has|the|first|last|same|other|one|ones|newest|latest|oldest)\b|그|이|저|그런|이런|그것|첫|마지막|최신|해당|这|那|前|后|几|个|件|篇|いくつ|その|この|最初|最後|\d";
 }
 
 /// What the documents are about that a turn keeps of a list ("그중 모기 쫓는 것만 보여줘"), or takes out.
 pub(super) fn about(text: &str) -> Option<About> {
     let (found, keep) = ABOUT_KEPT.captures(text).map(|found| (found, true)).or_else(|| Some((ABOUT_DROPPED.captures(text)?, false)))?;
-    let words = found.iter().skip(1).flatten().next()?.as_str().trim().to_owned();
+    let words = NO.replace(found.iter().skip(1).flatten().next()?.as_str().trim(), "").into_owned();
     static MENTIONS: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"(?i)^\W*(?:that|which)?\s*(?:mention(?:s|ing)?|contain(?:s|ing)?)\b\s*(?:the |an? )?|(?:[을를]|\s) ?(?:언급|포함)\p{Hangul}*|^(?:아니|아뇨|아니요)[,\s]+|^(?:提到|提及|含有|包含)|[にをが](?:言及|含)\p{Hiragana}*",
+            r"(?i)^\W*(?:that|which)?\s*(?:mention(?:s|ing)?|contain(?:s|ing)?)\b\s*(?:the |an? )?|(?:[을를]|\s) ?(?:언급|포함)\p{Hangul}*|^(?:提到|提及|含有|包含)|[にをが](?:言及|含)\p{Hiragana}*",
         )
     });
     // "only those that do not mention silica" takes out those that do
     let denied = affirmed(&words);
     let said = denied.is_some() || MENTIONS.is_match(&words);
     let (words, keep) = denied.map_or((words, keep), |words| (words, !keep));
-    let words = MENTIONS.replace_all(&words, " ").trim().to_owned();
+    let words = INSTEAD.replace(&MENTIONS.replace_all(&words, " "), "").trim().to_owned();
     (weight(&POINTS.replace_all(&words, " ")) >= LEAST).then_some(About { words, keep, said })
 }

@@ -7,9 +7,9 @@ use regex::Regex;
 
 use super::dropped::{drops, shuts_out};
 use super::rules::{ABOUT_CLASS, CLASS_WORD, MEND, STRONG, TRANSLATE, rules};
-use super::{Lift, Without};
+use super::{Lift, Without, applicants};
 use crate::index::Filter;
-use crate::patent::{Language, Symbol};
+use crate::patent::{Date, Language, Symbol};
 use crate::search::analysis::{Analysis, at_home};
 use crate::search::{names, rule};
 
@@ -45,12 +45,12 @@ pub(super) const LANGUAGES: [(&str, &str, &str); 6] = [
 const WRITTEN: usize = 4;
 
 /// Offices by the adjectives that go with documents: "the Korean ones", "한국 문헌", "中国专利".
-pub(super) const OFFICES: [(&str, &str); 20] = [
+pub(super) const OFFICES: [(&str, &str); 26] = [
     ("KR", r"(?i)\bkoreans?\b|\bkorea\b|\bKR\b|한국|韩国|韓国"),
     ("CN", r"(?i)\bchin(?:a|ese)\b|\bCN\b|중국|中国"),
     ("JP", r"(?i)\bjapan(?:ese)?\b|\bJP\b|일본|日本"),
     ("US", r"(?i)\b(?:american|united states)\b|\bU\.S\.|(?-i:\bUS\b)|미국|美国|米国|アメリカ"),
-    ("EP", r"(?i)\beuropean?\b|\bEP\b|\bEPO\b|유럽|欧洲|欧州"),
+    ("EP", r"(?i)\beuropean?\b|\bEP\b|\bEPO\b|유럽|欧洲|欧州|ヨーロッパ"),
     ("DE", r"(?i)\bgerman(?:y)?\b|\bDE\b|독일|德国|ドイツ"),
     ("WO", r"(?i)\bPCT\b|(?-i:\bWO\b)|\binternational (?:\(WO\) )?(?:applications?|publications?)\b|국제 ?(?:출원|공개)|国际(?:申请|公开)|国際(?:出願|公開)"),
     ("TW", r"(?i)\btaiwan(?:ese)?\b|대만|台湾"),
@@ -66,6 +66,12 @@ pub(super) const OFFICES: [(&str, &str); 20] = [
     ("CH", r"(?i)\bswiss\b|\bswitzerland\b|스위스|瑞士|スイス"),
     ("SE", r"(?i)\bswed(?:en|ish)\b|스웨덴|瑞典|スウェーデン"),
     ("GB", r"(?i)\b(?:british|united kingdom|UK)\b|영국|英国|イギリス"),
+    ("NL", r"(?i)\bdutch\b|\bnetherlands\b|네덜란드|荷兰|オランダ"),
+    ("DK", r"(?i)\bdanish\b|\bdenmark\b|덴마크|丹麦|デンマーク"),
+    ("FI", r"(?i)\bfinnish\b|\bfinland\b|핀란드|芬兰|フィンランド"),
+    ("NO", r"(?i)\bnorwegian\b|\bnorway\b|노르웨이|挪威|ノルウェー"),
+    ("BE", r"(?i)\bbelgian\b|\bbelgium\b|벨기에|比利时|ベルギー"),
+    ("IL", r"(?i)\bisraeli?\b|이스라엘|以色列|イスラエル"),
 ];
 
 rules! {
@@ -89,54 +95,12 @@ rules! {
     APPLICANTS = r"\b(?:applicants?|assignees?|compan(?:y|ies))\b|출원인|申请人|出願人";
     CLASSES = r"\b(?:class|classes|classification|cpc|ipc)\b|분류|分类|分類";
     LETS_IN = r"(?i)\b(?:before|after|since|from|until|with|include|add|show|in|only|just)\b|\d{4}|だけ|のみ|만|只|남|보여|이전|이후|以前|以后|以後|之前|之后|看|見せ";
+    ONLY_YEAR = r"^\W*(?:(?:and|now|ok|no)\W+)*(?:only|just) (?:in |from )?((?:19|20)\d\d)(?: (?:instead|please|ones?))*\W*$|^\W*(?:只[要看留])((?:19|20)\d\d)年?的?\W*$|^\W*((?:19|20)\d\d) ?년 ?(?:것|거|건)?만\W*\p{Hangul}*\W*$|^\W*((?:19|20)\d\d)年の?(?:もの)?(?:だけ|のみ)\W*\p{Hiragana}*\W*$";
     YEAR = r"(?:1[89]|20)\d\d";
     BOUND = r"\bnot? (?:later|newer|more recent) than\b";
     BEHIND = r"^[（(][A-Z]{2}[)）]|^[)）]|^[ -]?(?:language )?(?:ones?|patents?|docs?|documents?|publications?|applications?|literature|filings?|references?|(?:prior )?art|only|utility)\b|^\s*(?:특허|문헌|공보|출원|등록|것|거|건|쪽|선행|만)|^(?:도|은|는|을|를)? ?(?:빼|제외|남)|^(?:有关|关于).{1,40}的(?:专利|文献|公开|公报|申请)|^的?(?:专利|文献|公开|公报|申请|那|都|全|排除|去掉|剔|不要|除|删|\W*$)|^(?:の?もの)?[をは]?(?:除|外|だけ|のみ)|^で(?:書か|作成さ)れ|^의 .{1,40}(?:특허|문헌|공보|출원)[를을이가은는]?(?: ?(?:좀|모두|전부))? ?(?:찾|보여|검색|알려|\W*$)|^的.{1,24}(?:专利|文献|公报)\W*$|^(?:和|与|及|以及|、|跟|と|・)(?:日本|韩国|韓国|中国|美国|米国|欧洲|欧州|德国|ドイツ)[的の]?(?:专利|文献|公报|公開|特許|公報)|^(?:과|와|이랑|랑|하고|,) ?(?:한국|일본|중국|미국|유럽|독일) ?(?:특허|문헌|공보)|^(?:로|으로) ?(?:쓰인|쓴|작성|된)|^[写撰]|^の?(?:特許|文献|公報|出願|もの|だけ|やつ)|^の[^、。]{1,16}(?:特許|文献|公報)を?(?:見せ|探|検索|教え|挙げ|調べ|\W*$)";
     LEFT_OVER = r"[，,、]\s*(?:只[要看留]|仅限?|限于)\s*的?\W*$";
     AHEAD = r"(?:\b(?:from|in|only|drop|exclude|excluding|without|keep|just|not|no)|除|去掉|只[要看留])\s*$";
-}
-
-/// Who filed documents, where a turn says so: "filed by Norrfall", "출원인이 …인".
-static APPLICANT: LazyLock<Regex> = LazyLock::new(|| {
-    // a name in capitals, and one in other letters
-    const NAME: &str = r"(?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*)";
-    const CJK: &str = r"[\p{Hangul}\p{Han}\p{Katakana}ー㈜]{2,20}";
-    let pattern = concat!(
-        r"(?i)",
-        r"\b(?:(?:filed|owned|held|applied for|assigned)\s+(?:by|to)\s+|(?:those|ones?|documents?|patents?|applications?|filings?|publications?|anything|something)\s+(?:by|from|of)\s+|(?:applicant|assignee)\s*(?:is|:|=)?\s*)(NAME|CJK)",
-        r"|^\W*(?:(?:only|just|and|ok|now)\W+)*(?:from|by)\s+(NAME)(?:\s+only)?\W*$|(?:多少|几)件是([A-Z][\w.&-]+(?: [A-Z][\w.&-]+)*|[\p{Han}]{2,20}?)的",
-        r"|\bhow many\b.{0,24}?\b(?:by|from)\s+(NAME)|\b(?:do|does|did)\s+(NAME)\s+(?:have|own|hold|file|get|publish|obtain|receive)\b|\b(?:which|what|how many)\b.{0,60}?\b(?:are|were|is|was|there)\s+(?:by|from)\s+(NAME|CJK)",
-        r"|\b(?:only|just|keep|drop|without|exclude|remove)\s+(?:the\s+)?(NAME)(?:['’]s)?\s+(?:ones?|documents?|patents?|applications?|filings?|publications?)\b",
-        r"|출원인(?:이|은|는|을|:|\s)\s*([\p{Hangul}\w]{2,20}?)(?:인|으로|로|만)|([\p{Hangul}\w]{2,20}?(?:\s?주식회사)?)(?:이|가|에서)\s?(?:출원한|낸|등록한|보유한)|([\p{Hangul}\w]+[^\W는은한된인던운의할]) ?[것거]만 ?(?:추려|남겨|골라|보여|뽑아|걸러)",
-        r"|申请人(?:是|为|：|:)\s*([\p{Han}\w]{2,20}?)(?:的|$|，|有多少|有几)|([\p{Han}\w]{2,16}?)申请的|([\p{Han}\w]{3,20}?)申请(?:了|过)(?:哪些|什么|多少|几)|出願人(?:が|は|：|:)\s*([\p{Han}\p{Katakana}ー\w]{2,20}?)(?:の|$|、|で)|([\p{Han}\p{Katakana}ー\w]{2,16}?)が出願した",
-    );
-    rule(&pattern.replace("NAME", NAME).replace("CJK", CJK))
-});
-
-/// The applicants that a turn names, each with the words that name it.
-fn applicants(text: &str) -> Vec<(&str, &str)> {
-    let said = |range: Option<regex::Match<'_>>| range.map(|range| &text[range.range()]);
-    let in_words = APPLICANT.captures_iter(text).filter_map(|found| Some((said(found.get(0))?, said(found.iter().skip(1).flatten().next())?.trim())));
-    let named: Vec<(&str, &str)> = in_words.collect();
-    if named.is_empty() { known_alone(text).into_iter().collect() } else { named }
-}
-
-/// A name that is known, where a turn says little else: "only Samsung", "그중 현대차 것만", "ソニーのものだけ".
-fn known_alone(text: &str) -> Option<(&str, &str)> {
-    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-        rule(
-            r"(?i)^\W*(?:(?:(?:and|only|just|ok|now|what about|how about)\W+)*|(?:그럼|그중|그러면|그리고|그 ?중에서?)\s*|那么?|其中|只[看要]|去掉|排除|不要|では、?|その中で)$",
-        )
-    });
-    static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-        rule(concat!(
-            r"(?i)^(?:(?:['’]s)?(?:\W+(?:only|ones|please|patents))*\W*|的?(?:专利|文献)?(?:呢|有几[件篇]|有多少[件篇]?|有哪些|吗|的)?\W*",
-            r"|(?:의|에서|가|이)?\s?(?:것|거|건|출원|특허|쪽)?(?:만|은|는|도|을|를)?\s?(?:빼|제외|남겨|보여|몇 ?건)?\p{Hangul}*\W*",
-            r"|の?(?:もの|特許|文献|出願|やつ)?(?:は|だけ|のみ|を)?(?:除いて|外して|見せて)?\W*\p{Hiragana}*\W*)$",
-        ))
-    });
-    let alone = |name: &std::ops::Range<usize>| BEFORE.is_match(&text[..name.start]) && BEHIND.is_match(&text[name.end..]);
-    names::known(text).into_iter().find(alone).map(|name| (text, &text[name]))
 }
 
 /// Letters (a CJK one counts twice) of a clause that is about a filter and nothing else.
@@ -152,7 +116,8 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
     // "drop the Korean ones but keep H01M": each clause has its own verb
     let mut dropped = false;
     let (mends, corrects) = (MEND.is_match(whole), NOT_BUT.is_match(whole));
-    for clause in CLAUSE.split(&wanted_in) {
+    let unnamed = applicants::without(&wanted_in);
+    for clause in CLAUSE.split(&unnamed) {
         // "no, I meant Chinese", "not Chinese, Japanese": what was meant is let in
         if NO.is_match(clause) || mends && NOT_THAT.is_match(clause) || corrects && IS_NOT.is_match(clause) {
             continue;
@@ -184,8 +149,8 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
             if drops { &mut without.classes } else { &mut filter.classes }.push(Symbol::new(found.as_str()));
         }
     }
-    for (found, name) in applicants(&wanted_in) {
-        if !names_no_one(name) {
+    for (found, name) in applicants::named(&wanted_in) {
+        if !applicants::names_no_one(name) {
             if shuts_out(&wanted_in) { &mut without.applicants } else { &mut filter.applicants }.push(name.to_owned());
             rest = rest.replace(found, " ");
         }
@@ -196,6 +161,11 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
     {
         // "drop what is older than 2018" keeps the rest
         (filter.before, filter.after) = if filter.before.is_some() { (None, Some(day)) } else { (Some(day), None) };
+    }
+    if let Some(year) = ONLY_YEAR.captures(whole).filter(|_| filter.before.or(filter.after).is_none())
+        && let Some(year) = year.iter().skip(1).flatten().next().and_then(|year| year.as_str().parse().ok())
+    {
+        (filter.after, filter.before) = (Date::new(year, 1, 1), Date::new(year + 1, 1, 1));
     }
     let dates = usize::from(filter.before.is_some()) + usize::from(filter.after.is_some());
     let lifted = [lift.dates, lift.countries, lift.langs, lift.classes, lift.applicants].into_iter().filter(|lifted| *lifted).count();
@@ -208,44 +178,6 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
 fn says_a_date_alone(clause: &str) -> bool {
     let (offices, langs) = named(clause);
     offices.is_empty() && langs.is_empty() && !names_a_class(clause)
-}
-
-/// Whether what stands where a name would is an office, a language, a class, a date, or points at documents.
-fn names_no_one(name: &str) -> bool {
-    const POINTING: [&str; 25] = [
-        "누구",
-        "누가",
-        "어디",
-        "그중",
-        "이중",
-        "이것",
-        "그것",
-        "여기",
-        "거기",
-        "이후",
-        "이전",
-        "최근",
-        "최신",
-        "관련",
-        "해당",
-        "나머지",
-        "비슷",
-        "이런",
-        "그런",
-        "다음",
-        "나온",
-        "공개된",
-        "등록된",
-        "출원된",
-        "발행된",
-    ];
-    static ASKS_WHO: LazyLock<Regex> = LazyLock::new(|| rule("[谁哪]|什么|^[这那该它其]"));
-    static OR: LazyLock<Regex> = LazyLock::new(|| rule(r"或者?|还是|[和与及、]"));
-    ASKS_WHO.is_match(name)
-        || POINTING.contains(&name)
-        || weight(&OR.replace_all(&without_names(name), "")) < 2
-        || name.chars().any(|c| c.is_ascii_digit())
-        || MONTH.is_match(name)
 }
 
 /// Notes what a clause takes back; `false` when it takes back nothing.
@@ -289,6 +221,8 @@ fn besides(text: &str) -> String {
     for words in names {
         let cuts: Vec<Range<usize>> =
             words.find_iter(&rest).filter(|found| of_documents(&rest, words, weight(&rest) <= SHORT) || found.is_empty()).map(|found| found.range()).collect();
+        let names = names::known(&rest);
+        let cuts = cuts.into_iter().filter(|cut| !names.iter().any(|name| name.start <= cut.start && cut.end <= name.end)).collect::<Vec<_>>();
         for cut in cuts.into_iter().rev() {
             rest.replace_range(cut, " ");
         }

@@ -92,7 +92,10 @@ rules! {
     HOLDS_WORD = r"(?:이|가) ?나오는|\bmention(?:s|ed|ing)?\b|\b(?:contain\w*|us(?:e|es|ing)|with|hold\w*|say\w*) the (?:word|term|phrase|name|expression)s?\b|언급|(?:이라|라|이란|란)는? ?(?:말|단어|용어|표현)|提到|提及|(?:含有?|包含|出现|使用).{1,20}(?:一词|这个词|字样)|触れ|言及|と(?:いう|の)(?:語|言葉|単語|用語|表現)";
     RESTORED = r"번(?:을|도)? ?다시 ?(?:넣|포함)|(?:第?\d+[件篇个]).{0,4}(?:恢复|加回|放回)|\d+番(?:目)?(?:を|も)?戻|\b(?:bring|put|add) (?:number |no\.? ?|#)?\d+ back\b";
     FROM_IT = r"との(?:違い|相違)|[과와](?:의)? ?(?:차이|다른)|[和与跟].{0,10}(?:区别|不同|差异)|\bdiffer(?:s|ence)?\b.{0,12}\bfrom claim\b|\b(?:compared?|difference) (?:to|with) claim\b";
-    ANY_OF = r"^\W*(?:are there )?any\b|有没有\S{1,8}的\W*$|^\W*有\S{1,6}的[吗么]\W*$|것(?:도|은|이)? ?있(?:어|나요|니|어요)\W*$";
+    ALSO = r"^\W*(?:(?:and|ok|now|please|then)\W+)*(?:also|plus|add|include|including)\b|\b(?:too|as well)\W*$|(?:도|까지) ?(?:추가|포함|넣|더해|같이|함께)|^\W*(?:再|也|还)?(?:加上|加入|包括)|も(?:含め|入れ|加え|追加|足し)";
+    CLASSIFIED = r"\b(?:which|any|ones?)\b.{0,30}\b(?:classified|classed) (?:in|under|as)\b|에 ?분류된|(?:分类|归类)(?:在|为|到).{0,8}的|に分類され(?:て|た)";
+    JOINTLY = r"\bjoint|\bco-?(?:own|appl|assign)|\btogether with\b|공동|共同|和.{1,12}一起";
+    ANY_OF = r"^\W*(?:(?:and|so|but)\s+)*(?:(?:is|are) there )?(?:any|one|some)\b|有没有\S{1,8}的\W*$|^\W*有\S{1,6}的[吗么]\W*$|것(?:도|은|이)? ?있(?:어|나요|니|어요)\W*$";
     WHAT_ABOUT = r"^\W*(?:and )?(?:what|how) about\b";
     TITLES = r"^\W*(?:(?:show|give|list)(?: me)? )?(?:just|only) the titles\b|제목만|只[看要显](?:示)?(?:标题|名称)|タイトルだけ";
     STORED = r"^\W*(?:(?:do|have) (?:you|we) (?:have|got|hold|know|store)|is|are)\b\W*(?:the |a )?(?:patent|document|publication)?\W*(?:(?:in|part of) (?:the|this|your) (?:collection|database|index|data)|stored|here|there|indexed)?(?: here)?\W*$|^\W*(?:문헌|특허)?(?:은|는|이|가|도)? ?(?:(?:이 ?)?(?:컬렉션|데이터베이스|여기|데이터)(?:에|에도)? ?)?있(?:나요|어요?|습니까|니|는지)\W*$|^\W*(?:(?:文献)?库|数据库|这里)?(?:里|中)?(?:有(?:没有)?|收录了?)\W*(?:这[件篇])?(?:专利|文献)?[吗么]?\W*$|^\W*(?:は|って|も)?(?:(?:この)?(?:コレクション|データベース|ここ)に(?:は)?)?(?:収録されてい|入ってい|あり)ます(?:か)?\W*$";
@@ -103,6 +106,16 @@ rules! {
 /// Whether a turn is a front-end's own small job.
 pub(in crate::chat) fn is_task(text: &str) -> bool {
     TASK.is_match(text)
+}
+
+/// Whether a turn wants something besides what there is: "also the French ones".
+pub(in crate::chat) fn also(text: &str) -> bool {
+    ALSO.is_match(text)
+}
+
+/// Whether a turn wants what several hold together.
+pub(in crate::chat) fn jointly(text: &str) -> bool {
+    JOINTLY.is_match(text)
 }
 
 /// What is left of a turn that says nothing but places, without these words, is nothing.

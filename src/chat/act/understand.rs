@@ -119,7 +119,8 @@ impl Turn {
     pub(super) fn can(&self, act: Act, has_list: bool) -> bool {
         let filters = !self.filter.is_empty() || self.without != Default::default() || self.lift != Default::default();
         match act {
-            Act::Search => self.ids.is_empty() && self.claims.is_empty() && self.numbers.is_empty() && !self.subject.is_empty(),
+            Act::Search if self.subject.is_empty() && self.filter.applicants.is_empty() => false,
+            Act::Search => self.ids.is_empty() && self.claims.is_empty() && self.numbers.is_empty(),
             Act::Narrow => has_list && filters,
             Act::Sort | Act::Back | Act::More => has_list,
             // "the one that the class filter threw out"
@@ -248,8 +249,7 @@ impl Turn {
             () if is(&TRANSLATE) && !is(&ITS_OWN_TRANSLATION) && !(has_list && is(&NARROWS_TO)) => Act::Translate,
             () if self.claims.is_empty() && (is(&INDEPENDENT) || wants_last_claim(text) || self.asks_whether_stored()) => Act::Show,
             () if is(&COUNT) && self.of_word && !located && !text.contains('哪') => Act::Count,
-            () if !is(&COUNT) && records(text).contains(&Wanted::ClaimCount) => Act::Ask,
-            () if has_list && is(&WHICH_FEW) => Act::Ask,
+            () if has_list && is(&WHICH_FEW) || !is(&COUNT) && records(text).contains(&Wanted::ClaimCount) => Act::Ask,
             () if is(&COUNT) && !self.everything && records(text).contains(&Wanted::Citations) => Act::Ask,
             () if is(&COUNT)
                 && (self.everything || !has_list && self.names_documents() && !located && !self.points_back)
@@ -297,8 +297,8 @@ impl Turn {
             {
                 Act::Search
             }
-            () if has_list && is(&WHICH_OF) => Act::Ask,
-            () if has_list && is(&ASKS_IT) => Act::Ask,
+            () if has_list && !self.filter.classes.is_empty() && little && is(&CLASSIFIED) => Act::Narrow,
+            () if has_list && (is(&WHICH_OF) || is(&ASKS_IT)) => Act::Ask,
             () if self.ids.is_empty() && is(&EXISTS) && !(has_list && is(&IN_DOCUMENT)) && !(has_list && self.points_back && !is(&LIKE_THAT)) => Act::Exists,
             () if self.ids.is_empty()
                 && is(&SEARCH)

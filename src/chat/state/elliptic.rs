@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::{PLURAL, State};
 use crate::chat::act::{Act, Turn, of_record, weight};
+use crate::index::Filter;
 use crate::search::analysis::Analysis;
 use crate::search::naming::is_han;
 use crate::search::rule;
@@ -168,6 +169,26 @@ pub(super) fn other_year(turn: &Turn, last: &Turn) -> Option<String> {
     let (own, before): (Vec<_>, Vec<_>) = (YEAR.find_iter(&turn.text).collect(), YEAR.find_iter(&last.text).collect());
     let ([own], [_]) = (own.as_slice(), before.as_slice()) else { return None };
     (turn.mends && !dated(turn) && dated(last) && turn.ids.is_empty() && weight(&turn.text) <= FEW).then(|| YEAR.replace(&last.text, own.as_str()).into_owned())
+}
+
+/// A turn without the kinds of filters that another one says: "from 2018, only European ones" – "no, American".
+pub(super) fn without_what(turn: &Turn, other: &Turn) -> Turn {
+    let mut turn = Turn { mends: false, ..turn.clone() };
+    let Filter { before, after, countries, langs, classes, applicants, .. } = &other.filter;
+    if before.or(*after).is_some() {
+        (turn.filter.before, turn.filter.after) = (None, None);
+    }
+    if !countries.is_empty() || !langs.is_empty() {
+        (turn.filter.countries, turn.filter.langs, turn.without.countries, turn.without.langs) = Default::default();
+    }
+    if !classes.is_empty() {
+        turn.filter.classes.clear();
+    }
+    if !applicants.is_empty() || other.about.is_some() {
+        turn.filter.applicants.clear();
+        turn.about = None;
+    }
+    turn
 }
 
 #[cfg(test)]
