@@ -359,7 +359,7 @@ async fn with_quotes(app: &App, question: &Question, analysis: &Analysis, quotes
 }
 
 /// As [`premise::missing`], off the async threads: a document may be long.
-async fn missing(analysis: &Analysis, patent: &Patent) -> Result<Vec<String>> {
+pub(super) async fn missing(analysis: &Analysis, patent: &Patent) -> Result<Vec<String>> {
     let (analysis, patent) = (analysis.clone(), patent.clone());
     hybrid::blocking(move || Ok(premise::missing(&analysis, &patent))).await
 }

@@ -77,7 +77,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     };
     if turn.act == Act::Page && from >= kept {
         here.understood().await?;
-        return here.abstain(here.phrase("no_such_number", context! { n => from + 1, count => kept })?).await;
+        return here.abstain(here.phrase("list_ends", context! { count => kept })?).await;
     }
     let text = list.about.iter().filter(|about| about.keep).fold(text, |text, about| text + " " + &about.words);
     let (ids, quotes) =
@@ -202,9 +202,16 @@ pub(super) async fn whether_any(here: &Here<'_>) -> Result<()> {
         hybrid::blocking(move || Ok((snapshot.ids(&rows)?, quoted(&snapshot, rows.get(led..SHOWN.min(rows.len())).unwrap_or_default(), &text)?))).await?;
     let count = ids.len();
     stage.understood(Understood::of_list(turn, &list, line.clone(), count, count, ids)).await?;
+    // "a banana peeling robot": the first document speaks of bananas
+    let asked = Analysis { lang: turn.lang.clone(), ..Analysis::of(&list.words) };
+    let missing = ask::missing(&asked, &listed[0].0).await?;
+    let lacks = context! { id => listed[0].0.id.as_str(), words => missing.join(", ") };
     let quotes: Vec<(Patent, Quote)> = listed.into_iter().chain(more).take(SHOWN).collect();
-    say(here, &quotes, here.phrase("list", context! { line, count, of => count, from => 0, shown => quotes.len(), narrowed => false, undated })?, 0, false)
-        .await
+    let mut text = here.phrase("list", context! { line, count, of => count, from => 0, shown => quotes.len(), narrowed => false, undated })?;
+    if !missing.is_empty() {
+        text = text + "\n" + &here.phrase("words_missing", lacks)?;
+    }
+    say(here, &quotes, text, 0, false).await
 }
 
 /// Says that nothing is near enough, and lists what comes nearest: whoever asks may know it for what was meant.

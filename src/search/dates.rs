@@ -125,7 +125,7 @@ fn period(text: &str) -> Option<Period> {
     static ONLY: LazyLock<Regex> = LazyLock::new(|| {
         with_days(concat!(
             r"(?i)^\W*只(?:要|看|留|保留){a}的(?:专利|文献)?\W*$|{b}的(?:专利|文献)?有?(?:几|多少)件\W*$|^\W*{c} ?(?:것|거|건)만\W*\p{Hangul}*\W*$",
-            r"|^\W*(?:only|just) (?:from |in |those from )?{d}\W*$|^\W*{e}(?:の(?:もの|特許|文献)?)?(?:だけ|のみ)\W*\p{Hiragana}*\W*$",
+            r"|^\W*(?:(?:and|now|ok|no)\W+)*(?:only|just) (?:from |in |those from )?{d}(?: (?:instead|please|ones))*\W*$|^\W*{e}(?:の(?:もの|特許|文献)?)?(?:だけ|のみ)\W*\p{Hiragana}*\W*$",
         ))
     });
     if let Some(found) = ONLY.captures(text) {

@@ -16,7 +16,7 @@ static APPLICANT: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)",
         r"\b(?:(?:filed|owned|held|applied for|assigned)\s+(?:by|to)\s+|(?:those|ones?|documents?|patents?|applications?|filings?|publications?|anything|something)\s+(?:by|from|of)\s+|(?:applicant|assignee)\s*(?:is|:|=)?\s*)(NAME|CJK)",
         r"|^\W*(?:(?:only|just|and|ok|now)\W+)*(?:from|by)\s+(NAME)(?:\s+only)?\W*$|(?:多少|几)件是([A-Z][\w.&-]+(?: [A-Z][\w.&-]+)*|[\p{Han}]{2,20}?)的",
-        r"|\bhow many\b.{0,24}?\b(?:by|from)\s+(NAME)|\b(?:do|does|did)\s+(NAME)\s+(?:have|own|hold|file|get|publish|obtain|receive)\b|\b(?:which|what|how many)\b.{0,60}?\b(?:are|were|is|was|there)\s+(?:by|from)\s+(NAME|CJK)",
+        r"|\bhow many\b.{0,24}?\b(?:by|from)\s+(NAME)|\b(?:do|does|did)\s+(NAME|CJK)\s+(?:have|own|hold|file|get|publish|obtain|receive)\b|\b(?:which|what|how many)\b.{0,60}?\b(?:are|were|is|was|there)\s+(?:by|from)\s+(NAME|CJK)",
         r"|\b(?:only|just|keep|drop|without|exclude|remove)\s+(?:the\s+)?(NAME)(?:['’]s)?\s+(?:ones?|documents?|patents?|applications?|filings?|publications?)\b",
         r"|출원인(?:이|은|는|을|:|\s)\s*([\p{Hangul}\w]{2,20}?)(?:인|으로|로|만)|([\p{Hangul}\w]{2,20}?(?:\s?주식회사)?)(?:이|가|에서)\s?(?:출원한|낸|등록한|보유한)|([\p{Hangul}\w]+[^\W는은한된인던운의할]) ?[것거]만 ?(?:추려|남겨|골라|보여|뽑아|걸러)",
         r"|^\W*(?:(?:and|ok|now|please|then)\W+)*(?:also|plus|add|include|including)(?:\s+(?:also|include|add))?\s+(?:(?:those|the ones?|ones?)\s+(?:of|by|from)\s+)?(NAME)(?:['’]s)?(?:\s+(?:ones?|patents|too|as well))*\W*$|^\W*(?:and\s+)?(NAME)\s+(?:too|as well|also)\W*$",

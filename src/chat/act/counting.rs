@@ -25,3 +25,17 @@ pub(crate) fn counted(text: &str) -> String {
     let says = |word: &&str| (weight(word) >= SAYS || elements::is_one(word)) && !ENDINGS.contains(word);
     COUNTING.replace_all(text, " ").split_whitespace().filter(says).collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_counted_is_left() {
+        for (text, left) in
+            [("何件ですか", ""), ("全部で何件ありますか", ""), ("그중 내시경에 관한 것은 몇 건?", "내시경"), ("how many of them mention silica?", "silica")]
+        {
+            assert_eq!(counted(text).trim_end_matches('?'), left, "{text}");
+        }
+    }
+}

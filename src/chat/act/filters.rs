@@ -9,7 +9,7 @@ use super::dropped::{drops, shuts_out};
 use super::rules::{ABOUT_CLASS, CLASS_WORD, MEND, STRONG, TRANSLATE, rules};
 use super::{Lift, Without, applicants};
 use crate::index::Filter;
-use crate::patent::{Date, Language, Symbol};
+use crate::patent::{Language, Symbol};
 use crate::search::analysis::{Analysis, at_home};
 use crate::search::{names, rule};
 
@@ -95,7 +95,6 @@ rules! {
     APPLICANTS = r"\b(?:applicants?|assignees?|compan(?:y|ies))\b|출원인|申请人|出願人";
     CLASSES = r"\b(?:class|classes|classification|cpc|ipc)\b|분류|分类|分類";
     LETS_IN = r"(?i)\b(?:before|after|since|from|until|with|include|add|show|in|only|just)\b|\d{4}|だけ|のみ|만|只|남|보여|이전|이후|以前|以后|以後|之前|之后|看|見せ";
-    ONLY_YEAR = r"^\W*(?:(?:and|now|ok|no)\W+)*(?:only|just) (?:in |from )?((?:19|20)\d\d)(?: (?:instead|please|ones?))*\W*$|^\W*(?:只[要看留])((?:19|20)\d\d)年?的?\W*$|^\W*((?:19|20)\d\d) ?년 ?(?:것|거|건)?만\W*\p{Hangul}*\W*$|^\W*((?:19|20)\d\d)年の?(?:もの)?(?:だけ|のみ)\W*\p{Hiragana}*\W*$";
     YEAR = r"(?:1[89]|20)\d\d";
     BOUND = r"\bnot? (?:later|newer|more recent) than\b";
     BEHIND = r"^[（(][A-Z]{2}[)）]|^[)）]|^[ -]?(?:language )?(?:ones?|patents?|docs?|documents?|publications?|applications?|literature|filings?|references?|(?:prior )?art|only|utility)\b|^\s*(?:특허|문헌|공보|출원|등록|것|거|건|쪽|선행|만)|^(?:도|은|는|을|를)? ?(?:빼|제외|남)|^(?:有关|关于).{1,40}的(?:专利|文献|公开|公报|申请)|^的?(?:专利|文献|公开|公报|申请|那|都|全|排除|去掉|剔|不要|除|删|\W*$)|^(?:の?もの)?[をは]?(?:除|外|だけ|のみ)|^で(?:書か|作成さ)れ|^의 .{1,40}(?:특허|문헌|공보|출원)[를을이가은는]?(?: ?(?:좀|모두|전부))? ?(?:찾|보여|검색|알려|\W*$)|^的.{1,24}(?:专利|文献|公报)\W*$|^(?:和|与|及|以及|、|跟|と|・)(?:日本|韩国|韓国|中国|美国|米国|欧洲|欧州|德国|ドイツ)[的の]?(?:专利|文献|公报|公開|特許|公報)|^(?:과|와|이랑|랑|하고|,) ?(?:한국|일본|중국|미국|유럽|독일) ?(?:특허|문헌|공보)|^(?:로|으로) ?(?:쓰인|쓴|작성|된)|^[写撰]|^の?(?:特許|文献|公報|出願|もの|だけ|やつ)|^の[^、。]{1,16}(?:特許|文献|公報)を?(?:見せ|探|検索|教え|挙げ|調べ|\W*$)";
@@ -161,11 +160,6 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
     {
         // "drop what is older than 2018" keeps the rest
         (filter.before, filter.after) = if filter.before.is_some() { (None, Some(day)) } else { (Some(day), None) };
-    }
-    if let Some(year) = ONLY_YEAR.captures(whole).filter(|_| filter.before.or(filter.after).is_none())
-        && let Some(year) = year.iter().skip(1).flatten().next().and_then(|year| year.as_str().parse().ok())
-    {
-        (filter.after, filter.before) = (Date::new(year, 1, 1), Date::new(year + 1, 1, 1));
     }
     let dates = usize::from(filter.before.is_some()) + usize::from(filter.after.is_some());
     let lifted = [lift.dates, lift.countries, lift.langs, lift.classes, lift.applicants].into_iter().filter(|lifted| *lifted).count();
@@ -304,11 +298,28 @@ mod tests {
             assert_eq!((turn.act, turn.filter.applicants), (Act::Narrow, vec!["Applied Materials".to_owned()]), "{text}");
         }
         assert!(read("forget the applicant").lift.applicants && read("출원인 조건 빼").lift.applicants && read("去掉申请人条件").lift.applicants);
+        for text in ["also include Microsoft", "and Microsoft too", "is there one by Microsoft?", "any by Microsoft?", "filed jointly with Microsoft"] {
+            assert_eq!(read(text).filter.applicants, ["Microsoft"], "{text}");
+        }
+        for (text, name) in [
+            ("주식회사 테스크 것도 포함해줘", "주식회사 테스크"),
+            ("삼성전자와 공동 출원한 것만", "삼성전자"),
+            ("再加上日东电工的", "日东电工"),
+            ("改成宝鸡文理学院的", "宝鸡文理学院"),
+            ("パナソニックのものも含めて", "パナソニック"),
+        ] {
+            assert_eq!((read(text).act, read(text).filter.applicants), (Act::Narrow, vec![name.to_owned()]), "{text}");
+        }
+        assert_eq!(read("without Kyung Hee University").without.applicants, ["Kyung Hee University"]);
+        for text in ["日本電気の特許を探して", "找中国科学院的合金专利", "find Japan Tobacco patents"] {
+            assert!(read(text).filter.countries.is_empty(), "{text}: {:?}", read(text).filter);
+        }
+        assert_eq!(read("ヨーロッパのものだけ").filter.countries, ["EP"]);
         for text in ["only in B64", "B64 쪽만", "what about C01B"] {
             let turn = read(text);
             assert!(turn.act == Act::Narrow && turn.filter.classes.len() == 1, "{text}: {turn:?}");
         }
-        for text in ["只要2010年的", "2010년 것만", "only 2010", "2010年のものだけ"] {
+        for text in ["只要2010年的", "2010년 것만", "only 2010", "only 2010 instead", "2010年のものだけ"] {
             let turn = read(text);
             let dates = [turn.filter.after, turn.filter.before].map(|day| day.map(|day| day.to_string()).unwrap_or_default());
             assert_eq!((turn.act, dates), (Act::Narrow, ["2010-01-01".to_owned(), "2011-01-01".to_owned()]), "{text}");

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 
 use super::head::{Head, LABELS};
-use super::rules::{COMPARE, ITS_OWN_TRANSLATION};
+use super::rules::{COMPARE, ITS_OWN_TRANSLATION, OF_ONE};
 use super::{Act, Back, Turn};
 use crate::chat::list::Order;
 use crate::error::{Error, Result};
@@ -126,6 +126,8 @@ impl Learned {
         let unfit = match (turn.act, act) {
             // "how is the weather today?" is no thanks
             (_, Act::Plain) if turn.asks() => true,
+            // what is asked of one document of a list is no search
+            (Act::Ask, Act::Search) if has_list && turn.asks() && OF_ONE.is_match(&turn.text) => true,
             _ if has_list => false,
             (Act::Ask, Act::Search) => turn.asks() && (!turn.names_documents() || turn.asks_number()),
             (Act::Ask, Act::Classify) => turn.asks(),

@@ -93,6 +93,7 @@ rules! {
     RESTORED = r"번(?:을|도)? ?다시 ?(?:넣|포함)|(?:第?\d+[件篇个]).{0,4}(?:恢复|加回|放回)|\d+番(?:目)?(?:を|も)?戻|\b(?:bring|put|add) (?:number |no\.? ?|#)?\d+ back\b";
     FROM_IT = r"との(?:違い|相違)|[과와](?:의)? ?(?:차이|다른)|[和与跟].{0,10}(?:区别|不同|差异)|\bdiffer(?:s|ence)?\b.{0,12}\bfrom claim\b|\b(?:compared?|difference) (?:to|with) claim\b";
     ALSO = r"^\W*(?:(?:and|ok|now|please|then)\W+)*(?:also|plus|add|include|including)\b|\b(?:too|as well)\W*$|(?:도|까지) ?(?:추가|포함|넣|더해|같이|함께)|^\W*(?:再|也|还)?(?:加上|加入|包括)|も(?:含め|入れ|加え|追加|足し)";
+    OF_ONE = r"\bthe one (?:with|about|on|for|that|which|where)\b|\bthe (?:[\w-]+ ){1,4}one\b|쪽(?:은|의|에서|이|에)|那[件篇个]|(?:の|る|た)(?:方|ほう)(?:は|の|で|、)";
     CLASSIFIED = r"\b(?:which|any|ones?)\b.{0,30}\b(?:classified|classed) (?:in|under|as)\b|에 ?분류된|(?:分类|归类)(?:在|为|到).{0,8}的|に分類され(?:て|た)";
     JOINTLY = r"\bjoint|\bco-?(?:own|appl|assign)|\btogether with\b|공동|共同|和.{1,12}一起";
     ANY_OF = r"^\W*(?:(?:and|so|but)\s+)*(?:(?:is|are) there )?(?:any|one|some)\b|有没有\S{1,8}的\W*$|^\W*有\S{1,6}的[吗么]\W*$|것(?:도|은|이)? ?있(?:어|나요|니|어요)\W*$";

@@ -124,7 +124,7 @@ impl Turn {
             Act::Narrow => has_list && filters,
             Act::Sort | Act::Back | Act::More => has_list,
             // "the one that the class filter threw out"
-            Act::Classify => !FILTER.is_match(&self.text),
+            Act::Classify => !FILTER.is_match(&self.text) && !of_record(&self.text),
             Act::Count if !self.ids.is_empty() || records(&self.text).contains(&Wanted::ClaimCount) => false,
             Act::Count => weight(&self.subject) <= LITTLE && (self.names_documents() || COUNTED.is_match(&self.text)),
             // "what keeps the two shields of US… apart?": one document is asked about
@@ -237,7 +237,7 @@ impl Turn {
                     Act::Summarise
                 }
             }
-            () if is(&CLASSIFY) => Act::Classify,
+            () if is(&CLASSIFY) && !(self.points_back && of_record(text)) => Act::Classify,
             () if COMPARE.is_match(&compared_by_it(text))
                 && self.order.is_none()
                 && (has_list || self.ids.len() > 1 || self.ids.len() == 1 && (self.points_back || is(&COMPARE_WITH))) =>
