@@ -177,6 +177,10 @@ impl List {
             self.keep.countries.clear();
             self.keep.langs.clear();
         }
+        if !turn.filter.classes.is_empty() && INSTEAD.is_match(&turn.text) {
+            self.base.classes.clear();
+            self.keep.classes.clear();
+        }
         let replace = |kept: &mut Vec<String>, wanted: &[String]| {
             if !wanted.is_empty() {
                 *kept = wanted.to_vec();
@@ -190,10 +194,11 @@ impl List {
             if !turn.filter.applicants.is_empty() {
                 self.owners = if jointly(&turn.text) { Owners::Jointly } else { Owners::Instead };
             }
-            if !turn.filter.applicants.is_empty() && self.owners == Owners::Instead {
-                self.base.applicants.clear(); // "Toray's membranes" – "and Nitto Denko's?"
+            if self.owners == Owners::Instead && !turn.filter.applicants.is_empty() {
+                self.exchange(&turn.filter.applicants); // "Toray's membranes" – "and Nitto Denko's?"
+            } else {
+                replace(&mut self.keep.applicants, &turn.filter.applicants);
             }
-            replace(&mut self.keep.applicants, &turn.filter.applicants);
         }
         self.without.applicants.extend(turn.without.applicants.iter().cloned());
         self.keep.classes.extend(turn.filter.classes.iter().cloned());
@@ -209,8 +214,8 @@ impl List {
         match &turn.about {
             // "only Microsoft": a name that is known takes the place of the others
             Some(about) if about.keep && !about.said && !names::known(&about.words).is_empty() => {
-                (self.owners, self.keep.applicants) = (Owners::Instead, vec![about.words.clone()]);
-                self.base.applicants.clear();
+                self.owners = Owners::Instead;
+                self.exchange(std::slice::from_ref(&about.words));
             }
             about => self.about.extend(about.iter().cloned()),
         }
@@ -219,6 +224,13 @@ impl List {
 }
 
 impl List {
+    /// Puts applicants in the place of others: of those that were searched for, else of those that were let in since.
+    fn exchange(&mut self, applicants: &[String]) {
+        self.keep.applicants.clear();
+        let place = if self.base.applicants.is_empty() { &mut self.keep } else { &mut self.base };
+        place.applicants = applicants.to_vec();
+    }
+
     /// Lets in what a turn wants besides: "also the French ones", "and Microsoft too".
     fn add(&mut self, wanted: &Filter) {
         let add = |own: &mut Vec<String>, more: &[String]| own.extend(more.iter().filter(|value| !own.contains(value)).cloned().collect::<Vec<_>>());

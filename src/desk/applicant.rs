@@ -228,6 +228,15 @@ fn named(snapshot: &Snapshot, words: &str) -> Result<Option<(Vec<String>, String
     if let Some((name, rest)) = words.split_once(' ').filter(|(name, _)| !name.is_ascii() && !names::spellings(name).is_empty()) {
         candidates.insert(0, (name.to_owned(), trimmed(rest)));
     }
+    // "东丽公司血液成分吸附柱", "Microsoft caching"
+    let stands_alone = |name: &std::ops::Range<usize>| {
+        let (known, rest) = words.split_at(name.end);
+        let formed = ["公司", "集团", "集團", "社"].iter().any(|form| known.ends_with(form));
+        name.start == 0 && (formed || known.starts_with(|c: char| c.is_ascii_uppercase()) && rest.starts_with(' '))
+    };
+    if let Some(name) = names::known(words).into_iter().find(stands_alone) {
+        candidates.insert(0, (words[..name.end].to_owned(), trimmed(&words[name.end..])));
+    }
     for (name, rest) in candidates {
         if letters(&name) < 2 {
             continue;

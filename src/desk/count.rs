@@ -62,7 +62,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     }
     if of_list && !said.is_empty() && !turn.of_word && denied.is_none() {
         // "how many of them are Toray's?"
-        let (own, name) = (snapshot.clone(), said.clone());
+        let (own, name) = (snapshot.clone(), said.trim_end_matches(['?', '？']).trim_end_matches("'s").trim_end_matches("’s").to_owned());
         let written = hybrid::blocking(move || applicant::known(&own, &name)).await?;
         if !written.is_empty() {
             said.clear();

@@ -218,7 +218,7 @@ const OF_COUNTRY: [(&str, &str, &str, &str, &str); 19] = [
     ("KR", "korean", "한국|대한민국", "韩国", "韓国"),
     ("CN", "chinese", "중국", "中国", "中国"),
     ("JP", "japanese", "일본", "日本", "日本"),
-    ("TW", "taiwanese", "대만", "台湾", "台湾"),
+    ("TW", "taiwanese", r"(?:^|[^\p{Hangul}])대만", "台湾", "台湾"),
     ("EP", "european", "유럽", "欧洲", "欧州"),
     ("DE", "german", "독일", "德国", "ドイツ"),
     ("US", r"us|u\.s\.|american", "미국", "美国", "米国"),

@@ -17,10 +17,10 @@ const DAY: &str = concat!(
 /// Characters of a turn in which a decade stands for a filter.
 const FEW_CHARS: usize = 24;
 
-/// A rule in which `{a}` to `{e}` are each a [`DAY`], in a group of that name.
+/// A rule in which `{a}` to `{g}` are each a [`DAY`], in a group of that name.
 fn with_days(template: &str) -> Regex {
     let put = |rule: String, name: &str| rule.replace(&format!("{{{name}}}"), &DAY.replace("<D>", &format!("<{name}>")));
-    rule(&["a", "b", "c", "d", "e"].into_iter().fold(template.to_owned(), put))
+    rule(&["a", "b", "c", "d", "e", "f", "g"].into_iter().fold(template.to_owned(), put))
 }
 
 /// Cut-off dates in words: "before 2015-01-01", "before 2 March 2019", "2019년 3월 2일 이전", "2015年之前", "2015年以前": where they
@@ -57,7 +57,7 @@ pub(super) fn bounds(text: &str) -> (Vec<Range<usize>>, Option<Date>, Option<Dat
         let date = day_in_words(day.as_str())?;
         Some((found.get(0)?.range(), if whole { behind(day.as_str(), date)? } else { date }))
     };
-    if let Some((range, first, behind)) = span(text).or_else(|| years(text)).or_else(|| decade(text)) {
+    if let Some((range, first, behind)) = span(text).or_else(|| years(text)).or_else(|| decade(text)).or_else(|| only(text)) {
         return (vec![range], Some(behind), Some(first));
     }
     let before = find(&BEFORE).or_else(|| find(&BEFORE_WHOLE));
@@ -119,20 +119,22 @@ fn decade(text: &str) -> Option<Period> {
     Some((found.get(0)?.range(), Date::new(first, 1, 1)?, Date::new(first + 10, 1, 1)?))
 }
 
-/// "published in March 2010", and no question about a date.
-fn period(text: &str) -> Option<Period> {
-    // "只要2010年的", "2010년 것만"
+/// A turn that says nothing but a year: "只要2010年的", "2010년 것만", "only the ones from 2010".
+fn only(text: &str) -> Option<Period> {
     static ONLY: LazyLock<Regex> = LazyLock::new(|| {
         with_days(concat!(
-            r"(?i)^\W*只(?:要|看|留|保留){a}的(?:专利|文献)?\W*$|{b}的(?:专利|文献)?有?(?:几|多少)件\W*$|^\W*{c} ?(?:것|거|건)만\W*\p{Hangul}*\W*$",
-            r"|^\W*(?:(?:and|now|ok|no)\W+)*(?:only|just) (?:from |in |those from )?{d}(?: (?:instead|please|ones))*\W*$|^\W*{e}(?:の(?:もの|特許|文献)?)?(?:だけ|のみ)\W*\p{Hiragana}*\W*$",
+            r"(?i)^\W*(?:只(?:要|看|留|保留)|换成|改成|换为|改为)?{a}的(?:专利|文献)?\W*$|^\W*(?:只(?:要|看|留|保留)|换成|改成|换为|改为){g}\W*$|{b}的(?:专利|文献)?有?(?:几|多少)件\W*$|^\W*{c} ?(?:것|거|건)?(?:만|(?:으)?로 ?바꿔)\W*\p{Hangul}*\W*$",
+            r"|^\W*(?:(?:and|now|ok|no)\W+)*(?:only|just) (?:(?:the )?ones from |the |from |in |those from )?{d}(?: (?:instead|please|ones))*\W*$|^\W*{f} (?:only|instead)\W*$|^\W*(?:代わりに)?{e}(?:の(?:もの|特許|文献)?)?(?:だけ|のみ|に(?:変え|替え|換え))\W*\p{Hiragana}*\W*$",
         ))
     });
-    if let Some(found) = ONLY.captures(text) {
-        let words = ["a", "b", "c", "d", "e"].iter().find_map(|name| found.name(name))?.as_str();
-        let first = day_in_words(words)?;
-        return Some((found.get(0)?.range(), first, behind(words, first)?));
-    }
+    let found = ONLY.captures(text)?;
+    let words = ["a", "b", "c", "d", "e", "f", "g"].iter().find_map(|name| found.name(name))?.as_str();
+    let first = day_in_words(words)?;
+    Some((found.get(0)?.range(), first, behind(words, first)?))
+}
+
+/// "published in March 2010", and no question about a date.
+fn period(text: &str) -> Option<Period> {
     static IN: LazyLock<Regex> = LazyLock::new(|| {
         with_days(concat!(
             r"(?i)\b(?:published|issued|granted|dated|that came out)\s+(?:in|during)\s+(?:the year\s+)?{c}\b|(?:\b(?:is|are|were|was)|\bhow many (?:\w+ ){1,4}?)\s*\bfrom\s+{a}(?:\W*$|[,;]|\s+(?:mention|contain|say|use|are|have|hold|disclose)\w*\b)",

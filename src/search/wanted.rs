@@ -124,7 +124,7 @@ static RULES: LazyLock<[(Regex, Wanted); 11]> = LazyLock::new(|| {
         ),
         (
             rule(
-                r"(?i)\bwhat(?:['’]?s| is) (?:the|its) (?:full |exact )?title\b|^\W*(?:and |the |its )*title(?: of (?:it|this|that|number \d+))?\W*$|\bwhat is (?:it|this|that one) (?:called|titled)\b|(?:발명의 ?)?(?:명칭|제목)(?:은|이)? ?(?:뭐|무엇|어떻게|\W*$)|(?:标题|发明名称|专利名称|题目)(?:是|叫)?(?:什么|啥|\W*$)|(?:タイトル|発明の名称|題名)は(?:何|\W*$)",
+                r"(?i)\bwhat(?:['’]?s| is) (?:the|its) (?:full |exact )?title\b|^\W*(?:and |the |its )*title(?: of (?:it|this|that|number \d+))?\W*$|\bwhat is (?:it|this|that one) (?:called|titled)\b|(?:발명의 ?)?(?:명칭|제목)(?:은|이)? ?(?:뭐|무엇|어떻게|\W*$)|(?:标题|发明名称|专利名称|题目)(?:是|叫)?(?:什么|啥|\W*$)|第\d+[件个篇]的?(?:标题|名称)|(?:タイトル|発明の名称|題名)は(?:何|\W*$)",
             ),
             Wanted::Title,
         ),
@@ -182,6 +182,9 @@ mod tests {
         for (text, expected) in [
             ("what is the title of number 3?", Wanted::Title),
             ("3번 문헌의 발명의 명칭은?", Wanted::Title),
+            ("title of number 1", Wanted::Title),
+            ("3번 제목은?", Wanted::Title),
+            ("第2个的标题", Wanted::Title),
             ("2番のタイトルは？", Wanted::Title),
             ("Published when?", Wanted::PublicationDate),
             ("Filed when?", Wanted::FilingDate),

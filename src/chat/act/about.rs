@@ -19,6 +19,7 @@ rules! {
         r"|^\W*((?:mentioning|containing)\s.{3,60}?)\s+only\W*$",
         r"|^\W*only\s+([a-z]{4,}(?: [a-z]{3,}){0,2})\W*$",
         r"|^\W*(?:그 ?중(?:에서?|에 ?서는)?|이 ?중(?:에서?)?|여기서|거기서|목록에서)?\s*(.{2,40}?)\s*(?:것|거|건|쪽|문헌|특허)들?만\s*(?:요|좀|다시|따로|골라|추려|뽑아|남기|남겨|보여|찾아|볼|줘|보고|[\s.!]*$)",
+        r"|^\W*(\p{Hangul}{2,10}대)만\W*$",
         r"|^\W*(?:其中|这些(?:里|中)|里面|从中)?[，,]?(?:只保留|(?:再|进一步)(?:限定|筛选|缩小)(?:到|为|在)?|只[要看留显]示?|只想看|仅保留|保留|筛选出?|留下)(?:其中)?(.{2,30}?)的?(?:那[些几]?[件篇个]?|文献|专利)?(?:吧|就行)?[。.！!]?$",
         r"|^\W*(?:その|この)?(?:うち|中(?:で|から))?[、，]?(.{2,40}?)(?:もの|やつ|文献|特許)(?:だけ|のみ)(?:に|を|で|見|お|表|残|[。.]?$)";
     ABOUT_DROPPED = r"^\W*(?:(?:ok|okay|now|and|then|please)\W+)*(?:drop|exclude|remove|leave out|take out|discard|hide)\s+(?:the |those |all )?(?:ones?|those|documents?|patents?|hits|results)\s+((?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with)\s.{3,80}?)[\s.!]*$",

@@ -7,11 +7,12 @@ use regex::Regex;
 use super::filters::{MONTH, weight, without_names};
 use crate::search::{names, rule};
 
+/// A name in capitals, and one in other letters.
+const NAME: &str = r"(?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*)";
+const CJK: &str = r"[\p{Hangul}\p{Han}\p{Katakana}ー㈜]{2,20}";
+
 /// Who filed documents, where a turn says so: "filed by Norrfall", "출원인이 …인".
 static APPLICANT: LazyLock<Regex> = LazyLock::new(|| {
-    // a name in capitals, and one in other letters
-    const NAME: &str = r"(?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*)";
-    const CJK: &str = r"[\p{Hangul}\p{Han}\p{Katakana}ー㈜]{2,20}";
     let pattern = concat!(
         r"(?i)",
         r"\b(?:(?:filed|owned|held|applied for|assigned)\s+(?:by|to)\s+|(?:those|ones?|documents?|patents?|applications?|filings?|publications?|anything|something)\s+(?:by|from|of)\s+|(?:applicant|assignee)\s*(?:is|:|=)?\s*)(NAME|CJK)",
@@ -19,14 +20,22 @@ static APPLICANT: LazyLock<Regex> = LazyLock::new(|| {
         r"|\bhow many\b.{0,24}?\b(?:by|from)\s+(NAME)|\b(?:do|does|did)\s+(NAME|CJK)\s+(?:have|own|hold|file|get|publish|obtain|receive)\b|\b(?:which|what|how many)\b.{0,60}?\b(?:are|were|is|was|there)\s+(?:by|from)\s+(NAME|CJK)",
         r"|\b(?:only|just|keep|drop|without|exclude|remove)\s+(?:the\s+)?(NAME)(?:['’]s)?\s+(?:ones?|documents?|patents?|applications?|filings?|publications?)\b",
         r"|출원인(?:이|은|는|을|:|\s)\s*([\p{Hangul}\w]{2,20}?)(?:인|으로|로|만)|([\p{Hangul}\w]{2,20}?(?:\s?주식회사)?)(?:이|가|에서)\s?(?:출원한|낸|등록한|보유한)|([\p{Hangul}\w]+[^\W는은한된인던운의할]) ?[것거]만 ?(?:추려|남겨|골라|보여|뽑아|걸러)",
-        r"|^\W*(?:(?:and|ok|now|please|then)\W+)*(?:also|plus|add|include|including)(?:\s+(?:also|include|add))?\s+(?:(?:those|the ones?|ones?)\s+(?:of|by|from)\s+)?(NAME)(?:['’]s)?(?:\s+(?:ones?|patents|too|as well))*\W*$|^\W*(?:and\s+)?(NAME)\s+(?:too|as well|also)\W*$",
-        r"|^\W*(?:(?:and|but|now|ok)\W+)*(?:without|drop|exclude|excluding|not|minus)\s+(?:the\s+)?(NAME)\W*$|^\W*(?:(?:and|so|but)\s+)*(?:is|are) there\s+(?:one|any|some)\s+(?:by|from)\s+(NAME)\W*$|^\W*(?:and\s+)?any\s+(?:by|from)\s+(NAME)\W*$|^\W*only\s+(NAME)\s+instead\W*$",
-        r"|^\W*((?:주식회사\s?)?[\p{Hangul}A-Za-z&]{2,20}?)(?:의)?\s?(?:것|거|건|특허|문헌)?(?:도|까지)\s?(?:추가|포함|넣|더해|같이|함께)\p{Hangul}*(?: ?\p{Hangul}+)?\W*$|^\W*(?:再|也|还)?(?:加上|加入|包括)([\p{Han}A-Za-z]{2,16}?)的?(?:专利|文献)?\W*$|^\W*([\p{Han}\p{Katakana}ーA-Za-z]{2,16}?)の?(?:もの|特許|文献)?も(?:含め|入れ|加え|追加|足し)\p{Hiragana}*\W*$",
-        r"|([\p{Hangul}A-Za-z&]{2,20}?)[와과] ?(?:의 ?)?공동 ?출원|\b(?:jointly|together|co-?filed|co-?owned) with (NAME)|[与和]([\p{Han}]{2,16}?)(?:的?共同申请|共同申请的)|([\p{Han}\p{Katakana}ー]{2,16}?)と(?:の)?共同出願",
-        r"|^\W*(?:改成|换成|换为|改为|改看)([\p{Han}]{2,16}?)的?(?:专利|文献)?\W*$",
         r"|申请人(?:是|为|：|:)\s*([\p{Han}\w]{2,20}?)(?:的|$|，|有多少|有几)|([\p{Han}\w]{2,16}?)申请的|([\p{Han}\w]{3,20}?)申请(?:了|过)(?:哪些|什么|多少|几)|出願人(?:が|は|：|:)\s*([\p{Han}\p{Katakana}ー\w]{2,20}?)(?:の|$|、|で)|([\p{Han}\p{Katakana}ー\w]{2,16}?)が出願した",
     );
     rule(&pattern.replace("NAME", NAME).replace("CJK", CJK))
+});
+
+/// Applicants that a turn lets in besides, instead, jointly or no more: "also include Microsoft", "엘지전자도", "改成华为的".
+static ADDED: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = concat!(
+        r"(?i)",
+        r"^\W*(?:(?:and|ok|now|please|then)\W+)*(?:also|plus|add|include|including)(?:\s+(?:also|include|add))?\s+(?:(?:those|the ones?|ones?)\s+(?:of|by|from)\s+)?(NAME)(?:['’]s)?(?:\s+(?:ones?|patents|too|as well))*\W*$|^\W*(?:and\s+)?(NAME)\s+(?:too|as well|also)\W*$",
+        r"|^\W*(?:(?:and|but|now|ok)\W+)*(?:without|drop|exclude|excluding|not|minus)\s+(?:the\s+)?(NAME)\W*$|^\W*(?:(?:and|so|but)\s+)*(?:is|are) there\s+(?:one|any|some)\s+(?:by|from)\s+(NAME)\W*$|^\W*(?:and\s+)?any\s+(?:by|from)\s+(NAME)\W*$|^\W*only\s+(NAME)\s+instead\W*$",
+        r"|^\W*((?:주식회사\s?)?[\p{Hangul}A-Za-z&]{2,20}?)(?:의)?\s?(?:것|거|건|특허|문헌)?(?:도|까지)\s?(?:추가|포함|넣|더해|같이|함께)\p{Hangul}*(?: ?\p{Hangul}+)?\W*$|^\W*([\p{Hangul}A-Za-z&]{2,20}?)(?:의)?\s?(?:것|거|건)?도\W*$|^\W*([\p{Han}A-Za-z]{2,16}?)的?也要?\W*$|^\W*([\p{Han}\p{Katakana}ーA-Za-z]{2,16}?)(?:のもの)?も\W*$|^\W*(?:再|也|还)?(?:加上|加入|包括)([\p{Han}A-Za-z]{2,16}?)的?(?:专利|文献)?\W*$|^\W*([\p{Han}\p{Katakana}ーA-Za-z]{2,16}?)の?(?:もの|特許|文献)?も(?:含め|入れ|加え|追加|足し)\p{Hiragana}*\W*$",
+        r"|([\p{Hangul}A-Za-z&]{2,20}?)[와과] ?(?:의 ?)?공동 ?출원|\b(?:jointly|together|co-?filed|co-?owned) with (NAME)|[与和]([\p{Han}]{2,16}?)(?:的?共同申请|共同申请的)|([\p{Han}\p{Katakana}ー]{2,16}?)と(?:の)?共同出願",
+        r"|^\W*(?:改成|换成|换为|改为|改看)([\p{Han}]{2,16}?)的?(?:专利|文献)?\W*$",
+    );
+    rule(&pattern.replace("NAME", NAME))
 });
 
 /// A text with blanks for the applicants that are known: 日本電気 is no office.
@@ -41,8 +50,13 @@ pub(super) fn without(text: &str) -> String {
 /// The applicants that a turn names, each with the words that name it.
 pub(super) fn named(text: &str) -> Vec<(&str, &str)> {
     let said = |range: Option<regex::Match<'_>>| range.map(|range| &text[range.range()]);
-    let in_words = APPLICANT.captures_iter(text).filter_map(|found| Some((said(found.get(0))?, said(found.iter().skip(1).flatten().next())?.trim())));
-    let named: Vec<(&str, &str)> = in_words.collect();
+    let in_words = |rule: &Regex| -> Vec<(&str, &str)> {
+        rule.captures_iter(text).filter_map(|found| Some((said(found.get(0))?, said(found.iter().skip(1).flatten().next())?.trim()))).collect()
+    };
+    let mut named = in_words(&APPLICANT);
+    if named.is_empty() {
+        named = in_words(&ADDED);
+    }
     if named.is_empty() { known_alone(text).into_iter().collect() } else { named }
 }
 

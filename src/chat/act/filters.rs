@@ -53,7 +53,7 @@ pub(super) const OFFICES: [(&str, &str); 26] = [
     ("EP", r"(?i)\beuropean?\b|\bEP\b|\bEPO\b|유럽|欧洲|欧州|ヨーロッパ"),
     ("DE", r"(?i)\bgerman(?:y)?\b|\bDE\b|독일|德国|ドイツ"),
     ("WO", r"(?i)\bPCT\b|(?-i:\bWO\b)|\binternational (?:\(WO\) )?(?:applications?|publications?)\b|국제 ?(?:출원|공개)|国际(?:申请|公开)|国際(?:出願|公開)"),
-    ("TW", r"(?i)\btaiwan(?:ese)?\b|대만|台湾"),
+    ("TW", r"(?i)\btaiwan(?:ese)?\b|(?:^|[^\p{Hangul}])대만|台湾"),
     ("FR", r"(?i)\b(?:french|france)\b|프랑스|法国|フランス"),
     ("CA", r"(?i)\bcanad(?:a|ian)\b|캐나다|加拿大|カナダ"),
     ("AU", r"(?i)\baustralian?\b|호주|澳大利亚|オーストラリア"),
@@ -305,6 +305,10 @@ mod tests {
             ("주식회사 테스크 것도 포함해줘", "주식회사 테스크"),
             ("삼성전자와 공동 출원한 것만", "삼성전자"),
             ("再加上日东电工的", "日东电工"),
+            ("엘지전자도", "엘지전자"),
+            ("부산대학교 것도", "부산대학교"),
+            ("东丽的也要", "东丽"),
+            ("パナソニックも", "パナソニック"),
             ("改成宝鸡文理学院的", "宝鸡文理学院"),
             ("パナソニックのものも含めて", "パナソニック"),
         ] {
@@ -314,12 +318,29 @@ mod tests {
         for text in ["日本電気の特許を探して", "找中国科学院的合金专利", "find Japan Tobacco patents"] {
             assert!(read(text).filter.countries.is_empty(), "{text}: {:?}", read(text).filter);
         }
+        assert_eq!((read("동의대만").filter.countries, read("대만 것만").filter.countries), (vec![], vec!["TW".to_owned()]));
         assert_eq!(read("ヨーロッパのものだけ").filter.countries, ["EP"]);
         for text in ["only in B64", "B64 쪽만", "what about C01B"] {
             let turn = read(text);
             assert!(turn.act == Act::Narrow && turn.filter.classes.len() == 1, "{text}: {turn:?}");
         }
-        for text in ["只要2010年的", "2010년 것만", "only 2010", "only 2010 instead", "2010年のものだけ"] {
+        for text in [
+            "只要2010年的",
+            "只要2010年",
+            "2010年的",
+            "换成2010年",
+            "2010년 것만",
+            "2010년만",
+            "2010년으로 바꿔줘",
+            "only 2010",
+            "only the 2010 ones",
+            "only the ones from 2010",
+            "2010 only",
+            "2010 instead",
+            "代わりに2010年だけ",
+            "2010年のものに変えて",
+            "2010年のものだけ",
+        ] {
             let turn = read(text);
             let dates = [turn.filter.after, turn.filter.before].map(|day| day.map(|day| day.to_string()).unwrap_or_default());
             assert_eq!((turn.act, dates), (Act::Narrow, ["2010-01-01".to_owned(), "2011-01-01".to_owned()]), "{text}");

@@ -249,7 +249,7 @@ impl Turn {
             () if is(&TRANSLATE) && !is(&ITS_OWN_TRANSLATION) && !(has_list && is(&NARROWS_TO)) => Act::Translate,
             () if self.claims.is_empty() && (is(&INDEPENDENT) || wants_last_claim(text) || self.asks_whether_stored()) => Act::Show,
             () if is(&COUNT) && self.of_word && !located && !text.contains('哪') => Act::Count,
-            () if has_list && is(&WHICH_FEW) || !is(&COUNT) && records(text).contains(&Wanted::ClaimCount) => Act::Ask,
+            () if has_list && is(&WHICH_FEW) || !is(&COUNT) && records(text).iter().any(|of| [Wanted::ClaimCount, Wanted::Title].contains(of)) => Act::Ask,
             () if is(&COUNT) && !self.everything && records(text).contains(&Wanted::Citations) => Act::Ask,
             () if is(&COUNT)
                 && (self.everything || !has_list && self.names_documents() && !located && !self.points_back)
