@@ -52,6 +52,7 @@ pub(super) fn settle(snapshot: &Snapshot, mut list: List) -> Result<List> {
         if list.owners != Owners::Jointly {
             list.base.applicants.clear();
         }
+        list.keep.applicants.retain(|name| !named_since.contains(name));
         list.keep.applicants.extend(named_since);
     }
     let words_alone = list.words.is_empty() && list.like.is_none() && list.citing.is_none();
