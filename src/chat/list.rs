@@ -191,13 +191,10 @@ impl List {
         } else {
             replace(&mut self.keep.countries, &turn.filter.countries);
             replace(&mut self.keep.langs, &turn.filter.langs);
-            if !turn.filter.applicants.is_empty() {
-                self.owners = if jointly(&turn.text) { Owners::Jointly } else { Owners::Instead };
-            }
-            if self.owners == Owners::Instead && !turn.filter.applicants.is_empty() {
+            if !turn.filter.applicants.is_empty() && jointly(&turn.text) {
+                (self.owners, self.keep.applicants) = (Owners::Jointly, turn.filter.applicants.clone());
+            } else if !turn.filter.applicants.is_empty() {
                 self.exchange(&turn.filter.applicants); // "Toray's membranes" – "and Nitto Denko's?"
-            } else {
-                replace(&mut self.keep.applicants, &turn.filter.applicants);
             }
         }
         self.without.applicants.extend(turn.without.applicants.iter().cloned());
@@ -213,19 +210,15 @@ impl List {
         self.without.classes.retain(|class| !turn.filter.classes.contains(class));
         match &turn.about {
             // "only Microsoft": a name that is known takes the place of the others
-            Some(about) if about.keep && !about.said && !names::known(&about.words).is_empty() => {
-                self.owners = Owners::Instead;
-                self.exchange(std::slice::from_ref(&about.words));
-            }
+            Some(about) if about.keep && !about.said && !names::known(&about.words).is_empty() => self.exchange(std::slice::from_ref(&about.words)),
             about => self.about.extend(about.iter().cloned()),
         }
         self.shown.clear();
     }
-}
 
-impl List {
     /// Puts applicants in the place of others: of those that were searched for, else of those that were let in since.
     fn exchange(&mut self, applicants: &[String]) {
+        self.owners = Owners::Instead;
         self.keep.applicants.clear();
         let place = if self.base.applicants.is_empty() { &mut self.keep } else { &mut self.base };
         place.applicants = applicants.to_vec();

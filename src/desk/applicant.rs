@@ -115,16 +115,19 @@ pub(super) fn written(snapshot: &Snapshot, name: &str) -> Result<Vec<String>> {
 
 /// As [`written`], but not of words each of which is usual: those are no name without more.
 pub(super) fn known(snapshot: &Snapshot, name: &str) -> Result<Vec<String>> {
-    let nowhere = |name: &str| Ok(names::spellings(name).is_empty() && !snapshot.is_applicant(name)?);
-    if nowhere(name)? && !name.ends_with('대') { snapshot.applicants_heard(name) } else { written(snapshot, name) }
+    let nowhere = names::spellings(name).is_empty() && !snapshot.is_applicant(name)?;
+    if nowhere && !name.ends_with('대') { snapshot.applicants_heard(name) } else { written(snapshot, name) }
 }
 
 /// Adds what the owners that a question names in katakana or Hangul sound like to the spellings that are known: "ダイムラークライスラーの…".
 pub(super) async fn heard(app: &App, analysis: &mut Analysis) -> Result<()> {
     static OWNERS: LazyLock<Regex> = LazyLock::new(|| rule(r"([ァ-ヶー]{4,})社?(?:の|が|は)|([가-힣]{3,})사?(?:의|가|이|에서)\s"));
     let text = &analysis.content;
+    if !analysis.other_spellings.is_empty() {
+        return Ok(());
+    }
     let words: Vec<String> = OWNERS.captures_iter(text).filter_map(|found| Some(found.get(1).or(found.get(2))?.as_str().to_owned())).collect();
-    if words.is_empty() || !analysis.other_spellings.is_empty() {
+    if words.is_empty() {
         return Ok(());
     }
     let snapshot = app.index.snapshot();

@@ -61,7 +61,7 @@ impl Quantity {
         let text = if PLAIN.contains(&self.name) { BASIS.replace_all(&text, " ") } else { text };
         // the unit of another quantity begins alike
         self.stated.is_match(&match self.name {
-            "strength" | "pressure" | "tensile strength" | "compressive strength" | "flexural strength" | "shear strength" => VISCOSITY.replace_all(&text, " "),
+            name if name == "pressure" || name.ends_with("strength") => VISCOSITY.replace_all(&text, " "),
             "length" => SPEED.replace_all(&text, " "),
             _ => Cow::Borrowed(&*text),
         })

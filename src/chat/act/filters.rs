@@ -215,9 +215,12 @@ fn besides(text: &str) -> String {
     for words in names {
         let cuts: Vec<Range<usize>> =
             words.find_iter(&rest).filter(|found| of_documents(&rest, words, weight(&rest) <= SHORT) || found.is_empty()).map(|found| found.range()).collect();
+        if cuts.is_empty() {
+            continue;
+        }
         let names = names::known(&rest);
-        let cuts = cuts.into_iter().filter(|cut| !names.iter().any(|name| name.start <= cut.start && cut.end <= name.end)).collect::<Vec<_>>();
-        for cut in cuts.into_iter().rev() {
+        let of_name = |cut: &Range<usize>| names.iter().any(|name| name.start <= cut.start && cut.end <= name.end);
+        for cut in cuts.into_iter().rev().filter(|cut| !of_name(cut)) {
             rest.replace_range(cut, " ");
         }
     }
