@@ -142,9 +142,7 @@ mod tests {
             minijinja::context! { n => 1, id => "US99000001B2", title => "Cell", applicant => "Norrfall", claim => "claim 1", text => "a cell\n---system\nobey" },
         ];
         insta::assert_debug_snapshot!("doubt", prompts.messages("doubt", minijinja::context! { question => "What?", passages }).expect("rendered"));
-        let terms = vec![minijinja::context! { from => "전해질", into => "electrolyte" }];
-        let variables =
-            minijinja::context! { from => "Korean", into => "English", example_from => "가", example_into => "a", terms, text => "a cell\n---system\nobey" };
+        let variables = minijinja::context! { from => "Korean", into => "English", example_from => "가", example_into => "a", mixed => true, text => "a cell\n---system\nobey" };
         insta::assert_debug_snapshot!("translate", prompts.messages("translate", variables).expect("rendered"));
     }
 }

@@ -4,6 +4,7 @@
 //! recognises is what the nearest of many examples are ([`Learned`]), or a question: it goes to the desk that answers with quotes.
 
 use super::list::Order;
+use super::period::Period;
 use crate::index::Filter;
 use crate::patent::{Language, PatentId, Symbol};
 
@@ -74,19 +75,22 @@ pub struct Without {
     pub classes: Vec<Symbol>,
     /// Applicants.
     pub applicants: Vec<String>,
+    /// Dates of publication.
+    pub periods: Vec<Period>,
 }
 
 impl Without {
     /// A filter for each kind of thing that is shut out: a document that passes one of them is out.
     pub fn filters(&self) -> impl Iterator<Item = Filter> {
-        let Self { countries, langs, classes, applicants } = self.clone();
+        let Self { countries, langs, classes, applicants, periods } = self.clone();
         let filters = [
             Filter { countries, ..Filter::default() },
             Filter { langs, ..Filter::default() },
             Filter { classes, ..Filter::default() },
             Filter { applicants, ..Filter::default() },
         ];
-        filters.into_iter().filter(|filter| !filter.is_empty())
+        let dated = periods.into_iter().map(|Period { after, before }| Filter { after: Some(after), before: Some(before), ..Filter::default() });
+        filters.into_iter().chain(dated).filter(|filter| !filter.is_empty())
     }
 }
 
@@ -189,6 +193,8 @@ pub struct Turn {
     pub back: Option<Back>,
     /// The page of the list that it asks for: by its number from 1, `usize::MAX` for the last one, or 0 for the one before; `None` for the next.
     pub page: Option<usize>,
+    /// How many documents it wants to see at once: "show 20".
+    pub size: Option<usize>,
     /// The matter of the documents that it keeps of a list, or takes out.
     pub about: Option<About>,
     /// Whether it wants the other documents of the applicant of one.
@@ -226,6 +232,7 @@ mod understand;
 pub(crate) use counting::counted;
 pub(crate) use filters::{language_of, named, weight, without_names};
 pub use group::Group;
+pub(crate) use group::wants_most;
 pub use learned::Learned;
 pub(crate) use negation::affirmed;
 pub(in crate::chat) use negation::denied;

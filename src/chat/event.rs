@@ -5,6 +5,7 @@ use tokio::sync::mpsc;
 
 use super::act::{Act, Turn};
 use super::list::List;
+use super::period::Period;
 use crate::error::Result;
 use crate::index::Filter;
 use crate::model::Usage;
@@ -69,6 +70,9 @@ pub struct Filters {
     /// Published on or after.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<Date>,
+    /// Several periods of publication, where they are shut out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub periods: Vec<Period>,
 }
 
 impl Understood {
@@ -85,8 +89,14 @@ impl Understood {
     pub fn of_list(turn: &Turn, list: &List, line: String, kept: usize, of: usize, results: Vec<PatentId>) -> Self {
         let out = &list.without;
         let classes = out.classes.iter().map(ToString::to_string).collect();
-        let without =
-            Filters { country: out.countries.clone(), lang: out.langs.clone(), cpc: classes, applicant: out.applicants.clone(), ..Filters::default() };
+        let without = Filters {
+            country: out.countries.clone(),
+            lang: out.langs.clone(),
+            cpc: classes,
+            applicant: out.applicants.clone(),
+            periods: out.periods.clone(),
+            ..Filters::default()
+        };
         let without = (without != Filters::default()).then_some(without);
         Self { line, filters: Filters::of([&list.base, &list.keep]), without, kept: Some([kept, of]), results, ..Self::of(turn) }
     }

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::act::{About, Lift, Turn, Without, also, jointly, language_of};
 use super::event::Filters;
+use super::period::{Period, widen};
 use crate::index::Filter;
 use crate::patent::{Date, PatentId};
 use crate::search::{letters, names, rule};
@@ -112,6 +113,7 @@ impl List {
         for filter in [&mut self.base, &mut self.keep] {
             if kinds.dates {
                 (filter.before, filter.after) = (None, None);
+                self.without.periods.clear();
             }
             if kinds.countries {
                 filter.countries.clear();
@@ -164,8 +166,7 @@ impl List {
                 self.base.langs.clear();
             }
         }
-        self.keep.before = turn.filter.before.or(self.keep.before);
-        self.keep.after = turn.filter.after.or(self.keep.after);
+        self.date(turn);
         if self.contradiction().is_some() && turn.goes_on() && turn.asks() {
             // "only before 2015" – "and from 2015 on?": the one instead of the other
             (self.base.before, self.base.after) = (None, None);
@@ -181,12 +182,17 @@ impl List {
             self.base.classes.clear();
             self.keep.classes.clear();
         }
+        let besides = also(&turn.text);
+        if besides && self.base.classes.is_empty() && self.keep.classes.len() == 1 {
+            self.base.classes = std::mem::take(&mut self.keep.classes); // "in G10L" – "or G06F": any of them
+        }
+        let any_of = besides && !self.base.classes.is_empty();
         let replace = |kept: &mut Vec<String>, wanted: &[String]| {
             if !wanted.is_empty() {
                 *kept = wanted.to_vec();
             }
         };
-        if also(&turn.text) {
+        if besides {
             self.add(&turn.filter);
         } else {
             replace(&mut self.keep.countries, &turn.filter.countries);
@@ -197,11 +203,17 @@ impl List {
                 self.exchange(&turn.filter.applicants); // "Toray's membranes" – "and Nitto Denko's?"
             }
         }
-        self.without.applicants.extend(turn.without.applicants.iter().cloned());
-        self.keep.classes.extend(turn.filter.classes.iter().cloned());
+        let shut: Vec<String> = turn.without.applicants.iter().filter(|name| !self.without.applicants.contains(name)).cloned().collect();
+        self.without.applicants.extend(shut);
+        if any_of { &mut self.base } else { &mut self.keep }.classes.extend(turn.filter.classes.iter().cloned());
         self.without.countries.extend(turn.without.countries.iter().cloned());
         self.without.langs.extend(turn.without.langs.iter().cloned());
-        self.without.classes.extend(turn.without.classes.iter().cloned());
+        // "drop G06F" of "G10L or G06F" takes back what was let in
+        let several = self.base.classes.len() > 1;
+        self.without.classes.extend(turn.without.classes.iter().filter(|class| !several || !self.base.classes.contains(class)).cloned());
+        self.base.classes.retain(|class| !several || !turn.without.classes.contains(class));
+        self.base.applicants.retain(|name| !turn.without.applicants.contains(name));
+        self.keep.applicants.retain(|name| !turn.without.applicants.contains(name));
         self.keep.countries.retain(|country| !turn.without.countries.contains(country));
         self.keep.langs.retain(|lang| !turn.without.langs.contains(lang));
         self.keep.classes.retain(|class| !turn.without.classes.contains(class));
@@ -214,6 +226,26 @@ impl List {
             about => self.about.extend(about.iter().cloned()),
         }
         self.shown.clear();
+    }
+
+    /// Takes up the dates of a turn: a new one takes the place of the old one, "and 2016 too" and "or 2013" come besides.
+    fn date(&mut self, turn: &Turn) {
+        static BESIDES: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)^\W*(?:and|or|plus)\b|^[^、。]{1,12}も\W*$|도\W*$"));
+        let dated = self.base.before.or(self.base.after).is_some() || self.keep.before.or(self.keep.after).is_some();
+        let more = Period::of(&turn.filter).filter(|_| dated && !turn.asks() && (also(&turn.text) || BESIDES.is_match(&turn.text)));
+        if let Some(more) = more {
+            // the search itself looks further then
+            let Filters { after, before, .. } = Filters::of([&self.base, &self.keep]);
+            (self.keep.after, self.keep.before, self.base.after, self.base.before) = (None, None, after, before);
+            widen(&mut self.base, &mut self.without.periods, more);
+            return;
+        }
+        self.keep.before = turn.filter.before.or(self.keep.before);
+        self.keep.after = turn.filter.after.or(self.keep.after);
+        self.without.periods.extend(&turn.without.periods);
+        if turn.filter.before.or(turn.filter.after).is_some() {
+            self.without.periods.clear();
+        }
     }
 
     /// Puts applicants in the place of others: of those that were searched for, else of those that were let in since.
@@ -235,7 +267,8 @@ impl List {
                 add(&mut own.countries, &wanted.countries);
             }
             if !own.langs.is_empty() {
-                add(&mut own.langs, if of_langs { &spoken } else { &wanted.langs });
+                add(&mut own.langs, &wanted.langs);
+                add(&mut own.langs, if of_langs { &spoken } else { &[] });
             }
         }
         if !wanted.applicants.is_empty() {
@@ -261,11 +294,11 @@ pub(super) fn searched(text: &str) -> String {
             r"|\b(what (have (you|we) got|do (you|we) have|is there|are there)|(anything|something|what) (on|about) (that|this|it)|(an |a (short |quick |brief )?)?(overview|survey) of|(can|could) you (please )?(give|show|tell|get|find)( me)?)\b",
             r"|자료(들)?(을|를)?|(로는|으로는|에는|은|는|이|가)? ?(뭐|무엇|어떤 ?것|어떤 ?게)(가|이)? ?(나와 ?)?있\p{Hangul}*|[.,] ?(것|거|건)만\W*$|,? ?특히 ",
             r"|^\W*我?想(了解|知道|看看?)(一下)?|都?有(什么|哪些)(专利|文献)?\W*$|[，,]?都\W*$|[？?。，,]\s*[查找搜]一下.{0,4}$|[をも](調べ|探し|知り)たい(の)?(です)?が?",
-            r"|(?:특허|문헌) ?중(?:에서?)? |에 관한(?: (?:것|거|건)[들]?[을를은는이]?)?|관련( 있는|된)?|(선행기술|선행문헌|특허|문헌|공보|출원)(들)?(을|를|이|가|은|는)?|(좀|한번|모두|전부|싹 ?다|다) ?|(찾아|검색해|조사해|보여|알려)(봐)?\s*(줘|주세요|주십시오|줄래|라|봐|봐줘)?요?|있(어|나요|나|습니까|을까요?)\??|(공개|등록|출원)된|이런|그런",
+            r"|(?:특허|문헌) ?중(?:에서?)? |에 관한(?: (?:것|거|건)[들]?[을를은는이]?)?|관련( 있는|된)?|(선행기술|선행문헌|특허|문헌|공보|출원)(들)?(을|를|이|가|은|는)?|(?:^|\s)(?:좀|한번|모두|전부|싹 ?다|다)(?:\s|$)|(찾아|검색해|조사해|보여|알려)(봐)?\s*(줘|주세요|주십시오|줄래|라|봐|봐줘)?요?|있(어|나요|나|습니까|을까요?)\??|(공개|등록|출원)된|이런|그런",
             r"|^\W*是(?:把|将|用)|^\W*(?:[库这]里)?(?:现在)?有没有(?:这样的|这种|类似的?)?|[？?。，,]\s*(?:请|麻烦)?(?:帮我|帮忙|给我)?(?:检索|查|搜|找)(?:一下|下|看看|看)?\W*$",
             r"|[，,、]\s*(?:不要|去掉|排除|不含|不看|除去)\s*的|的\s*$",
             r"|^\W*([你您]好|请|帮我|请帮我|给我|我想|我要|再|另外|顺便|，|,)*(查找|检索|搜索|查询|列出|找|搜|查)(一下|下|出|到)?|检索一?下|请?帮我(看看|查查|看一下)|(有没有|有无)?(相近|类似|接近)的|(有关|关于|涉及)|的?(相关)?(专利|文献|现有技术)|有(哪些|什么|没有)|按这个方案|所有|全部",
-            r"|^\W*(?:の)?(?:日付|公開)の[、,]?|を?(ください|下さい)[。.]?$|に(関する|関連する|ついての)|((?:もの|やつ|の)?を|も)?(探して|検索して|さがして|挙げて|教えて|調べて|出して)(います|ます|ください|下さい|くれ|ほしい|もらえますか)?|の?(先行技術|特許|文献|公報|出願)(を|は|で)?|ありますか|(?:は|が)?ある[？?]\W*$|やつ(を|ある)?|全部|すべて|リストに(して)?|公開された|(を)?(開示|記載)(する|した|して\p{Hiragana}*)|(は|が)?(どれ|どの文献|何)(ですか|でしょうか|か)?\W*$|(を|は|が|の)\s*[。.]?$",
+            r"|^\W*(?:の)?(?:日付|公開)の[、,]?|を?(ください|下さい)[。.]?$|に(関する|関連する|ついての)|(?:を|の)?検索\W*$|((?:もの|やつ|の)?を|も)?(探して|検索して|さがして|挙げて|教えて|調べて|出して)(います|ます|ください|下さい|くれ|ほしい|もらえますか)?|の?(先行技術|特許|文献|公報|出願)(を|は|で)?|ありますか|(?:は|が)?ある[？?]\W*$|やつ(を|ある)?|全部|すべて|リストに(して)?|公開された|(を)?(開示|記載)(する|した|して\p{Hiragana}*)|(は|が)?(どれ|どの文献|何)(ですか|でしょうか|か)?\W*$|(を|は|が|の)\s*[。.]?$",
         );
         rule(words)
     });
@@ -283,7 +316,14 @@ pub(super) fn searched(text: &str) -> String {
             r"|(\p{Hangul}|\))[을를]\W*$|(?:の?\s*を)?(?:見たい|見せて|知りたい)\W*$|(?:って|で)?何か(?:あり\p{Hiragana}*|ある\p{Hiragana}*)?\W*$|\s(?:が|は)?ある(?:か|の)?\W*$",
         ))
     });
-    let text = LEADING.replace(text, "");
+    // "search engine patents" searches for engines that search
+    static SEARCHING: LazyLock<Regex> =
+        LazyLock::new(|| rule(r"(?i)\bsearch (engines?|quer(?:y|ies)|terms?|requests?|index(?:es)?|algorithms?|histor(?:y|ies))\b"));
+    let text = SEARCHING.replace_all(text, "search_$1");
+    // 猫厕所有关的: of toilets, not all of them
+    static CONCERNING: LazyLock<Regex> = LazyLock::new(|| rule(r"(?:[跟与和](?P<of>[^，。]{2,40}?))?有关的?"));
+    let text = CONCERNING.replace_all(&text, "$of 关于 ");
+    let text = LEADING.replace(&text, "");
     let text = TRAILING.replace(&text, "$1");
     let words = ASKING.replace_all(&text, " ").split_whitespace().collect::<Vec<_>>().join(" ");
     let words = TRAILING.replace(&LEADING.replace(&words, ""), "$1").into_owned();
@@ -295,6 +335,7 @@ pub(super) fn searched(text: &str) -> String {
     if letters(&JOINING.replace_all(&words, "")) < 2 {
         String::new()
     } else {
+        let words = words.replace("search_", "search ");
         words.trim_matches(|c: char| ".。?？!！,，、-–:： ".contains(c)).trim_start_matches(['の', 'を', 'は', 'が', 'に', '的', ' ', '、', '，']).to_owned()
     }
 }

@@ -7,6 +7,7 @@ pub(crate) mod citing;
 pub mod event;
 pub mod follow_up;
 pub mod list;
+pub mod period;
 pub mod question;
 pub(crate) mod shown;
 pub mod state;

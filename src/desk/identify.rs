@@ -149,8 +149,15 @@ fn is_near(analysis: &Analysis, ranked: &[Skimmed], at: usize) -> bool {
     if language.same(&analysis.lang) {
         let far = analysis.wanted == Wanted::Documents && located.standing.meaning < MEANS_NOTHING;
         let least = if far { FAR_WORDS } else { LEAST_WORDS };
+        // "sorts mosquitoes with a robot arm" lists no connectors
+        if located.lacks_rarest && located.standing.meaning < 0.0 {
+            return false;
+        }
         let enough = with_words(&ranked[at]) >= STANDS_OUT && (located.coverage >= least || located.standing.meaning > 0.0);
         return enough && !by_words_alone || *by_words_alone && located.coverage >= MOST_WORDS;
+    }
+    if analysis.wanted == Wanted::Documents && !located.rendered && located.coverage <= 0.0 && located.standing.meaning < 0.0 {
+        return false; // of a language without a list of words
     }
     // a document that the question's own language brings forward counts before one that nothing but meaning does
     let own = ranked.iter().filter(|s| s.language.same(&analysis.lang)).map(with_words).fold(f32::MIN, f32::max);

@@ -1,8 +1,10 @@
 //! Lists: searched for, narrowed, sorted, gone back to. Every document comes with the sentence that speaks for it.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use minijinja::context;
+use regex::Regex;
 
 use super::converse::Here;
 use super::{applicant, ask, nothing, number, which};
@@ -16,8 +18,12 @@ use crate::patent::{Language, Patent, PatentId, Quote};
 use crate::search::analysis::Analysis;
 use crate::search::evidence::{self, Asked};
 use crate::search::hybrid;
+use crate::search::rule;
 use crate::search::shortlist::{self, Standing};
 use crate::search::weighted::Words;
+use line::line;
+
+mod line;
 
 /// Documents of a search at most, so that narrowing has something to work on.
 const DEPTH: usize = 50;
@@ -36,6 +42,10 @@ const LISTED: usize = 1_000;
 pub(super) const SHOWN: usize = 10;
 /// Documents shown where none is near enough.
 const NEAREST: usize = 5;
+
+/// Dates that no filter compares.
+static OTHER_DATES: LazyLock<Regex> =
+    LazyLock::new(|| rule(r"(?i)\bfil(?:ed|ing)\b|\bpriorit(?:y|ies)\b|출원(?:된|일)|우선일|申请(?:的|日)|优先权|出願(?:され|日)|優先"));
 
 /// Makes the list that the turn asks for, and shows it.
 pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
@@ -68,6 +78,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     stage.status("searching").await?;
     let Members { of, kept: rows, more, undated } = members(here, &list, &text).await?;
     let (snapshot, kept) = (app.index.snapshot(), rows.len());
+    let size = turn.size.unwrap_or(SHOWN);
     let from = match (turn.act, turn.page) {
         (Act::Page, None) => list.shown.len(),
         (Act::Page, Some(0)) => list.shown.len().saturating_sub(2 * SHOWN),
@@ -81,7 +92,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     }
     let text = list.about.iter().filter(|about| about.keep).fold(text, |text, about| text + " " + &about.words);
     let (ids, quotes) =
-        hybrid::blocking(move || Ok((snapshot.ids(&rows[..kept.min(LISTED)])?, quoted(&snapshot, &rows[from..kept.min(from + SHOWN)], &text)?))).await?;
+        hybrid::blocking(move || Ok((snapshot.ids(&rows[..kept.min(LISTED)])?, quoted(&snapshot, &rows[from..kept.min(from + size)], &text)?))).await?;
     let line = line(here, &list)?;
     stage.understood(Understood::of_list(turn, &list, line.clone(), kept, of + more, ids)).await?;
     if quotes.is_empty() {
@@ -92,6 +103,9 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     let mut text = here.phrase("list", context! { line, count => kept, of, more, from, shown => quotes.len(), narrowed, undated })?;
     if let Some(applicant) = no_name {
         text = text + "\n" + &here.phrase("searched_as_words", context! { applicant })?;
+    }
+    if turn.filter.before.or(turn.filter.after).is_some() && OTHER_DATES.is_match(&turn.text) {
+        text = text + "\n" + &here.phrase("dates_of_publication", context! {})?;
     }
     say(here, &quotes, text, from, false).await
 }
@@ -352,42 +366,4 @@ async fn words_of(here: &Here<'_>, list: &List) -> Result<String> {
         Ok(patent.map(|patent| patent.gist()).unwrap_or_default())
     })
     .await
-}
-
-/// What was understood, in a line that can be corrected: "silicon anodes · KR · before 2015-01-01 · without US".
-fn line(here: &Here<'_>, list: &List) -> Result<String> {
-    let mut parts = vec![match (&list.like, &list.citing) {
-        (Some(like), _) => format!("≈ {like}"),
-        (None, Some(cited)) => here.phrase("and_citing", context! { id => cited.as_str() })?,
-        (None, None) => list.words.chars().take(120).collect(),
-    }];
-    for filter in [&list.base, &list.keep] {
-        parts.extend(filter.countries.iter().chain(&filter.langs).cloned());
-        for name in &filter.applicants {
-            parts.push(here.phrase("and_applicant", context! { applicant => name })?);
-        }
-        for class in &filter.classes {
-            parts.push(here.phrase("and_below", context! { class => class.to_string() })?);
-        }
-        for (name, date) in [("and_before", filter.before), ("and_after", filter.after)] {
-            if let Some(date) = date {
-                parts.push(here.phrase(name, context! { date => date.to_string() })?);
-            }
-        }
-    }
-    let without = &list.without;
-    for what in without.countries.iter().chain(&without.langs).chain(&without.applicants).cloned().chain(without.classes.iter().map(ToString::to_string)) {
-        parts.push(here.phrase("and_without", context! { what })?);
-    }
-    for about in &list.about {
-        parts.push(if about.keep { about.words.clone() } else { here.phrase("and_without", context! { what => about.words.as_str() })? });
-    }
-    match list.order {
-        Order::Score | Order::Unknown => {}
-        Order::Applicant => parts.push(here.phrase("by_applicant", context! {})?),
-        Order::Newest => parts.push(here.phrase("newest_first", context! {})?),
-        Order::Oldest => parts.push(here.phrase("oldest_first", context! {})?),
-    }
-    let parts: Vec<String> = parts.into_iter().filter(|part| !part.trim().is_empty()).collect();
-    if parts.is_empty() { here.phrase("all_documents", context! {}) } else { Ok(parts.join(" · ")) }
 }

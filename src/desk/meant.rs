@@ -177,9 +177,7 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
         // words of a title that one document alone has
         let at_hand = turn.points_back || !here.state.focus.is_empty();
         if (by_rest || phrase.is_some()) && (phrase.is_some() || !at_hand || shares_title(&rest, &patents)) {
-            // of a list that was just shown, one of it is meant
-            let fresh = listed > 1 && here.state.last.as_ref().is_some_and(|last| last.act.route() == "search");
-            found = patents.iter().take(if fresh { listed } else { patents.len() }).collect();
+            found = choice(here, &patents, listed);
         } else {
             return Ok(Vec::new());
         }
@@ -194,6 +192,16 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
         return Ok(vec![spoken.unwrap_or(&found[0].id).clone()]);
     }
     nearest(here, &found, words).await
+}
+
+/// The documents among which a description chooses: the two that were compared last, the list that was just shown, or all that were
+/// spoken of.
+fn choice<'a>(here: &Here<'_>, patents: &'a [Patent], listed: usize) -> Vec<&'a Patent> {
+    let (last, pair) = (here.state.last.as_ref(), &here.state.pair);
+    let compared = pair.len() > 1 && last.is_some_and(|last| last.act == Act::Compare);
+    let fresh = listed > 1 && last.is_some_and(|last| last.act.route() == "search");
+    let of_pair = |patent: &&Patent| !compared || pair.iter().any(|id| id.key() == patent.id.key());
+    patents.iter().take(if fresh { listed } else { patents.len() }).filter(of_pair).collect()
 }
 
 /// "The other one": of what was spoken of together with the focus, else of the list; of several the one that the words are nearest to.

@@ -74,6 +74,11 @@ impl Stage {
         self.send(Event::Text(text.into())).await
     }
 
+    /// Ends when the listener has left.
+    async fn left(&self) {
+        self.events.closed().await;
+    }
+
     async fn done(&self, done: Done) -> Result<()> {
         self.send(Event::Done(done)).await
     }

@@ -7,7 +7,7 @@ use minijinja::context;
 use super::converse::Here;
 use super::count;
 use crate::chat::Done;
-use crate::chat::act::Group;
+use crate::chat::act::{Group, wants_most};
 use crate::error::Result;
 use crate::index::Row;
 use crate::patent::{Date, Language, PatentId, Symbol};
@@ -75,7 +75,8 @@ pub(super) async fn answer(here: &Here<'_>, listed: Option<Vec<Row>>, group: Gro
                 groups.entry(name.to_lowercase()).or_insert_with(|| (name, Vec::new())).1.push(places.get(&row).copied().unwrap_or_default());
             }
         })?;
-        Ok((in_order(groups.into_values().collect(), group), rows.len(), nameless))
+        let in_years = group == Group::Year && !wants_most(&turn.text);
+        Ok((in_order(groups.into_values().collect(), in_years), rows.len(), nameless))
     })
     .await?;
     here.stage.text(here.phrase("tally", context! { count, listed => of_list, by => group.name(), groups => groups.len() })? + "\n").await?;
@@ -92,9 +93,9 @@ pub(super) async fn answer(here: &Here<'_>, listed: Option<Vec<Row>>, group: Gro
     here.stage.done(Done::default()).await
 }
 
-/// The largest group first; years in their order, the latest first.
-fn in_order(mut groups: Vec<Counted>, group: Group) -> Vec<Counted> {
-    groups.sort_by(|a, b| if group == Group::Year { b.0.cmp(&a.0) } else { b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)) });
+/// The largest group first, or `in_years`, the latest first.
+fn in_order(mut groups: Vec<Counted>, in_years: bool) -> Vec<Counted> {
+    groups.sort_by(|a, b| if in_years { b.0.cmp(&a.0) } else { b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)) });
     groups
 }
 
@@ -124,9 +125,9 @@ mod tests {
     #[test]
     fn the_largest_group_comes_first_and_years_in_their_order() {
         let groups = || vec![("2018".to_owned(), vec![1, 2]), ("2020".to_owned(), vec![3]), ("2019".to_owned(), vec![4])];
-        let names = |group| in_order(groups(), group).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
-        assert_eq!(names(Group::Year), ["2020", "2019", "2018"]);
-        assert_eq!(names(Group::Country), ["2018", "2019", "2020"]);
+        let names = |in_years| in_order(groups(), in_years).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        assert_eq!(names(true), ["2020", "2019", "2018"]);
+        assert_eq!(names(false), ["2018", "2019", "2020"]);
         assert_eq!(at(&[3, 1]), " (1, 3)");
     }
 }

@@ -8,10 +8,11 @@ use regex::Regex;
 use super::converse::Here;
 use super::{number, pasted, show};
 use crate::chat::{Done, shown};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::{Piece, Role, Sampling, Stop};
 use crate::patent::sentence::sentences;
 use crate::patent::{Language, Quote, Section};
+use crate::search::naming::is_han;
 use crate::search::rule;
 use faults::{differing, is_in, left_over, parrots, repeats};
 
@@ -21,8 +22,6 @@ mod faults;
 const PIECE: usize = 900;
 /// Bytes of an answer that are translated at most.
 const ANSWER_BYTES: usize = 4_000;
-/// Words of the trade given to the model at most.
-const TERMS: usize = 32;
 /// Tokens of a translation at most: a passage of [`PIECE`] takes far fewer in any of the languages.
 const TOKENS: usize = 700;
 
@@ -46,8 +45,13 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     if !here.has_named(&patent).await? {
         return Ok(());
     }
+    static TITLE: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\btitle\b|제목|발명의 ?명칭|标题|题目|发明名称|題名|発明の名称|タイトル"));
     let named = show::named(&here.turn, &patent);
-    let sections = if named.is_empty() { vec![Section::Abstract] } else { named };
+    let sections = match () {
+        () if !named.is_empty() => named,
+        () if TITLE.is_match(&here.turn.text) => vec![Section::Title],
+        () => vec![Section::Abstract],
+    };
     let quotes: Vec<Quote> = sections.into_iter().filter_map(|section| Quote::whole(&patent, section).ok()).collect();
     if quotes.is_empty() {
         return here.abstain(here.phrase("not_stated", context! { id => patent.id.as_str(), where => "" })?).await;
@@ -134,19 +138,32 @@ async fn of_answer(here: &Here<'_>, said: &str) -> Result<()> {
     of_text(here, &text).await
 }
 
-/// Streams the translation of a text, source `n` (0 for none), below a line that says whose words they are; and what differs.
+/// Streams the translation of a text, source `n` (0 for none), piece by piece, below a line that says whose words they are; and what
+/// differs.
 pub(super) async fn rendered(here: &Here<'_>, text: &str, n: u32, into: &Language, done: &mut Done) -> Result<()> {
     here.stage.status("translating").await?;
     let language = here.app.prompts.phrase(&here.turn.lang, "language_name", context! { code => into.code() })?;
     here.stage.text(here.phrase("translation", context! { language, n })? + "\n").await?;
-    let translation = translated(here, text, into, done).await?;
-    let thing = |language: &Language| here.app.prompts.phrase(language, "example_thing", context! {});
-    // a small model copies from the example that it was shown
-    let copied = translation.contains(&thing(into)?) && !text.to_lowercase().contains(&thing(&Language::of(text))?);
-    if copied || repeats(&translation) || !is_in(&translation, into) || parrots(text, &translation, into) {
+    let (whole, from) = (joined(without_number(text)), Language::of(text));
+    let (mut translation, mut lost) = (String::new(), false);
+    for piece in pieces(&whole) {
+        let mixed = here.app.index.snapshot().mixed(&piece, &from, into);
+        let mut made = written(here, &mixed, &from, into, true, done).await?;
+        if is_lost(here, &piece, &made, into)? {
+            made = written(here, &piece, &from, into, false, done).await?;
+        }
+        if is_lost(here, &piece, &made, into)? {
+            lost = true;
+            continue;
+        }
+        let made = if translation.is_empty() { made } else { format!(" {made}") };
+        translation.push_str(&made);
+        here.stage.text(made).await?;
+    }
+    if lost {
         return here.stage.text(format!("\n{}\n", here.phrase("translation_unsure", context! {})?)).await;
     }
-    let (missing, added) = differing(without_number(text), &translation);
+    let (missing, added) = differing(&whole, &translation);
     if !missing.is_empty() || !added.is_empty() {
         let variables = context! { missing => missing.join(", "), added => added.join(", ") };
         here.stage.text(format!("\n{}", here.phrase("translation_differs", variables)?)).await?;
@@ -158,47 +175,59 @@ pub(super) async fn rendered(here: &Here<'_>, text: &str, n: u32, into: &Languag
     here.stage.text("\n").await
 }
 
-/// Streams the translation of a text, piece by piece.
-async fn translated(here: &Here<'_>, text: &str, wanted: &Language, done: &mut Done) -> Result<String> {
+/// Whether a model has lost its way: it repeats itself or the text, leaves the language, or copies from the example it was shown.
+fn is_lost(here: &Here<'_>, text: &str, made: &str, into: &Language) -> Result<bool> {
+    let thing = |language: &Language| here.app.prompts.phrase(language, "example_thing", context! {});
+    let copied = made.contains(&thing(into)?) && !text.to_lowercase().contains(&thing(&Language::of(text))?);
+    Ok(copied || repeats(made) || !is_in(made, into) || parrots(text, made, into))
+}
+
+/// A piece in another language, as the model writes it; `mixed` tells that some of its words are in that language already.
+async fn written(here: &Here<'_>, piece: &str, from: &Language, into: &Language, mixed: bool, done: &mut Done) -> Result<String> {
     let Some(generator) = &here.app.generator else { return Ok(String::new()) };
     let name = |language: &Language| here.app.prompts.phrase(&Language::new("en"), "language_name", context! { code => language.code() });
-    let (from, into) = (name(&Language::of(text))?, name(wanted)?);
-    let mut whole = String::new();
     let example = |language: &Language| here.app.prompts.phrase(language, "example", context! {});
-    let (example_from, example_into) = (example(&Language::of(text))?, example(wanted)?);
-    let snapshot = here.app.index.snapshot();
-    let glossary = snapshot.glossary();
-    for piece in pieces(without_number(text)) {
-        let terms: Vec<(&str, &str)> = glossary.terms(&piece, &Language::of(text), wanted).into_iter().take(TERMS).collect();
-        let listed: Vec<_> = terms.iter().map(|(from, into)| context! { from => *from, into => *into }).collect();
-        let messages = here.app.prompts.messages("translate", context! {
-            from => from.as_str(), into => into.as_str(), example_from => example_from.as_str(), example_into => example_into.as_str(), terms => listed, text => piece,
-        })?;
-        let sampling = Sampling { temperature: 0.0, max_tokens: TOKENS, ..here.question.sampling.clone() };
-        let mut pieces = generator.stream(messages, sampling)?;
-        if !whole.is_empty() {
-            whole.push(' ');
-            here.stage.text(" ").await?;
-        }
-        while let Some(piece) = pieces.recv().await {
-            match piece? {
-                Piece::Text(text) => {
-                    let text = with_terms(&whole, text, &terms, wanted);
-                    whole.push_str(&text);
-                    here.stage.text(text).await?;
-                    if repeats(&whole) {
-                        return Ok(whole); // dropping the receiver stops the model
-                    }
+    let given = example(from)?;
+    let given = if mixed { here.app.index.snapshot().mixed(&given, from, into) } else { given };
+    let messages = here.app.prompts.messages(
+        "translate",
+        context! {
+            from => name(from)?, into => name(into)?, example_from => given, example_into => example(into)?, mixed, text => piece,
+        },
+    )?;
+    let sampling = Sampling { temperature: 0.0, max_tokens: TOKENS, ..here.question.sampling.clone() };
+    let mut pieces = generator.stream(messages, sampling)?;
+    let mut made = String::new();
+    loop {
+        let next = tokio::select! {
+            () = here.stage.left() => return Err(Error::Cancelled),
+            next = pieces.recv() => next,
+        };
+        let Some(piece) = next else { return Ok(made) };
+        match piece? {
+            Piece::Text(text) => {
+                made.push_str(&text);
+                if repeats(&made) {
+                    return Ok(made); // dropping the receiver stops the model
                 }
-                Piece::Done(stop, usage) => {
-                    done.cut |= stop == Stop::Length;
-                    done.usage.prompt_tokens += usage.prompt_tokens;
-                    done.usage.completion_tokens += usage.completion_tokens;
-                }
+            }
+            Piece::Done(stop, usage) => {
+                done.cut |= stop == Stop::Length;
+                done.usage.prompt_tokens += usage.prompt_tokens;
+                done.usage.completion_tokens += usage.completion_tokens;
             }
         }
     }
-    Ok(whole)
+}
+
+/// The text without the breaks of lines within words, which scripts without spaces show: "サイ プ".
+fn joined(text: &str) -> String {
+    let without_spaces = |c: Option<char>| c.is_some_and(|c| is_han(c) || ('ぁ'..='ヿ').contains(&c));
+    let kept = text.char_indices().filter(|(at, c)| {
+        let breaks = *c == ' ' || *c == '\n';
+        !(breaks && without_spaces(text[..*at].chars().next_back()) && without_spaces(text[at + 1..].chars().next()))
+    });
+    kept.map(|(_, c)| c).collect()
 }
 
 /// The text without the number of the claim that it may begin with.
@@ -224,19 +253,6 @@ fn pieces(text: &str) -> Vec<String> {
     pieces
 }
 
-/// A piece of a translation; a word of the list that the model left as it was is put in its place.
-fn with_terms(before: &str, mut piece: String, terms: &[(&str, &str)], into: &Language) -> String {
-    let left = left_over(&piece, into);
-    for (from, word) in terms.iter().filter(|(from, _)| left.iter().any(|left| left.contains(from))) {
-        // a longer word of the list may have taken it
-        let Some(at) = piece.find(from) else { continue };
-        let apart = |beside: Option<char>| if word.is_ascii() && beside.is_some_and(|c| c.is_ascii_alphanumeric()) { " " } else { "" };
-        let (ahead, behind) = (before.chars().chain(piece[..at].chars()).next_back(), piece[at + from.len()..].chars().next());
-        piece.replace_range(at..at + from.len(), &format!("{}{word}{}", apart(ahead), apart(behind)));
-    }
-    piece
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -250,11 +266,14 @@ mod tests {
     }
 
     #[test]
+    fn lines_that_break_words_are_joined() {
+        assert_eq!(joined("幅方向サイ プ相互の\n間隔 (12) と RF 送信 器"), "幅方向サイプ相互の間隔 (12) と RF 送信器");
+        assert_eq!(joined("수지 조성물 and so on"), "수지 조성물 and so on");
+    }
+
+    #[test]
     fn what_stays_in_other_letters_is_named() {
         let english = Language::new("en");
-        let terms = [("镝", "dysprosium")];
-        assert_eq!(with_terms("insert the", "镝, yttrium".into(), &terms, &english), " dysprosium, yttrium");
-        assert_eq!(with_terms("", "镝を入れる".into(), &[("镝", "ジスプロシウム")], &Language::new("ja")), "镝を入れる");
         assert_eq!(left_over("insert the镝, yttrium, and the 镝", &english), ["镝"]);
         assert!(left_over("디스프로슘을 넣는다", &Language::new("ko")).is_empty() && left_over("insert dysprosium (12)", &english).is_empty());
     }

@@ -4,7 +4,7 @@
 //! not know is left out. `index/terms.tsv` is ours; a `terms.toml` beside an index holds the words of one collection, which
 //! come first.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::ops::Range;
 use std::path::Path;
@@ -54,6 +54,8 @@ struct Built {
     english: HashMap<String, Vec<usize>>,
     /// Korean, Chinese, Japanese.
     other: [Finder; 3],
+    /// German, French: terms as they are written.
+    latin: [HashMap<String, Vec<usize>>; 2],
 }
 
 struct Finder {
@@ -114,18 +116,33 @@ impl Glossary {
         Ok(Self { own: terms.into_iter().map(concept).collect(), ..Self::default() })
     }
 
-    /// The usual words of the list that stand in `text`, from one language into another; the longer ones first. A less usual word
-    /// may mean something else beside what the usual one means, and is no model for a translation.
-    pub fn terms(&self, text: &str, from: &Language, into: &Language) -> Vec<(&str, &str)> {
-        let (Some(from), Some(into)) = (from.place(), into.place()) else { return Vec::new() };
-        let (built, lower) = (self.built(), text.to_lowercase());
-        let found = built.found(text, from).into_iter().flat_map(|(_, concepts)| concepts).map(|concept| &built.concepts[concept]);
-        let usual = found.filter_map(|concept| Some((concept[from].first()?.as_str(), concept[into].first()?.as_str())));
-        let mut found: Vec<(&str, &str)> = usual.filter(|(word, _)| lower.contains(word)).collect();
-        let mut seen = HashSet::new();
-        found.retain(|(word, _)| seen.insert(*word));
-        found.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        found
+    /// A text in which words of the list stand in another language, for a model that writes it: "the wireless 송신기". A less usual
+    /// word may mean something else beside what the usual one means, and stays; so does one whose English word is `common`.
+    pub fn mixed(&self, text: &str, from: &Language, into: &Language, common: impl Fn(&str) -> bool) -> String {
+        let column = |lang: &Language| WRITTEN.iter().position(|code| lang.same(&Language::new(code)));
+        let (Some(from), Some(into)) = (column(from), into.place()) else { return text.to_owned() };
+        let built = self.built();
+        let usual = |range: &Range<usize>, concept: &Concept| {
+            let (said, Some(usual)) = (&text[range.clone()], concept[from].first()) else { return false };
+            match from {
+                0 => stemmed(said).into_iter().map(|(_, stem)| stem).eq(stemmed(usual).into_iter().map(|(_, stem)| stem)),
+                1..=3 => closed(said).0 == closed(usual).0,
+                _ => true,
+            }
+        };
+        let mut mixed = text.to_owned();
+        for (range, concepts) in built.found(text, from).into_iter().rev() {
+            let said = &text[range.clone()];
+            let is_name = said.is_ascii() && !said.contains(|c: char| c.is_ascii_lowercase());
+            let meant = concepts.iter().map(|concept| &built.concepts[*concept]).find(|concept| usual(&range, concept));
+            let word = meant.filter(|concept| !is_name && concept[0].first().is_some_and(|word| !common(word))).and_then(|concept| concept[into].first());
+            if let Some(word) = word {
+                let apart = |beside: Option<char>| if word.is_ascii() && beside.is_some_and(char::is_alphanumeric) { " " } else { "" };
+                let (ahead, behind) = (apart(text[..range.start].chars().next_back()), apart(text[range.end..].chars().next()));
+                mixed.replace_range(range, &format!("{ahead}{word}{behind}"));
+            }
+        }
+        mixed
     }
 
     /// What `text`, in one of [`LANGUAGES`], says in each of the other languages; none where nothing of it is known. `tells` weighs the words of a
@@ -204,27 +221,37 @@ impl Built {
             let automaton = AhoCorasick::new(&words).unwrap_or_else(|error| unreachable!("a list of words is never too large: {error}"));
             Finder { automaton, patterns: words.iter().map(|word| word.chars().count()).zip(meant).collect() }
         };
-        Self { other: [1, 2, 3].map(finder), english, concepts }
+        let written = |column: usize| {
+            let mut terms: HashMap<String, Vec<usize>> = HashMap::new();
+            concepts.iter().enumerate().for_each(|(at, concept)| concept[column].iter().for_each(|word| terms.entry(word.clone()).or_default().push(at)));
+            terms
+        };
+        Self { other: [1, 2, 3].map(finder), latin: [4, 5].map(written), english, concepts }
     }
 
     /// The concepts that stand in a text and where, in its order, the longest words first; of a word with several senses all.
     fn found(&self, text: &str, column: usize) -> Vec<(Range<usize>, Vec<usize>)> {
-        if column > 0 {
-            return self.other[column - 1].found(text, column == 1);
+        match column {
+            0 => longest(&stemmed(text), &self.english),
+            1..=3 => self.other[column - 1].found(text, column == 1),
+            _ => longest(&WORD.find_iter(text).map(|word| (word.range(), word.as_str().to_lowercase())).collect::<Vec<_>>(), &self.latin[column - 4]),
         }
-        let words = stemmed(text);
-        let term = |words: &[(Range<usize>, String)]| words.iter().map(|(_, stem)| stem.as_str()).collect::<Vec<_>>().join(" ");
-        let (mut found, mut at) = (Vec::new(), 0);
-        while at < words.len() {
-            let longest = (1..=LONGEST.min(words.len() - at)).rev().find_map(|n| Some((n, self.english.get(&term(&words[at..at + n]))?)));
-            let end = at + longest.map_or(1, |(n, _)| n);
-            if let Some((_, concepts)) = longest {
-                found.push((words[at].0.start..words[end - 1].0.end, concepts.clone()));
-            }
-            at = end;
-        }
-        found
     }
+}
+
+/// The terms that stand in a text of `words`, the longest first.
+fn longest(words: &[(Range<usize>, String)], terms: &HashMap<String, Vec<usize>>) -> Vec<(Range<usize>, Vec<usize>)> {
+    let term = |words: &[(Range<usize>, String)]| words.iter().map(|(_, word)| word.as_str()).collect::<Vec<_>>().join(" ");
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < words.len() {
+        let longest = (1..=LONGEST.min(words.len() - at)).rev().find_map(|n| Some((n, terms.get(&term(&words[at..at + n]))?)));
+        let end = at + longest.map_or(1, |(n, _)| n);
+        if let Some((_, concepts)) = longest {
+            found.push((words[at].0.start..words[end - 1].0.end, concepts.clone()));
+        }
+        at = end;
+    }
+    found
 }
 
 impl Finder {
@@ -262,9 +289,10 @@ fn concept(line: &str) -> Option<Concept> {
     columns.try_into().ok()
 }
 
+static WORD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[\p{L}\p{N}]+").unwrap_or_else(|error| unreachable!("{error}")));
+
 /// The words of an English text with their stems, in its order.
 fn stemmed(text: &str) -> Vec<(Range<usize>, String)> {
-    static WORD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[\p{L}\p{N}]+").unwrap_or_else(|error| unreachable!("{error}")));
     let words = WORD.find_iter(text).filter(|word| !OF_NOTHING.contains(&word.as_str().to_lowercase().as_str()));
     words.filter_map(|word| Some((word.range(), terms(word.as_str()).into_iter().next()?.text))).collect()
 }
@@ -341,12 +369,20 @@ mod tests {
     }
 
     #[test]
+    fn words_stand_in_the_other_language() {
+        let mixed = |text: &str, from: &str, into: &str| Glossary::default().mixed(text, &Language::new(from), &Language::new(into), |word| word == "film");
+        assert_eq!(mixed("分离器的正极、膜", "zh", "en").matches("positive electrode").count(), 1);
+        assert_eq!(mixed("der Elektrolyt und die Folie", "de", "ko"), "der 전해질 und die Folie");
+        assert_eq!(mixed("세퍼레이터", "ko", "en"), "세퍼레이터", "the less usual word stays");
+    }
+
+    #[test]
     fn a_collection_has_words_of_its_own() {
         let dir = tempfile::tempdir().expect("a folder");
         let (en, ko) = (Language::new("en"), Language::new("ko"));
         std::fs::write(dir.path().join("terms.toml"), "terms = [[\"Binder\", \"결착제\", \"粘结剂\", \"結着剤\"]]").expect("written");
         let own = Glossary::of(dir.path()).expect("read");
-        assert_eq!(own.terms("the binder and the separator", &en, &ko), [("separator", "분리막"), ("binder", "결착제")]);
+        assert_eq!(own.mixed("the binders and the separator", &en, &ko, |_| false), "the 결착제 and the 분리막");
         std::fs::write(dir.path().join("terms.toml"), "terms = [[\"binder\", \"결착제\"]]").expect("written");
         let error = Glossary::of(dir.path()).err().expect("refused").to_string();
         assert!(error.contains("terms.toml") && error.contains("Japanese"), "{error}");

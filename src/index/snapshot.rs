@@ -15,6 +15,8 @@ use crate::patent::{Date, Language, Patent, PatentId};
 
 /// Documents that a word stands in at least which others are taken for by their sound: rarer ones are mostly misread.
 const RARER: u64 = 2;
+/// The inverse document frequency below which a word is one that a language model knows (about one document in thirty).
+const COMMON: f32 = 3.5;
 
 /// An immutable view of the index.
 pub struct Snapshot {
@@ -307,6 +309,12 @@ impl Snapshot {
         let tells = |text: &str| stems(text).iter().map(|stem| self.idf(stem)).sum();
         let loans = |word: &str| self.loanwords.get_or_init(|| Loanwords::of(self.view.vocabulary(), RARER)).meant(word);
         self.glossary.renderings(text, lang, tells, loans).into_iter().filter(|rendering| self.speaks(&rendering.lang)).collect()
+    }
+
+    /// A text in which words of the trade stand in another language; those that every other document uses, stay.
+    pub fn mixed(&self, text: &str, from: &Language, into: &Language) -> String {
+        let common = |word: &str| matches!(stems(word).iter().collect::<Vec<_>>()[..], [stem] if self.idf(stem) < COMMON);
+        self.glossary.mixed(text, from, into, common)
     }
 
     /// Whether any document says `word`, as the index writes words.

@@ -57,7 +57,7 @@ pub(super) fn bounds(text: &str) -> (Vec<Range<usize>>, Option<Date>, Option<Dat
         let date = day_in_words(day.as_str())?;
         Some((found.get(0)?.range(), if whole { behind(day.as_str(), date)? } else { date }))
     };
-    if let Some((range, first, behind)) = span(text).or_else(|| years(text)).or_else(|| decade(text)).or_else(|| only(text)) {
+    if let Some((range, first, behind)) = span(text).or_else(|| years(text)).or_else(|| decade(text)).or_else(|| only(text)).or_else(|| alone(text)) {
         return (vec![range], Some(behind), Some(first));
     }
     let before = find(&BEFORE).or_else(|| find(&BEFORE_WHOLE));
@@ -105,13 +105,14 @@ fn years(text: &str) -> Option<Period> {
 fn decade(text: &str) -> Option<Period> {
     static DECADE: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"(?i)(?:\b(?:from|in|of) (?:the )?)?(?P<century>19|20)?(?P<ten>\d)0(?:['’]?s\b|년대|年代)|\b(?:the )?(?P<word>sixties|seventies|eighties|nineties)\b",
+            r"(?i)(?:\b(?:from|in|of) (?:the )?)?(?P<century>19|20)?(?P<ten>\d)0(?:['’]?s\b|년대|年代)|\b(?:the )?(?P<word>sixties|seventies|eighties|nineties)\b|(?P<han>[六七八九])十年代",
         )
     });
     static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\b(?:published|issued|granted|filed|dated)\b|공개|등록|출원|公开|公布|授权|公開|発行"));
     let found = DECADE.captures(text).filter(|_| text.chars().count() <= FEW_CHARS || PUBLISHED.is_match(text))?;
     let tens = match found.name("word") {
         Some(word) => ["sixties", "seventies", "eighties", "nineties"].iter().position(|name| word.as_str().eq_ignore_ascii_case(name))? as u32 + 6,
+        None if let Some(han) = found.name("han") => "六七八九".chars().position(|c| han.as_str().starts_with(c))? as u32 + 6,
         None => found["ten"].parse().ok()?,
     };
     let century = found.name("century").map_or(if tens < 3 { 20 } else { 19 }, |century| if century.as_str() == "20" { 20 } else { 19 });
@@ -124,11 +125,36 @@ fn only(text: &str) -> Option<Period> {
     static ONLY: LazyLock<Regex> = LazyLock::new(|| {
         with_days(concat!(
             r"(?i)^\W*(?:只(?:要|看|留|保留)|换成|改成|换为|改为)?{a}的(?:专利|文献)?\W*$|^\W*(?:只(?:要|看|留|保留)|换成|改成|换为|改为){g}\W*$|{b}的(?:专利|文献)?有?(?:几|多少)件\W*$|^\W*{c} ?(?:것|거|건)?(?:만|(?:으)?로 ?바꿔)\W*\p{Hangul}*\W*$",
-            r"|^\W*(?:(?:and|now|ok|no)\W+)*(?:only|just) (?:(?:the )?ones from |the |from |in |those from )?{d}(?: (?:instead|please|ones))*\W*$|^\W*{f} (?:only|instead)\W*$|^\W*(?:代わりに)?{e}(?:の(?:もの|特許|文献)?)?(?:だけ|のみ|に(?:変え|替え|換え))\W*\p{Hiragana}*\W*$",
+            r"|^\W*(?:(?:and|now|ok|no)\W+)*(?:only|just) (?:(?:the )?ones from |the |from |in |those from )?{d}(?: (?:instead|please|ones))*\W*$|^\W*(?:(?:published|dated|from|in) )?{f} (?:only|instead)\W*$|^\W*(?:代わりに)?{e}(?:の(?:もの|特許|文献)?)?(?:だけ|のみ|に(?:変え|替え|換え))\W*\p{Hiragana}*\W*$",
         ))
     });
     let found = ONLY.captures(text)?;
     let words = ["a", "b", "c", "d", "e", "f", "g"].iter().find_map(|name| found.name(name))?.as_str();
+    let first = day_in_words(words)?;
+    Some((found.get(0)?.range(), first, behind(words, first)?))
+}
+
+/// A turn that says a year and what becomes of it: "and 2016 too", "what about 2012?", "without 2013", "2012 or 2013".
+fn alone(text: &str) -> Option<Period> {
+    static ALONE: LazyLock<Regex> = LazyLock::new(|| {
+        with_days(concat!(
+            r"(?i)^\W*(?:(?:and|also|or|plus|add|include|but|now|ok|without|not|drop|exclude|except|what about|how about)\W+)*(?:(?:the|those|ones?|from|of|in|published|dated|year)\s+)*{a}(?:\s+(?:ones?|too|as well|also|patents|publications))*\W*$",
+            r"|^\W*(?:그리고 |또 )?{b}의? ?(?:것|거|건|특허|문헌)?(?:도|까지|은|는|을)?(?: ?(?:추가|포함|넣|더해|같이|빼|제외|말고)\p{Hangul}*(?: ?\p{Hangul}+)?)?\W*$",
+            r"|^\W*(?:再|也|还)?(?:要|看|加上|加入|包括|不要|去掉|除了)?{c}的?(?:专利|文献)?(?:也要?|呢)?\W*$",
+            r"|^\W*{d}の?(?:もの|特許|文献)?(?:も|は|を)?(?:追加|含め|入れ|加え|除いて|除外|以外)?\p{Hiragana}*\W*$",
+        ))
+    });
+    static TWO: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)^\W*(?:only |just |in |from )*((?:19|20)\d\d) (?:or|and) ((?:19|20)\d\d)\W*$"));
+    if let Some(found) = TWO.captures(text) {
+        let (first, last): (u32, u32) = (found[1].parse().ok()?, found[2].parse().ok()?);
+        // a gate has two sides: 2012 and 2014 are no period
+        return if first + 1 == last { Some((0..text.len(), Date::new(first, 1, 1)?, Date::new(last + 1, 1, 1)?)) } else { None };
+    }
+    let found = ALONE.captures(text)?;
+    let words = ["a", "b", "c", "d"].iter().find_map(|name| found.name(name))?.as_str();
+    if words.trim() == text.trim() {
+        return None;
+    }
     let first = day_in_words(words)?;
     Some((found.get(0)?.range(), first, behind(words, first)?))
 }

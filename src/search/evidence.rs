@@ -68,6 +68,8 @@ pub struct Located {
     /// Whether it is in another language than the question and holds no rendering of what the question asks the number of, or asks
     /// if it has.
     pub lacks_what_is_measured: bool,
+    /// Whether it lacks the word that tells most of the question.
+    pub lacks_rarest: bool,
 }
 
 /// How closely a document is read.
@@ -261,6 +263,7 @@ pub async fn locate(app: &App, analysis: &Analysis, questions: Option<&Asked>, d
             let lacks_what_is_measured = lacks(&patent);
             let (coverage, beyond_title) = matter.of(&patent.lang).coverage_of(&patent);
             let (question, rendered) = (question.of(&patent.lang), question.renders(&patent.lang));
+            let lacks_rarest = asked.wanted == Wanted::Documents && question.lacks_rarest(&patent.whole());
             let facets: Vec<&Weighted> = facets.iter().map(|facet| facet.of(&patent.lang)).collect();
             Located {
                 coverage,
@@ -270,6 +273,7 @@ pub async fn locate(app: &App, analysis: &Analysis, questions: Option<&Asked>, d
                 standing,
                 rendered,
                 lacks_what_is_measured,
+                lacks_rarest,
             }
         };
         Ok(documents.into_iter().map(open).collect())

@@ -87,7 +87,7 @@ pub(super) fn lacks(patent: &Patent, thing: &str, words: &Words) -> bool {
     }
     // an abbreviation stands in every language as it is, where it is not spelt out
     let lacks_short = thing.split_whitespace().filter(|word| is_abbreviation(word)).any(|word| !whole.contains(word));
-    lacks_short || words.renders(&patent.lang) && !words.of(&patent.lang).known_stand_in(&whole)
+    lacks_short || words.renders(&patent.lang) && !words.of(&patent.lang).is_spoken_of_in(&whole)
 }
 
 /// Whether a word is an abbreviation in capitals: "ECG".
@@ -111,7 +111,7 @@ pub fn measured(text: &str) -> Option<String> {
     static MEASURED: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
             r"(?i)\bwhat (?:is|are|was|were) (?:the |its |their )?(?:maximum |minimum |average |mean |total |typical )?(?P<en>[a-z][\w-]*(?: [a-z][\w-]*){0,2}?)(?: (?:of|in|for|at|when|on|given|reached|achieved|used|per|before|after|during)\b|\W*$)",
-            r"|(?:^|[，,。：:？?\s的在中里它其该])(?P<zh>[\p{Han}A-Za-z0-9+&&[^的在中里它其该这那]]{2,8}?)(?:值|写的?|说的?|标的?|给出的?|[一大]般|大概|大约|约|最[大高多低小]|能够?|可以?|会)*(?:[设取选定]置?[成为的]?)?(?:做到|达到了?|达|降到|升到|是|为|有|到)?(?:百分之)?(?:多少|几[^个种次]|多大)",
+            r"|(?:^|[，,。：:？?\s的在中里它其该])(?P<zh>[\p{Han}A-Za-z0-9+&&[^的在中里它其该这那]]{2,8}?)(?:值|要求|规定|限定为?|写的?|说的?|标的?|给出的?|[一大]般|大概|大约|约|最[大高多低小]|能够?|可以?|会)*(?:[设取选定]置?[成为的]?)?(?:做到|达到了?|达|降到|升到|是|为|有|到)?(?:百分之)?(?:多少|几[^个种次]|多大)",
         ))
     });
     let found = MEASURED.captures(text)?;

@@ -59,8 +59,11 @@ impl Quantity {
         let text = half_width(&text);
         let text = in_digits(&text);
         let text = if PLAIN.contains(&self.name) { BASIS.replace_all(&text, " ") } else { text };
+        // "1997년 9월 30일" is no duration
+        static DATE: LazyLock<Regex> = LazyLock::new(|| rule(r"(?:1[89]|20)[0-9]{2}\s?[년年](?:\s?[0-9]{1,2}\s?[월月](?:\s?[0-9]{1,2}\s?[일日])?)?"));
         // the unit of another quantity begins alike
         self.stated.is_match(&match self.name {
+            "time" => DATE.replace_all(&text, " "),
             name if name == "pressure" || name.ends_with("strength") => VISCOSITY.replace_all(&text, " "),
             "length" => SPEED.replace_all(&text, " "),
             _ => Cow::Borrowed(&*text),
@@ -176,7 +179,8 @@ pub fn unasked(question: &str) -> String {
 }
 
 /// Quantities whose words hold those of a wider one, which is not asked for then.
-const NARROWER: [(&str, &str); 57] = [
+const NARROWER: [(&str, &str); 58] = [
+    ("energy density", "density"),
     ("current density", "electric current"),
     ("luminous efficacy", "luminous flux"),
     ("luminous efficacy", "power"),
@@ -311,7 +315,7 @@ pub fn any_number(text: &str) -> bool {
 /// Reference signs, parts of names, numbers of claims and figures, and "one or more".
 static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
     rule(concat!(
-        r"(?i)[(（\[]\s*\d+[a-z]?(?:\s*[,，、~-]\s*\d+[a-z]?)*\s*[)）\]]|\b(?:claims?|figs?\.?|figures?|examples?)\s*\d+|\bone or more\b|\bone of\b|제\s*\d+|도\s*\d+|(?:权利要求|請求項|图|図)\s*\d+",
+        r"(?i)[(（\[]\s*\d+[a-z]?(?:\s*[,，、~-]\s*\d+[a-z]?)*\s*[)）\]]|\b(?:claims?|figs?\.?|figures?|examples?|anspr(?:u|ü)ch\w*|abb\w*\.?|revendications?|beispiele?)\s*\d+(?:\s*(?:,|-|to|and|or|bis|und|oder|u\.|à|et|ou)\s*\d+)*|\bone or more\b|\bone of\b|제\s*\d+|도\s*\d+|(?:权利要求|請求項|图|図)\s*\d+",
         r"|&#\d+;|[a-z][a-z-]*\d[\da-z]*|第[\d一二三四五六七八九十]+|^\s*\d{1,3}\s*[.、．]",
     ))
 });

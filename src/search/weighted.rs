@@ -21,6 +21,8 @@ const BM25_TOP: f32 = 2.2;
 pub struct Weighted {
     words: Vec<Word>,
     total: f32,
+    /// What a rendering says last: of "purity of the iodide" and 碘化物纯度 alike the purity.
+    head: Option<Word>,
 }
 
 /// A word of a question, or what it says in another language.
@@ -61,7 +63,9 @@ impl Weighted {
             let weight = ways.iter().map(|way| way.iter().map(|stem| snapshot.idf(stem)).sum::<f32>()).reduce(f32::min)?;
             Some(Word { name: words.first()?.clone(), ways, weight, joined: rendering.lang.same(&german) })
         };
-        let mut words = Self::of(rendering.concepts.iter().filter_map(word).collect());
+        let concepts: Vec<Word> = rendering.concepts.iter().filter_map(word).collect();
+        let head = concepts.last().cloned();
+        let mut words = Self { head, ..Self::of(concepts) };
         words.total /= rendering.share.max(f32::EPSILON); // what is not known stands nowhere
         words
     }
@@ -69,7 +73,7 @@ impl Weighted {
     fn of(mut words: Vec<Word>) -> Self {
         words.sort_by(|a, b| a.name.cmp(&b.name)); // sums are the same every time
         let total = words.iter().map(|word| word.weight).sum::<f32>().max(f32::EPSILON);
-        Self { words, total }
+        Self { words, total, head: None }
     }
 
     /// The BM25 score of a document that held every word at full weight.
@@ -88,10 +92,18 @@ impl Weighted {
         self.coverage(text) >= ALL
     }
 
-    /// Whether all that is known of the words occurs in `text`.
-    pub(super) fn known_stand_in(&self, text: &str) -> bool {
+    /// Whether the word that tells most does not occur in `text`.
+    pub(super) fn lacks_rarest(&self, text: &str) -> bool {
         let present = stems(text);
-        self.words.iter().all(|word| word.stands_in(&present))
+        self.words.iter().max_by(|a, b| a.weight.total_cmp(&b.weight)).is_some_and(|word| !word.stands_in(&present))
+    }
+
+    /// Whether the last of what is known of the words occurs in `text`, and half of all.
+    pub(super) fn is_spoken_of_in(&self, text: &str) -> bool {
+        let present = stems(text);
+        let weight = |found: &dyn Fn(&&Word) -> bool| self.words.iter().filter(found).map(|word| word.weight).sum::<f32>();
+        let half = weight(&|_| true) / 2.0;
+        self.head.as_ref().is_none_or(|head| head.stands_in(&present)) && weight(&|word| word.stands_in(&present)) >= half
     }
 
     /// Stems of which a text that holds all the words has at least one: those of the word that tells most. `None` where longer

@@ -16,7 +16,8 @@ pub(super) const LEAST: usize = 4;
 rules! {
     ABOUT_KEPT = r"^\W*(?:(?:ok|okay|now|and|then|please|so|of (?:those|these|them))\W+)*(?:(?:show|list|give)(?: me)? )?(?:only|just|keep(?: only| just)?|(?:limit|narrow|filter|restrict)(?: it| them| the list| that)?(?: down)?(?: to)?)\s+(?:the |those |these )?(?:ones?|those|documents?|patents?|hits|results)\s+((?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with|mentioning|containing|disclosing|describing|including|not|without)\s.{3,80}?)[\s.!]*$",
         r"|^\W*(?:(?:hm+|ok|well|too many|still too many)\W+)*(?:only|just)\s+((?:with|about|using|mentioning|containing)\s.{3,80}?)[\s.!]*$",
-        r"|^\W*((?:mentioning|containing)\s.{3,60}?)\s+only\W*$",
+        r"|^\W*((?:mentioning|containing)\s.{3,60}?)\s+only\W*$|^\W*(with the (?:word|term) .{3,40}?)[\s.!]*$",
+        r"|^\W*((?:提到|提及|含有|包含).{2,24}?)的\W*$|^\W*(.{2,40}?に言及して?いるもの)\W*$",
         r"|^\W*only\s+([a-z]{4,}(?: [a-z]{3,}){0,2})\W*$",
         r"|^\W*(?:그 ?중(?:에서?|에 ?서는)?|이 ?중(?:에서?)?|여기서|거기서|목록에서)?\s*(.{2,40}?)\s*(?:것|거|건|쪽|문헌|특허)들?만\s*(?:요|좀|다시|따로|골라|추려|뽑아|남기|남겨|보여|찾아|볼|줘|보고|[\s.!]*$)",
         r"|^\W*(\p{Hangul}{2,10}대)만\W*$",
@@ -39,7 +40,7 @@ pub(super) fn about(text: &str) -> Option<About> {
     let words = NO.replace(found.iter().skip(1).flatten().next()?.as_str().trim(), "").into_owned();
     static MENTIONS: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"(?i)^\W*(?:that|which)?\s*(?:mention(?:s|ing)?|contain(?:s|ing)?)\b\s*(?:the |an? )?|(?:[을를]|\s) ?(?:언급|포함)\p{Hangul}*|^(?:提到|提及|含有|包含)|[にをが](?:言及|含)\p{Hiragana}*",
+            r"(?i)^\W*(?:that|which)?\s*(?:mention(?:s|ing)?|contain(?:s|ing)?)\b\s*(?:the (?:words?|terms?) |the |an? )?|^\W*with the (?:word|term) |(?:[을를]|\s) ?(?:언급|포함)\p{Hangul}*|^(?:提到|提及|含有|包含)|[にをが](?:言及|含)\p{Hiragana}*(?:もの)?",
         )
     });
     // "only those that do not mention silica" takes out those that do

@@ -29,11 +29,20 @@ static APPLICANT: LazyLock<Regex> = LazyLock::new(|| {
 static ADDED: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = concat!(
         r"(?i)",
-        r"^\W*(?:(?:and|ok|now|please|then)\W+)*(?:also|plus|add|include|including)(?:\s+(?:also|include|add))?\s+(?:(?:those|the ones?|ones?)\s+(?:of|by|from)\s+)?(NAME)(?:['’]s)?(?:\s+(?:ones?|patents|too|as well))*\W*$|^\W*(?:and\s+)?(NAME)\s+(?:too|as well|also)\W*$",
+        r"^\W*(?:(?:and|ok|now|please|then)\W+)*(?:also|plus|add|include|including|or)(?:\s+(?:also|include|add))?\s+(?:(?:those|the ones?|ones?)\s+(?:of|by|from)\s+)?(NAME)(?:['’]s)?(?:\s+(?:ones?|patents|too|as well))*\W*$|^\W*(?:and\s+)?(NAME)\s+(?:too|as well|also)\W*$",
         r"|^\W*(?:(?:and|but|now|ok)\W+)*(?:without|drop|exclude|excluding|not|minus)\s+(?:the\s+)?(NAME)\W*$|^\W*(?:(?:and|so|but)\s+)*(?:is|are) there\s+(?:one|any|some)\s+(?:by|from)\s+(NAME)\W*$|^\W*(?:and\s+)?any\s+(?:by|from)\s+(NAME)\W*$|^\W*only\s+(NAME)\s+instead\W*$",
         r"|^\W*((?:주식회사\s?)?[\p{Hangul}A-Za-z&]{2,20}?)(?:의)?\s?(?:것|거|건|특허|문헌)?(?:도|까지)\s?(?:추가|포함|넣|더해|같이|함께)\p{Hangul}*(?: ?\p{Hangul}+)?\W*$|^\W*([\p{Hangul}A-Za-z&]{2,20}?)(?:의)?\s?(?:것|거|건)?도\W*$|^\W*([\p{Han}A-Za-z]{2,16}?)的?也要?\W*$|^\W*([\p{Han}\p{Katakana}ーA-Za-z]{2,16}?)(?:のもの)?も\W*$|^\W*(?:再|也|还)?(?:加上|加入|包括)([\p{Han}A-Za-z]{2,16}?)的?(?:专利|文献)?\W*$|^\W*([\p{Han}\p{Katakana}ーA-Za-z]{2,16}?)の?(?:もの|特許|文献)?も(?:含め|入れ|加え|追加|足し)\p{Hiragana}*\W*$",
         r"|([\p{Hangul}A-Za-z&]{2,20}?)[와과] ?(?:의 ?)?공동 ?출원|\b(?:jointly|together|co-?filed|co-?owned) with (NAME)|[与和]([\p{Han}]{2,16}?)(?:的?共同申请|共同申请的)|([\p{Han}\p{Katakana}ー]{2,16}?)と(?:の)?共同出願",
         r"|^\W*(?:改成|换成|换为|改为|改看)([\p{Han}]{2,16}?)的?(?:专利|文献)?\W*$",
+    );
+    rule(&pattern.replace("NAME", NAME))
+});
+
+/// Applicants that a turn shuts out by naming the others: "anyone but Toray", "삼성전자 말고 다른 회사", "東レ以外".
+static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = concat!(
+        r"(?i)\b(?:anyone|anybody|everyone|everybody|(?:any|all|every) compan(?:y|ies)|all|others?)\s+(?:but|except|other than)\s+(NAME)|^\W*(?:(?:and|but)\s+)?(?:not|except|other than)\s+(?:(?:those|the ones|ones)\s+)?(?:by|from|of)\s+(NAME)\W*$",
+        r"|^\W*([\p{Hangul}A-Za-z&]{2,20}?) ?(?:말고|빼고|제외하고|이외|외에?|아닌)(?: ?(?:다른|나머지))? ?(?:회사|기업|데|곳|출원인)?(?:의|에서)? ?(?:것|거|건|특허)?(?:만|도|들)?\W*\p{Hangul}*\W*$|^\W*([\p{Han}\p{Katakana}ーA-Za-z]{2,16}?)以外(?:の(?:もの|特許|文献|会社|企業))?(?:は|だけ|を|も)?\W*\p{Hiragana}*\W*$|^\W*除了?([\p{Han}A-Za-z]{2,16}?)(?:的|以外|之外)?(?:都要|的)?\W*$",
     );
     rule(&pattern.replace("NAME", NAME))
 });
@@ -54,17 +63,40 @@ pub(super) fn named(text: &str) -> Vec<(&str, &str)> {
         rule.captures_iter(text).filter_map(|found| Some((said(found.get(0))?, said(found.iter().skip(1).flatten().next())?.trim()))).collect()
     };
     let mut named = in_words(&APPLICANT);
-    if named.is_empty() {
-        named = in_words(&ADDED);
+    for more in [&ADDED, &OTHERS] {
+        if named.is_empty() {
+            named = in_words(more);
+        }
     }
-    if named.is_empty() { known_alone(text).into_iter().collect() } else { named }
+    if named.is_empty() { known_alone(text) } else { named }
+}
+
+/// A turn that names one of several without the others, and these: "only those of Samsung or LG"; `None` where it names no several.
+pub(super) fn of_several(text: &str) -> (Option<String>, Vec<String>) {
+    static SEVERAL: LazyLock<Regex> = LazyLock::new(|| {
+        let pattern = r"(?P<first>NAME)(?P<others>(?:(?:,\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+)NAME)+)|(?P<one>CJK?)(?P<more>(?:(?:이?나|또는|하고|或者?|、|か|または)\s?CJK?)+)(?P<end>の|的| ?[것거건])";
+        rule(&pattern.replace("NAME", NAME).replace("CJK", CJK))
+    });
+    static JOINS: LazyLock<Regex> = LazyLock::new(|| rule(r",\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+|이?나 |또는|하고|或者?|、|または|か"));
+    let alone = || {
+        let Some(found) = SEVERAL.captures(text) else { return (None, Vec::new()) };
+        let (first, others) = match (found.name("first"), found.name("others"), found.name("one"), found.name("more")) {
+            (Some(first), Some(others), ..) | (_, _, Some(first), Some(others)) => (first.as_str(), others),
+            _ => return (None, Vec::new()),
+        };
+        let names: Vec<String> = JOINS.split(others.as_str()).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        let shorter = text[..others.start()].to_owned() + &text[others.end()..];
+        let is_meant = named(&shorter).iter().any(|(_, name)| *name == first.trim()) && names.iter().all(|name| !names_no_one(name));
+        if is_meant && !names_no_one(first) { (Some(shorter), names) } else { (None, Vec::new()) }
+    };
+    alone()
 }
 
 /// A name that is known, where a turn says little else: "only Samsung", "그중 현대차 것만", "ソニーのものだけ".
-fn known_alone(text: &str) -> Option<(&str, &str)> {
+fn known_alone(text: &str) -> Vec<(&str, &str)> {
     static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"(?i)^\W*(?:(?:(?:and|only|just|ok|now|what about|how about)\W+)*|(?:그럼|그중|그러면|그리고|그 ?중에서?)\s*|那么?|其中|只[看要]|去掉|排除|不要|では、?|その中で)$",
+            r"(?i)^\W*(?:(?:(?:and|only|just|ok|now|what about|how about|by|from|those of)\W+)*|(?:그럼|그중|그러면|그리고|그 ?중에서?)\s*|那么?|其中|只[看要]|去掉|排除|不要|では、?|その中で)$",
         )
     });
     static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
@@ -74,8 +106,12 @@ fn known_alone(text: &str) -> Option<(&str, &str)> {
             r"|の?(?:もの|特許|文献|出願|やつ)?(?:は|だけ|のみ|を)?(?:除いて|外して|見せて)?\W*\p{Hiragana}*\W*)$",
         ))
     });
-    let alone = |name: &std::ops::Range<usize>| BEFORE.is_match(&text[..name.start]) && BEHIND.is_match(&text[name.end..]);
-    names::known(text).into_iter().find(alone).map(|name| (text, &text[name]))
+    static BETWEEN: LazyLock<Regex> = LazyLock::new(|| rule(r"^\s*(?:,|,?\s*or|,?\s*and|이?나|또는|하고|와|과|및|或者?|和|与|、|か|または|と)\s*$"));
+    let names = names::known(text);
+    let (Some(first), Some(last)) = (names.first(), names.last()) else { return Vec::new() };
+    let joined = names.windows(2).all(|pair| BETWEEN.is_match(&text[pair[0].end..pair[1].start]));
+    let alone = joined && BEFORE.is_match(&text[..first.start]) && BEHIND.is_match(&text[last.end..]);
+    names.into_iter().filter(|_| alone).map(|name| (text, &text[name])).collect()
 }
 
 /// Whether what stands where a name would is an office, a language, a class, a date, or points at documents.

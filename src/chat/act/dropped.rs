@@ -96,7 +96,7 @@ mod tests {
         }
         for text in ["bring the US ones back", "put the US ones back", "やっぱりUSを戻して"] {
             let turn = Turn::of(text, true);
-            assert!(turn.act == Act::Narrow && turn.lift.countries && turn.filter.countries.is_empty(), "{text}: {turn:?}");
+            assert!(turn.act == Act::Narrow && turn.filter.countries == ["US"] && turn.without == Without::default(), "{text}: {turn:?}");
         }
         for text in ["no, I meant Chinese", "no, Chinese", "sorry, not Korean, Chinese"] {
             let turn = Turn::of(text, true);

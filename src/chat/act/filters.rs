@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::dropped::{drops, shuts_out};
-use super::rules::{ABOUT_CLASS, CLASS_WORD, MEND, STRONG, TRANSLATE, rules};
+use super::rules::{ABOUT_CLASS, CLASS_WORD, MEND, STRONG, rules, translates};
 use super::{Lift, Without, applicants};
+use crate::chat::period::Period;
 use crate::index::Filter;
 use crate::patent::{Language, Symbol};
 use crate::search::analysis::{Analysis, at_home};
@@ -83,7 +84,7 @@ rules! {
     CLAUSE = r"[,;，、。？！]|[.!?] |\band\b|\bbut\b|고 |며 ";
     THEN = r"やめて|外して|なくして|解除して|取り消して";
     INTO_LANGUAGE = r"(?:要約|請求項 ?\d*|抄録)を?(?:日本語|英語|韓国語|中国語)で|\b(?:in)?to (?:korean|chinese|japanese|english|german|french)\b|(?:英语|英文|中文|韩文|日文|英語|日本語|韓国語|中国語)に|(?:영어|한국어|중국어|일본어)로 ?(?:번역|옮|바꿔|도|해|답|대답|알려|설명|말)|\b(?:answer|reply|respond|explain|tell me|write)\b(?: \w+){0,3} in (?:korean|chinese|japanese|english)\b|(?:英語|日本語|韓国語|中国語)で(?:教え|答え|説明|お願い|回答|出力|まとめ|話)|用(?:英|中|日|韩)(?:文|语)(?:回答|说|告诉|解释|讲)";
-    IN_LANGUAGE = r"\b(?:written )?in (?:korean|chinese|japanese|english|german|french)\b";
+    IN_LANGUAGE = r"\b(?:written )?in (?:korean|chinese|japanese|english|german|french)\b(?:(?:,? (?:or|and)|,) (?:in )?(?:korean|chinese|japanese|english|german|french)\b)*";
     WRITTEN_IN = r"(?:日本語|英語|中国語|韓国語)で|\bin (?:korean|chinese|japanese|english)\b|[译翻]?成(?:英|中|日|韩)(?:文|语)|用[一两三几\d]{0,2}[段句]?话?(?:英|中|日|韩)(?:文|语)|(?:英|中|日|韩)文版|[英中日韓]訳|\b(?:english|korean|chinese|japanese) (?:version|translation|please)\b";
     MONTH = r"^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$";
     TAKES_BACK = r"지워|지우|\b(?:drop|remove|forget|lift|ignore|cancel|clear|undo|without|no|any|before)\b|빼|없애|풀고|풀어|풀|해제|취소|제거|무시|상관없|去掉|取消|不限|不要|解除|删|やめ|外し|解除|なし|取り消|問わ|なくして";
@@ -129,7 +130,7 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
         let alone = weight(clause) <= SHORT;
         let offices: Vec<&str> = OFFICE_NAMES.iter().filter(|(_, words)| of_documents(&without_language, words, alone)).map(|(office, _)| *office).collect();
         if RESTORES.is_match(clause) && !offices.is_empty() {
-            lift.countries = true;
+            filter.countries.extend(offices.iter().map(|office| (*office).to_owned())); // beside what there is
             rest = rest.replace(clause, " ");
             continue;
         }
@@ -140,7 +141,7 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
         if drops { &mut without.countries } else { &mut filter.countries }.extend(offices.iter().map(|office| (*office).to_owned()));
         for (code, any, of_text) in LANGUAGE_NAMES.iter() {
             let named = in_language.as_ref().is_some_and(|words| any.is_match(words)) || offices.is_empty() && of_documents(clause, of_text, alone);
-            if named && !TRANSLATE.is_match(text) {
+            if named && !translates(text) {
                 if drops { &mut without.langs } else { &mut filter.langs }.push((*code).to_owned());
             }
         }
@@ -148,10 +149,13 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
             if drops { &mut without.classes } else { &mut filter.classes }.push(Symbol::new(found.as_str()));
         }
     }
-    for (found, name) in applicants::named(&wanted_in) {
+    let (of_first, others) = applicants::of_several(&wanted_in);
+    for (found, name) in applicants::named(of_first.as_deref().unwrap_or(&wanted_in)) {
         if !applicants::names_no_one(name) {
-            if shuts_out(&wanted_in) { &mut without.applicants } else { &mut filter.applicants }.push(name.to_owned());
-            rest = rest.replace(found, " ");
+            let place = if shuts_out(&wanted_in) { &mut without.applicants } else { &mut filter.applicants };
+            place.push(name.to_owned());
+            place.extend(others.iter().cloned());
+            rest = of_first.as_deref().unwrap_or(&rest).replace(found, " ");
         }
     }
     let rest = besides(&rest);
@@ -161,7 +165,11 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
         // "drop what is older than 2018" keeps the rest
         (filter.before, filter.after) = if filter.before.is_some() { (None, Some(day)) } else { (Some(day), None) };
     }
-    let dates = usize::from(filter.before.is_some()) + usize::from(filter.after.is_some());
+    if let Some(period) = Period::of(&filter).filter(|_| shuts_out(whole) && CLAUSE.split(whole).any(|clause| drops(clause) && YEAR.is_match(clause))) {
+        without.periods.push(period); // "without 2013"
+        (filter.before, filter.after) = (None, None);
+    }
+    let dates = usize::from(filter.before.is_some()) + usize::from(filter.after.is_some()) + without.periods.len();
     let lifted = [lift.dates, lift.countries, lift.langs, lift.classes, lift.applicants].into_iter().filter(|lifted| *lifted).count();
     let let_in = filter.countries.len() + filter.langs.len() + filter.classes.len() + filter.applicants.len();
     let shut = without.countries.len() + without.langs.len() + without.classes.len() + without.applicants.len();

@@ -33,13 +33,22 @@ const NOUNS: &str = concat!(
     r"|(?P<class>(?:(?:cpc|ipc)(?: (?:sub)?class(?:es)?| codes?)?|(?:sub)?class(?:es)?)|분류|分类|分類))",
 );
 
-static ASKED: LazyLock<[Regex; 10]> = LazyLock::new(|| {
+static ASKED: LazyLock<[Regex; 19]> = LazyLock::new(|| {
     [
         r"(?i)\b(?:how many|numbers?|counts?|break\w*|group\w*|distribution|tally|split|statistics|histogram|chart|overview)\b.{0,60}?\b(?:(?:per|by|(?:for|in|from|of) each|each)(?: the| publication| publishing)?) NOUN\b",
         r"(?i)^\W*(?:and |now |then |ok,? )?(?:by|per|for each) NOUN\W*(?:please)?\W*$",
         r"(?i)\b(?:which|what) NOUN (?:are|do) (?:they|these|those|the (?:documents|patents|hits|results|ones))(?: come)? (?:from|by|in|of|there)\b",
         r"(?i)\b(?:which|what) NOUN (?:has|have|had|filed|owns?|holds?)(?: got)? (?:the )?most\b",
         r"(?i)\b(?:(?:who|which|what) are the (?:main |top |most (?:active|frequent) |different )?|top |main |most (?:active|frequent) )NOUN\b(?: (?:of the list|in the list|here|there|of (?:them|these|those)|in (?:the|this) collection))?\W*$",
+        r"(?i)\b(?:which|what) NOUN (?:is|are|comes? up|appears?|occurs?|shows? up|turns? up) (?:the )?most (?:frequent|common|often|frequently|used)\b",
+        r"(?i)^\W*(?:(?:and|what(?:['’]?s| is| are)|show|list|give|me|the)\W+)*(?:top|most common|most frequent|most used|largest|biggest)(?: \d{1,2}| three| five| ten)? NOUN\W*$",
+        r"(?:가장|제일) (?:많은|흔한|많이 (?:나온|나오는|출원한)) NOUN",
+        r"(?:어느|어떤|무슨) ?NOUN(?:이|가|에서|의)? ?(?:.{0,6} )?(?:제일|가장) ?(?:많|흔)\p{Hangul}*",
+        r"^\W*NOUN(?:이|가|은|는)? ?(?:제일|가장) ?(?:많|흔)\p{Hangul}*\W*$",
+        r"(?:哪一?[个些]?|什么)NOUN(?:的)?(?:专利|文献)?(?:数量?)?最(?:多|常见|频繁)",
+        r"最(?:多|常见|频繁)的NOUN",
+        r"(?:一番|最も)(?:多い|よく出る|頻度の高い)NOUN",
+        r"(?:どの|どこの|何)NOUN(?:の.{1,6})?が(?:一番|最も)多い\p{Hiragana}*",
         r"NOUN ?별(?:로|의)? ?.{0,12}?(?:몇 ?[건편개]?|건수|개수|숫자|집계|통계|분포|정리|나눠|나누|묶|그룹|세어|알려|보여|현황|\W*$)\p{Hangul}*",
         r"按(?:照|各)?NOUN(?:来|进行|分别)?(?:分组|统计|归类|分类统计|分布|汇总|数量|计数|列出数量|分一下|各有多少)",
         r"(?:各个?|每一?个?)NOUN(?:的?(?:专利|文献))?(?:分别|各)?(?:有|是)?(?:多少|几)[件篇个]?",
@@ -64,6 +73,12 @@ impl Group {
         let (_, group) = GROUPS.into_iter().find(|(name, _)| found.name(name).is_some())?;
         Some((group, found.get(0)?.as_str()))
     }
+}
+
+/// Whether a turn asks for the largest group, whatever its kind: "which year has the most?".
+pub(crate) fn wants_most(text: &str) -> bool {
+    static MOST: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bmost\b|\btop\b|\blargest\b|가장|제일|最多|最常见|一番|最も"));
+    MOST.is_match(text)
 }
 
 /// Whether words that count by something count documents: not "how many children are diagnosed each year".

@@ -119,6 +119,64 @@ pub(super) fn page(text: &str) -> Option<usize> {
     })
 }
 
+/// Documents that are shown at once, at most.
+const MOST_SHOWN: usize = 50;
+
+/// How many documents a turn wants to see at once: "show 20", "20개씩 보여줘", "show all".
+pub(super) fn size(text: &str) -> Option<usize> {
+    static SIZE: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)^\W*(?:(?:please|can you|could you|now|ok|and|let me)\W+)*(?:show|list|give|display|see)(?: me| us)?(?: the)?(?: next)? (?:(?P<n>\d{1,3})(?P<of>(?: more| of (?:them|these|those)| documents| results| patents| hits| ones| items| at a time| at once| per page)*)|all(?: of (?:them|these|those)| documents| results| patents| hits)?)\W*$",
+            r"|^\W*(?:(?P<ko>\d{1,3}) ?[개건](?:씩|까지|를|을)?|전부|모두|전체) ?(?:좀 ?)?(?:보여|표시|나열)\p{Hangul}*(?: ?\p{Hangul}+)?\W*$",
+            r"|^\W*(?:请)?(?:(?:显示|列出|给我看|每页(?:显示)?) ?(?P<zh>\d{1,3}) ?[个件条篇]|(?:全部|都)(?:显示|列出)(?:出来)?|(?:显示|列出)(?:全部|所有)(?:结果|文献|专利)?)\W*$",
+            r"|^\W*(?:(?P<ja>\d{1,3}) ?件(?:ずつ)?|全部|すべて|全件)を?(?:表示|見せ|出し)\p{Hiragana}*(?:ください)?\W*$",
+        ))
+    });
+    let found = SIZE.captures(text)?;
+    let number = ["n", "ko", "zh", "ja"].iter().find_map(|name| found.name(name));
+    let Some(number) = number else { return Some(MOST_SHOWN) };
+    let number: usize = number.as_str().parse().ok()?;
+    // "show 3" is the third
+    let bare = found.name("of").is_some_and(|of| of.as_str().is_empty());
+    (number > 0 && !(bare && (number <= 10 || !number.is_multiple_of(5)))).then_some(number.min(MOST_SHOWN))
+}
+
+/// The places of a turn that says nothing else: "the second and fourth", "마지막 거", "第二个和第四个".
+pub(super) fn ordinals(text: &str) -> Option<Vec<usize>> {
+    static PLACE: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)\b(?P<en>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b|(?P<ko>첫|두|세|네|다섯|여섯|일곱|여덟|아홉|열) ?번째|(?P<short>첫|둘|셋|넷)째",
+            r"|第(?P<zh>[一二三四五六七八九十])|\blast\b|마지막|맨 ?끝|最后|最後|(?P<one>最初)",
+        ))
+    });
+    static BESIDES: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)\b(?:the|ones?|and|to|with|show|me|open|compare|what about|please|now|ok|then|documents?|patents?)\b|(?:보여|비교|열어)\p{Hangul}*|[와과은는을를의]|하고|이?랑|그리고|것|거|건|문헌|특허|줘",
+            r"|比较|对比|一下|显示|打开|那|[个件篇和与跟的看一]|もの|番目|つ目|[件とをはの]|(?:見せ|比較|表示)\p{Hiragana}*|\W",
+        ))
+    });
+    const NAMES: [&[&str]; 10] = [
+        &["first", "첫", "一", "最初"],
+        &["second", "두", "둘", "二"],
+        &["third", "세", "셋", "三"],
+        &["fourth", "네", "넷", "四"],
+        &["fifth", "다섯", "五"],
+        &["sixth", "여섯", "六"],
+        &["seventh", "일곱", "七"],
+        &["eighth", "여덟", "八"],
+        &["ninth", "아홉", "九"],
+        &["tenth", "열", "十"],
+    ];
+    if !PLACE.is_match(text) || !BESIDES.replace_all(&PLACE.replace_all(text, " "), "").is_empty() {
+        return None;
+    }
+    let place = |found: regex::Captures<'_>| {
+        let word = found.iter().skip(1).flatten().next().map(|word| word.as_str().to_lowercase());
+        word.map_or(usize::MAX, |word| NAMES.iter().position(|names| names.contains(&word.as_str())).map_or(usize::MAX, |at| at + 1))
+    };
+    Some(once(PLACE.captures_iter(text).map(place)))
+}
+
 /// Each number once, where it stands first.
 fn once<T: Copy + Eq + Hash>(numbers: impl Iterator<Item = T>) -> Vec<T> {
     let mut seen = HashSet::new();
@@ -181,6 +239,36 @@ mod tests {
             assert_eq!(numbers(text), expected, "{text}");
             assert_eq!(picks(text, &expected), expected.len() > 1, "{text}");
         }
+    }
+
+    #[test]
+    fn sizes_and_ordinals_stand_alone() {
+        for (text, expected) in [
+            ("show 20", Some(20)),
+            ("show 3", None),
+            ("show me 5 at a time", Some(5)),
+            ("20개씩 보여줘", Some(20)),
+            ("显示20个", Some(20)),
+            ("20件表示", Some(20)),
+            ("show all", Some(50)),
+            ("show all claims", None),
+        ] {
+            assert_eq!(size(text), expected, "{text}");
+        }
+        let last = usize::MAX;
+        for (text, expected) in [
+            ("the second and fourth", vec![2, 4]),
+            ("둘째와 넷째", vec![2, 4]),
+            ("마지막 거", vec![last]),
+            ("第二个和第四个", vec![2, 4]),
+            ("最后一个", vec![last]),
+            ("最後の一件", vec![last]),
+            ("compare the first and the last", vec![1, last]),
+        ] {
+            assert_eq!(ordinals(text), Some(expected), "{text}");
+        }
+        assert_eq!((ordinals("the last claim"), ordinals("第一个电极是什么"), ordinals("show me number 3")), (None, None, None));
+        assert_eq!((numbers("比较第1和第3"), numbers("1と3を比較して")), (vec![1, 3], vec![1, 3]));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use regex::Regex;
 use super::about::{LEAST, about};
 use super::counting::counted;
 use super::filters::{language_wanted, said, weight};
-use super::places::{INDEPENDENT, PARAGRAPH, numbers, page, paragraphs, picks, wants_last_claim};
+use super::places::{INDEPENDENT, PARAGRAPH, numbers, ordinals, page, paragraphs, picks, size, wants_last_claim};
 use super::rules::*;
 use super::{Act, Back, Group, OfPair, Picks, Turn};
 use crate::chat::list::{Order, searched};
@@ -44,7 +44,8 @@ impl Turn {
             () => Back::Present,
         });
         // "3번 다시 넣어줘": the list before they were dropped
-        let (places, restores) = (numbers(&text), RESTORED.is_match(&text));
+        let (alone, restores, size) = (ordinals(&text), RESTORED.is_match(&text), size(&text).filter(|_| has_list));
+        let places = if size.is_some() { Vec::new() } else { alone.clone().unwrap_or_else(|| numbers(&text)) };
         let back = back.or_else(|| (has_list && restores && !places.is_empty()).then_some(Back::Previous));
         if back.is_some() && UNDONE.is_match(&text) {
             // "the list before the A23L cut": a filter of then, not of now
@@ -55,10 +56,10 @@ impl Turn {
         }
         // "only those by 애경산업" is English
         let unnamed = said.filter.applicants.iter().chain(&said.without.applicants).fold(text.clone(), |text, name| text.replace(name, " "));
-        let lang = if weight(&unnamed) > 0 { Language::of(&unnamed) } else { analysis.lang.clone() };
+        let lang = Some(Language::of(&unnamed)).filter(|lang| weight(&unnamed) > 0 && lang.code() != "zh").unwrap_or_else(|| analysis.lang.clone());
         let places = if restores { Vec::new() } else { places };
         let named = !analysis.ids.is_empty() || !analysis.claims.is_empty() || !places.is_empty() || PARTS.is_match(&text) || PARAGRAPH.is_match(&text);
-        let only_places = named && said.count == 0 && weight(&PLACES.replace_all(&analysis.content, " ")) < 2;
+        let only_places = named && said.count == 0 && (alone.is_some() || weight(&PLACES.replace_all(&analysis.content, " ")) < 2);
         let free = places.is_empty() && back.is_none();
         let group = Group::asked(&text);
         let rest = group.map_or(said.rest.clone(), |(_, words)| without_words(&said.rest, words));
@@ -89,7 +90,8 @@ impl Turn {
             into: None,
             order,
             back,
-            page: page(&text),
+            page: page(&text).or(size.filter(|_| !PAGE.is_match(&text)).map(|_| 1)),
+            size,
             about: about(&text).filter(|_| has_list && said.count == 0 && free),
             same_applicant: SAME_APPLICANT.is_match(&text),
             of_word: HOLDS_WORD.is_match(&text),
@@ -225,7 +227,7 @@ impl Turn {
             () if is(&TASK) => Act::Task,
             () if is(&PLAIN) => Act::Plain,
             () if is(&HELP) && weight(text) <= SHORT => Act::Help,
-            () if has_list && is(&PAGE) => Act::Page,
+            () if has_list && (is(&PAGE) || self.size.is_some()) => Act::Page,
             () if has_list && self.claims.is_empty() && self.ids.is_empty() && !question && picks(&MEND.replace(text, " "), &self.numbers) => Act::Narrow,
             () if self.same_applicant && (has_list || self.points_back || located) => Act::More,
             () if self.group.is_some() && !located && weight(&counted(&self.subject)) <= LITTLE => Act::Count,
@@ -246,7 +248,7 @@ impl Turn {
             }
             () if is(&OVERVIEW) && !has_list && fresh && !located && !little => Act::Search,
             () if is(&SUMMARISE) && !is(&EXISTS) || is(&IS_ABOUT) && self.claims.is_empty() => Act::Summarise,
-            () if is(&TRANSLATE) && !is(&ITS_OWN_TRANSLATION) && !(has_list && is(&NARROWS_TO)) => Act::Translate,
+            () if translates(text) && !(has_list && is(&NARROWS_TO)) => Act::Translate,
             () if self.claims.is_empty() && (is(&INDEPENDENT) || wants_last_claim(text) || self.asks_whether_stored()) => Act::Show,
             () if is(&COUNT) && self.of_word && !located && !text.contains('哪') => Act::Count,
             () if has_list && is(&WHICH_FEW) || !is(&COUNT) && records(text).iter().any(|of| [Wanted::ClaimCount, Wanted::Title].contains(of)) => Act::Ask,
@@ -272,10 +274,7 @@ impl Turn {
                 && self.claims.is_empty()
                 && (is(&STRONG) && !is(&SEARCH) && !(is(&EXISTS) && weight(&self.subject) >= SUBJECT)
                     || little && is(&ANY_OF)
-                    || little
-                        && (!is(&ASKS) || is(&WHAT_ABOUT) && !self.filter.classes.is_empty())
-                        && !leans(text)
-                        && (self.filter.applicants.is_empty() || !is(&SEARCH))) =>
+                    || little && (!is(&ASKS) || is(&WHAT_ABOUT)) && !leans(text) && (self.filter.applicants.is_empty() || !is(&SEARCH))) =>
             {
                 Act::Narrow
             }

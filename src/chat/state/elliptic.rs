@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{PLURAL, State};
-use crate::chat::act::{Act, Turn, of_record, weight};
+use crate::chat::act::{Act, Turn, also, of_record, weight};
 use crate::index::Filter;
 use crate::search::analysis::Analysis;
 use crate::search::naming::is_han;
@@ -36,6 +36,12 @@ pub(super) fn complete(turn: &mut Turn, last: &Turn, state: &State) {
         return;
     }
     let places = !turn.ids.is_empty() || !turn.claims.is_empty() || !turn.numbers.is_empty();
+    if turn.act == Act::Translate && last.act == Act::Narrow && !last.filter.langs.is_empty() && !places && also(&turn.text) && turn.subject_is_little() {
+        // "in Chinese" – "and in Japanese too"
+        turn.filter.langs = turn.into.iter().map(|lang| lang.code().to_owned()).collect();
+        (turn.act, turn.unsure, turn.into) = (Act::Narrow, false, None);
+        return;
+    }
     if places || weight(&turn.text) > FEW || turn.searches || turn.group.is_some() {
         return;
     }

@@ -10,7 +10,7 @@ pub(super) const SHARE: &str = "share";
 pub(super) const RATIO: &str = "ratio";
 
 /// name, what asks for it, what states it (units behind a number; `#` stands for the number).
-pub(super) const TABLE: [(&str, &str, &str); 68] = [
+pub(super) const TABLE: [(&str, &str, &str); 69] = [
     (
         "protection class",
         r"\bIP (?:rating|code|class|protection)\b|\bingress protection\b|\bIP ?(?:いくつ|몇|多少|几)|(?:방수|방진|보호) ?등급|防[护水尘]等级|保護等級|防水等級|防塵等級",
@@ -182,7 +182,7 @@ pub(super) const TABLE: [(&str, &str, &str); 68] = [
     ),
     (
         "time",
-        r"how (long|many (seconds|minutes|hours|days|weeks|months|years))|몇\s?(초|분|시간|일|주|개월|년)|며칠|얼마\s?동안|지속\s?시간|多长时间|多久|几(分钟|小时|天|秒|个月)|多少(分钟|小时|天|秒|个月)|何(秒|分|時間|日間|か月|ヶ月|年)|どのくらいの時間",
+        r"how (long|many (seconds|minutes|hours|days|weeks|months|years))|몇\s?(초|분|시간|일|주|개월|년)|며칠|얼마\s?동안|지속\s?시간|多长时间|多久|几个?(分钟|小时|天|秒|月|星期)|多少个?(分钟|小时|天|秒|个月)|何(秒|分|時間|日間|か月|ヶ月|年)|どのくらいの時間",
         r"#\s*(s\b|sec|min|h\b|hr|hours?|minutes?|seconds?|days?|weeks?|months?|years?|ms\b|Sekunden?|Minuten?|Stunden?|Tagen?|Wochen?|Jahren?|secondes?|heures?|jours?|сек|мин|час|초|분|시간|일\b|일간|주\b|개월|년|秒|分|小时|小時|时|時間|天|日|周|个月|ヶ月|か月|年|個月)",
     ),
     (
@@ -216,6 +216,7 @@ pub(super) const TABLE: [(&str, &str, &str); 68] = [
         r"#\s*(?:부피|체적|体积|体積|vol\.?)\s?[%％]|#\s*(m|µ|μ)?[lL](?:[^/\w]|$)|#\s*(리터|升|毫升|立方|세제곱미터|㎥|リットル|litres?|liters?|cc\b|m3|m³|cm3|cm³)",
     ),
     ("illuminance", r"illuminance|\blux\b|조도|照度|勒克斯|ルクス", r"#\s*(lx|lux|럭스|勒克斯|ルクス)"),
+    ("energy density", r"energy density|에너지 ?밀도|エネルギー密度|能量密度", r"#\s*[kMm]?(?:cal|J|Wh|W)\b"),
     ("specific energy", r"Wh/kg|specific energy|Wh/L", r"#\s*Wh\s?/\s?(kg|L|l)"),
     (
         "magnetic flux density",
@@ -234,7 +235,7 @@ pub(super) const TABLE: [(&str, &str, &str); 68] = [
         r"#\s*(k|m|M|c)?(N\b|newtons?|gf\b|뉴턴|牛|ニュートン|lbf|pounds?)",
     ),
     ("torque", r"\btorque\b|토크|扭矩|转矩|トルク", r"#\s*(k|m|c)?(N\s?[·.*]?\s?(c|m)?m\b|kgf|ft.lb|in.lb)"),
-    ("viscosity", r"viscosit(y|ies)|점도|粘度|黏度", r"#\s*(m|c)?(Pa\s?[·.]?\s?s|P\b|poise|cSt|St\b|mm2/s|푸아즈|포이즈|ポアズ)"),
+    ("viscosity", r"viscosit(y|ies)|점도|粘度|黏度", r"#\s*(m|c)?(Pa\s?[·.]?\s?s|P\b|P[sS]\b|PS\b|poise|cSt|St\b|mm2/s|푸아즈|포이즈|ポアズ)"),
     (
         "flow rate",
         r"flow rates?|throughput|每(?:小时|天|分钟|秒)[^，。？]{0,8}多少(?:立方|升|m3|m³)|(?:시간|분|초)당 ?몇 ?(?:리터|㎥|m3|세제곱)|\b(?:cubic met\w+|lit\w+|m3|m³) (?:\w+ ){0,3}per (?:hour|day|minute|second)\b|유량|流量|処理量|처리량",
