@@ -238,9 +238,10 @@ pub(crate) use negation::affirmed;
 pub(in crate::chat) use negation::denied;
 pub(in crate::chat) use places::other_number;
 pub(crate) use places::{LAST, LAST_PAGE, wants_all_claims, wants_independent_claims, wants_last_claim};
+pub(crate) use rules::points_at_several;
 pub(in crate::chat) use rules::{also, is_task, jointly};
 pub(in crate::chat) use understand::of_record;
-pub(crate) use understand::{points_at_several, without_work};
+pub(crate) use understand::without_work;
 
 #[cfg(test)]
 mod tests;

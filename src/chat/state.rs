@@ -43,6 +43,17 @@ pub static PLURAL: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// "find Korean ones on the same topic".
+static SAME_TOPIC: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"(?i)같은 ?(?:주제|내용|걸로|것으로)(?:로|에서|의)?|동일(?:한)? ?주제(?:로|의)?|\b(?:on |for |about )?the same (?:topic|subject|search|thing|matter)\b|同じ(?:テーマ|主題|話題|内容|検索)(?:で|の)?|同(?:样|一个?)的?(?:主题|话题|题目|检索)",
+    )
+});
+/// "and the same claim in Japanese".
+static SAME_CLAIM: LazyLock<Regex> = LazyLock::new(|| {
+    rule(r"(?i)\b(?:same|that|this) claim\b|(?:같은|그|이) ?(?:청구)?항|(?:同じ|その|この)請求項|(?:同[样一](?:的|个)?|[这那该][个条项]?)权利要求")
+});
+
 /// Documents that an answer can be about at most.
 const FOCUS: usize = 3;
 
@@ -80,9 +91,17 @@ impl State {
         if let Some(turn) = self.of_found(text) {
             return Ok(turn);
         }
+        if let Some(turn) = returned::turn(text, self, learned)? {
+            return Ok(turn);
+        }
+        let described = returned::described(text);
+        let text = described.as_deref().unwrap_or(text);
         let denies = self.last.as_ref().and_then(|last| denied(text, &last.text));
         let mut turn = Turn::of(denies.as_deref().unwrap_or(text), !self.lists.is_empty());
         learned.complete(&mut turn, !self.lists.is_empty())?;
+        if turn.act == Act::Compare && turn.ids.is_empty() && self.lists.is_empty() && self.focus.is_empty() && self.pair.is_empty() {
+            turn.act = Act::Ask; // "compare the two grants of …": nothing was spoken of yet
+        }
         let Some(last) = &self.last else { return Ok(turn) };
         if elliptic::may_be_japanese(text) && last.lang.code() == "ja" {
             turn.lang = last.lang.clone();
@@ -103,17 +122,9 @@ impl State {
         if of_matter && turn.act == Act::Search && turn.subject.is_empty() && turn.filter.is_empty() && turn.without == Without::default() && !turn.everything {
             turn.subject = last.subject.clone(); // "find prior art on that"
         }
-        static SAME_TOPIC: LazyLock<Regex> = LazyLock::new(|| {
-            rule(
-                r"(?i)같은 ?(?:주제|내용|걸로|것으로)(?:로|에서|의)?|동일(?:한)? ?주제(?:로|의)?|\b(?:on |for |about )?the same (?:topic|subject|search|thing|matter)\b|同じ(?:テーマ|主題|話題|内容|検索)(?:で|の)?|同(?:样|一个?)的?(?:主题|话题|题目|检索)",
-            )
-        });
         if turn.act == Act::Search && SAME_TOPIC.is_match(text) {
             turn.subject = self.list().map_or_else(|| last.subject.clone(), |list| list.words.clone());
         }
-        static SAME_CLAIM: LazyLock<Regex> = LazyLock::new(|| {
-            rule(r"(?i)\b(?:same|that|this) claim\b|(?:같은|그|이) ?(?:청구)?항|(?:同じ|その|この)請求項|(?:同[样一](?:的|个)?|[这那该][个条项]?)权利要求")
-        });
         if turn.claims.is_empty() && SAME_CLAIM.is_match(text) {
             turn.claims = if last.claims.is_empty() { self.claim.into_iter().collect() } else { last.claims.clone() };
         }
@@ -318,6 +329,10 @@ impl State {
             // and the numbers of a table are none
             let of_none = turn.act == Act::Classify || turn.group.is_some();
             let cited = if of_none { Vec::new() } else { PatentId::find_in(&said(answer)) };
+            if self.focus.len() == 1 && !cited.is_empty() {
+                // a number that the document in focus names is not spoken of itself
+                about.retain(|id| cited.iter().any(|(_, other)| other.key() == id.key()));
+            }
             // nor were those that the document cites
             let most = if turn.act == Act::Ask && records(&turn.question).contains(&Wanted::Citations) { 1 } else { cited.len() };
             for (_, id) in cited.into_iter().take(most) {
@@ -347,5 +362,6 @@ impl State {
 }
 
 mod elliptic;
+mod returned;
 #[cfg(test)]
 mod tests;

@@ -22,7 +22,7 @@ use crate::search::shortlist::{self, Standing};
 use crate::search::{Mode, hybrid, letters};
 pub(super) use described::{meant, nearest};
 pub(super) use named::NEAREST_IDS;
-use named::{find_named, missing_claim, only_one, silent, told_of_claim, unread};
+use named::{depending, find_named, missing_claim, only_one, silent, tell_depending, told_of_claim, unread};
 
 mod described;
 mod named;
@@ -82,6 +82,9 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
     if let Some((id, n, count)) = missing_claim(&analysis, &named.documents) {
         let text = app.prompts.phrase(&analysis.lang, "no_such_claim", context! { id, n, count, highest => count })?;
         return nothing::abstain(stage, Vec::new(), text).await;
+    }
+    if let Some(found) = depending(&analysis, &named.documents) {
+        return tell_depending(app, &analysis, found, stage).await;
     }
     if let Some((name, patent, quote)) = told_of_claim(&analysis, &named.documents) {
         let claims = claim::references(quote.text()).iter().map(u32::to_string).collect::<Vec<_>>().join(", ");

@@ -6,7 +6,7 @@ use minijinja::context;
 use regex::Regex;
 use tokio::sync::OnceCell;
 
-use super::{Stage, applicant, ask, cites, classified, compare, count, list, meant, plain, show, summarise, translate, which};
+use super::{Stage, applicant, ask, cites, classified, compare, count, list, meant, plain, prior, show, summarise, translate, which};
 use crate::app::App;
 use crate::chat::act::{Act, LAST, Turn, points_at_several, weight};
 use crate::chat::event::Understood;
@@ -15,10 +15,12 @@ use crate::chat::list::List;
 use crate::chat::state::{PLURAL, State};
 use crate::chat::{Done, Question, citing};
 use crate::error::Result;
-use crate::index::{Filter, Row};
+use crate::index::Filter;
 use crate::patent::{Patent, PatentId, Section};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::{facets, hybrid, records, rule};
+
+mod stored;
 
 /// A turn with where the conversation stands.
 pub(super) struct Here<'a> {
@@ -45,6 +47,9 @@ pub async fn answer(app: &App, question: &Question, fixed: Option<Act>, stage: &
     }
     if let Some(pair) = citing::whether_cited(&here.turn, &here.state) {
         return cites::whether(&here, pair).await;
+    }
+    if let Some(patent) = prior::asked(&here).await? {
+        return prior::answer(&here, &patent).await;
     }
     if let Some(id) = citing::asked(&here.turn, &here.state) {
         return cites::answer(&here, &id).await;
@@ -109,8 +114,14 @@ impl Here<'_> {
         {
             return self.abstain(self.phrase("none_left", context! {})?).await;
         }
+        if let Some(alone) = prior::named_in_it(self).await? {
+            return ask::answer(app, question, alone, question.filter.clone(), stage).await;
+        }
         let Some(shown) = state.list().map(|list| &list.shown).filter(|shown| !shown.is_empty()) else {
             let mut alone = follow_up::stand_alone(&question.messages);
+            if turn.question != turn.text && !turn.ids.is_empty() {
+                alone.question.clone_from(&turn.question);
+            }
             let targets = state.targets(turn);
             let of_record = !records(&turn.text).is_empty();
             // "when was the zirconium one published?", of two that were compared
@@ -312,25 +323,6 @@ impl Here<'_> {
         Ok(found)
     }
 
-    /// Documents from the index that pass the filter of the request, and the numbers of those that are not there.
-    pub async fn stored(&self, ids: &[PatentId]) -> Result<(Vec<Patent>, Vec<PatentId>)> {
-        let (snapshot, filter, ids) = (self.app.index.snapshot(), self.question.filter.clone(), ids.to_vec());
-        hybrid::blocking(move || {
-            let admits = snapshot.admits(&filter)?;
-            let (mut found, mut unknown): (Vec<Patent>, Vec<PatentId>) = (Vec::new(), Vec::new());
-            for id in ids {
-                let row = snapshot.find(&id)?.into_iter().find(|(row, _)| admits(*row));
-                match row.map(|(row, _)| snapshot.get(row)).transpose()?.flatten() {
-                    Some(patent) if found.iter().any(|known| known.id == patent.id) => {}
-                    Some(patent) => found.push(patent),
-                    None => unknown.push(id),
-                }
-            }
-            Ok((found, unknown))
-        })
-        .await
-    }
-
     /// Whether a document has all claims and paragraphs that the turn names; if not, that has been said.
     pub async fn has_named(&self, patent: &Patent) -> Result<bool> {
         if let Some(n) = self.turn.claims.iter().find(|n| patent.section(&Section::Claim(**n)).is_none_or(|text| text.trim().is_empty())) {
@@ -348,48 +340,6 @@ impl Here<'_> {
     pub async fn no_such_claim(&self, patent: &Patent, n: u32) -> Result<()> {
         self.abstain(self.phrase("no_such_claim", context! { id => patent.id.as_str(), n, count => patent.stored_claims(), highest => patent.claims.len() })?)
             .await
-    }
-
-    /// The documents that the turn can mean, as they are stored; read once a turn.
-    pub async fn known(&self) -> Result<Arc<Vec<Patent>>> {
-        let read = || async { self.stored(&self.state.candidates()).await.map(|(patents, _)| Arc::new(patents)) };
-        self.known.get_or_try_init(read).await.cloned()
-    }
-
-    /// The stored rows of the present list, of which `shown` may be the first page.
-    async fn listed(&self, shown: &[PatentId]) -> Result<Vec<Row>> {
-        let mut rows = self.rows(shown).await?;
-        if shown.len() >= list::SHOWN {
-            let more = list::present(self).await?.unwrap_or_default();
-            rows.extend(more.into_iter().filter(|row| !rows.contains(row)).collect::<Vec<_>>());
-        }
-        Ok(rows)
-    }
-
-    /// The documents of the present list, of which `shown` may be the first page: `most` of them at most; and how many it has.
-    pub async fn read_list(&self, shown: &[PatentId], most: usize) -> Result<(Vec<Patent>, usize)> {
-        let (rows, snapshot, filter) = (self.listed(shown).await?, self.app.index.snapshot(), self.question.filter.clone());
-        let of = rows.len();
-        let patents = hybrid::blocking(move || {
-            let admits = snapshot.admits(&filter)?;
-            let read: Vec<Row> = rows.into_iter().filter(|row| admits(*row)).take(most).collect();
-            Ok(snapshot.get_many(&read)?.into_iter().map(|(_, patent)| patent).collect())
-        })
-        .await?;
-        Ok((patents, of))
-    }
-
-    /// The stored rows of documents.
-    pub async fn rows(&self, ids: &[PatentId]) -> Result<Vec<Row>> {
-        let (snapshot, ids) = (self.app.index.snapshot(), ids.to_vec());
-        hybrid::blocking(move || {
-            let mut rows = Vec::new();
-            for id in ids {
-                rows.extend(snapshot.find(&id)?.into_iter().map(|(row, _)| row));
-            }
-            Ok(rows)
-        })
-        .await
     }
 }
 

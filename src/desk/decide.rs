@@ -126,6 +126,11 @@ fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
         if located.candidates.iter().any(of_element) {
             return true;
         }
+        // "温度に言及していますか？" of "when the temperature exceeds …"
+        let mentioned = |c: &Candidate| analysis.contained.is_some() && premise::mentions(&analysis.text) && located.rendered && c.coverage > 0.0;
+        if !located.lacks_what_is_measured && located.candidates.iter().any(mentioned) {
+            return true;
+        }
         // 0 without an embedder; a claim that is asked about by its number is shown
         return nearest == 0.0 || nearest >= NAMED_FOREIGN || !analysis.claims.is_empty() || located.candidates.iter().any(states);
     }
@@ -187,7 +192,10 @@ pub fn best(located: &Located) -> Option<(Patent, Quote)> {
 fn choose(located: &Located, analysis: &Analysis, limit: usize) -> Vec<(Patent, Quote)> {
     let numeric = matches!(analysis.wanted, Wanted::Number(_));
     // what is asked for is shown where it is named
-    let names_it = |c: &&Candidate| analysis.contained.as_ref().is_some_and(|thing| naming::names(c.quote.text(), thing));
+    let foreign = !located.patent.lang.same(&analysis.lang);
+    let names_it = |c: &&Candidate| {
+        analysis.contained.as_ref().is_some_and(|thing| naming::names(c.quote.text(), thing) || foreign && located.rendered && c.coverage > 0.0)
+    };
     let named = located.candidates.iter().any(|c| names_it(&c));
     let candidates = || located.candidates.iter().filter(|c| *c.quote.section() != Section::Title).filter(move |c| !named || names_it(c));
     // a claim that is asked about is shown even where no number is seen in it, unless the kind of number is known to be missing

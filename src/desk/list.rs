@@ -16,6 +16,7 @@ use crate::error::Result;
 use crate::index::{Filter, Row, Snapshot};
 use crate::patent::{Language, Patent, PatentId, Quote};
 use crate::search::analysis::Analysis;
+use crate::search::bound::Bound;
 use crate::search::evidence::{self, Asked};
 use crate::search::hybrid;
 use crate::search::rule;
@@ -148,8 +149,11 @@ async fn members(here: &Here<'_>, list: &List, text: &str) -> Result<Members> {
         let more = again(&snapshot, &text, asked.as_ref(), &list, &request, &kept, of)?;
         kept.extend(&more);
         for (about, asked) in &matters {
-            let speaking =
-                if about.said { which::saying(&snapshot, &about.words, &kept)? } else { speaking_of(&snapshot, &about.words, asked.as_ref(), &kept)? };
+            let speaking = match Bound::of(&about.words) {
+                Some(bound) => which::bounded(&snapshot, &bound, &Language::of(&about.words), &kept)?,
+                None if about.said => which::saying(&snapshot, &about.words, &kept)?,
+                None => speaking_of(&snapshot, &about.words, asked.as_ref(), &kept)?,
+            };
             kept.retain(|row| speaking.contains(row) == about.keep);
         }
         kept = ordered(&snapshot, list.order, kept)?;

@@ -18,6 +18,7 @@ use super::identify::names_applicant;
 use super::list;
 use super::{analysed, ask};
 use crate::chat::act::{Act, OfPair, language_of, named, weight, without_names, without_work};
+use crate::chat::state::PLURAL;
 use crate::error::Result;
 use crate::index::{Filter, stems};
 use crate::patent::{Patent, PatentId};
@@ -164,6 +165,8 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
         let state = &here.state;
         let listed = state.list().map(|list| list.shown.as_slice()).unwrap_or_default();
         let pair = if state.pair.len() > 1 || listed.is_empty() { &state.pair } else { listed };
+        // of two that were opened one after the other
+        let pair = if pair.len() < 2 && PLURAL.is_match(text) { &state.spoken[..state.spoken.len().min(2)] } else { pair };
         let among: Vec<&Patent> = if restricted { found } else { patents.iter().filter(|patent| pair.iter().any(|id| id.key() == patent.id.key())).collect() };
         return Ok(age.pick(&among).into_iter().collect());
     }

@@ -20,6 +20,7 @@ mod nothing;
 pub(crate) mod phrase;
 mod plain;
 mod premise;
+mod prior;
 mod reader;
 mod shared;
 mod show;

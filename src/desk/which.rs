@@ -17,6 +17,7 @@ use crate::error::Result;
 use crate::index::{Row, Snapshot, stems, terms};
 use crate::patent::sentence::sentences;
 use crate::patent::{Language, Patent, PatentId, Quote, Section};
+use crate::search::bound::Bound;
 use crate::search::quantity::{self, Quantity};
 use crate::search::weighted::Words;
 use crate::search::{elements, evidence, hybrid, rule, topic};
@@ -124,6 +125,16 @@ pub(super) fn saying(snapshot: &Snapshot, words: &str, rows: &[Row]) -> Result<H
         snapshot.get(row).transpose().map(|patent| patent.map(|patent| holds(patent).then_some(row))).and_then(Result::transpose)
     };
     rows.par_iter().copied().filter(|row| may_say(*row)).filter_map(says).collect()
+}
+
+/// Those of the rows whose documents state a number within a bound, of what it is the number of.
+pub(super) fn bounded(snapshot: &Snapshot, bound: &Bound, lang: &Language, rows: &[Row]) -> Result<HashSet<Row>> {
+    let of = Words::new(snapshot, &bound.of, lang);
+    let states = |row: &Row| {
+        let meets = |patent: Patent| bound.met_in(&patent.text(), of.of(&patent.lang)).then_some(*row);
+        snapshot.get(*row).transpose().map(|patent| patent.map(meets)).and_then(Result::transpose)
+    };
+    rows.par_iter().filter_map(states).collect()
 }
 
 /// The beginning of a document that no word of the search speaks for: it was found by meaning, or by its filter.

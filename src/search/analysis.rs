@@ -178,7 +178,7 @@ static ASKING: LazyLock<Regex> = LazyLock::new(|| {
     rule(concat!(
         r"(?i)\b(what|which|who|whose|whom|when|where|why|how|does|do|did|is|are|was|were|has|have|had|can|could|much|many|say|says|said|state|states|stated|give|gives|given|mention|mentions|mentioned",
         r"|describe|describes|described|disclose|discloses|disclosed|require|requires|required|recite|recites|recited|add|adds|according|document|documents|patent|patents|publication|application|claim|claims|claimed|there|any|it|its|tell|me|please|show|find|value|about|run|reach|use|used|uses)\b",
-        r"|무엇(을|이|으로|인가|입니까)?|얼마(나|인가|입니까|이며)?|몇|어느|어떤|어떻게|어디(에|서)?|언제|누가|(하|되|이|있|없)?(습니까|ㅂ니까|입니까|합니까|됩니까|는가|인가요?|나요|은가)|알려\s?(줘|주세요)|있는지|있어\W*$|생겼(?:지|어|나|을까|는지)\p{Hangul}*|문헌|특허|청구항|기재(되어)?|개시(한|하는|된)?|따르면",
+        r"|무엇(을|이|으로|인가|입니까)?|얼마(나|인가|입니까|이며)?|몇|어느|어떤|어떻게|어디(에|서)?|언제|누가|(하|되|이|있|없)?(습니까|ㅂ니까|입니까|합니까|됩니까|는가|인가요?|나요|은가)|알려\s?(줘|주세요)|있는지|있어\W*$|나오(?:는|나|니|는가)|생겼(?:지|어|나|을까|는지)\p{Hangul}*|문헌|특허|청구항|기재(되어)?|개시(한|하는|된)?|따르면",
         r"|什么|多少|哪(一)?(个|些|篇|项|天|种|件|里|儿)?|是否|有没有|吗|呢|如何|怎么|怎样|分别|是(?:多少)?|关于|文献|专利|根据|其中|请问|几",
         r"|何(?:ですか|の|を|が)?|いくら|いくつ|どれだけ|どれ|どの(?:ような|くらい)?|どう|どこ(?:に)?|いつ|(?:です|ます|でした|ました)か|ください|教えて|文献|特許|請求項|はありますか|記載|書かれて",
     ))

@@ -171,8 +171,20 @@ pub fn subject(content: &str) -> Option<(String, String)> {
 
 /// What a question, or a part of one, asks for that is no record: a number, a material, or anything.
 pub fn value(text: &str) -> Wanted {
+    // "温度に言及していますか": whether, not how much
+    static MENTIONED: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)\b(?:does|do|did|is|are|any)\b.{0,40}\bmention(?:ed)?\b|언급(?:하|되|돼|이)|(?:提到|提及).{0,12}[吗么没]|(?:言及|について(?:書|触))\p{Han}*\p{Hiragana}*か",
+        )
+    });
+    if MENTIONED.is_match(text) && !ASKS_HOW_MUCH.is_match(text) {
+        return Wanted::Fact;
+    }
     number(text).unwrap_or(if material::asks(text) { Wanted::Material } else { Wanted::Fact })
 }
+
+/// Words that ask for a number, whatever is done to it.
+static ASKS_HOW_MUCH: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bhow\b|\bwhat\b|\bwhich\b|얼마|몇|어느|어떤|多少|几|哪|どれ|どの|何|いくつ|いくら"));
 
 /// The number that `text` asks for, if it asks for one.
 fn number(text: &str) -> Option<Wanted> {

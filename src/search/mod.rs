@@ -1,6 +1,7 @@
 //! Search: from a query to ranked patents with the sentences that answer.
 
 pub mod analysis;
+pub mod bound;
 mod dates;
 pub(crate) mod elements;
 pub mod evidence;

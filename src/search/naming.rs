@@ -20,7 +20,7 @@ pub fn contained(text: &str) -> Option<String> {
                 r"|(?i)\b(?:does|do) (?:it|they|[a-z0-9 -]{2,40}?) (?:contain|include|use|have|employ|comprise|need|require|hold|carry) (?:any |some |an? )?([a-z][a-z0-9 -]{2,30}?)\W*$|^\W*(?:and )?(?:is|are) (?:it|they|the [a-z0-9 -]{2,30}?) made (?:out )?(?:of|from) ([a-z][a-z0-9 -]{2,30}?)\W*$",
             ),
             concat!(
-                r"用的?是([\p{Han}A-Za-z0-9]{1,8}?)(?:做的|制的|制成的|的)?[吗么]\W*$|(防[\p{Han}])[吗么]\W*$|(?:含有?|包含)([\p{Han}A-Za-z0-9]{1,8}?)[吗么]\W*$|是否含有?([\p{Han}A-Za-z0-9]{1,8}?)\W*$",
+                r"用的?是([\p{Han}A-Za-z0-9]{1,8}?)(?:做的|制的|制成的|的)?[吗么]\W*$|(防[\p{Han}])[吗么]\W*$|(?:含有?|包含)([\p{Han}A-Za-z0-9]{1,8}?)[吗么]\W*$|是否含有?([\p{Han}A-Za-z0-9]{1,8}?)\W*$|(?:提到|提及|涉及|谈到)(?:了|过)?([\p{Han}A-Za-z0-9]{2,10}?)(?:了)?[吗么没]有?\W*$|([\p{Han}A-Za-z0-9]{2,10}?)(?:有|被)?(?:提到|提及)(?:过|了)?[吗么没]有?\W*$",
                 r"|^\W*(?:它|这|那|里[面边]|其中)?(?:有没有|是否|支持|用的?是|用了?|使用了?|采用了?)(?:提到|提及|使用|采用|用到?|包含|含有|支持|设置)?过?([\p{Han}A-Za-z0-9]{2,10}?)(?:功能|技术)?[吗么]?\W*$|^\W*([\p{Han}A-Za-z0-9]{2,8}?)有[吗么]\W*$",
             ),
             concat!(
@@ -28,6 +28,7 @@ pub fn contained(text: &str) -> Option<String> {
                 r"|(?:^|\s)([\p{Hangul}A-Za-z0-9]{2,}?)(?: ?기능)?(?:이|가|은|는|도)? ?(?:있(?:나요?|어요?|습니까|니|는지|음)|나와요?|들어가(?:나요|요)?|쓰여요?)\W*[?？]\W*$",
                 r"|([\p{Han}\p{Katakana}ー]{1,12})(?:は|が|を)含(?:まれ|み|んで)(?:て)?(?:い)?(?:ます|る)か?\W*$",
                 r"|([\p{Han}\p{Katakana}ー]{2,12})(?:は|が|を)?(?:使われ|用いられ|使用され|使って|搭載され|出て|備え)(?:て)?(?:い|く|き)?(?:ます|る)か?\W*$|([\p{Han}\p{Katakana}ー]{2,12})(?:は|が)(?:あり|付いてい)ますか\W*$|([\p{Han}\p{Katakana}ーA-Za-z0-9]{2,12}?)(?:は|が|を|も)?(?:使う|使用する|用いる|含む|必要)(?:の)?(?:ですか|か)?[？?]\W*$|([\p{Han}\p{Katakana}ー]{2,12})で(?:動く|動きます|駆動する)か?[？?]\W*$|([\p{Han}\p{Katakana}ー&&[^何誰幾]]{2,12})ですか[？?。]?\W*$",
+                r"|([\p{Han}\p{Katakana}ーA-Za-z0-9]{2,14}?)(?:に言及し|について(?:書い|触れ|述べ)|に触れ)て(?:い|あり|ある)\p{Hiragana}*\W*$",
                 r"|([\p{Hangul}A-Za-z0-9]{2,}?)(?:이|가|은|는|을|를|도) ?(?:쓰(?:나|니|는지|여|이)|쓰였|사용하|사용되|사용돼|적용되|언급되|언급돼|언급하|나오|써|필요|있어야)\p{Hangul}{0,4}\W*[?？]\W*$|([\p{Hangul}]{2,}?)(?:으로|로) ?(?:작동|구동|움직|만들)\p{Hangul}{0,4}\W*[?？]\W*$",
             ),
         ]
@@ -41,7 +42,8 @@ pub fn contained(text: &str) -> Option<String> {
     let joins = thing.split(' ').next().is_some_and(|first| JOINING.contains(&first.to_lowercase().as_str()));
     // "조회 테이블은 뭘 담고 있어?": what it does
     let does = thing.ends_with(['고', '어', '아', '여', '져', '돼', '해']) && text.contains(&format!("{thing} 있"));
-    (!joins && !does && !POINTING.contains(&thing)).then(|| thing.to_owned())
+    let place = thing.ends_with('에'); // "어느 청구항에 있나?"
+    (!joins && !does && !place && !POINTING.contains(&thing)).then(|| thing.to_owned())
 }
 
 /// What stands for a thing and names none.
@@ -85,6 +87,10 @@ pub(super) fn lacks(patent: &Patent, thing: &str, words: &Words) -> bool {
     if elements::is_one(thing) {
         return !elements::may_stand_in(&whole, thing);
     }
+    // what no list renders stands as it is, or not at all
+    if thing.is_ascii() && thing.len() >= JOINED && !thing.contains(' ') && !words.renders(&patent.lang) {
+        return !names(&whole, thing);
+    }
     // an abbreviation stands in every language as it is, where it is not spelt out
     let lacks_short = thing.split_whitespace().filter(|word| is_abbreviation(word)).any(|word| !whole.contains(word));
     lacks_short || words.renders(&patent.lang) && !words.of(&patent.lang).is_spoken_of_in(&whole)
@@ -95,8 +101,16 @@ fn is_abbreviation(word: &str) -> bool {
     (2..=5).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase())
 }
 
+/// Letters of a word from which it is known in two.
+const JOINED: usize = 6;
+
 /// Whether `text` names `thing`, as a word where its script has such: アラミド stands not in アクリルアミド.
 pub fn names(text: &str, thing: &str) -> bool {
+    // "Blue Tooth" is Bluetooth
+    if thing.is_ascii() && thing.len() >= JOINED && !thing.contains(' ') {
+        let joined: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+        return speaks_of(text, thing) || joined.contains(&thing.to_lowercase());
+    }
     if elements::is_one(thing) || thing.is_ascii() {
         return speaks_of(text, thing);
     }

@@ -55,7 +55,11 @@ fn every(text: &str) -> impl Iterator<Item = Wanted> {
         LazyLock::new(|| rule(r"(?i)\b(?:known|stored|kept|listed|identified) (?:only )?(?:by|under|with) (?:its|their|the|an) \w+ numbers?\b"));
     let text = KNOWN_BY.replace_all(text, " ");
     let text = DATE.replace_all(&DIFFERENCE.replace_all(&text, "$1$2 "), "publishing $1").into_owned();
-    RULES.iter().filter(move |(rule, _)| rule.is_match(&text)).map(|(_, wanted)| wanted.clone())
+    // "자석이 나오는 청구항은 몇 항인가?" asks which one
+    static WHICH_CLAIM: LazyLock<Regex> =
+        LazyLock::new(|| rule(r"(?:나오는|언급\p{Hangul}*|기재된|적힌|포함(?:하는|된)|말하는|있는) ?청구항[은이]? ?몇 ?(?:항|번)"));
+    let which = WHICH_CLAIM.is_match(&text);
+    RULES.iter().filter(move |(rule, wanted)| !(which && *wanted == Wanted::ClaimCount) && rule.is_match(&text)).map(|(_, wanted)| wanted.clone())
 }
 
 static RULES: LazyLock<[(Regex, Wanted); 11]> = LazyLock::new(|| {

@@ -99,7 +99,7 @@ impl Weighted {
     }
 
     /// Whether the last of what is known of the words occurs in `text`, and half of all.
-    pub(super) fn is_spoken_of_in(&self, text: &str) -> bool {
+    pub fn is_spoken_of_in(&self, text: &str) -> bool {
         let present = stems(text);
         let weight = |found: &dyn Fn(&&Word) -> bool| self.words.iter().filter(found).map(|word| word.weight).sum::<f32>();
         let half = weight(&|_| true) / 2.0;

@@ -100,6 +100,7 @@ rules! {
     WHAT_ABOUT = r"^\W*(?:and )?(?:what|how) about\b";
     TITLES = r"^\W*(?:(?:show|give|list)(?: me)? )?(?:just|only) the titles\b|제목만|只[看要显](?:示)?(?:标题|名称)|タイトルだけ";
     STORED = r"^\W*(?:(?:do|have) (?:you|we) (?:have|got|hold|know|store)|is|are)\b\W*(?:the |a )?(?:patent|document|publication)?\W*(?:(?:in|part of) (?:the|this|your) (?:collection|database|index|data)|stored|here|there|indexed)?(?: here)?\W*$|^\W*(?:문헌|특허)?(?:은|는|이|가|도)? ?(?:(?:이 ?)?(?:컬렉션|데이터베이스|여기|데이터)(?:에|에도)? ?)?있(?:나요|어요?|습니까|니|는지)\W*$|^\W*(?:(?:文献)?库|数据库|这里)?(?:里|中)?(?:有(?:没有)?|收录了?)\W*(?:这[件篇])?(?:专利|文献)?[吗么]?\W*$|^\W*(?:は|って|も)?(?:(?:この)?(?:コレクション|データベース|ここ)に(?:は)?)?(?:収録されてい|入ってい|あり)ます(?:か)?\W*$";
+    PAIR = r"\b(?:the|these|those) two\b|\bboth\b|두 ?(?:문헌|특허|건|개)|둘|[这那]?两[件篇个者]|二つ|両[方者]";
     COMPARE_WITH = r"\bcompare (?:it |this |that )?(?:with|to)\b|^\W*[跟与和同].{1,30}(?:相比|比)[，,]|[와과]\s?비교해|[与和跟].{1,30}(?:比较|对比)(?:一下)?\W*$|と比べて(?:ください|みて)?\W*$|と比較して(?:ください|みて)?\W*$";
     LEANS = r"(?:는|은|은요|는요|인지|ㄴ지|대|래|요|呢|は|って|の|啊|吧)[\s…~.。]*$";
 }
@@ -128,6 +129,16 @@ pub(in crate::chat) fn also(text: &str) -> bool {
 /// Whether a turn wants what several hold together.
 pub(in crate::chat) fn jointly(text: &str) -> bool {
     JOINTLY.is_match(text)
+}
+
+/// Whether a turn points at several documents that were spoken of: "of those", "그중".
+pub(crate) fn points_at_several(text: &str) -> bool {
+    OF_LIST.is_match(text) || WHICH_OF.is_match(text)
+}
+
+/// Whether a turn without a question mark ends as a question does.
+pub(super) fn leans(text: &str) -> bool {
+    LEANS.is_match(text.trim())
 }
 
 /// What is left of a turn that says nothing but places, without these words, is nothing.

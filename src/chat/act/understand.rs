@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::about::{LEAST, about};
+use super::about::{LEAST, about, is_bounded};
 use super::counting::counted;
 use super::filters::{language_wanted, said, weight};
 use super::places::{INDEPENDENT, PARAGRAPH, numbers, ordinals, page, paragraphs, picks, size, wants_last_claim};
@@ -232,17 +232,12 @@ impl Turn {
             () if self.same_applicant && (has_list || self.points_back || located) => Act::More,
             () if self.group.is_some() && !located && weight(&counted(&self.subject)) <= LITTLE => Act::Count,
             () if has_list && is(&DATED) && !located => Act::Narrow,
-            () if has_list && is(&COMMON) => {
-                if is(&TWO) || self.ids.len() == 2 || self.numbers.len() == 2 {
-                    Act::Compare
-                } else {
-                    Act::Summarise
-                }
-            }
+            () if has_list && is(&COMMON) && (is(&TWO) || self.ids.len() == 2 || self.numbers.len() == 2) => Act::Compare,
+            () if has_list && is(&COMMON) => Act::Summarise,
             () if is(&CLASSIFY) && !(self.points_back && of_record(text)) => Act::Classify,
             () if COMPARE.is_match(&compared_by_it(text))
                 && self.order.is_none()
-                && (has_list || self.ids.len() > 1 || self.ids.len() == 1 && (self.points_back || is(&COMPARE_WITH))) =>
+                && (has_list || is(&PAIR) || self.ids.len() > 1 || self.ids.len() == 1 && (self.points_back || is(&COMPARE_WITH))) =>
             {
                 Act::Compare
             }
@@ -278,7 +273,14 @@ impl Turn {
             {
                 Act::Narrow
             }
-            () if self.about.is_some() && !self.everything && !located && !PARTS.is_match(text) && !is(&ASKS) => Act::Narrow,
+            () if self.about.is_some()
+                && !self.everything
+                && !located
+                && !PARTS.is_match(text)
+                && (!is(&ASKS) || self.about.as_ref().is_some_and(is_bounded)) =>
+            {
+                Act::Narrow
+            }
             () if has_list && self.order.is_some() && filters == 0 && (little || self.points_back || !is(&SEARCH)) => Act::Sort,
             () if has_list && filters > 0 && little && !self.claims.is_empty() && !question => Act::Show,
             () if located && self.numbers.is_empty() && self.claims.is_empty() && !self.points_back && of_record(&rest_of(text)) => Act::Ask,
@@ -344,11 +346,6 @@ pub(crate) fn without_work(text: &str) -> String {
     WORK.replace_all(text, " ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a turn points at several documents that were spoken of: "of those", "그중".
-pub(crate) fn points_at_several(text: &str) -> bool {
-    OF_LIST.is_match(text) || WHICH_OF.is_match(text)
-}
-
 /// Whether words ask for a field of the record; what class a document has, or should have, is the classifier's.
 pub(in crate::chat) fn of_record(text: &str) -> bool {
     records(text).iter().any(|wanted| *wanted != Wanted::Class)
@@ -357,11 +354,6 @@ pub(in crate::chat) fn of_record(text: &str) -> bool {
 /// A turn without the numbers of documents.
 fn rest_of(text: &str) -> String {
     without(text, PatentId::find_in(text).into_iter().map(|(range, _)| range).collect())
-}
-
-/// Whether a turn without a question mark ends as a question does.
-fn leans(text: &str) -> bool {
-    LEANS.is_match(text.trim())
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{PLURAL, State};
-use crate::chat::act::{Act, Turn, also, of_record, weight};
+use crate::chat::act::{Act, Turn, also, of_record, wants_independent_claims, weight};
 use crate::index::Filter;
 use crate::search::analysis::Analysis;
 use crate::search::naming::is_han;
@@ -21,6 +21,7 @@ pub(super) fn complete(turn: &mut Turn, last: &Turn, state: &State) {
         && turn.ids.is_empty()
         && turn.numbers.is_empty()
         && of_record(&turn.text)
+        && !wants_independent_claims(&turn.text)
         && matches!(turn.act, Act::Search | Act::Show | Act::Plain)
     {
         turn.act = Act::Ask; // "cited documents", "申请人"

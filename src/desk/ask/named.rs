@@ -6,8 +6,9 @@ use minijinja::context;
 use regex::Regex;
 
 use crate::app::App;
+use crate::chat::Done;
 use crate::desk::decide::Verdict;
-use crate::desk::{Stage, elements, nothing};
+use crate::desk::{Stage, elements, nothing, number, state_lines};
 use crate::error::Result;
 use crate::index::Filter;
 use crate::patent::{Patent, PatentId, Quote, Section, claim};
@@ -26,6 +27,8 @@ pub(super) struct Named {
 
 /// Numbers that are suggested for one that is not stored.
 pub(in crate::desk) const NEAREST_IDS: usize = 3;
+/// Claims that are quoted of those that refer to one.
+const DEPENDING: usize = 3;
 /// Digits that a number of a document has at least, if it may not be a name of something else.
 const CERTAIN_DIGITS: usize = 7;
 
@@ -111,6 +114,33 @@ pub(super) async fn silent(app: &App, analysis: &Analysis, named: &[Patent], ver
         stage.text(text + "\n").await?;
     }
     Ok(())
+}
+
+/// The claims that refer to the one which a question names, of the document that it is asked of; `None` for another question.
+pub(super) fn depending(analysis: &Analysis, documents: &[Patent]) -> Option<(Patent, u32, Vec<u32>)> {
+    static ASKED: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)\b(?:which|what|how many|list|show|are there any|any)\b(?: other)?(?: of (?:the|its))?(?: me)?(?: the)? (?:dependent )?claims?(?: that| which)? (?:directly |also )?(?:depend(?:s|ing)? (?:up)?on|refer(?:s|ring)? (?:back )?to)\b.{0,8}\bclaim \d",
+            r"|청구항 ?\d+항?(?:을|를|에) ?(?:인용|종속)(?:하는|한|된|되는|하고 ?있는) ?(?:청구항|항|것|건)|(?:哪些|哪几?[项条个]|什么|有几[项条个])权利要求(?:从属于|引用了?)权利要求 ?\d|(?:从属于|引用)权利要求 ?\d+的(?:权利要求|有|是)|請求項 ?\d+(?:を引用|に従属)(?:する|して(?:い)?る|した)(?:請求項|もの|の)",
+        ))
+    });
+    let ([n], true) = (analysis.claims.as_slice(), ASKED.is_match(&analysis.text)) else { return None };
+    let patent = documents.first()?;
+    let refers = |text: &str| claim::references(text).contains(n);
+    let claims = (1u32..).zip(&patent.claims).filter(|(own, text)| own != n && refers(text)).map(|(own, _)| own).collect();
+    Some((patent.clone(), *n, claims))
+}
+
+/// Says which claims refer to another one.
+pub(super) async fn tell_depending(app: &App, analysis: &Analysis, (patent, n, claims): (Patent, u32, Vec<u32>), stage: &Stage) -> Result<()> {
+    let quotes: Vec<Quote> = claims.iter().take(DEPENDING).filter_map(|n| Quote::whole(&patent, Section::Claim(*n)).ok()).collect();
+    let listed = claims.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+    let text = app.prompts.phrase(&analysis.lang, "claims_depending", context! { id => patent.id.as_str(), n, claims => listed, count => claims.len() })?;
+    let sources = number(quotes.iter().map(|quote| (&patent, quote)));
+    let lines = state_lines(app, &analysis.lang, &sources)?.join("\n");
+    stage.sources(sources).await?;
+    stage.text(format!("{text}\n{lines}\n")).await?;
+    stage.done(Done { abstained: claims.is_empty(), ..Done::default() }).await
 }
 
 /// The claim of which code tells what is asked, and the phrase that tells it: on which others it depends, or that it was deleted.

@@ -1,7 +1,7 @@
 //! Documents of the whole collection that a turn describes, where it means none of those that were spoken of.
 
 use super::EMPTY;
-use crate::chat::act::{Act, weight, without_names};
+use crate::chat::act::{Act, wants_all_claims, wants_independent_claims, wants_last_claim, weight, without_names};
 use crate::desk::ask;
 use crate::desk::converse::Here;
 use crate::desk::premise;
@@ -42,7 +42,8 @@ pub(in crate::desk) async fn described(here: &Here<'_>, known: &[Patent], none: 
     let turn = &here.turn;
     let words = EMPTY.replace_all(&turn.described, " ");
     let points = turn.points_back && !none || !turn.ids.is_empty() || !turn.numbers.is_empty() || turn.of_pair.is_some();
-    if !matches!(turn.act, Act::Summarise | Act::Translate | Act::Show) || points || weight(&without_names(&words)) < DESCRIBES {
+    let of_claims = !none && (wants_independent_claims(&turn.text) || wants_last_claim(&turn.text) || wants_all_claims(&turn.text));
+    if !matches!(turn.act, Act::Summarise | Act::Translate | Act::Show) || points || of_claims || weight(&without_names(&words)) < DESCRIBES {
         return Ok(None);
     }
     let analysis = Analysis { lang: turn.lang.clone(), ..Analysis::of(&words) };

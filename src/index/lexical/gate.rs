@@ -109,6 +109,9 @@ fn narrow(bits: &mut Bits, reader: &SegmentReader, view: &View, filter: &Filter,
             for word in words {
                 let mut one = empty();
                 add_term(&mut one, reader, fields.applicant, &word.text)?;
+                if let Some(short) = shortened(&word.text) {
+                    add_term(&mut one, reader, fields.applicant, short)?;
+                }
                 all.keep(&one);
             }
             all.iter().for_each(|doc| any.set(doc));
@@ -123,6 +126,26 @@ fn narrow(bits: &mut Bits, reader: &SegmentReader, view: &View, filter: &Filter,
         out.into_iter().for_each(|doc| bits.clear(doc));
     }
     Ok(())
+}
+
+/// How the European Patent Office shortens a word of a company's name: "AIR PROD & CHEM".
+fn shortened(word: &str) -> Option<&'static str> {
+    const SHORT: [(&str, &str); 13] = [
+        ("product", "prod"),
+        ("chemic", "chem"),
+        ("industri", "ind"),
+        ("univers", "univ"),
+        ("institut", "inst"),
+        ("technolog", "tech"),
+        ("research", "res"),
+        ("electr", "elec"),
+        ("manufactur", "mfg"),
+        ("laborator", "lab"),
+        ("develop", "dev"),
+        ("engineer", "eng"),
+        ("pharmaceut", "pharm"),
+    ];
+    SHORT.iter().find(|(long, _)| word.starts_with(long)).map(|(_, short)| *short)
 }
 
 /// "zh-TW" is "zh"; "zh" is not "zh-TW".

@@ -1,0 +1,94 @@
+//! The other documents that one names in its text: "which prior art does it mention?". Code reads the numbers; no model is asked.
+
+use std::sync::LazyLock;
+
+use minijinja::context;
+use regex::Regex;
+
+use super::converse::Here;
+use super::{number, state_lines};
+use crate::chat::Done;
+use crate::chat::act::{Act, points_at_several};
+use crate::chat::follow_up::StandAlone;
+use crate::error::Result;
+use crate::patent::sentence::sentences;
+use crate::patent::{Patent, PatentId, Quote, Section};
+use crate::search::rule;
+
+/// Passages that are quoted.
+const QUOTES: usize = 6;
+
+/// The document of which a turn asks what others it names; `None` for any other turn.
+pub(super) async fn asked(here: &Here<'_>) -> Result<Option<Patent>> {
+    static ASKED: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)\b(?:which|what|any)\b.{0,30}?\b(?:prior art|patents?|documents?|publications?|patent literature)\b.{0,24}?\b(?:(?:does|do|did) (?:it|this|the (?:patent|document|description))\b.{0,12}?\b(?:name|mention|discuss|describe|refer|acknowledge|criticis|criticiz|quote)|(?:is|are) (?:mentioned|named|discussed|acknowledged)(?: in (?:it|the description|there))?\W*$|it (?:names|mentions|discusses|describes|criticises|criticizes))",
+            r"|(?:종래 ?기술|선행 ?(?:기술|문헌)|배경 ?기술)(?:로|으로|에서|에|는|은)?.{0,8}(?:어떤|무슨|뭐|무엇).{0,10}(?:언급|인용|기재|들고|나오)",
+            r"|(?:提到|提及|引用|列举)了?(?:哪些|什么|哪几[件篇])(?:现有技术|对比文件|在先专利|其他专利|其他文献)|(?:现有技术|背景技术)(?:里|中|部分)?(?:提到|提及|引用|列举)了?(?:哪些|什么)|(?:先行技術文献|先行文献|従来技術)(?:として|は|には).{0,8}(?:何|どれ|どの|挙げ)",
+        ))
+    });
+    let (turn, focus) = (&here.turn, &here.state.focus);
+    let of_one = matches!(turn.act, Act::Ask | Act::Exists | Act::Search | Act::Count) && turn.ids.is_empty() && !points_at_several(&turn.text);
+    if !of_one || focus.len() != 1 || !ASKED.is_match(&turn.text) {
+        return Ok(None);
+    }
+    Ok(here.stored(focus).await?.0.pop())
+}
+
+/// Quotes the sentences of a document that name others by their numbers.
+pub(super) async fn answer(here: &Here<'_>, patent: &Patent) -> Result<()> {
+    here.understood().await?;
+    let quotes = naming(patent);
+    let (id, count) = (patent.id.as_str(), quotes.len());
+    if quotes.is_empty() {
+        return here.abstain(here.phrase("names_none", context! { id })?).await;
+    }
+    let sources = number(quotes.iter().take(QUOTES).map(|quote| (patent, quote)));
+    here.stage.sources(sources.clone()).await?;
+    here.stage.text(here.phrase("names_others", context! { id, count, shown => sources.len() })? + "\n").await?;
+    for line in state_lines(here.app, &here.turn.lang, &sources)? {
+        here.stage.text(line + "\n").await?;
+    }
+    here.stage.done(Done::default()).await
+}
+
+/// The sentences of a document's description that name other documents.
+fn naming(patent: &Patent) -> Vec<Quote> {
+    static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"\b(?:US|EP|DE|FR|GB|JP|WO|KR|CN|CA|AU|PCT)[ -/]?(?:[A-Z][ -]?\d?[ -])?(?:No\.? ?)?\d[\d,./ -]{4,}\d|(?i:pat(?:ent)?s?\.? (?:applications? |publications? )?(?:nos?\.? ?|numbers? )\d[\d,/]{5,})",
+            r"|(?:特開|特願|特許第|特表|実開|実願|実公|特公)[昭平令]?\s?[\d０-９]+|(?:공개|등록)(?:특허|실용)[^。.]{0,12}?\d[\d-]{5,}|(?:公开号|公告号|专利号|申请号)[为是：: ]{0,2}[A-Z]{0,2}\d{6,}",
+        ))
+    });
+    let own = patent.id.stem();
+    let others = |text: &str| NUMBERED.is_match(text) && PatentId::find_in(text).iter().all(|(_, id)| id.stem() != own);
+    let mut quotes = Vec::new();
+    for (at, paragraph) in (1..).zip(&patent.description) {
+        let section = Section::paragraph(&paragraph.label, at);
+        let Some(text) = patent.section(&section).map(|text| text.into_owned()) else { continue };
+        quotes.extend(
+            sentences(&text).into_iter().filter(|range| others(&text[range.clone()])).filter_map(|range| Quote::new(patent, section.clone(), range).ok()),
+        );
+    }
+    quotes
+}
+
+/// A question for what the document in focus says of one that it names, and that is not stored itself: "what is the drawback of the
+/// polymer of DE 100 33 845?".
+pub(super) async fn named_in_it(here: &Here<'_>) -> Result<Option<StandAlone>> {
+    let (ids, focus) = (&here.turn.ids, &here.state.focus);
+    if ids.is_empty() || focus.len() != 1 || !here.stored(ids).await?.0.is_empty() {
+        return Ok(None);
+    }
+    let Some(patent) = here.stored(focus).await?.0.pop() else { return Ok(None) };
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let written = digits(&patent.whole());
+    if ids.iter().any(|id| !written.contains(&digits(id.as_str()))) {
+        return Ok(None);
+    }
+    let mut text = here.turn.question.clone();
+    for (range, _) in PatentId::find_in(&here.turn.question).into_iter().rev() {
+        text.replace_range(range, "");
+    }
+    Ok(Some(StandAlone { question: text, focus: focus.clone(), firm: true, ..StandAlone::default() }))
+}

@@ -1,0 +1,102 @@
+//! A number that documents are to state, and on which side of it: "a thickness of less than 50 µm", "厚度小于50微米".
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::measure::measures;
+use super::rule;
+use super::weighted::Weighted;
+use crate::patent::sentence::sentences;
+
+/// Units of one kind, each with what it is in the first of them.
+const SCALES: [&[(&str, f64)]; 8] = [
+    &[("m", 1.0), ("nm", 1e-9), ("um", 1e-6), ("mm", 1e-3), ("cm", 1e-2), ("km", 1e3)],
+    &[("g", 1.0), ("mg", 1e-3), ("kg", 1e3), ("t", 1e6)],
+    &[("L", 1.0), ("mL", 1e-3)],
+    &[("s", 1.0), ("ms", 1e-3), ("min", 60.0), ("h", 3600.0), ("d", 86400.0)],
+    &[("Pa", 1.0), ("kPa", 1e3), ("MPa", 1e6), ("bar", 1e5), ("mbar", 100.0)],
+    &[("V", 1.0), ("mV", 1e-3), ("kV", 1e3)],
+    &[("A", 1.0), ("mA", 1e-3)],
+    &[("W", 1.0), ("kW", 1e3)],
+];
+
+/// A side of a number with its unit, and the words for what it is the number of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bound {
+    /// What is measured; empty where only a unit is named.
+    pub of: String,
+    below: bool,
+    value: f64,
+    unit: &'static str,
+}
+
+/// A number in the first unit of its kind.
+fn scaled(value: &str, unit: &'static str) -> Option<(f64, &'static str)> {
+    let value: f64 = value.parse().ok()?;
+    let kind = SCALES.iter().find_map(|kind| Some((kind[0].0, kind.iter().find(|(name, _)| *name == unit)?.1)));
+    Some(kind.map_or((value, unit), |(first, factor)| (value * factor, first)))
+}
+
+impl Bound {
+    /// The bound that a text speaks of; `None` where it names no side, or no number with a unit.
+    pub fn of(text: &str) -> Option<Self> {
+        static BELOW: LazyLock<Regex> = LazyLock::new(|| {
+            rule(
+                r"(?i)\b(?:less|smaller|thinner|lower|fewer|shorter|no more|not more) than\b|\b(?:below|under|at most|up to|maximum)\b|[<≤＜≦]|이하|미만|보다 (?:작|얇|낮|짧)\p{Hangul}*|以下|未満|小于|低于|不超过|不大于|以内|より(?:小さ|薄|低)\p{Hiragana}*",
+            )
+        });
+        static ABOVE: LazyLock<Regex> = LazyLock::new(|| {
+            rule(
+                r"(?i)\b(?:more|greater|larger|thicker|higher|longer|no less|not less) than\b|\b(?:above|over|at least|exceed(?:s|ing)?|minimum)\b|[>≥＞≧]|이상|초과|보다 (?:크|큰|두껍|두꺼|높|긴)\p{Hangul}*|以上|超(?:え|过|過)\p{Hiragana}*|大于|高于|不低于|不小于|より(?:大き|厚|高)\p{Hiragana}*",
+            )
+        });
+        static NUMBER: LazyLock<Regex> =
+            LazyLock::new(|| rule(r"\d[\d.,]*\s?[^\s\d,，、。]{1,12}?(?:\s|$|이하|미만|이상|초과|以下|以上|未満|的|の|인|보다)|\d[\d.,]*\s?\S+"));
+        static JOINING: LazyLock<Regex> = LazyLock::new(|| {
+            rule(
+                r"(?i)\b(?:with|having|have|has|that|which|an?|the|of|is|are|in|for|stated?|give[sn]?)\b|[은는이가을를의인]\s|[은는이가을를의인]$|的|[はがをのに](?:\s|$)|[はが]",
+            )
+        });
+        let (below, above) = (BELOW.is_match(text), ABOVE.is_match(text));
+        let (value, unit) = measures(text).into_iter().find_map(|(value, unit)| Some((value, unit?))).filter(|_| below != above)?;
+        let (value, unit) = scaled(&value, unit)?;
+        let rest = NUMBER.replace(text, " ");
+        let rest = BELOW.replace_all(&rest, " ");
+        let rest = ABOVE.replace_all(&rest, " ");
+        let of = JOINING.replace_all(&rest, " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        Some(Self { of, below, value, unit })
+    }
+
+    /// Whether a sentence of `text` states such a number of what is measured, whose words in its language `of` are.
+    pub fn met_in(&self, text: &str, of: &Weighted) -> bool {
+        let fits = |(value, unit): (String, Option<&'static str>)| {
+            let scaled = unit.and_then(|unit| scaled(&value, unit)).filter(|(_, unit)| *unit == self.unit);
+            scaled.is_some_and(|(value, _)| if self.below { value <= self.value } else { value >= self.value })
+        };
+        sentences(text).into_iter().map(|range| &text[range]).any(|sentence| measures(sentence).into_iter().any(fits) && of.is_spoken_of_in(sentence))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_side_of_a_number_is_read_in_four_languages() {
+        for (text, of, below) in [
+            ("with a thickness of less than 50 µm", "thickness", true),
+            ("film thickness below 50 µm", "film thickness", true),
+            ("두께가 50 µm 이하", "두께", true),
+            ("厚度小于50微米", "厚度", true),
+            ("厚さが50μm以上", "厚さ", false),
+        ] {
+            let bound = Bound::of(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((bound.of.as_str(), bound.below, bound.unit), (of, below, "m"), "{text}");
+            assert!((bound.value - 5e-5).abs() < 1e-12, "{text}: {}", bound.value);
+        }
+        for text in ["about silica", "published before 2015", "with 50 µm", "less than many"] {
+            assert_eq!(Bound::of(text), None, "{text}");
+        }
+    }
+}
