@@ -66,6 +66,8 @@ pub struct List {
     pub picked: Vec<PatentId>,
     /// What was shown of it, in order.
     pub shown: Vec<PatentId>,
+    /// The periods that it was searched in, where years came besides.
+    pub years: Vec<Period>,
     /// Documents that lead it, whatever their standing: what was shown when it was asked whether there is anything.
     pub first: Vec<PatentId>,
 }
@@ -95,6 +97,12 @@ impl List {
             && any(&|own| filter.classes.iter().all(|class| own.classes.contains(class)))
     }
 
+    /// The filters that it is searched with: one for each period that came besides, so that a year more takes nothing away.
+    pub fn searched_in(&self, filter: &Filter) -> Vec<Filter> {
+        let of = |Period { after, before }: &Period| Filter { after: Some(*after), before: Some(*before), ..filter.clone() };
+        if self.years.is_empty() { vec![filter.clone()] } else { self.years.iter().map(of).collect() }
+    }
+
     /// The list under the dates of a request besides.
     pub fn and(mut self, filter: &Filter) -> Self {
         self.base.before = [self.base.before, filter.before].into_iter().flatten().min();
@@ -114,6 +122,7 @@ impl List {
             if kinds.dates {
                 (filter.before, filter.after) = (None, None);
                 self.without.periods.clear();
+                self.years.clear();
             }
             if kinds.countries {
                 filter.countries.clear();
@@ -219,6 +228,7 @@ impl List {
         self.keep.classes.retain(|class| !turn.without.classes.contains(class));
         self.without.countries.retain(|country| !turn.filter.countries.contains(country));
         self.without.langs.retain(|lang| !turn.filter.langs.contains(lang));
+        self.without.applicants.retain(|name| !turn.filter.applicants.contains(name));
         self.without.classes.retain(|class| !turn.filter.classes.contains(class));
         match &turn.about {
             // "only Microsoft": a name that is known takes the place of the others
@@ -237,8 +247,17 @@ impl List {
             // the search itself looks further then
             let Filters { after, before, .. } = Filters::of([&self.base, &self.keep]);
             (self.keep.after, self.keep.before, self.base.after, self.base.before) = (None, None, after, before);
+            if self.years.is_empty() {
+                self.years.extend(Period::of(&self.base));
+            }
+            self.years.push(more);
             widen(&mut self.base, &mut self.without.periods, more);
             return;
+        }
+        // "2015 instead" of several years
+        if turn.filter.before.or(turn.filter.after).is_some() && !self.years.is_empty() {
+            (self.base.after, self.base.before, self.keep.after, self.keep.before) = (None, None, None, None);
+            self.years.clear();
         }
         self.keep.before = turn.filter.before.or(self.keep.before);
         self.keep.after = turn.filter.after.or(self.keep.after);
@@ -317,9 +336,12 @@ pub(super) fn searched(text: &str) -> String {
         ))
     });
     // "search engine patents" searches for engines that search
-    static SEARCHING: LazyLock<Regex> =
-        LazyLock::new(|| rule(r"(?i)\bsearch (engines?|quer(?:y|ies)|terms?|requests?|index(?:es)?|algorithms?|histor(?:y|ies))\b"));
-    let text = SEARCHING.replace_all(text, "search_$1");
+    static SEARCHING: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)\b(search) (engines?|quer(?:y|ies)|terms?|requests?|index(?:es)?|algorithms?|histor(?:y|ies))\b|\b(first) (aid\b|(?:and|to) (?:the )?second\b)",
+        )
+    });
+    let text = SEARCHING.replace_all(text, "$1$3_$2$4");
     // 猫厕所有关的: of toilets, not all of them
     static CONCERNING: LazyLock<Regex> = LazyLock::new(|| rule(r"(?:[跟与和](?P<of>[^，。]{2,40}?))?有关的?"));
     let text = CONCERNING.replace_all(&text, "$of 关于 ");
@@ -335,7 +357,7 @@ pub(super) fn searched(text: &str) -> String {
     if letters(&JOINING.replace_all(&words, "")) < 2 {
         String::new()
     } else {
-        let words = words.replace("search_", "search ");
+        let words = words.replace("search_", "search ").replace("first_", "first ");
         words.trim_matches(|c: char| ".。?？!！,，、-–:： ".contains(c)).trim_start_matches(['の', 'を', 'は', 'が', 'に', '的', ' ', '、', '，']).to_owned()
     }
 }

@@ -92,8 +92,11 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         return here.abstain(here.phrase("list_ends", context! { count => kept })?).await;
     }
     let text = list.about.iter().filter(|about| about.keep).fold(text, |text, about| text + " " + &about.words);
-    let (ids, quotes) =
-        hybrid::blocking(move || Ok((snapshot.ids(&rows[..kept.min(LISTED)])?, quoted(&snapshot, &rows[from..kept.min(from + size)], &text)?))).await?;
+    let bound = list.about.iter().rev().find(|about| about.keep && Bound::of(&about.words).is_some()).map(|about| about.words.clone());
+    let (ids, quotes) = hybrid::blocking(move || {
+        Ok((snapshot.ids(&rows[..kept.min(LISTED)])?, quoted(&snapshot, &rows[from..kept.min(from + size)], &text, bound.as_deref())?))
+    })
+    .await?;
     let line = line(here, &list)?;
     stage.understood(Understood::of_list(turn, &list, line.clone(), kept, of + more, ids)).await?;
     if quotes.is_empty() {
@@ -140,7 +143,8 @@ async fn members(here: &Here<'_>, list: &List, text: &str) -> Result<Members> {
     hybrid::blocking(move || {
         let found = found(&snapshot, &text, asked.as_ref(), &list)?;
         let of = found.len();
-        let undated = snapshot.undated(&list.base)? + snapshot.undated(&Filter { only: Some(found.clone()), ..list.keep.clone() })?;
+        let of_base = if list.years.is_empty() { snapshot.undated(&list.base)? } else { 0 };
+        let undated = of_base + snapshot.undated(&Filter { only: Some(found.clone()), ..list.keep.clone() })?;
         let mut kept: Vec<Row> = admitted(&snapshot, &list, &request, found)?;
         if !list.picked.is_empty() {
             let picked = rows_of(&snapshot, &list.picked)?;
@@ -150,7 +154,7 @@ async fn members(here: &Here<'_>, list: &List, text: &str) -> Result<Members> {
         kept.extend(&more);
         for (about, asked) in &matters {
             let speaking = match Bound::of(&about.words) {
-                Some(bound) => which::bounded(&snapshot, &bound, &Language::of(&about.words), &kept)?,
+                Some(bound) => which::bounded(&snapshot, &bound, &words_for(&snapshot, &bound, &about.words), &kept)?,
                 None if about.said => which::saying(&snapshot, &about.words, &kept)?,
                 None => speaking_of(&snapshot, &about.words, asked.as_ref(), &kept)?,
             };
@@ -217,7 +221,7 @@ pub(super) async fn whether_any(here: &Here<'_>) -> Result<()> {
     let Members { kept: rows, undated, .. } = members(here, &list, &list.words).await?;
     let (snapshot, text, led) = (app.index.snapshot(), list.words.clone(), listed.len());
     let (ids, more) =
-        hybrid::blocking(move || Ok((snapshot.ids(&rows)?, quoted(&snapshot, rows.get(led..SHOWN.min(rows.len())).unwrap_or_default(), &text)?))).await?;
+        hybrid::blocking(move || Ok((snapshot.ids(&rows)?, quoted(&snapshot, rows.get(led..SHOWN.min(rows.len())).unwrap_or_default(), &text, None)?))).await?;
     let count = ids.len();
     stage.understood(Understood::of_list(turn, &list, line.clone(), count, count, ids)).await?;
     // "a banana peeling robot": the first document speaks of bananas
@@ -236,7 +240,7 @@ pub(super) async fn whether_any(here: &Here<'_>) -> Result<()> {
 async fn nearest(here: &Here<'_>, list: &List, filter: &Filter) -> Result<()> {
     let rows = if list.words.is_empty() { Vec::new() } else { members(here, list, &list.words).await?.kept };
     let (snapshot, text) = (here.app.index.snapshot(), list.words.clone());
-    let quotes = hybrid::blocking(move || quoted(&snapshot, &rows[..rows.len().min(NEAREST)], &text)).await?;
+    let quotes = hybrid::blocking(move || quoted(&snapshot, &rows[..rows.len().min(NEAREST)], &text, None)).await?;
     let nothing = nothing::text(here.app, &Analysis::of(&here.turn.text), filter).await?;
     if quotes.is_empty() {
         return here.abstain(nothing).await;
@@ -294,7 +298,11 @@ fn found(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, list: &List) ->
     let mut rows = rows_of(snapshot, &list.first)?;
     let mut filter = list.base.clone();
     filter.exclude.extend(list.like.iter().cloned());
-    let ranked = shortlist::shortlist(snapshot, text, asked, &filter, DEPTH)?;
+    let mut ranked = Vec::new();
+    for filter in list.searched_in(&filter) {
+        ranked.extend(shortlist::shortlist(snapshot, text, asked, &filter, DEPTH)?);
+    }
+    ranked.sort_by(|a, b| b.1.score().total_cmp(&a.1.score())); // stable: one search has its order
     let ranked = shortlist::with_kin(snapshot, text, ranked, rows.first().copied(), &filter)?;
     let led = rows.clone();
     let clear = ranked.first().is_some_and(|(_, first)| first.score() >= CLEAR);
@@ -352,12 +360,19 @@ pub(super) fn shut_out(snapshot: &Snapshot, without: &Without, rows: &mut Vec<Ro
 }
 
 /// Documents with the sentence of each that holds most of the words.
-fn quoted(snapshot: &Snapshot, rows: &[Row], text: &str) -> Result<Vec<(Patent, Quote)>> {
+fn quoted(snapshot: &Snapshot, rows: &[Row], text: &str, bounded: Option<&str>) -> Result<Vec<(Patent, Quote)>> {
     let mut patents: HashMap<Row, Patent> = snapshot.get_many(rows)?.into_iter().collect();
     let weighted = Words::new(snapshot, text, &Language::of(text));
+    let bound = bounded.and_then(|words| Some((Bound::of(words)?, words))).map(|(bound, words)| (words_for(snapshot, &bound, words), bound));
+    let states = |patent: &Patent| bound.as_ref().and_then(|(of, bound)| which::within(patent, bound, of));
     let speaking = |patent: &Patent| if text.is_empty() { None } else { evidence::by_words(patent, &weighted, 1).pop() };
     let quotes = rows.iter().filter_map(|row| patents.remove(row));
-    Ok(quotes.filter_map(|patent| speaking(&patent).or_else(|| which::beginning(&patent)).map(|quote| (patent, quote))).collect())
+    Ok(quotes.filter_map(|patent| states(&patent).or_else(|| speaking(&patent)).or_else(|| which::beginning(&patent)).map(|quote| (patent, quote))).collect())
+}
+
+/// The words for what a bound is of.
+fn words_for(snapshot: &Snapshot, bound: &Bound, said: &str) -> Words {
+    Words::new(snapshot, &bound.of, &Language::of(said))
 }
 
 /// What is searched for: the words, or those of the document that others are to be like.

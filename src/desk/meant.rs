@@ -95,7 +95,7 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
     if turn.of_pair == Some(OfPair::Other) && turn.numbers.is_empty() && turn.ids.is_empty() {
         return other(here).await;
     }
-    if !turn.numbers.is_empty() || turn.of_pair.is_some() || turn.everything || !turn.ids.is_empty() && turn.act != Act::Compare {
+    if !turn.numbers.is_empty() || turn.of_pair.is_some() || turn.everything || of_part(here) || !turn.ids.is_empty() && turn.act != Act::Compare {
         return Ok(Vec::new());
     }
     let (offices, mut langs) = named(text);
@@ -195,6 +195,13 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
         return Ok(vec![spoken.unwrap_or(&found[0].id).clone()]);
     }
     nearest(here, &found, words).await
+}
+
+/// Whether a turn speaks of a part of the document that the turn before named by its number: "疎水性の高分子のほうは".
+fn of_part(here: &Here<'_>) -> bool {
+    static PART: LazyLock<Regex> = LazyLock::new(|| rule(r"(?:ほう|方)(?:は|の|が|で)"));
+    let named = here.state.last.as_ref().map(|last| last.ids.as_slice());
+    matches!((named, here.state.focus.as_slice()), (Some([named]), [focus]) if named.key() == focus.key()) && PART.is_match(&here.turn.text)
 }
 
 /// The documents among which a description chooses: the two that were compared last, the list that was just shown, or all that were

@@ -18,8 +18,8 @@ use crate::search::rule;
 /// Passages that are quoted.
 const QUOTES: usize = 6;
 
-/// The document of which a turn asks what others it names; `None` for any other turn.
-pub(super) async fn asked(here: &Here<'_>) -> Result<Option<Patent>> {
+/// Whether a text asks what other documents one names.
+fn asks(text: &str) -> bool {
     static ASKED: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
             r"(?i)\b(?:which|what|any)\b.{0,30}?\b(?:prior art|patents?|documents?|publications?|patent literature)\b.{0,24}?\b(?:(?:does|do|did) (?:it|this|the (?:patent|document|description))\b.{0,12}?\b(?:name|mention|discuss|describe|refer|acknowledge|criticis|criticiz|quote)|(?:is|are) (?:mentioned|named|discussed|acknowledged)(?: in (?:it|the description|there))?\W*$|it (?:names|mentions|discusses|describes|criticises|criticizes))",
@@ -27,9 +27,14 @@ pub(super) async fn asked(here: &Here<'_>) -> Result<Option<Patent>> {
             r"|(?:提到|提及|引用|列举)了?(?:哪些|什么|哪几[件篇])(?:现有技术|对比文件|在先专利|其他专利|其他文献)|(?:现有技术|背景技术)(?:里|中|部分)?(?:提到|提及|引用|列举)了?(?:哪些|什么)|(?:先行技術文献|先行文献|従来技術)(?:として|は|には).{0,8}(?:何|どれ|どの|挙げ)",
         ))
     });
+    ASKED.is_match(text)
+}
+
+/// The document of which a turn asks what others it names; `None` for any other turn.
+pub(super) async fn asked(here: &Here<'_>) -> Result<Option<Patent>> {
     let (turn, focus) = (&here.turn, &here.state.focus);
     let of_one = matches!(turn.act, Act::Ask | Act::Exists | Act::Search | Act::Count) && turn.ids.is_empty() && !points_at_several(&turn.text);
-    if !of_one || focus.len() != 1 || !ASKED.is_match(&turn.text) {
+    if !of_one || focus.len() != 1 || !asks(&turn.text) {
         return Ok(None);
     }
     Ok(here.stored(focus).await?.0.pop())
@@ -91,4 +96,36 @@ pub(super) async fn named_in_it(here: &Here<'_>) -> Result<Option<StandAlone>> {
         text.replace_range(range, "");
     }
     Ok(Some(StandAlone { question: text, focus: focus.clone(), firm: true, ..StandAlone::default() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::patent::Paragraph;
+
+    #[test]
+    fn the_passages_that_name_other_documents_are_found() {
+        for text in [
+            "Which prior art document does it name?",
+            "Which US patents does it name?",
+            "종래 기술로 어떤 문헌을 언급하나?",
+            "背景技术里提到了哪些专利？",
+            "先行技術文献は何ですか？",
+        ] {
+            assert!(asks(text), "{text}");
+        }
+        for text in ["Which patents mention graphene?", "What does it cite?", "Which documents does the list hold?"] {
+            assert!(!asks(text), "{text}");
+        }
+        let mut patent = Patent::new("US99000001B2".parse().expect("an id"));
+        let texts = [
+            "A polymer is known from DE 100 33 845. It hardens.",
+            "The layer is 0.5 mm thick.",
+            "特開2008-37327号公報に記載の空気入りタイヤ。",
+            "US 99000001 is this one.",
+        ];
+        patent.description = texts.iter().map(|text| Paragraph { label: String::new(), text: (*text).to_owned() }).collect();
+        let found: Vec<String> = naming(&patent).iter().map(|quote| quote.text().trim().to_owned()).collect();
+        assert_eq!(found, ["A polymer is known from DE 100 33 845.", texts[2]]);
+    }
 }

@@ -128,13 +128,18 @@ pub(super) fn saying(snapshot: &Snapshot, words: &str, rows: &[Row]) -> Result<H
 }
 
 /// Those of the rows whose documents state a number within a bound, of what it is the number of.
-pub(super) fn bounded(snapshot: &Snapshot, bound: &Bound, lang: &Language, rows: &[Row]) -> Result<HashSet<Row>> {
-    let of = Words::new(snapshot, &bound.of, lang);
+pub(super) fn bounded(snapshot: &Snapshot, bound: &Bound, of: &Words, rows: &[Row]) -> Result<HashSet<Row>> {
     let states = |row: &Row| {
-        let meets = |patent: Patent| bound.met_in(&patent.text(), of.of(&patent.lang)).then_some(*row);
+        let meets = |patent: Patent| within(&patent, bound, of).map(|_| *row);
         snapshot.get(*row).transpose().map(|patent| patent.map(meets)).and_then(Result::transpose)
     };
     rows.par_iter().filter_map(states).collect()
+}
+
+/// The sentence of a document that states a number within a bound.
+pub(super) fn within(patent: &Patent, bound: &Bound, of: &Words) -> Option<Quote> {
+    let of = of.of(&patent.lang);
+    patent.sections().find_map(|(section, text)| Quote::new(patent, section, bound.met_in(text, of)?).ok())
 }
 
 /// The beginning of a document that no word of the search speaks for: it was found by meaning, or by its filter.

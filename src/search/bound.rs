@@ -1,5 +1,6 @@
 //! A number that documents are to state, and on which side of it: "a thickness of less than 50 µm", "厚度小于50微米".
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -27,6 +28,8 @@ pub struct Bound {
     /// What is measured; empty where only a unit is named.
     pub of: String,
     below: bool,
+    /// Whether the number itself is within.
+    inclusive: bool,
     value: f64,
     unit: &'static str,
 }
@@ -43,12 +46,12 @@ impl Bound {
     pub fn of(text: &str) -> Option<Self> {
         static BELOW: LazyLock<Regex> = LazyLock::new(|| {
             rule(
-                r"(?i)\b(?:less|smaller|thinner|lower|fewer|shorter|no more|not more) than\b|\b(?:below|under|at most|up to|maximum)\b|[<≤＜≦]|이하|미만|보다 (?:작|얇|낮|짧)\p{Hangul}*|以下|未満|小于|低于|不超过|不大于|以内|より(?:小さ|薄|低)\p{Hiragana}*",
+                r"(?i)\b(?:less|smaller|thinner|lower|fewer|shorter|no more|not more) than\b|\bor (?:less|below|lower|under|smaller|fewer|shorter)\b|\b(?:below|under|at most|up to|maximum)\b|[<≤＜≦]|이하|미만|보다 (?:작|얇|낮|짧)\p{Hangul}*|以下|未満|小于|低于|不超过|不大于|以内|より(?:小さ|薄|低)\p{Hiragana}*",
             )
         });
         static ABOVE: LazyLock<Regex> = LazyLock::new(|| {
             rule(
-                r"(?i)\b(?:more|greater|larger|thicker|higher|longer|no less|not less) than\b|\b(?:above|over|at least|exceed(?:s|ing)?|minimum)\b|[>≥＞≧]|이상|초과|보다 (?:크|큰|두껍|두꺼|높|긴)\p{Hangul}*|以上|超(?:え|过|過)\p{Hiragana}*|大于|高于|不低于|不小于|より(?:大き|厚|高)\p{Hiragana}*",
+                r"(?i)\b(?:more|greater|larger|thicker|higher|longer|no less|not less) than\b|\bor (?:more|above|higher|over|greater|larger|longer|thicker)\b|\b(?:above|over|at least|exceed(?:s|ing)?|minimum)\b|[>≥＞≧]|이상|초과|보다 (?:크|큰|두껍|두꺼|높|긴)\p{Hangul}*|以上|超(?:え|过|過)\p{Hiragana}*|大于|高于|不低于|不小于|より(?:大き|厚|高)\p{Hiragana}*",
             )
         });
         static NUMBER: LazyLock<Regex> =
@@ -65,22 +68,72 @@ impl Bound {
         let rest = BELOW.replace_all(&rest, " ");
         let rest = ABOVE.replace_all(&rest, " ");
         let of = JOINING.replace_all(&rest, " ").split_whitespace().collect::<Vec<_>>().join(" ");
-        Some(Self { of, below, value, unit })
+        static INCLUSIVE: LazyLock<Regex> = LazyLock::new(|| {
+            rule(
+                r"(?i)\bat (?:most|least)\b|\bup to\b|\bor (?:less|more|below|above|lower|higher)\b|\bno(?:t)? (?:more|less|greater|lower) than\b|\b(?:maximum|minimum)\b|[≤≥≦≧]|이[하상]|以[下上内]|不(?:超过|大于|低于|小于)",
+            )
+        });
+        Some(Self { of, below, inclusive: INCLUSIVE.is_match(text), value, unit })
     }
 
-    /// Whether a sentence of `text` states such a number of what is measured, whose words in its language `of` are.
-    pub fn met_in(&self, text: &str, of: &Weighted) -> bool {
+    /// The sentence of `text` that states such a number of what is measured, whose words in its language `of` are.
+    pub fn met_in(&self, text: &str, of: &Weighted) -> Option<Range<usize>> {
         let fits = |(value, unit): (String, Option<&'static str>)| {
             let scaled = unit.and_then(|unit| scaled(&value, unit)).filter(|(_, unit)| *unit == self.unit);
-            scaled.is_some_and(|(value, _)| if self.below { value <= self.value } else { value >= self.value })
+            scaled.is_some_and(|(value, _)| match (self.below, self.inclusive) {
+                (true, true) => value <= self.value,
+                (true, false) => value < self.value,
+                (false, true) => value >= self.value,
+                (false, false) => value > self.value,
+            })
         };
-        sentences(text).into_iter().map(|range| &text[range]).any(|sentence| measures(sentence).into_iter().any(fits) && of.is_spoken_of_in(sentence))
+        let states = |sentence: &str| measures(&self.without_others(sentence)).into_iter().any(fits) && of.is_spoken_of_in(sentence);
+        sentences(text).into_iter().find(|range| states(&text[range.clone()]))
+    }
+
+    /// A sentence without the numbers that bound it on the other side ("less than 930 °C" is nothing above 200), and without rates and
+    /// differences, which are measured alike.
+    fn without_others(&self, sentence: &str) -> String {
+        const ABOUT: &str = r"(?:\s*(?:or equal to|equal to or|about|approximately|approx\.|ca\.|around|a|약|约|約))*\s*";
+        static NOT_ABOVE: LazyLock<Regex> = LazyLock::new(|| {
+            rule(&format!(
+                r"(?i)(?:(?:less|smaller|lower|fewer|thinner|not? more|not? greater|not? higher) than|(?:not |n't )exceed(?:ing)?|below|under|up to|at most|maximum of|[<≤＜≦]|不超过|小于|低于|不大于|equal to or less than){ABOUT}\d[\d.,]*|\d[\d.,]*\s*\S{{1,6}}\s*(?:or (?:less|below|lower|under|smaller)|이하|미만|以下|未満|以内)"
+            ))
+        });
+        static NOT_BELOW: LazyLock<Regex> = LazyLock::new(|| {
+            rule(&format!(
+                r"(?i)(?:(?:more|greater|larger|higher|longer|thicker|not? less|not? lower) than|exceed(?:s|ing)?|above|over|at least|minimum of|[>≥＞≧]|不低于|大于|高于|不小于|超过){ABOUT}\d[\d.,]*|\d[\d.,]*\s*\S{{1,6}}\s*(?:or (?:more|above|higher|over|greater|larger)|이상|초과|以上|超)"
+            ))
+        });
+        static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+            rule(
+                r"(?i)\d[\d.,]*\s?(?:bars?|[kMm]?Pa|°?\s?C|K|mm|cm|m)\s?(?:/|per )\s?(?:s|sec|min|h|hour|minute|second|m)\b|(?:differences?|differs?|increase[sd]?|rises?|drops?|decrease[sd]?|lowered|raised)\b.{0,40}?\d[\d.,]*\s?°?\s?[CFK]?|\d[\d.,]*\s?°?\s?C?\s?(?:lower|higher|below|above) (?:than )?(?:the|its)",
+            )
+        });
+        let text = OTHER.replace_all(sentence, " ");
+        if self.below { NOT_BELOW.replace_all(&text, " ") } else { NOT_ABOVE.replace_all(&text, " ") }.into_owned()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_bounds_a_number_on_the_other_side_states_none() {
+        let left = |bound: &str, text: &str| measures(&Bound::of(bound).expect("a bound").without_others(text)).len();
+        for (bound, text, count) in [
+            ("temperature above 200 °C", "the temperature is kept to not exceed about 200 °C", 0),
+            ("temperature above 200 °C", "a temperature of less than 930 °C", 0),
+            ("temperature above 200 °C", "a temperature of 450 to 630 °C", 2),
+            ("pressure of at least 10 MPa", "a pressure drop rate of 5000 bar/s", 0),
+            ("temperature below 100 °C", "the temperature difference is 50 °C", 0),
+            ("thickness below 5 mm", "a thickness of at least 2 mm", 0),
+            ("두께가 5 mm 이하", "두께가 2 mm 이상", 0),
+        ] {
+            assert_eq!(left(bound, text), count, "{text}");
+        }
+    }
 
     #[test]
     fn a_side_of_a_number_is_read_in_four_languages() {

@@ -316,7 +316,7 @@ pub fn any_number(text: &str) -> bool {
 static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
     rule(concat!(
         r"(?i)[(（\[]\s*\d+[a-z]?(?:\s*[,，、~-]\s*\d+[a-z]?)*\s*[)）\]]|\b(?:claims?|figs?\.?|figures?|examples?|anspr(?:u|ü)ch\w*|abb\w*\.?|revendications?|beispiele?)\s*\d+(?:\s*(?:,|-|to|and|or|bis|und|oder|u\.|à|et|ou)\s*\d+)*|\bone or more\b|\bone of\b|제\s*\d+|도\s*\d+|(?:权利要求|請求項|图|図)\s*\d+",
-        r"|&#\d+;|[a-z][a-z-]*\d[\da-z]*|第[\d一二三四五六七八九十]+|^\s*\d{1,3}\s*[.、．]",
+        r"|\b(?:EP|US|DE|WO|JP|FR|GB|KR|CN)[- ]?(?:[A-Z][- ])?\d[\d ,./-]{4,}\d|&#\d+;|[a-z][a-z-]*\d[\da-z]*|第[\d一二三四五六七八九十]+|^\s*\d{1,3}\s*[.、．]",
     ))
 });
 

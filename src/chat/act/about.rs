@@ -31,7 +31,7 @@ rules! {
         r"|^\W*(?:把|将)?(?:去掉|排除|剔除|删除)(.{2,30}?)的?(?:那些|文献|专利)?[。.]?$",
         r"|^\W*(.{2,40}?)(?:もの|やつ|文献|特許)(?:は|を)(?:除|外)";
     BOUNDED = r"^\W*(?:(?:and|only|just|keep|show(?: me)?)\W+)*(?:which (?:of (?:them|these|those)|ones?) (?:have|has|give|state|use|are|is|with)|(?:those|the ones|ones) (?:with|having|that have))\s+(.{3,80}?)[\s?.!]*$",
-        r"|^\W*(?:其中|哪些)?(.{2,30}?)的(?:有哪些|是哪些|有吗|都有哪些)[？?。\s]*$|^\W*(?:그 ?중(?:에서?)?)?\s*(.{2,40}?)(?:인|의) ?(?:것|거|건|문헌)(?:은|들은)?\W*$|^\W*(?:そのうち|この中で)?[、，]?(.{2,40}?)のもの(?:は|はどれ\p{Hiragana}*)?[？?。\s]*$";
+        r"|^\W*(?:其中|哪些|只[要看留])?(.{2,30}?)的(?:\W*$|有哪些|是哪些|有吗|都有哪些)[？?。\s]*$|^\W*(?:그 ?중(?:에서?)?)?\s*(.{2,40}?)(?:인|의) ?(?:것|거|건|문헌)(?:은|들은)?\W*$|^\W*(?:そのうち|この中で)?[、，]?(.{2,40}?)のもの(?:は|はどれ\p{Hiragana}*)?[？?。\s]*$";
     NO = r"^(?:아니(?:요|야)?|아뇨)[,\s]+";
     INSTEAD = r"\s+instead\W*$";
     POINTS = r"\b(?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with|are|is|have|has|the|first|last|same|other|one|ones|newest|latest|oldest)\b|그|이|저|그런|이런|그것|첫|마지막|최신|해당|这|那|前|后|几|个|件|篇|いくつ|その|この|最初|最後|\d";

@@ -116,6 +116,17 @@ pub(super) fn translates(text: &str) -> bool {
     TRANSLATE.is_match(&TRANSLATORS.replace_all(text, " ")) && !ITS_OWN_TRANSLATION.is_match(text)
 }
 
+/// Whether a turn searches for what is done to others: "find prior art on the translation of text" translates nothing.
+pub(super) fn searches_for_work(text: &str) -> bool {
+    static WORK: LazyLock<Regex> = LazyLock::new(|| {
+        crate::search::rule(concat!(
+            r"(?i)\b(?:search for|(?:patents?|prior art|documents?) (?:on|about|for|concerning)|art on)\b.{0,60}?\b(?:translations?|summari[sz]ations?|summary generation|classifications?|comparisons?)\b",
+            r"|(?:번역|요약|분류|비교)에 ?(?:관한|대한).{0,12}(?:특허|문헌)|(?:关于|有关).{0,20}(?:翻译|摘要|分类|比较)的(?:专利|文献)|(?:翻訳|要約|分類|比較)に(?:関する|ついての)(?:特許|文献)",
+        ))
+    });
+    WORK.is_match(text)
+}
+
 /// Whether a turn is a front-end's own small job.
 pub(in crate::chat) fn is_task(text: &str) -> bool {
     TASK.is_match(text)

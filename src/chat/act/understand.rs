@@ -232,6 +232,7 @@ impl Turn {
             () if self.same_applicant && (has_list || self.points_back || located) => Act::More,
             () if self.group.is_some() && !located && weight(&counted(&self.subject)) <= LITTLE => Act::Count,
             () if has_list && is(&DATED) && !located => Act::Narrow,
+            () if fresh && !located && searches_for_work(text) => Act::Search,
             () if has_list && is(&COMMON) && (is(&TWO) || self.ids.len() == 2 || self.numbers.len() == 2) => Act::Compare,
             () if has_list && is(&COMMON) => Act::Summarise,
             () if is(&CLASSIFY) && !(self.points_back && of_record(text)) => Act::Classify,

@@ -170,6 +170,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_depends_on_a_claim_is_told_from_what_it_depends_on() {
+        let mut patent = Patent::new("US99000001B2".parse().expect("an id"));
+        patent.claims = ["1. A cell.", "2. The cell of claim 1.", "3. The cell of claim 2.", "4. A use of the cell of claim 1 or 3."].map(str::to_owned).into();
+        let asked = |text: &str| depending(&Analysis::of(text), std::slice::from_ref(&patent)).map(|(_, n, claims)| (n, claims));
+        for text in ["Which claims depend on claim 1?", "청구항 1을 인용하는 청구항은?", "哪些权利要求从属于权利要求1？", "請求項1を引用する請求項は？"]
+        {
+            assert_eq!(asked(text), Some((1, vec![2, 4])), "{text}");
+        }
+        for text in ["Which claim does claim 3 depend on?", "What does claim 1 require?"] {
+            assert_eq!(asked(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn a_claim_is_called_independent_only_where_it_is() {
         let mut patent = Patent::new("US99000001B2".parse().expect("an id"));
         patent.claims = ["1. A cell.", "2. The cell of claim 1.", "3. The cell according to any preceding claim.", "4. (canceled)"].map(str::to_owned).into();
