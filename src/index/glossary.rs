@@ -133,9 +133,10 @@ impl Glossary {
         let mut mixed = text.to_owned();
         for (range, concepts) in built.found(text, from).into_iter().rev() {
             let said = &text[range.clone()];
-            let is_name = said.is_ascii() && !said.contains(|c: char| c.is_ascii_lowercase());
+            // "하나 이상" is no anomaly
+            let stays = said.is_ascii() && !said.contains(|c: char| c.is_ascii_lowercase()) || said == "이상";
             let meant = concepts.iter().map(|concept| &built.concepts[*concept]).find(|concept| usual(&range, concept));
-            let word = meant.filter(|concept| !is_name && concept[0].first().is_some_and(|word| !common(word))).and_then(|concept| concept[into].first());
+            let word = meant.filter(|concept| !stays && concept[0].first().is_some_and(|word| !common(word))).and_then(|concept| concept[into].first());
             if let Some(word) = word {
                 let apart = |beside: Option<char>| if word.is_ascii() && beside.is_some_and(char::is_alphanumeric) { " " } else { "" };
                 let (ahead, behind) = (apart(text[..range.start].chars().next_back()), apart(text[range.end..].chars().next()));
@@ -373,6 +374,7 @@ mod tests {
         let mixed = |text: &str, from: &str, into: &str| Glossary::default().mixed(text, &Language::new(from), &Language::new(into), |word| word == "film");
         assert_eq!(mixed("分离器的正极、膜", "zh", "en").matches("positive electrode").count(), 1);
         assert_eq!(mixed("der Elektrolyt und die Folie", "de", "ko"), "der 전해질 und die Folie");
+        assert_eq!(mixed("하나 이상", "ko", "en"), "하나 이상");
         assert_eq!(mixed("세퍼레이터", "ko", "en"), "세퍼레이터", "the less usual word stays");
     }
 
