@@ -7,6 +7,7 @@ use super::list::Order;
 use super::period::Period;
 use crate::index::Filter;
 use crate::patent::{Language, PatentId, Symbol};
+use crate::search::bound::Bound;
 
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -89,7 +90,7 @@ impl Without {
             Filter { classes, ..Filter::default() },
             Filter { applicants, ..Filter::default() },
         ];
-        let dated = periods.into_iter().map(|Period { after, before }| Filter { after: Some(after), before: Some(before), ..Filter::default() });
+        let dated = periods.into_iter().map(|period| period.gate(Filter::default()));
         filters.into_iter().chain(dated).filter(|filter| !filter.is_empty())
     }
 }
@@ -206,7 +207,7 @@ pub struct Turn {
 }
 
 /// What the documents that are kept of a list are about, or those that are taken out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct About {
     /// The words for it.
     pub words: String,
@@ -214,6 +215,8 @@ pub struct About {
     pub keep: bool,
     /// Whether the documents have to hold the words themselves: "only those mentioning silica".
     pub said: bool,
+    /// The number that they have to state, where the words name a side of one.
+    pub bound: Option<Bound>,
 }
 
 mod about;

@@ -99,8 +99,7 @@ impl List {
 
     /// The filters that it is searched with: one for each period that came besides, so that a year more takes nothing away.
     pub fn searched_in(&self, filter: &Filter) -> Vec<Filter> {
-        let of = |Period { after, before }: &Period| Filter { after: Some(*after), before: Some(*before), ..filter.clone() };
-        if self.years.is_empty() { vec![filter.clone()] } else { self.years.iter().map(of).collect() }
+        if self.years.is_empty() { vec![filter.clone()] } else { self.years.iter().map(|period| period.gate(filter.clone())).collect() }
     }
 
     /// The list under the dates of a request besides.
@@ -121,8 +120,6 @@ impl List {
         for filter in [&mut self.base, &mut self.keep] {
             if kinds.dates {
                 (filter.before, filter.after) = (None, None);
-                self.without.periods.clear();
-                self.years.clear();
             }
             if kinds.countries {
                 filter.countries.clear();
@@ -136,6 +133,10 @@ impl List {
             if kinds.applicants {
                 filter.applicants.clear();
             }
+        }
+        if kinds.dates {
+            self.without.periods.clear();
+            self.years.clear();
         }
         if kinds.applicants {
             self.without.applicants.clear();

@@ -20,6 +20,11 @@ impl Period {
         filter.after.zip(filter.before).filter(|(after, before)| after < before).map(|(after, before)| Self { after, before })
     }
 
+    /// `filter` with this gate.
+    pub(super) fn gate(self, filter: Filter) -> Filter {
+        Filter { after: Some(self.after), before: Some(self.before), ..filter }
+    }
+
     /// What is left of it without `other`.
     fn without(self, other: Self) -> impl Iterator<Item = Self> {
         let parts = [Self { before: self.before.min(other.after), ..self }, Self { after: self.after.max(other.before), ..self }];

@@ -92,11 +92,10 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         return here.abstain(here.phrase("list_ends", context! { count => kept })?).await;
     }
     let text = list.about.iter().filter(|about| about.keep).fold(text, |text, about| text + " " + &about.words);
-    let bound = list.about.iter().rev().find(|about| about.keep && Bound::of(&about.words).is_some()).map(|about| about.words.clone());
-    let (ids, quotes) = hybrid::blocking(move || {
-        Ok((snapshot.ids(&rows[..kept.min(LISTED)])?, quoted(&snapshot, &rows[from..kept.min(from + size)], &text, bound.as_deref())?))
-    })
-    .await?;
+    let bound = list.about.iter().rev().filter(|about| about.keep).find_map(|about| about.bound.clone());
+    let (ids, quotes) =
+        hybrid::blocking(move || Ok((snapshot.ids(&rows[..kept.min(LISTED)])?, quoted(&snapshot, &rows[from..kept.min(from + size)], &text, bound.as_ref())?)))
+            .await?;
     let line = line(here, &list)?;
     stage.understood(Understood::of_list(turn, &list, line.clone(), kept, of + more, ids)).await?;
     if quotes.is_empty() {
@@ -153,8 +152,8 @@ async fn members(here: &Here<'_>, list: &List, text: &str) -> Result<Members> {
         let more = again(&snapshot, &text, asked.as_ref(), &list, &request, &kept, of)?;
         kept.extend(&more);
         for (about, asked) in &matters {
-            let speaking = match Bound::of(&about.words) {
-                Some(bound) => which::bounded(&snapshot, &bound, &words_for(&snapshot, &bound, &about.words), &kept)?,
+            let speaking = match &about.bound {
+                Some(bound) => which::bounded(&snapshot, bound, &words_for(&snapshot, bound), &kept)?,
                 None if about.said => which::saying(&snapshot, &about.words, &kept)?,
                 None => speaking_of(&snapshot, &about.words, asked.as_ref(), &kept)?,
             };
@@ -360,10 +359,10 @@ pub(super) fn shut_out(snapshot: &Snapshot, without: &Without, rows: &mut Vec<Ro
 }
 
 /// Documents with the sentence of each that holds most of the words.
-fn quoted(snapshot: &Snapshot, rows: &[Row], text: &str, bounded: Option<&str>) -> Result<Vec<(Patent, Quote)>> {
+fn quoted(snapshot: &Snapshot, rows: &[Row], text: &str, bound: Option<&Bound>) -> Result<Vec<(Patent, Quote)>> {
     let mut patents: HashMap<Row, Patent> = snapshot.get_many(rows)?.into_iter().collect();
     let weighted = Words::new(snapshot, text, &Language::of(text));
-    let bound = bounded.and_then(|words| Some((Bound::of(words)?, words))).map(|(bound, words)| (words_for(snapshot, &bound, words), bound));
+    let bound = bound.map(|bound| (words_for(snapshot, bound), bound));
     let states = |patent: &Patent| bound.as_ref().and_then(|(of, bound)| which::within(patent, bound, of));
     let speaking = |patent: &Patent| if text.is_empty() { None } else { evidence::by_words(patent, &weighted, 1).pop() };
     let quotes = rows.iter().filter_map(|row| patents.remove(row));
@@ -371,8 +370,8 @@ fn quoted(snapshot: &Snapshot, rows: &[Row], text: &str, bounded: Option<&str>) 
 }
 
 /// The words for what a bound is of.
-fn words_for(snapshot: &Snapshot, bound: &Bound, said: &str) -> Words {
-    Words::new(snapshot, &bound.of, &Language::of(said))
+fn words_for(snapshot: &Snapshot, bound: &Bound) -> Words {
+    Words::new(snapshot, &bound.of, &bound.lang)
 }
 
 /// What is searched for: the words, or those of the document that others are to be like.

@@ -67,15 +67,12 @@ fn naming(patent: &Patent) -> Vec<Quote> {
     });
     let own = patent.id.stem();
     let others = |text: &str| NUMBERED.is_match(text) && PatentId::find_in(text).iter().all(|(_, id)| id.stem() != own);
-    let mut quotes = Vec::new();
-    for (at, paragraph) in (1..).zip(&patent.description) {
-        let section = Section::paragraph(&paragraph.label, at);
-        let Some(text) = patent.section(&section).map(|text| text.into_owned()) else { continue };
-        quotes.extend(
-            sentences(&text).into_iter().filter(|range| others(&text[range.clone()])).filter_map(|range| Quote::new(patent, section.clone(), range).ok()),
-        );
-    }
-    quotes
+    let described = patent.sections().filter(|(section, _)| matches!(section, Section::Paragraph(_) | Section::Unnumbered(_)));
+    let places = described.flat_map(|(section, text)| {
+        let named = sentences(text).into_iter().filter(|range| others(&text[range.clone()]));
+        named.map(|range| (section.clone(), range)).collect::<Vec<_>>()
+    });
+    places.filter_map(|(section, range)| Quote::new(patent, section, range).ok()).collect()
 }
 
 /// A question for what the document in focus says of one that it names, and that is not stored itself: "what is the drawback of the

@@ -8,6 +8,7 @@ use regex::Regex;
 use super::measure::measures;
 use super::rule;
 use super::weighted::Weighted;
+use crate::patent::Language;
 use crate::patent::sentence::sentences;
 
 /// Units of one kind, each with what it is in the first of them.
@@ -27,6 +28,8 @@ const SCALES: [&[(&str, f64)]; 8] = [
 pub struct Bound {
     /// What is measured; empty where only a unit is named.
     pub of: String,
+    /// The language of these words and of the others.
+    pub lang: Language,
     below: bool,
     /// Whether the number itself is within.
     inclusive: bool,
@@ -73,7 +76,7 @@ impl Bound {
                 r"(?i)\bat (?:most|least)\b|\bup to\b|\bor (?:less|more|below|above|lower|higher)\b|\bno(?:t)? (?:more|less|greater|lower) than\b|\b(?:maximum|minimum)\b|[≤≥≦≧]|이[하상]|以[下上内]|不(?:超过|大于|低于|小于)",
             )
         });
-        Some(Self { of, below, inclusive: INCLUSIVE.is_match(text), value, unit })
+        Some(Self { of, lang: Language::of(text), below, inclusive: INCLUSIVE.is_match(text), value, unit })
     }
 
     /// The sentence of `text` that states such a number of what is measured, whose words in its language `of` are.

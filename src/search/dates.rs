@@ -17,10 +17,13 @@ const DAY: &str = concat!(
 /// Characters of a turn in which a decade stands for a filter.
 const FEW_CHARS: usize = 24;
 
+/// The groups of [`with_days`].
+const DAYS: [&str; 7] = ["a", "b", "c", "d", "e", "f", "g"];
+
 /// A rule in which `{a}` to `{g}` are each a [`DAY`], in a group of that name.
 fn with_days(template: &str) -> Regex {
     let put = |rule: String, name: &str| rule.replace(&format!("{{{name}}}"), &DAY.replace("<D>", &format!("<{name}>")));
-    rule(&["a", "b", "c", "d", "e", "f", "g"].into_iter().fold(template.to_owned(), put))
+    rule(&DAYS.into_iter().fold(template.to_owned(), put))
 }
 
 /// Cut-off dates in words: "before 2015-01-01", "before 2 March 2019", "2019년 3월 2일 이전", "2015年之前", "2015年以前": where they
@@ -128,8 +131,12 @@ fn only(text: &str) -> Option<Period> {
             r"|^\W*(?:(?:and|now|ok|no)\W+)*(?:only|just) (?:(?:the )?ones from |the |from |in |those from )?{d}(?: (?:instead|please|ones))*\W*$|^\W*(?:(?:published|dated|from|in) )?{f} (?:only|instead)\W*$|^\W*(?:代わりに)?{e}(?:の(?:もの|特許|文献)?)?(?:だけ|のみ|に(?:変え|替え|換え))\W*\p{Hiragana}*\W*$",
         ))
     });
-    let found = ONLY.captures(text)?;
-    let words = ["a", "b", "c", "d", "e", "f", "g"].iter().find_map(|name| found.name(name))?.as_str();
+    whole(&ONLY.captures(text)?)
+}
+
+/// The year, the month or the day that a rule of [`with_days`] found, as a whole.
+fn whole(found: &regex::Captures<'_>) -> Option<Period> {
+    let words = DAYS.iter().find_map(|name| found.name(name))?.as_str();
     let first = day_in_words(words)?;
     Some((found.get(0)?.range(), first, behind(words, first)?))
 }
@@ -150,13 +157,9 @@ fn alone(text: &str) -> Option<Period> {
         // a gate has two sides: 2012 and 2014 are no period
         return if first + 1 == last { Some((0..text.len(), Date::new(first, 1, 1)?, Date::new(last + 1, 1, 1)?)) } else { None };
     }
-    let found = ALONE.captures(text)?;
-    let words = ["a", "b", "c", "d"].iter().find_map(|name| found.name(name))?.as_str();
-    if words.trim() == text.trim() {
-        return None;
-    }
-    let first = day_in_words(words)?;
-    Some((found.get(0)?.range(), first, behind(words, first)?))
+    // a date by itself says nothing of what becomes of it
+    let found = ALONE.captures(text).filter(|found| DAYS.iter().find_map(|name| found.name(name)).is_some_and(|day| day.as_str().trim() != text.trim()))?;
+    whole(&found)
 }
 
 /// "published in March 2010", and no question about a date.
@@ -175,9 +178,7 @@ fn period(text: &str) -> Option<Period> {
     // "몇 건" counts
     static COUNTS: LazyLock<Regex> = LazyLock::new(|| rule(r"몇 ?건|何件|几件|多少件"));
     let found = IN.captures(text).filter(|_| !ASKS.is_match(&COUNTS.replace_all(text, " ")))?;
-    let words = ["a", "b", "c", "d", "e"].iter().find_map(|name| found.name(name))?.as_str();
-    let first = day_in_words(words)?;
-    Some((found.get(0)?.range(), first, behind(words, first)?))
+    whole(&found)
 }
 
 /// The first day behind a year, a month or a day that is meant as a whole.

@@ -18,8 +18,7 @@ use super::weighted::{Weighted, Words};
 use super::{material, naming, quantity};
 use crate::app::App;
 use crate::error::Result;
-use crate::index::Names;
-use crate::index::Rendering;
+use crate::index::{Names, Rendering, stems};
 use crate::model::{Embedding, TextKind};
 use crate::patent::sentence::sentences;
 use crate::patent::{Language, Patent, Quote, Section};
@@ -261,9 +260,10 @@ pub async fn locate(app: &App, analysis: &Analysis, questions: Option<&Asked>, d
         };
         let open = |(standing, patent): (Standing, Patent)| {
             let lacks_what_is_measured = lacks(&patent);
-            let (coverage, beyond_title) = matter.of(&patent.lang).coverage_of(&patent);
+            let present = stems(&patent.whole());
+            let (coverage, beyond_title) = matter.of(&patent.lang).coverage_of(&patent.title, &present);
             let (question, rendered) = (question.of(&patent.lang), question.renders(&patent.lang));
-            let lacks_rarest = asked.wanted == Wanted::Documents && question.lacks_rarest(&patent.whole());
+            let lacks_rarest = asked.wanted == Wanted::Documents && question.lacks_rarest(&present);
             let facets: Vec<&Weighted> = facets.iter().map(|facet| facet.of(&patent.lang)).collect();
             Located {
                 coverage,

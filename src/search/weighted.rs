@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::evidence::Candidate;
 use crate::error::Result;
 use crate::index::{Rendering, Row, Snapshot, stems};
-use crate::patent::{Language, Patent};
+use crate::patent::Language;
 
 /// What a word that the title has says, beside another one.
 const TITLE_SHARE: f32 = 0.25;
@@ -92,10 +92,9 @@ impl Weighted {
         self.coverage(text) >= ALL
     }
 
-    /// Whether the word that tells most does not occur in `text`.
-    pub(super) fn lacks_rarest(&self, text: &str) -> bool {
-        let present = stems(text);
-        self.words.iter().max_by(|a, b| a.weight.total_cmp(&b.weight)).is_some_and(|word| !word.stands_in(&present))
+    /// Whether the word that tells most is none of the stems that are `present`.
+    pub(super) fn lacks_rarest(&self, present: &HashSet<String>) -> bool {
+        self.words.iter().max_by(|a, b| a.weight.total_cmp(&b.weight)).is_some_and(|word| !word.stands_in(present))
     }
 
     /// Whether the last of what is known of the words occurs in `text`, and half of all.
@@ -116,13 +115,14 @@ impl Weighted {
         }
     }
 
-    /// The coverage by a whole document, and that of the words which its title does not have; 1 where it has them all.
-    pub(super) fn coverage_of(&self, patent: &Patent) -> (f32, f32) {
-        let (named, present) = (stems(&patent.title), stems(&patent.whole()));
+    /// The coverage by a whole document, whose stems are `present`, and that of the words which its title does not have; 1 where it
+    /// has them all.
+    pub(super) fn coverage_of(&self, title: &str, present: &HashSet<String>) -> (f32, f32) {
+        let named = stems(title);
         let sum = |counts: &dyn Fn(&Word) -> bool| self.words.iter().filter(|word| counts(word)).map(|word| word.weight).sum::<f32>();
         let beyond = sum(&|word| !word.stands_in(&named));
-        let stands = sum(&|word| !word.stands_in(&named) && word.stands_in(&present));
-        (sum(&|word| word.stands_in(&present)) / self.total, if beyond > 0.0 { stands / beyond } else { 1.0 })
+        let stands = sum(&|word| !word.stands_in(&named) && word.stands_in(present));
+        (sum(&|word| word.stands_in(present)) / self.total, if beyond > 0.0 { stands / beyond } else { 1.0 })
     }
 
     /// Weighs the words that each candidate shares by how few of the candidates have them; those of the `title` say what is asked

@@ -37,16 +37,12 @@ rules! {
     POINTS = r"\b(?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with|are|is|have|has|the|first|last|same|other|one|ones|newest|latest|oldest)\b|그|이|저|그런|이런|그것|첫|마지막|최신|해당|这|那|前|后|几|个|件|篇|いくつ|その|この|最初|最後|\d";
 }
 
-/// Whether what is kept states a number on one side of another.
-pub(super) fn is_bounded(about: &About) -> bool {
-    Bound::of(&about.words).is_some()
-}
-
 /// What the documents are about that a turn keeps of a list ("그중 모기 쫓는 것만 보여줘"), or takes out.
 pub(super) fn about(text: &str) -> Option<About> {
     let measured = BOUNDED.captures(text).and_then(|found| found.iter().skip(1).flatten().next().map(|words| words.as_str().trim().to_owned()));
-    if let Some(words) = measured.filter(|words| Bound::of(words).is_some()) {
-        return Some(About { words, keep: true, said: false });
+    let measured = measured.map(|words| About { bound: Bound::of(&words), words, keep: true, said: false }).filter(|about| about.bound.is_some());
+    if measured.is_some() {
+        return measured;
     }
     let (found, keep) = ABOUT_KEPT.captures(text).map(|found| (found, true)).or_else(|| Some((ABOUT_DROPPED.captures(text)?, false)))?;
     let words = NO.replace(found.iter().skip(1).flatten().next()?.as_str().trim(), "").into_owned();
@@ -60,5 +56,5 @@ pub(super) fn about(text: &str) -> Option<About> {
     let said = denied.is_some() || MENTIONS.is_match(&words);
     let (words, keep) = denied.map_or((words, keep), |words| (words, !keep));
     let words = INSTEAD.replace(&MENTIONS.replace_all(&words, " "), "").trim().to_owned();
-    (weight(&POINTS.replace_all(&words, " ")) >= LEAST).then_some(About { words, keep, said })
+    (weight(&POINTS.replace_all(&words, " ")) >= LEAST).then(|| About { bound: Bound::of(&words), words, keep, said })
 }

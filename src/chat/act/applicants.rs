@@ -72,24 +72,19 @@ pub(super) fn named(text: &str) -> Vec<(&str, &str)> {
 }
 
 /// A turn that names one of several without the others, and these: "only those of Samsung or LG"; `None` where it names no several.
-pub(super) fn of_several(text: &str) -> (Option<String>, Vec<String>) {
+pub(super) fn of_several(text: &str) -> Option<(String, Vec<String>)> {
     static SEVERAL: LazyLock<Regex> = LazyLock::new(|| {
-        let pattern = r"(?P<first>NAME)(?P<others>(?:(?:,\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+)NAME)+)|(?P<one>CJK?)(?P<more>(?:(?:이?나|또는|하고|或者?|、|か|または)\s?CJK?)+)(?P<end>の|的| ?[것거건])";
+        let pattern = r"(?P<first>NAME)(?P<others>(?:(?:,\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+)NAME)+)|(?P<one>CJK?)(?P<more>(?:(?:이?나|또는|하고|或者?|、|か|または)\s?CJK?)+)(?:の|的| ?[것거건])";
         rule(&pattern.replace("NAME", NAME).replace("CJK", CJK))
     });
     static JOINS: LazyLock<Regex> = LazyLock::new(|| rule(r",\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+|이?나 |또는|하고|或者?|、|または|か"));
-    let alone = || {
-        let Some(found) = SEVERAL.captures(text) else { return (None, Vec::new()) };
-        let (first, others) = match (found.name("first"), found.name("others"), found.name("one"), found.name("more")) {
-            (Some(first), Some(others), ..) | (_, _, Some(first), Some(others)) => (first.as_str(), others),
-            _ => return (None, Vec::new()),
-        };
-        let names: Vec<String> = JOINS.split(others.as_str()).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
-        let shorter = text[..others.start()].to_owned() + &text[others.end()..];
-        let is_meant = named(&shorter).iter().any(|(_, name)| *name == first.trim()) && names.iter().all(|name| !names_no_one(name));
-        if is_meant && !names_no_one(first) { (Some(shorter), names) } else { (None, Vec::new()) }
-    };
-    alone()
+    let found = SEVERAL.captures(text)?;
+    let first = found.name("first").or(found.name("one"))?.as_str().trim();
+    let others = found.name("others").or(found.name("more"))?;
+    let names: Vec<String> = JOINS.split(others.as_str()).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    let shorter = text[..others.start()].to_owned() + &text[others.end()..];
+    let is_meant = named(&shorter).iter().any(|(_, name)| *name == first);
+    (is_meant && !names_no_one(first) && names.iter().all(|name| !names_no_one(name))).then_some((shorter, names))
 }
 
 /// A name that is known, where a turn says little else: "only Samsung", "그중 현대차 것만", "ソニーのものだけ".

@@ -149,12 +149,12 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
             if drops { &mut without.classes } else { &mut filter.classes }.push(Symbol::new(found.as_str()));
         }
     }
-    let (of_first, others) = applicants::of_several(&wanted_in);
+    let (of_first, others) = applicants::of_several(&wanted_in).unzip();
     for (found, name) in applicants::named(of_first.as_deref().unwrap_or(&wanted_in)) {
         if !applicants::names_no_one(name) {
             let place = if shuts_out(&wanted_in) { &mut without.applicants } else { &mut filter.applicants };
             place.push(name.to_owned());
-            place.extend(others.iter().cloned());
+            place.extend(others.iter().flatten().cloned());
             rest = of_first.as_deref().unwrap_or(&rest).replace(found, " ");
         }
     }

@@ -75,9 +75,7 @@ pub(super) fn numbers(text: &str) -> Vec<usize> {
         .filter_map(|found| found.iter().skip(1).flatten().next()?.as_str().parse().ok());
     let words = ORDINAL.captures_iter(text).filter_map(|found| {
         let word = found.iter().skip(1).flatten().next()?.as_str().to_lowercase();
-        const FIRST: [&[&str]; 5] =
-            [&["first", "첫", "一", "最初"], &["second", "두", "二"], &["third", "세", "三"], &["fourth", "네", "四"], &["fifth", "다섯", "五"]];
-        FIRST.iter().position(|names| names.contains(&word.as_str())).map(|at| at + 1).or(Some(usize::MAX))
+        Some(place_of(&word))
     });
     // "keep 1, 3 and 5", "numbers 2 and 4", "1, 3번", "第1、3件"
     let listed = LISTED.captures_iter(text).flat_map(|found| {
@@ -155,6 +153,15 @@ pub(super) fn ordinals(text: &str) -> Option<Vec<usize>> {
             r"|比较|对比|一下|显示|打开|那|[个件篇和与跟的看一]|もの|番目|つ目|[件とをはの]|(?:見せ|比較|表示)\p{Hiragana}*|\W",
         ))
     });
+    if !PLACE.is_match(text) || !BESIDES.replace_all(&PLACE.replace_all(text, " "), "").is_empty() {
+        return None;
+    }
+    let place = |found: regex::Captures<'_>| found.iter().skip(1).flatten().next().map_or(usize::MAX, |word| place_of(&word.as_str().to_lowercase()));
+    Some(once(PLACE.captures_iter(text).map(place)))
+}
+
+/// The place that an ordinal in small letters names; any other word is for the last one.
+fn place_of(word: &str) -> usize {
     const NAMES: [&[&str]; 10] = [
         &["first", "첫", "一", "最初"],
         &["second", "두", "둘", "二"],
@@ -167,14 +174,7 @@ pub(super) fn ordinals(text: &str) -> Option<Vec<usize>> {
         &["ninth", "아홉", "九"],
         &["tenth", "열", "十"],
     ];
-    if !PLACE.is_match(text) || !BESIDES.replace_all(&PLACE.replace_all(text, " "), "").is_empty() {
-        return None;
-    }
-    let place = |found: regex::Captures<'_>| {
-        let word = found.iter().skip(1).flatten().next().map(|word| word.as_str().to_lowercase());
-        word.map_or(usize::MAX, |word| NAMES.iter().position(|names| names.contains(&word.as_str())).map_or(usize::MAX, |at| at + 1))
-    };
-    Some(once(PLACE.captures_iter(text).map(place)))
+    NAMES.iter().position(|names| names.contains(&word)).map_or(usize::MAX, |at| at + 1)
 }
 
 /// Each number once, where it stands first.

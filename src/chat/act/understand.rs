@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::about::{LEAST, about, is_bounded};
+use super::about::{LEAST, about};
 use super::counting::counted;
 use super::filters::{language_wanted, said, weight};
 use super::places::{INDEPENDENT, PARAGRAPH, numbers, ordinals, page, paragraphs, picks, size, wants_last_claim};
@@ -278,7 +278,7 @@ impl Turn {
                 && !self.everything
                 && !located
                 && !PARTS.is_match(text)
-                && (!is(&ASKS) || self.about.as_ref().is_some_and(is_bounded)) =>
+                && (!is(&ASKS) || self.about.as_ref().is_some_and(|about| about.bound.is_some())) =>
             {
                 Act::Narrow
             }
