@@ -115,7 +115,7 @@ mod tests {
         let prompts = Prompts::load().expect("prompts");
         let all = minijinja::context! {
             id => "US99000001B2", section => "claim 1", n => 1, quote => "a cell", searched => "cells", filter => "H01M", documents => 64,
-            nearest => "US99000002B2", count => 3, highest => 5, missing => "almond", date => "2020-01-02", applicant => "Norrfall", title => "Cell", cited => "US99000003A1",
+            nearest => "US99000002B2", count => 3, highest => 5, missing => "almond", date => "2020-01-02", applicant => "Norrfall", title => "Cell", cited => "US99000003A1", cites => 2, absent => "CPC",
             where => "claim 1", words => "copper", line => "silicon anodes", of => 41, from => 10, shown => 3, narrowed => true, more => 1, undated => 12, class => "H01M4/38", what => "KR",
             after => "2020-01-01", before => "2010-01-01", a => "US99000001B2", b => "US99000002B2", in_a => "claim 1", in_b => "claim 2",
             first => "2015-01-02", last => "2020-01-02", classes => "H01M (3)", language => "Korean", added => "4", code => "ko", task => "cpc-en", ids => "US99000001B2", foreign => true, said => "silica", number => true, denies => false, yes => true, by => "class", groups => 4, listed => true, others => 2, nameless => 1, claims => "1, 2", applicants => "Norrfall",

@@ -7,7 +7,7 @@ use super::list::Order;
 use super::period::Period;
 use crate::index::Filter;
 use crate::patent::{Language, PatentId, Symbol};
-use crate::search::bound::Bound;
+use crate::search::bound::Stated;
 
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -215,8 +215,8 @@ pub struct About {
     pub keep: bool,
     /// Whether the documents have to hold the words themselves: "only those mentioning silica".
     pub said: bool,
-    /// The number that they have to state, where the words name a side of one.
-    pub bound: Option<Bound>,
+    /// The number that they have to state, where the words want one.
+    pub stated: Option<Stated>,
 }
 
 mod about;
@@ -244,7 +244,7 @@ pub(crate) use places::{LAST, LAST_PAGE, wants_all_claims, wants_independent_cla
 pub(crate) use rules::points_at_several;
 pub(in crate::chat) use rules::{also, is_task, jointly};
 pub(in crate::chat) use understand::of_record;
-pub(crate) use understand::without_work;
+pub(crate) use understand::{without_ids, without_work};
 
 #[cfg(test)]
 mod tests;

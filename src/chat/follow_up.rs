@@ -11,6 +11,7 @@ use crate::index::Row;
 use crate::model::{Message, Role};
 use crate::patent::PatentId;
 use crate::search::analysis::{Analysis, Wanted};
+use crate::search::background::Background;
 use crate::search::{facets, letters, quantity, records, rule, topic};
 
 use super::act::{Act, Turn, weight};
@@ -85,9 +86,9 @@ pub(super) fn meant(turn: &Turn, last: &Turn) -> String {
     static WHERE: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
             r"(?i)^\W*(?:and |so |ok,? )?where (?:exactly )?(?:does|did|do|is|was) (?:it|that|this|they)\b.{0,30}$",
-            r"|^.{0,8}(?:어디에?|몇 ?번 ?단락에?|어느 ?(?:단락|부분|청구항)에?) ?(?:그렇게 ?)?(?:나와|적혀|쓰여|써|기재되어|있).{0,10}$",
-            r"|^.{0,8}(?:在?哪里?|哪儿|哪一?段|什么地方|哪个(?:段落|权利要求)).{0,4}(?:说|写|提|记载|出现).{0,6}$",
-            r"|^.{0,6}(?:どこ|どの(?:段落|箇所|部分|請求項))に.{0,4}(?:書|記載|載).{0,14}$",
+            r"|^\W*(?:(?:그럼|그리고|그러면) ?)?(?:(?:그|이)(?:게|건|것은?|거|것이|렇게|말은?| ?내용[은이]?)? ?)?(?:어디에?|몇 ?번 ?단락에?|어느 ?(?:단락|부분|청구항)에?) ?(?:그렇게 ?)?(?:나와|적혀|쓰여|써|기재되어|있).{0,10}$",
+            r"|^\W*(?:那么?|这|它|这个|该内容|这些|上面的?|这一点|这句话?)?(?:是|写)?(?:在?哪里?|哪儿|哪一?段|什么地方|哪个(?:段落|权利要求)).{0,4}(?:说|写|提|记载|出现).{0,6}$",
+            r"|^\W*(?:では、?)?(?:それ|これ|その(?:内容|こと)|この(?:内容|こと))?[はがも]?(?:どこ|どの(?:段落|箇所|部分|請求項))に.{0,4}(?:書|記載|載).{0,14}$",
         ))
     });
     if turn.act != Act::Ask || last.act != Act::Ask || !turn.lang.same(&last.lang) {
@@ -95,6 +96,17 @@ pub(super) fn meant(turn: &Turn, last: &Turn) -> String {
     }
     if WHERE.is_match(&turn.text) && turn.ids.is_empty() && turn.claims.is_empty() {
         return last.question.clone();
+    }
+    // "which claim says so?" after an answer: asked again, of the claims
+    static WHICH_CLAIM: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)^\W*(?:(?:and|so|ok|but)\W+)*(?:in |from )?which claim(?: exactly)?(?: (?:says?|states?|recites?|gives?|contains?|mentions?|defines?|claims?|is|does|was))?(?: (?:it|that|this|so|stated|said|given|in|say|state|come from))*\W*$",
+            r"|^\W*(?:그(?:게|건|것은?|거)?|이(?:게|건|것은?)?)? ?(?:몇 ?번|몇|어느|어떤) ?(?:청구)?항(?:에|에서|이|의)? ?(?:그렇게 ?)?(?:나와|나오|적혀|있|기재|쓰여|말하|규정|내용)\p{Hangul}*(?: ?있?\p{Hangul}+)?\W*$",
+            r"|^\W*(?:那么?|它|这|这一?点)?(?:是|写?在)?(?:哪|第几)一?[个项条]?权利要求(?:里|中)?(?:这么)?(?:说|写|记载|提到|限定|要求)?的?\W*$|^\W*(?:それ|これ|そのこと)?[はが]?(?:どの|何番の)請求項(?:に|です|で|が)?.{0,12}$",
+        ))
+    });
+    if WHICH_CLAIM.is_match(&turn.text) && turn.ids.is_empty() && records(&last.question).is_empty() {
+        return format!("{} {}", turn.text.trim(), last.question);
     }
     // "함량은 몇 중량%야?" after "녹반혼합물은 무엇으로 이루어져 있어?": of what the one before spoke of
     if !records(&last.question).is_empty() {
@@ -106,7 +118,11 @@ pub(super) fn meant(turn: &Turn, last: &Turn) -> String {
     let said = weight(&ELLIPSIS.replace_all(&turn.subject, ""));
     static GOES_ON: LazyLock<Regex> =
         LazyLock::new(|| rule(r"(?i)^\W*(?:and|or|what about|how about|그럼|그리고|그러면|那么?|还有|では|じゃあ|あと)\W?|(?:呢|は|って|은|는|은요|는요)\W*$"));
-    let another = said < ANOTHER && GOES_ON.is_match(&turn.text) && !turn.says_what_it_asks() && matches!(facets::value(&last.question), Wanted::Number(_));
+    let another = said < ANOTHER
+        && Background::asked(&turn.text).is_none()
+        && GOES_ON.is_match(&turn.text)
+        && !turn.says_what_it_asks()
+        && matches!(facets::value(&last.question), Wanted::Number(_));
     if said >= ELLIPTIC && !another || weight(&turn.text) > ELLIPTIC_WHOLE {
         return turn.text.clone();
     }
@@ -151,6 +167,9 @@ mod tests {
         assert_eq!(meant_after(dose, "Where does it say that?"), dose);
         assert_eq!(meant_after("高さはどのくらいですか", "それはどの段落に書いてありますか"), "高さはどのくらいですか");
         assert_eq!(meant_after("含量范围是多少？", "优选呢？"), "含量范围是多少？ 优选呢？");
+        assert_eq!(meant_after(dose, "Which claim says so?"), format!("Which claim says so? {dose}"));
+        assert_eq!(meant_after("LED는 몇 종류인가?", "어느 청구항에 나오나?"), "어느 청구항에 나오나? LED는 몇 종류인가?");
+        assert_eq!(meant_after("도 12는 무엇을 보여주나?", "걸림턱은 어느 청구항에 기재되어 있나?"), "걸림턱은 어느 청구항에 기재되어 있나?");
         assert_eq!(meant_after(dose, "What viscosity does it have?"), "What viscosity does it have?");
         assert_eq!(meant_after("Which fungicide does it name?", "And the mixing ratio with the surfactant?"), "And the mixing ratio with the surfactant?");
     }

@@ -163,11 +163,12 @@ impl List {
                 (filter.before, filter.after) = (None, None);
             }
         }
-        if turn.mends {
+        let besides = also(&turn.text);
+        if turn.mends && !besides {
             // "find German patents" – "no, French ones": the search itself was misunderstood
             let Filter { before, after, countries, langs, .. } = &turn.filter;
-            if before.or(*after).is_some() {
-                (self.base.before, self.base.after, self.keep.before, self.keep.after) = (None, None, None, None);
+            for gate in [&mut self.base, &mut self.keep] {
+                take_back(gate, *before, *after);
             }
             if !countries.is_empty() {
                 self.base.countries.clear();
@@ -192,7 +193,6 @@ impl List {
             self.base.classes.clear();
             self.keep.classes.clear();
         }
-        let besides = also(&turn.text);
         if besides && self.base.classes.is_empty() && self.keep.classes.len() == 1 {
             self.base.classes = std::mem::take(&mut self.keep.classes); // "in G10L" – "or G06F": any of them
         }
@@ -298,6 +298,16 @@ impl List {
     }
 }
 
+/// Takes back the dates of a gate that others are meant instead of: "2015 to 2019" – "no, to 2020" leaves 2015.
+pub(super) fn take_back(gate: &mut Filter, before: Option<Date>, after: Option<Date>) {
+    if before.is_some() || gate.before.is_some_and(|day| after.is_some_and(|after| after >= day)) {
+        gate.before = None;
+    }
+    if after.is_some() || gate.after.is_some_and(|day| before.is_some_and(|before| day >= before)) {
+        gate.after = None;
+    }
+}
+
 /// The documents at the places that a turn names.
 pub(super) fn at_places(shown: &[PatentId], turn: &Turn) -> Vec<PatentId> {
     let at = |n: &usize| if *n == usize::MAX { shown.last() } else { shown.get(n.checked_sub(1)?) };
@@ -308,7 +318,7 @@ pub(super) fn at_places(shown: &[PatentId], turn: &Turn) -> Vec<PatentId> {
 pub(super) fn searched(text: &str) -> String {
     static ASKING: LazyLock<Regex> = LazyLock::new(|| {
         let words = concat!(
-            r"(?i)^\W*((hi|hello|hey|please|can you|could you|now|ok|then|next|again|and|so|different thing|back to english|i want to|i need to|help me)\W+)*(find|open( up)?|search( for| again for)?|looking for|look for|look up|list|retrieve|get me|show me|give me|need|i('m| am) (looking for|searching for|after|drafting( claims)?( on)?)|are there|is there|do (we|you) have|anything)\b( me\b)?( (all|any(thing)?|some|everything|every)\b)?( (the|a|an|on|about|like that)\b)*( ones? (where|that|which|with|in which))?",
+            r"(?i)^\W*((hi|hello|hey|please|can you|could you|now|ok|then|next|again|and|so|different thing|back to english|i want to|i need to|help me)\W+)*(find|(i|we) (need|want|would like)|i['’]d like|open( up)?|search( for| again for)?|looking for|look for|look up|list|retrieve|get me|show me|give me|need|i('m| am) (looking for|searching for|after|drafting( claims)?( on)?)|are there|is there|do (we|you) have|anything)\b( me\b)?( (all|any(thing)?|some|everything|every)\b)?( (the|a|an|on|about|like that)\b)*( ones? (where|that|which|with|in which))?",
             r"|\b(prior art|patents?|documents?|docs|publications?|applications?|references?|literature|filings?)( documents?| publications?)?( (for|on|about|against|that|which|relating to|concerning|with))?\b",
             r"|^\W*which (?:deals? with|concerns?|are about|relates? to|covers?|describes?|discloses?)?\s+|\b(what is|what's) already out there\b|\b(only|just|please|pls|plz|here|again|them|these|those|ones?|everything|classified|published|written|newest|oldest|latest|first|on top|any topic|(a )?new search|another one|(a )?new list( from)?|collection|(in )?(the )?(whole|entire) collection|at the beginning|since|before|after|or later)\b",
             r"|\b(what (have (you|we) got|do (you|we) have|is there|are there)|(anything|something|what) (on|about) (that|this|it)|(an |a (short |quick |brief )?)?(overview|survey) of|(can|could) you (please )?(give|show|tell|get|find)( me)?)\b",

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::act::{Act, Back, Learned, OfPair, Picks, Turn, Without, denied, other_number, points_at_several};
+use super::act::{Act, Back, Learned, OfPair, Picks, Turn, Without, also, denied, other_number, points_at_several};
 use super::list::{List, Order, at_places};
 use super::shown::{finds_none, numbered, said, says_elsewhere};
 use super::{citing, follow_up};
@@ -110,6 +110,7 @@ impl State {
             turn = Turn { mends: true, ..Turn::of(&text, !self.lists.is_empty()) };
         }
         elliptic::turn_round(&mut turn, last);
+        elliptic::other_applicant(&mut turn, last);
         elliptic::complete(&mut turn, last, self);
         if turn.act == Act::Count && last.act == Act::Count && self.lists.is_empty() && turn.goes_on() {
             // "how many German ones are there?" – "and how many from 2004?"
@@ -234,9 +235,11 @@ impl State {
             Act::Narrow | Act::Sort | Act::Back => {
                 let mut list = match turn.back {
                     Some(Back::First) => self.lists.first(),
+                    // "the previous list" of a document that was opened is the present one
+                    Some(Back::Previous) if self.last.as_ref().is_some_and(|last| last.act.route() != "search") => before(0),
                     Some(Back::Previous) => before(1),
                     // the filter that was meant takes the place of the one that was understood
-                    None if turn.mends && turn.act == Act::Narrow => before(1),
+                    None if turn.mends && turn.act == Act::Narrow && !also(&turn.text) => before(1),
                     // "back to the pre-2010 list": the latest one with that filter
                     Some(Back::Present) if !turn.filter.is_empty() => self.lists.iter().rev().find(|list| list.has(&turn.filter)).or(before(0)),
                     Some(Back::Present) | None => before(0),
@@ -290,7 +293,9 @@ impl State {
         // without a list, places are those of the documents that the last answer named
         let shown = self.list().map(|list| list.shown.as_slice()).filter(|shown| !shown.is_empty()).unwrap_or(&self.pair);
         if !turn.numbers.is_empty() {
-            return at_places(shown, turn);
+            // of documents that were opened one after the other
+            let opened: Vec<PatentId> = self.spoken.iter().rev().cloned().collect();
+            return at_places(if shown.is_empty() { &opened } else { shown }, turn);
         }
         if let Some(which) = turn.of_pair {
             let among = if self.pair.len() > 1 { &self.pair } else { shown };
@@ -308,6 +313,13 @@ impl State {
         }
         // "its claim 1", said of a list, is that of the first one
         if PLURAL.is_match(&turn.text) { shown.to_vec() } else { shown.first().cloned().into_iter().collect() }
+    }
+
+    /// The two documents that were spoken of last, together or one after the other, in that order.
+    pub fn two(&self) -> Option<Vec<PatentId>> {
+        let of_pair = self.pair.len() == 2 && self.focus.iter().all(|id| self.pair.contains(id));
+        let [latter, former, ..] = self.spoken.as_slice() else { return None };
+        Some(if of_pair { self.pair.clone() } else { vec![former.clone(), latter.clone()] })
     }
 
     fn go_on(&mut self, turn: Turn, answer: &str) {
@@ -334,7 +346,7 @@ impl State {
                 about.retain(|id| cited.iter().any(|(_, other)| other.key() == id.key()));
             }
             // nor were those that the document cites
-            let most = if turn.act == Act::Ask && records(&turn.question).contains(&Wanted::Citations) { 1 } else { cited.len() };
+            let most = if records(&turn.text).contains(&Wanted::Citations) || records(&turn.question).contains(&Wanted::Citations) { 1 } else { cited.len() };
             for (_, id) in cited.into_iter().take(most) {
                 if !about.iter().any(|known| known.key() == id.key()) {
                     about.push(id);

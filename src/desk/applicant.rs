@@ -97,10 +97,12 @@ pub(super) fn unknown(snapshot: &Snapshot, names: &mut Vec<String>) -> Result<Ve
 /// The names of applicants of the collection that `name` is, as it is said first: "日東電工", "nitto denko"; none where it is none.
 pub(super) fn written(snapshot: &Snapshot, name: &str) -> Result<Vec<String>> {
     let mut written = Vec::new();
-    let others = names::spellings(name).into_iter().filter(|other| !other.eq_ignore_ascii_case(name));
+    let spellings = names::spellings(name);
+    let is_known = !spellings.is_empty();
+    let others = spellings.into_iter().filter(|other| !other.eq_ignore_ascii_case(name));
     for name in std::iter::once(name.to_owned()).chain(others) {
-        // a name of several words that some applicant has is one, whatever each of them says alone
-        let of_words = name.contains(' ') && snapshot.count(&Filter { applicants: vec![name.clone()], ..Filter::default() })? > 0;
+        // a name of several words, or one that is known, which some applicant has is one, whatever each of them says alone
+        let of_words = (name.contains(' ') || is_known) && snapshot.count(&Filter { applicants: vec![name.clone()], ..Filter::default() })? > 0;
         if of_words || snapshot.is_applicant(&name)? {
             written.push(name);
         }

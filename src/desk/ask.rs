@@ -4,12 +4,14 @@
 //! its prompt. The model adds a sentence or two in the asker's language, and only those that pass `check.rs` are shown.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use minijinja::context;
+use regex::Regex;
 
 use super::decide::{self, Verdict};
 use super::reader::Reader;
-use super::{Stage, analysed, applicant, bibliography, identify, nothing, number, phrase, premise, state_lines};
+use super::{Stage, analysed, applicant, bibliography, identify, nothing, number, state_lines};
 use crate::app::App;
 use crate::chat::follow_up::StandAlone;
 use crate::chat::{Done, Question};
@@ -19,13 +21,16 @@ use crate::patent::{Language, Patent, PatentId, Quote, claim};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::evidence::{self, Aim, Asked, Located, Reading};
 use crate::search::shortlist::{self, Standing};
-use crate::search::{Mode, hybrid, letters};
+use crate::search::{Mode, hybrid, letters, rule};
 pub(super) use described::{meant, nearest};
 pub(super) use named::NEAREST_IDS;
 use named::{depending, find_named, missing_claim, only_one, silent, tell_depending, told_of_claim, unread};
+pub(super) use told::missing;
+use told::{documents_list, with_quotes};
 
 mod described;
 mod named;
+mod told;
 
 /// Documents that are skimmed when the question names none, besides those that each language sends.
 const DOCUMENTS_SKIMMED: usize = 6;
@@ -39,6 +44,8 @@ const LISTED_MARGIN: f32 = 0.05;
 const OF_LIST_MARGIN: f32 = 0.08;
 /// Two documents that stand out alike may both be the one that is meant: both are read.
 const TWIN_MARGIN: f32 = 0.01;
+/// How far a document stands out at most before one that speaks of what is counted and takes its place.
+const LEADS: f32 = 0.2;
 /// Documents of a comparison that names none.
 const COMPARED: usize = 2;
 
@@ -53,6 +60,10 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
     if filter.countries.is_empty() && analysis.ids.is_empty() {
         filter.countries = analysis.offices.iter().map(|office| (*office).to_owned()).collect();
     }
+    // "실리콘은?" after a question about claim 1: there first, and elsewhere
+    static NAMES_CLAIM: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bclaims?\b|\d|청구항|권리|权利要求|权|請求項|クレーム"));
+    let said_before = question.messages.last().is_some_and(|message| !NAMES_CLAIM.is_match(&message.text));
+    analysis.claims_of_part |= said_before && !analysis.claims.is_empty() && matches!(analysis.wanted, Wanted::Number(_));
     stage.status("searching").await?;
 
     if letters(&analysis.content) < 2 {
@@ -212,7 +223,8 @@ async fn find(app: &App, question: &Question, analysis: &Analysis, asked: Option
     let meant = hybrid::blocking(move || {
         let lacks_topic = decide::lacks_topic(&of);
         let (lacking, speaking): (Vec<_>, Vec<_>) = meant.into_iter().partition(|(_, located)| lacks_topic(located));
-        Ok(if speaking.is_empty() { lacking } else { speaking })
+        let stands = |found: &[(f32, Located)]| found.first().map_or(f32::MIN, |(standing, _)| *standing);
+        Ok(if stands(&speaking) > stands(&lacking) - LEADS { speaking } else { lacking })
     })
     .await?;
     let Some((top, _)) = meant.first() else {
@@ -336,54 +348,4 @@ fn owned(
     let last = ranked.iter().map(|(_, standing)| standing.meaning).fold(0.0, f32::min);
     let others = found.into_iter().take(OWNED).filter(|(row, _)| ranked.iter().all(|(other, _)| other != row));
     Ok(others.map(|(row, standing)| (row, Standing { meaning: standing.meaning.min(last), ..standing })).collect())
-}
-
-async fn with_quotes(app: &App, question: &Question, analysis: &Analysis, quotes: Vec<(Patent, Quote)>, named: bool, stage: &Stage) -> Result<()> {
-    let sources = number(quotes.iter().map(|(patent, quote)| (patent, quote)));
-    stage.sources(sources.clone()).await?;
-    for line in state_lines(app, &analysis.lang, &sources)? {
-        stage.text(line + "\n").await?;
-    }
-    // of a document that is named, and of a claim, all words are meant; of what was searched for they are a description
-    if let (true, [(patent, _), ..]) = ((named || !analysis.claims.is_empty()) && sources.iter().all(|s| s.id == sources[0].id), quotes.as_slice()) {
-        let missing = missing(analysis, patent).await?;
-        if !missing.is_empty() {
-            let variables = context! { id => patent.id.as_str(), words => missing.join(", ") };
-            stage.text(app.prompts.phrase(&analysis.lang, "words_missing", variables)? + "\n").await?;
-        }
-    }
-    if !named {
-        for line in applicant::of_others(app, analysis, &quotes).await? {
-            stage.text(line + "\n").await?;
-        }
-    }
-    let done = phrase::add_prose(app, question, analysis, &sources, &quotes, stage).await?;
-    stage.done(done).await
-}
-
-/// As [`premise::missing`], off the async threads: a document may be long.
-pub(super) async fn missing(analysis: &Analysis, patent: &Patent) -> Result<Vec<String>> {
-    let (analysis, patent) = (analysis.clone(), patent.clone());
-    hybrid::blocking(move || Ok(premise::missing(&analysis, &patent))).await
-}
-
-async fn documents_list(app: &App, analysis: &Analysis, quotes: Vec<(Patent, Quote)>, stage: &Stage) -> Result<()> {
-    // what holds all that is asked for comes first; what only comes near says what it lacks
-    let asked = analysis.clone();
-    let weighed = move || Ok(quotes.into_iter().map(|(patent, quote)| (premise::lacking(&asked, &patent).unwrap_or_default(), patent, quote)).collect());
-    let mut quotes: Vec<(Vec<String>, Patent, Quote)> = hybrid::blocking(weighed).await?;
-    quotes.sort_by_key(|(lacking, ..)| !lacking.is_empty());
-    let near = quotes.iter().filter(|(lacking, ..)| !lacking.is_empty()).count();
-    let lead = app.prompts.phrase(&analysis.lang, "documents", context! { count => quotes.len() - near, more => near })?;
-    let sources = number(quotes.iter().map(|(_, patent, quote)| (patent, quote)));
-    stage.sources(sources.clone()).await?;
-    stage.text(lead + "\n").await?;
-    for (line, (lacking, ..)) in state_lines(app, &analysis.lang, &sources)?.into_iter().zip(&quotes) {
-        let without = match lacking.as_slice() {
-            [] => String::new(),
-            words => format!(" ({})", app.prompts.phrase(&analysis.lang, "and_without", context! { what => words.join(", ") })?),
-        };
-        stage.text(format!("- {line}{without}\n")).await?;
-    }
-    stage.done(Done::default()).await
 }

@@ -11,9 +11,9 @@ use crate::app::App;
 use crate::chat::{Done, Source};
 use crate::error::Result;
 use crate::index::{Filter, Row};
-use crate::patent::{Patent, Quote, Section, Symbol};
+use crate::patent::{Date, Patent, Quote, Section, Symbol};
 use crate::search::analysis::{Analysis, Wanted};
-use crate::search::{hybrid, records, rule};
+use crate::search::{asks_age, hybrid, records, rule};
 
 /// Documents of an applicant that are looked at for another publication of one.
 const LOOKED_AT: usize = 10;
@@ -91,6 +91,16 @@ pub(super) fn symbols(patent: &Patent, question: &str) -> String {
     asked.map(Symbol::as_str).filter(|symbol| seen.insert(*symbol)).collect::<Vec<_>>().join(", ")
 }
 
+/// The scheme that a question names of which a document carries no symbol, where it carries others.
+pub(super) fn absent_scheme(patent: &Patent, question: &str) -> Option<&'static str> {
+    let question = question.to_lowercase();
+    let of = |scheme: &str, own: &[Symbol], other: &[Symbol]| question.contains(scheme) && own.is_empty() && !other.is_empty();
+    match () {
+        () if of("cpc", &patent.cpc, &patent.ipc) && !question.contains("ipc") => Some("CPC"),
+        () => (of("ipc", &patent.ipc, &patent.cpc) && !question.contains("cpc")).then_some("IPC"),
+    }
+}
+
 /// One sentence a document and field, each with a source that quotes the record.
 ///
 /// # Errors
@@ -114,13 +124,14 @@ pub async fn answer(app: &App, analysis: &Analysis, fields: &[Field], documents:
             Some(quote) => {
                 let value = if *field == Field::Classes { symbols(patent, &analysis.text) } else { quote.text().replace('\n', ", ") };
                 let n = sources.len() as u32 + 1;
-                let variables = context! { id, n, date => value.as_str(), classes => value.as_str(), applicant => value.as_str(), cited => value.as_str(), title => value.as_str(), count => patent.stored_claims() };
+                let variables = context! { id, n, date => value.as_str(), classes => value.as_str(), applicant => value.as_str(), cited => value.as_str(), title => value.as_str(), count => patent.stored_claims(), cites => patent.citations.len(), absent => absent_scheme(patent, &analysis.text) };
                 lines.push(app.prompts.phrase(&analysis.lang, present, variables)?);
                 sources.push(Source::new(n, &quote, patent.heading(), patent.date));
             }
             None => lines.push(app.prompts.phrase(&analysis.lang, absent, context! { id, date => patent.date.map(|date| date.to_string()) })?),
         }
     }
+    lines.extend(older(app, analysis, documents)?);
     let abstained = sources.is_empty();
     if !abstained {
         stage.sources(sources).await?;
@@ -129,6 +140,15 @@ pub async fn answer(app: &App, analysis: &Analysis, fields: &[Field], documents:
         stage.text(line + "\n").await?;
     }
     stage.done(Done { abstained, ..Done::default() }).await
+}
+
+/// Which of several documents is the older one, where that is asked and all have a date.
+fn older(app: &App, analysis: &Analysis, documents: &[Patent]) -> Result<Option<String>> {
+    let mut dated: Vec<(Date, &str)> = documents.iter().filter_map(|patent| Some((patent.date?, patent.id.as_str()))).collect();
+    dated.sort_unstable();
+    let ([(first, id), (second, _), ..], true) = (dated.as_slice(), dated.len() == documents.len() && asks_age(&analysis.text)) else { return Ok(None) };
+    let name = if first == second { "dates_alike" } else { "date_first" };
+    app.prompts.phrase(&analysis.lang, name, context! { id => *id }).map(Some)
 }
 
 /// The publications of the same office and applicant with the same abstract and other numbers, the earliest first.

@@ -10,7 +10,7 @@ use super::classify::{Caution, Classified, Classifier, folder, is_trained};
 use super::converse::Here;
 use super::{ask, bibliography, neighbours, number, pasted};
 use crate::app::{App, Places};
-use crate::chat::act::{Act, weight};
+use crate::chat::act::weight;
 use crate::chat::{Desk, Done, follow_up};
 use crate::error::Result;
 use crate::model::classifier::FILE;
@@ -94,10 +94,13 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
 
 /// The text of the person's own invention, which was searched for in the turn before: "which class would this invention fall in?".
 fn invention<'a>(here: &'a Here<'_>) -> Option<&'a str> {
-    static OWN: LazyLock<Regex> =
-        LazyLock::new(|| rule(r"(?i)\b(?:my|this|our) (?:invention|idea|disclosure)\b|(?:这个?|我的?)发明|(?:이|내|우리|제) ?발명|(?:この|私の)発明"));
-    let last = here.state.last.as_ref().filter(|last| matches!(last.act, Act::Search | Act::Exists) && weight(&last.subject) >= TEXT / 2)?;
-    (OWN.is_match(&here.turn.text) && here.state.focus.is_empty()).then_some(last.subject.as_str())
+    static OWN: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)\b(?:my|this|our|the) (?:invention|idea|disclosure)\b|\b(?:text|description|paragraph) (?:that )?i (?:pasted|gave|sent)\b|(?:这个?|我的?)发明|交底书|(?:이|내|우리|제|그) ?발명|발명 ?내용|(?:この|私の)発明",
+        )
+    });
+    let pasted = here.state.lists.iter().rev().map(|list| list.words.as_str()).find(|words| weight(words) >= TEXT / 2)?;
+    OWN.is_match(&here.turn.text).then_some(pasted)
 }
 
 /// Whether a turn wants to be told a class rather than the one that a record has.
@@ -156,7 +159,12 @@ async fn carried(here: &Here<'_>, patent: &Patent) -> Result<()> {
     here.stage.text(format!("{} · {}{mark}\n", patent.id, patent.heading())).await?;
     if classes.is_some() {
         let (n, classes) = (1 + usize::from(read.is_some()), bibliography::symbols(patent, &here.turn.text));
-        here.stage.text(here.phrase("classes", context! { id => patent.id.as_str(), n, classes })? + "\n").await?;
+        here.stage
+            .text(
+                here.phrase("classes", context! { id => patent.id.as_str(), n, classes, absent => bibliography::absent_scheme(patent, &here.turn.text) })?
+                    + "\n",
+            )
+            .await?;
     }
     Ok(())
 }

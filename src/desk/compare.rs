@@ -8,6 +8,7 @@ use regex::Regex;
 use super::converse::Here;
 use super::{ask, elements, number};
 use crate::chat::Done;
+use crate::chat::act::without_ids;
 use crate::chat::follow_up::StandAlone;
 use crate::error::Result;
 use crate::index::stems;
@@ -47,7 +48,8 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     // "compare their particle sizes": what each says of it
     if here.turn.claims.is_empty() && (property(&here.turn.text) || matches!(facets::value(&here.turn.text), Wanted::Number(_) | Wanted::Material)) {
         let alone = StandAlone {
-            question: here.turn.text.clone(),
+            // the numbers are of the documents, which are known
+            question: without_ids(&here.turn.text),
             focus: documents.iter().map(|patent| patent.id.clone()).collect(),
             firm: true,
             ..StandAlone::default()

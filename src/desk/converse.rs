@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::index::Filter;
 use crate::patent::{Patent, PatentId, Section};
 use crate::search::analysis::{Analysis, Wanted};
-use crate::search::{facets, hybrid, records, rule};
+use crate::search::{asks_age, facets, hybrid, records, rule};
 
 mod stored;
 
@@ -114,6 +114,9 @@ impl Here<'_> {
         {
             return self.abstain(self.phrase("none_left", context! {})?).await;
         }
+        if let Some(alone) = self.of_two() {
+            return ask::answer(app, question, alone, question.filter.clone(), stage).await;
+        }
         if let Some(alone) = prior::named_in_it(self).await? {
             return ask::answer(app, question, alone, question.filter.clone(), stage).await;
         }
@@ -206,6 +209,22 @@ impl Here<'_> {
         }
         // the list may not be what is meant: it is looked through first
         ask::answer(app, question, StandAlone { among, ..alone }, question.filter.clone(), stage).await
+    }
+
+    /// A question about the two documents that were spoken of one after the other: "which of the two uses a nozzle?".
+    fn of_two(&self) -> Option<StandAlone> {
+        static OF_TWO: LazyLock<Regex> = LazyLock::new(|| {
+            rule(
+                r"(?i)\b(?:the|these|those) two\b|\bboth\b|둘|두 ?(?:문헌|특허|건|개)|[这那]?两[件篇个者]|二つ|両[方者]|どちら|どっち|哪一?[个件篇](?:更|比较|先|早)",
+            )
+        });
+        let Self { state, turn, .. } = self;
+        let named = !turn.ids.is_empty() || !turn.numbers.is_empty() || !turn.claims.is_empty() || state.focus.is_empty();
+        let after_list = state.last.as_ref().is_none_or(|last| last.act.route() == "search");
+        if named || after_list || !(OF_TWO.is_match(&turn.text) || asks_age(&turn.text)) {
+            return None;
+        }
+        Some(StandAlone { question: turn.question.clone(), focus: state.two()?, firm: true, ..StandAlone::default() })
     }
 
     /// Whether the turn speaks of two documents: "both", "which of the two", "哪一个".

@@ -9,7 +9,7 @@ use crate::index::stems;
 use crate::patent::{Patent, Quote, Section};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::evidence::{Candidate, Located};
-use crate::search::{elements, naming, topic};
+use crate::search::{elements, facets, naming, topic};
 
 /// What the evidence allows to say.
 #[derive(Debug)]
@@ -85,12 +85,21 @@ pub fn decide(analysis: &Analysis, documents: &[Located], named: bool) -> Verdic
     // a question that names several documents compares them, whatever its words are
     let compares = (analysis.wanted == Wanted::Comparison || named && several) && !premise::asks_whether(&analysis.text);
     let lacks_topic = lacks_topic(analysis);
-    let quotes: Vec<(Patent, Quote)> = documents
+    // "which of the two uses a radical initiator?": one that lacks a word of it does not, where another has them all
+    let missing = |l: &Located| premise::lacking(analysis, &l.patent).map(|words| words.len());
+    let which_one = named && several && premise::asks_which_one(&analysis.text);
+    let told = which_one && (documents.iter().any(|l| missing(l) == Some(0)) || premise::asks_for_a_word(&analysis.text));
+    let differs = analysis.wanted == Wanted::Comparison && several && facets::value(&analysis.text) == Wanted::Fact;
+    let own = if differs { without_shared(documents) } else { None };
+    let quotes: Vec<(Patent, Quote)> = own
+        .as_deref()
+        .unwrap_or(documents)
         .iter()
+        .filter(|l| !told || missing(l).is_none_or(|words| words == 0))
         .filter(|l| !named || compares || speaks_of_it(analysis, l))
         .filter(|l| named && several || !lacks_topic(l))
         // of what was searched for, a homonym would let the right one go
-        .filter(|l| !named || several || !analysis.claims.is_empty() || !l.lacks_what_is_measured)
+        .filter(|l| !named || several && !premise::mentions(&analysis.text) || !analysis.claims.is_empty() || !l.lacks_what_is_measured)
         .flat_map(|l| choose(l, analysis, each))
         .collect();
     if !quotes.is_empty() {
@@ -99,9 +108,30 @@ pub fn decide(analysis: &Analysis, documents: &[Located], named: bool) -> Verdic
     documents.iter().find_map(best).map_or(Verdict::Nothing, |nearest| Verdict::NotStated { nearest: Box::new(nearest) })
 }
 
+/// Documents that are set side by side, each without the sentences that stand in another one as well: they tell no difference;
+/// `None` where one has no others.
+fn without_shared(documents: &[Located]) -> Option<Vec<Located>> {
+    let squeezed = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let texts: Vec<String> = documents.iter().map(|l| squeezed(&l.patent.whole())).collect();
+    let own = |(at, l): (usize, &Located)| {
+        let shared = |c: &Candidate| texts.iter().enumerate().any(|(other, text)| other != at && text.contains(&squeezed(c.quote.text())));
+        let candidates: Vec<Candidate> = l.candidates.iter().filter(|c| !shared(c)).cloned().collect();
+        (!candidates.is_empty()).then(|| Located { candidates, ..l.clone() })
+    };
+    documents.iter().enumerate().map(own).collect()
+}
+
 fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
     if let Some(thing) = analysis.contained.as_ref().filter(|_| located.patent.lang.same(&analysis.lang) && !premise::asks_where(&analysis.text)) {
-        return naming::names(&located.patent.text(), thing);
+        let claims = || located.patent.claims.join("\n");
+        return naming::names(&if analysis.asks_which_claim { claims() } else { located.patent.text() }, thing);
+    }
+    if let Some(sign) = &analysis.sign {
+        return sign.stands_in(&located.patent.whole());
+    }
+    let tells = |c: &Candidate| !c.quote.section().is_claim() && analysis.background.is_some_and(|background| background.tells(c.quote.text()));
+    if analysis.claims.is_empty() && located.candidates.iter().any(tells) {
+        return true;
     }
     if premise::asks_of_nothing(analysis, &located.patent) || premise::asks_of_unknown_name(analysis, &located.patent) {
         return false;
@@ -209,8 +239,12 @@ fn choose(located: &Located, analysis: &Analysis, limit: usize) -> Vec<(Patent, 
         let claim = Section::Claim(*n);
         fits().filter(move |c| *c.quote.section() == claim).max_by(|a, b| a.score.total_cmp(&b.score))
     };
-    let mut chosen: Vec<&Candidate> =
-        if analysis.claims.len() > 1 { analysis.claims.iter().filter_map(of_claim).collect() } else { first.into_iter().collect() };
+    let of_claims = || analysis.claims.iter().filter_map(of_claim);
+    let mut chosen: Vec<&Candidate> = match analysis.claims.len() > 1 {
+        true => of_claims().collect(),
+        // a claim that only a part of the question names, or the turn before did, is one place of several
+        false => first.into_iter().chain(of_claims().filter(|_| analysis.claims_of_part)).collect(),
+    };
     // a part that asks for a number is answered by one sentence, any other by many
     let mut facets: Vec<usize> = (0..analysis.facets.len()).collect();
     facets.sort_by_key(|at| !matches!(analysis.facets[*at].wanted, Wanted::Number(_)));

@@ -57,7 +57,7 @@ fn cut(text: &str, at: &[char]) -> Vec<Range<usize>> {
 pub fn is_independent(text: &str) -> bool {
     static LEANS: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"(?i)\b(of|in|to|by|with|according to|as claimed in|as recited in|as defined in|as set forth in)\s+(any (one )?(of )?)?(the )?(preceding )?claims?\b|청구항\s*(제\s*)?\d|제\s*\d+\s*항|(根据|如|按照|依据)?权利要求\s*\d|請求項\s*\d|\b(?:nach|gemäß|laut|entsprechend)\s.{0,50}\bAnspr[uü]ch|\b(?:selon|suivant|conforme|d.après)\s.{0,50}\brevendications?\b",
+            r"(?i)\b(of|in|to|by|with|according to|as claimed in|as recited in|as defined in|as set forth in)\s+(any (one )?(of )?)?(the )?(preceding )?claims?\b|\b(?:of|in|to) (?:the )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|previous)(?:,? (?:or|and|to) (?:the )?\w+)? claims?\b|\b(?:previously|above) claimed\b|청구항\s*(제\s*)?\d|제\s*\d+\s*항|(根据|如|按照|依据)?权利要求\s*\d|請求項\s*\d|\b(?:nach|gemäß|laut|entsprechend)\s.{0,50}\bAnspr[uü]ch|\b(?:selon|suivant|conforme|d.après)\s.{0,50}\brevendications?\b",
         )
     });
     // "청구항 1 …": its own number
@@ -107,6 +107,7 @@ mod tests {
             "청구항 1에 있어서,",
             "根据权利要求1所述的电池",
             "請求項1に記載の",
+            "2. Panel according to the first or second claim, characterized in that",
         ] {
             assert!(!is_independent(text), "{text}");
         }

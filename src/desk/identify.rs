@@ -11,7 +11,7 @@ use crate::search::analysis::{Analysis, Wanted};
 use crate::search::elements;
 use crate::search::evidence::{Candidate, Located};
 use crate::search::measure::numbers;
-use crate::search::names::{evened, is_spelt};
+use crate::search::names::{all_spellings, evened, is_spelt};
 
 /// How far a document has to stand out before it counts as the one that is meant.
 const STANDS_OUT: f32 = 0.08;
@@ -207,11 +207,13 @@ pub(super) fn names_applicant(analysis: &Analysis, patent: &Patent) -> bool {
 fn of_owner(analysis: &Analysis) -> impl Fn(&Patent) -> bool {
     let squeezed = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let asked = squeezed(&evened(&analysis.text));
+    // 리제너론 is not only "regeneron" but 리제너론 파마슈티칼스 too
+    let spelt = all_spellings(&analysis.content);
     move |patent| {
         patent.applicants.iter().any(|name| {
             let core = squeezed(&core(name));
             let whole = core.chars().count() >= if core.is_ascii() { OWNER_LATIN } else { OWNER_LETTERS } && asked.contains(&core);
-            whole || is_spelt_otherwise(analysis, name)
+            whole || is_spelt_otherwise(analysis, name) || spelt.iter().any(|spelling| is_spelt(&name.to_lowercase(), spelling))
         })
     }
 }
@@ -223,6 +225,9 @@ fn is_spelt_otherwise(analysis: &Analysis, name: &str) -> bool {
 
 /// The name of an applicant without what stands in brackets or says of which kind it is.
 fn core(name: &str) -> String {
+    // the Indian gazette: "1)Norrfall University Address of Applicant :Norrfall"
+    let name = name.split(" Address of Applicant").next().unwrap_or_default();
+    let name = name.split_once(')').filter(|(number, _)| number.bytes().all(|b| b.is_ascii_digit())).map_or(name, |(_, name)| name);
     let name = name.split(['(', '（']).next().unwrap_or_default();
     const LEGAL_FORMS: [&str; 12] = [
         "株式会社",

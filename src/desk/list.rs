@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::index::{Filter, Row, Snapshot};
 use crate::patent::{Language, Patent, PatentId, Quote};
 use crate::search::analysis::Analysis;
-use crate::search::bound::Bound;
+use crate::search::bound::Stated;
 use crate::search::evidence::{self, Asked};
 use crate::search::hybrid;
 use crate::search::rule;
@@ -92,10 +92,11 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         return here.abstain(here.phrase("list_ends", context! { count => kept })?).await;
     }
     let text = list.about.iter().filter(|about| about.keep).fold(text, |text, about| text + " " + &about.words);
-    let bound = list.about.iter().rev().filter(|about| about.keep).find_map(|about| about.bound.clone());
-    let (ids, quotes) =
-        hybrid::blocking(move || Ok((snapshot.ids(&rows[..kept.min(LISTED)])?, quoted(&snapshot, &rows[from..kept.min(from + size)], &text, bound.as_ref())?)))
-            .await?;
+    let stated = list.about.iter().rev().filter(|about| about.keep).find_map(|about| about.stated.clone());
+    let (ids, quotes) = hybrid::blocking(move || {
+        Ok((snapshot.ids(&rows[..kept.min(LISTED)])?, quoted(&snapshot, &rows[from..kept.min(from + size)], &text, stated.as_ref())?))
+    })
+    .await?;
     let line = line(here, &list)?;
     stage.understood(Understood::of_list(turn, &list, line.clone(), kept, of + more, ids)).await?;
     if quotes.is_empty() {
@@ -152,8 +153,8 @@ async fn members(here: &Here<'_>, list: &List, text: &str) -> Result<Members> {
         let more = again(&snapshot, &text, asked.as_ref(), &list, &request, &kept, of)?;
         kept.extend(&more);
         for (about, asked) in &matters {
-            let speaking = match &about.bound {
-                Some(bound) => which::bounded(&snapshot, bound, &words_for(&snapshot, bound), &kept)?,
+            let speaking = match &about.stated {
+                Some(stated) => which::stating(&snapshot, &which::Number::new(&snapshot, stated), &kept)?,
                 None if about.said => which::saying(&snapshot, &about.words, &kept)?,
                 None => speaking_of(&snapshot, &about.words, asked.as_ref(), &kept)?,
             };
@@ -359,19 +360,14 @@ pub(super) fn shut_out(snapshot: &Snapshot, without: &Without, rows: &mut Vec<Ro
 }
 
 /// Documents with the sentence of each that holds most of the words.
-fn quoted(snapshot: &Snapshot, rows: &[Row], text: &str, bound: Option<&Bound>) -> Result<Vec<(Patent, Quote)>> {
+fn quoted(snapshot: &Snapshot, rows: &[Row], text: &str, stated: Option<&Stated>) -> Result<Vec<(Patent, Quote)>> {
     let mut patents: HashMap<Row, Patent> = snapshot.get_many(rows)?.into_iter().collect();
     let weighted = Words::new(snapshot, text, &Language::of(text));
-    let bound = bound.map(|bound| (words_for(snapshot, bound), bound));
-    let states = |patent: &Patent| bound.as_ref().and_then(|(of, bound)| which::within(patent, bound, of));
+    let number = stated.map(|stated| which::Number::new(snapshot, stated));
+    let states = |patent: &Patent| number.as_ref().and_then(|number| number.quote(patent));
     let speaking = |patent: &Patent| if text.is_empty() { None } else { evidence::by_words(patent, &weighted, 1).pop() };
     let quotes = rows.iter().filter_map(|row| patents.remove(row));
     Ok(quotes.filter_map(|patent| states(&patent).or_else(|| speaking(&patent)).or_else(|| which::beginning(&patent)).map(|quote| (patent, quote))).collect())
-}
-
-/// The words for what a bound is of.
-fn words_for(snapshot: &Snapshot, bound: &Bound) -> Words {
-    Words::new(snapshot, &bound.of, &bound.lang)
 }
 
 /// What is searched for: the words, or those of the document that others are to be like.

@@ -23,7 +23,7 @@ use crate::error::Result;
 use crate::index::{Filter, stems};
 use crate::patent::{Patent, PatentId};
 use crate::search::measure::numbers;
-use crate::search::{hybrid, rule};
+use crate::search::{asks_age, hybrid, rule};
 pub(super) use claim::with_claim;
 pub(super) use titles::titled;
 use titles::{shares_title, titled_alone};
@@ -39,7 +39,7 @@ const LEADS_WHOLE: f32 = 0.1;
 
 static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| {
     rule(concat!(
-        r"(?i)\bthe ((?:[\w-]+ ){1,6})(?:one|patent|document|application|publication)\b|\bthe one (?:about|on|with|for|from|of|by) ([\w -]{3,60}?)(?:[,.?!]|$| say| use| into | in )",
+        r"(?i)\bthe ((?:[\w-]+ ){1,6})(?:one|patent|document|application|publication)\b|\bthe one (?:about|on|with|for|from|of|by) ([\w -]{3,60}?)(?:[,.?!:;]|$| say| use| into | in | (?:with|and|to|against) (?:claim|the one))",
         r"|([\p{Han}\w. ]{2,18})[那这](?:一)?(?:件|篇|个|份)|([\p{Hangul}\w ]{2,24}?) ?(?:문헌|특허|쪽|껀|그 ?거|그 ?건)(?:의|에서|은|는|이랑|랑|과|와|도|\s|$)",
         r"|아까 ?(?:그 ?)?([\p{Hangul}\w ]{2,20}?)(?:,|에서|의\s|은\s|는\s)|刚才(?:说)?的?那?(?:个|件|篇)?([\p{Han}\w]{2,14})(?:，|,|的)|(?:さっき|先ほど)の([\p{Han}\p{Katakana}ー\w]{2,14})(?:、|の|は|で)",
         r"|([^、。？?\s]{3,30}?(?:る|た|ない|す))(?:方|ほう|やつ|文献|特許|公報)(?:では|の|は、|で、)",
@@ -100,7 +100,7 @@ pub(super) async fn described(here: &Here<'_>) -> Result<Vec<PatentId>> {
     }
     let (offices, mut langs) = named(text);
     langs.retain(|lang| turn.into.as_ref().is_none_or(|into| into.code() != *lang));
-    let age = Age::of(text);
+    let age = Age::of(text).filter(|_| !asks_age(text));
     let phrase = DESCRIBED.captures(text).and_then(|found| Some(bare(found.iter().skip(1).flatten().next()?.as_str())));
     let phrase = phrase.or_else(|| lead(text).map(str::to_owned)).filter(|words| words.split_whitespace().any(|word| !POINTING.contains(&word)));
     // "概括一下这件专利", "請求項3のほう": a document, and nothing of what it is about
@@ -207,6 +207,12 @@ fn of_part(here: &Here<'_>) -> bool {
 /// The documents among which a description chooses: the two that were compared last, the list that was just shown, or all that were
 /// spoken of.
 fn choice<'a>(here: &Here<'_>, patents: &'a [Patent], listed: usize) -> Vec<&'a Patent> {
+    // "和前面微波那件": of what was spoken of before the present list
+    static EARLIER: LazyLock<Regex> =
+        LazyLock::new(|| rule(r"(?i)\b(?:earlier|before|previous) (?:one|list)\b|\bfrom before\b|앞서|아까|이전의?|前面|之前|刚才|先前|前の|先ほど|さっき"));
+    if EARLIER.is_match(&here.turn.text) && patents.len() > listed {
+        return patents.iter().skip(listed).collect();
+    }
     let (last, pair) = (here.state.last.as_ref(), &here.state.pair);
     let compared = pair.len() > 1 && last.is_some_and(|last| last.act == Act::Compare);
     let fresh = listed > 1 && last.is_some_and(|last| last.act.route() == "search");
@@ -270,7 +276,7 @@ async fn by_name(here: &Here<'_>, words: &str, found: &[&Patent]) -> Result<Opti
 fn bare(words: &str) -> String {
     static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"^.*用[一两三几\d]{0,2}[段句]?话?[英中日韩][文语]|^.*权利要求\s*\d*\s*(?:和|与|跟|同|及|中的?|里的?)?|^(?:比较一下|对比一下|对比|比较|再?把|将|[它其]?[和与跟同及]|那么?|它的?|其)+|(?i)\b(?:compare|claim \d+|of|and|with|the)\b|비교해",
+            r"^.*用[一两三几\d]{0,2}[段句]?话?[英中日韩][文语]|^.*权利要求\s*\d*\s*(?:和|与|跟|同|及|中的?|里的?)?|^[这那][件篇个](?:专利|文献)?[和与跟同及](?:前面|之前|刚才|上面)?的?|^(?:前面|之前|刚才|上面)的?|^(?:比较一下|对比一下|对比|比较|再?把|将|[它其]?[和与跟同及]|那么?|它的?|其)+|(?i)\b(?:compare|claim \d+|of|and|with|the)\b|비교해",
         )
     });
     // "the density of the zirconium one"

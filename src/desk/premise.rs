@@ -86,7 +86,7 @@ pub fn asks_whether(question: &str) -> bool {
     static WHETHER: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
             r"(?i)\b(?:does|do|did)\b.{1,60}\b(?:say|mention|state|disclose|describe|report|test|give|discuss)\b|^\W*(?:and |but |so )?(?:is|are|was|were) there (?:any|an?)\b|\banything (?:about|on)\b",
-            r"|(?:나와|적혀|기재되어|언급되어|쓰여|나오) ?(?:있)?(?:나요?|는지|습니까|어요?)\W*$|(?:書いて|記載されて|載って)(?:い|あり)?(?:ます|る)か?\W*$|データはありますか",
+            r"|(?:나와|적혀|기재되어|언급되어|쓰여|나오) ?(?:있)?(?:나요?|는지|습니까|어요?)\W*$|언급(?:하|되|돼)\p{Hangul}*\W*$|(?:書いて|記載されて|載って)(?:い|あり)?(?:ます|る)か?\W*$|データはありますか",
         ))
     });
     // "where does it say that?", "what does the background say about …?"
@@ -98,6 +98,36 @@ pub fn asks_whether(question: &str) -> bool {
 pub fn mentions(question: &str) -> bool {
     static MENTIONS: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bmention|언급|提到|提及|言及|触れ|という語"));
     MENTIONS.is_match(question)
+}
+
+/// Whether a question asks which one uses or mentions a thing in few words: what does not have them does not.
+pub fn asks_for_a_word(question: &str) -> bool {
+    static HAS: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)\bwhich\b.{0,20}\b(?:uses?|mentions?|contains?|includes?|has|have|employs?) (?:an? |any |the )?[a-z-]+(?: [a-z-]+)?\W*$|(?:을|를|이|가) ?(?:쓰|사용하|언급하|포함하)는 ?(?:것|건|문헌|쪽)\p{Hangul}*\W*$",
+        )
+    });
+    HAS.is_match(question)
+}
+
+/// Whether a question asks which one of several documents does something.
+pub fn asks_which_one(question: &str) -> bool {
+    static WHICH: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)\bwhich (?:one )?of (?:the two|them|these|those|both)\b|\bwhich (?:one|document|patent)\b|둘 ?중|두 ?(?:문헌|특허|건) ?중|어느 ?(?:쪽|것|문헌|특허)|哪一?[个件篇]|どちら|どっち",
+        )
+    });
+    WHICH.is_match(question)
+}
+
+/// The claims of `patent`, in the language of a question which claim says something, that hold all words of what it says.
+pub fn claims_saying(analysis: &Analysis, patent: &Patent) -> Vec<usize> {
+    if !analysis.asks_which_claim || !patent.lang.same(&analysis.lang) {
+        return Vec::new();
+    }
+    let wanted = stems(&analysis.said());
+    let says = |claim: &String| wanted.is_subset(&stems(claim));
+    if wanted.is_empty() { Vec::new() } else { (1..).zip(&patent.claims).filter(|(_, claim)| says(claim)).map(|(n, _)| n).collect() }
 }
 
 /// Whether a question asks for a place in a text: "where does it say that?".

@@ -8,11 +8,12 @@ use regex::Regex;
 use super::converse::Here;
 use super::{number, state_lines};
 use crate::chat::Done;
-use crate::chat::act::{Act, points_at_several};
+use crate::chat::act::{Act, points_at_several, without_ids};
 use crate::chat::follow_up::StandAlone;
 use crate::error::Result;
 use crate::patent::sentence::sentences;
 use crate::patent::{Patent, PatentId, Quote, Section};
+use crate::search::background::Background;
 use crate::search::rule;
 
 /// Passages that are quoted.
@@ -24,10 +25,10 @@ fn asks(text: &str) -> bool {
         rule(concat!(
             r"(?i)\b(?:which|what|any)\b.{0,30}?\b(?:prior art|patents?|documents?|publications?|patent literature)\b.{0,24}?\b(?:(?:does|do|did) (?:it|this|the (?:patent|document|description))\b.{0,12}?\b(?:name|mention|discuss|describe|refer|acknowledge|criticis|criticiz|quote)|(?:is|are) (?:mentioned|named|discussed|acknowledged)(?: in (?:it|the description|there))?\W*$|it (?:names|mentions|discusses|describes|criticises|criticizes))",
             r"|(?:종래 ?기술|선행 ?(?:기술|문헌)|배경 ?기술)(?:로|으로|에서|에|는|은)?.{0,8}(?:어떤|무슨|뭐|무엇).{0,10}(?:언급|인용|기재|들고|나오)",
-            r"|(?:提到|提及|引用|列举)了?(?:哪些|什么|哪几[件篇])(?:现有技术|对比文件|在先专利|其他专利|其他文献)|(?:现有技术|背景技术)(?:里|中|部分)?(?:提到|提及|引用|列举)了?(?:哪些|什么)|(?:先行技術文献|先行文献|従来技術)(?:として|は|には).{0,8}(?:何|どれ|どの|挙げ)",
+            r"|(?:提到|提及|引用|列举)了?(?:哪些|什么|哪几[件篇])(?:现有技术|对比文件|在先专利|其他专利|其他文献)|(?:现有技术|背景技术)(?:里|中|部分)?(?:提到|提及|引用|列举)了?(?:哪些|什么)|(?:先行技術文献|先行文献|従来技術)(?:として|は|には).{0,8}(?:何|どれ|どの|挙げ)|(?:선행|종래) ?기술 ?문헌(?:은|는|이|을)? ?(?:뭐|무엇|어떤|알려\p{Hangul}*)?\W*$|(?:现有技术|在先)文献(?:有哪些|是什么|呢)?\W*$|先行技術文献[はを]?(?:何|教え\p{Hiragana}*)?\W*$",
         ))
     });
-    ASKED.is_match(text)
+    ASKED.is_match(text) && Background::asked(text).is_none()
 }
 
 /// The document of which a turn asks what others it names; `None` for any other turn.
@@ -61,8 +62,8 @@ pub(super) async fn answer(here: &Here<'_>, patent: &Patent) -> Result<()> {
 fn naming(patent: &Patent) -> Vec<Quote> {
     static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
-            r"\b(?:US|EP|DE|FR|GB|JP|WO|KR|CN|CA|AU|PCT)[ -/]?(?:[A-Z][ -]?\d?[ -])?(?:No\.? ?)?\d[\d,./ -]{4,}\d|(?i:pat(?:ent)?s?\.? (?:applications? |publications? )?(?:nos?\.? ?|numbers? )\d[\d,/]{5,})",
-            r"|(?:特開|特願|特許第|特表|実開|実願|実公|特公)[昭平令]?\s?[\d０-９]+|(?:공개|등록)(?:특허|실용)[^。.]{0,12}?\d[\d-]{5,}|(?:公开号|公告号|专利号|申请号)[为是：: ]{0,2}[A-Z]{0,2}\d{6,}",
+            r"\b(?:US|EP|DE|FR|GB|JP|WO|KR|CN|CA|AU|ES|IT|SE|CH|AT|BE|NL|FI|NO|DK|TW|SU|PCT)[ -/]?(?:[A-Z][ -]?\d?[ -])?(?:No\.? ?)?\d[\d,./ -]{4,}\d|(?i:pat(?:ent)?s?\.? (?:applications? |publications? )?(?:nos?\.? ?|numbers? )\d[\d,/]{5,})",
+            r"|(?:特開|特願|特許第|特表|実開|実願|実公|特公)[昭平令]?\s?[\d０-９]+|(?:공개|등록)(?:특허|실용)[^。.]{0,12}?\d[\d-]{5,}|제 ?[12]0-\d{4,7}(?:-\d{7})?호?|(?:公开号|公告号|专利号|申请号)[为是：: ]{0,2}[A-Z]{0,2}\d{6,}",
         ))
     });
     let own = patent.id.stem();
@@ -88,11 +89,7 @@ pub(super) async fn named_in_it(here: &Here<'_>) -> Result<Option<StandAlone>> {
     if ids.iter().any(|id| !written.contains(&digits(id.as_str()))) {
         return Ok(None);
     }
-    let mut text = here.turn.question.clone();
-    for (range, _) in PatentId::find_in(&here.turn.question).into_iter().rev() {
-        text.replace_range(range, "");
-    }
-    Ok(Some(StandAlone { question: text, focus: focus.clone(), firm: true, ..StandAlone::default() }))
+    Ok(Some(StandAlone { question: without_ids(&here.turn.question), focus: focus.clone(), firm: true, ..StandAlone::default() }))
 }
 
 #[cfg(test)]

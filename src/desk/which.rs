@@ -17,7 +17,7 @@ use crate::error::Result;
 use crate::index::{Row, Snapshot, stems, terms};
 use crate::patent::sentence::sentences;
 use crate::patent::{Language, Patent, PatentId, Quote, Section};
-use crate::search::bound::Bound;
+use crate::search::bound::Stated;
 use crate::search::quantity::{self, Quantity};
 use crate::search::weighted::Words;
 use crate::search::{elements, evidence, hybrid, rule, topic};
@@ -28,7 +28,7 @@ const NAMED: usize = 10;
 
 static WHICH: LazyLock<Regex> = LazyLock::new(|| {
     rule(
-        r"(?i)\bwhich (of (them|these|those|the)|ones?|documents?|patents?)\b|\bdo any of (them|these)\b|\bis there (?:an?|any) .{2,40} in (?:one|any) of (?:them|these|those)\b|\b(?:does|do) (?:one|any) of (?:them|these|those) (?:contain|mention|include|have|use)\b|哪(一|几|些)?(件|篇|个|份)|其中哪些|哪些.{0,4}(提|含|用|涉)|有哪些|(この|その)?(中|うち)で.{2,30}(もの|の|やつ)は|どれ|どの(文献|特許)|(?:언급|포함|사용)(?:하는|한|된) ?(?:것|거|건|문헌|특허)[은는이]?\W*$|(어느|어떤) ?(문헌|특허|것|거|건|쪽)|(그|이) ?중(에서?)? ?(어느|어떤|무엇)?",
+        r"(?i)\bwhich (of (them|these|those|the)|ones?|documents?|patents?)\b|\bdo any of (them|these)\b|\bis there (?:an?|any) .{2,40} in (?:one|any) of (?:them|these|those)\b|\b(?:does|do) (?:one|any) of (?:them|these|those) (?:contain|mention|include|have|use)\b|哪(一|几|些)?(件|篇|个|份)|其中哪些|哪些.{0,4}(提|含|用|涉|给|公开|记载|写|说|有|披露)|有哪些|(この|その)?(中|うち)で.{2,30}(もの|の|やつ)は|どれ|どの(文献|特許)|(?:언급|포함|사용)(?:하는|한|된) ?(?:것|거|건|문헌|특허)[은는이]?\W*$|(어느|어떤) ?(문헌|특허|것|거|건|쪽)|(그|이) ?중(에서?)? ?(어느|어떤|무엇)?",
     )
 });
 
@@ -36,9 +36,9 @@ static WHICH: LazyLock<Regex> = LazyLock::new(|| {
 static ASKING: LazyLock<Regex> = LazyLock::new(|| {
     rule(concat!(
         r"(?i)\b(which|what|of|them|these|those|ones?|there|documents?|patents?|list|do|does|did|give|gives|mention|mentions|name|names|disclose|discloses|contain|contains|include|includes|use|uses|using|have|has|say|says|state|states|describe|describes|claim|claims|the|a|an|any|both|and|or|in|with|is|are|that|it|at|for|to|about|also)\b",
-        r"|其中|里[面头]|专利|文献|哪(一|几|些)?(件|篇|个|份|项)?|同时|用到了?|用了|含有|包含|包括|具有|提到|公开|记载|使用|采用|的|和|与|及|有|是|吗|了|都",
+        r"|其中|里[面头]|专利|文献|哪(一|几|些)?(件|篇|个|份|项)?|同时|给出了?|写明了?|披露了?|说明了?|用到了?|用了|含有|包含|包括|具有|提到|公开|记载|使用|采用|的|和|与|及|有|是|吗|了|都",
         r"|목록(에서)?|(그|이) ?중(에서)?|어느 ?(거|건|쪽)?(야|예요|이야)?|어떤|껀|문헌|특허|모두|동시에|함께|(포함|개시|언급|사용|기재)(하나요|합니까|하는|하고|한다|하나|한|된|되나요|됩니까|되는)?|있는|하는|(것|거|건|게)(은|는|이|을)?|인가요?|입니까|무엇|나요",
-        r"|(この|その)中(で|の)?|触れ(て(いる|い)?|られて(いる|い)?)?|という語|言及(して|されて)?|このうち|そのうち|それらのうち|どれ|どの|文献|特許|含(みますか|む|んで|有)|記載|使用|して|いる|もの|ですか|ますか|両方|同時|です|ます",
+        r"|(この|その)中(で|の)?|(に)?ついて|触れ(て(いる|い)?|られて(いる|い)?)?|書(いて|かれて)(い|あ)?(る|ます)?|という語|言及(して|されて)?(い(る|ます))?か?|このうち|そのうち|それらのうち|どれ|どの|文献|特許|含(みますか|む|んで|有)|記載|使用|して|いる|もの|ですか|ますか|両方|同時|です|ます",
     ))
 });
 
@@ -127,19 +127,40 @@ pub(super) fn saying(snapshot: &Snapshot, words: &str, rows: &[Row]) -> Result<H
     rows.par_iter().copied().filter(|row| may_say(*row)).filter_map(says).collect()
 }
 
-/// Those of the rows whose documents state a number within a bound, of what it is the number of.
-pub(super) fn bounded(snapshot: &Snapshot, bound: &Bound, of: &Words, rows: &[Row]) -> Result<HashSet<Row>> {
+/// Those of the rows whose documents state such a number.
+pub(super) fn stating(snapshot: &Snapshot, stated: &Number, rows: &[Row]) -> Result<HashSet<Row>> {
     let states = |row: &Row| {
-        let meets = |patent: Patent| within(&patent, bound, of).map(|_| *row);
+        let meets = |patent: Patent| stated.quote(&patent).map(|_| *row);
         snapshot.get(*row).transpose().map(|patent| patent.map(meets)).and_then(Result::transpose)
     };
     rows.par_iter().filter_map(states).collect()
 }
 
-/// The sentence of a document that states a number within a bound.
-pub(super) fn within(patent: &Patent, bound: &Bound, of: &Words) -> Option<Quote> {
-    let of = of.of(&patent.lang);
-    patent.sections().find_map(|(section, text)| Quote::new(patent, section, bound.met_in(text, of)?).ok())
+/// A number that documents have to state, and the words for what it is the number of.
+pub(super) struct Number<'a> {
+    stated: &'a Stated,
+    of: Option<Words>,
+}
+
+impl<'a> Number<'a> {
+    pub fn new(snapshot: &Snapshot, stated: &'a Stated) -> Self {
+        let of = match stated {
+            Stated::Within(bound) => Some(Words::new(snapshot, &bound.of, &bound.lang)),
+            Stated::Any(_) => None,
+        };
+        Self { stated, of }
+    }
+
+    /// The sentence of a document that states it.
+    pub fn quote(&self, patent: &Patent) -> Option<Quote> {
+        match self.stated {
+            Stated::Within(bound) => {
+                let of = self.of.as_ref()?.of(&patent.lang);
+                patent.sections().find_map(|(section, text)| Quote::new(patent, section, bound.met_in(text, of)?).ok())
+            }
+            Stated::Any(quantities) => giving(patent, quantities, &[]),
+        }
+    }
 }
 
 /// The beginning of a document that no word of the search speaks for: it was found by meaning, or by its filter.
@@ -204,7 +225,8 @@ pub(super) async fn answer(here: &Here<'_>, shown: &[PatentId]) -> Result<bool> 
     // "give a particle size": a number of it is wanted, and not the words for it
     let words = if quantities.is_empty() { all.clone() } else { wanted(&quantity::unasked(&here.turn.text)) };
     let ((patents, of), snapshot) = (here.read_list(shown, READ).await?, here.app.index.snapshot());
-    let (of, is_number) = (of.min(READ), !quantities.is_empty());
+    // "which give a thickness?": where none does, nothing else is meant
+    let (of, is_number, numbers_alone) = (of.min(READ), !quantities.is_empty(), !quantities.is_empty() && words.is_empty());
     let found = hybrid::blocking(move || {
         let held = Held::new(&snapshot, words);
         let holding = |patent: Patent| {
@@ -221,7 +243,7 @@ pub(super) async fn answer(here: &Here<'_>, shown: &[PatentId]) -> Result<bool> 
     .await?;
     let searched = all.join(" · ");
     if found.is_empty() {
-        if !premise::mentions(&here.turn.text) {
+        if !premise::mentions(&here.turn.text) && !numbers_alone {
             return Ok(false);
         }
         here.abstain(here.phrase("which", context! { count => 0, of, searched, shown => 0, number => is_number })?).await?;

@@ -15,7 +15,7 @@ pub fn references(text: &str) -> Vec<u32> {
         ))
         .unwrap_or_else(|_| unreachable!("a constant pattern"))
     });
-    let mut found = Vec::new();
+    let mut found = in_words(text);
     for m in REFERENCE.captures_iter(text) {
         // "제1 전극" counts electrodes: only "제1항" is a claim
         let whole = m.get(0).map_or("", |m| m.as_str());
@@ -32,6 +32,21 @@ pub fn references(text: &str) -> Vec<u32> {
         }
     }
     found
+}
+
+/// The claims that a text names by words: "according to the first or second claim".
+fn in_words(text: &str) -> Vec<u32> {
+    const ORDINALS: [&str; 12] = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"];
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+        let one = ORDINALS.join("|");
+        Regex::new(&format!(
+            r"(?i)\b(?:according to|as in|of|as claimed in|in) (?:the )?((?:(?:{one})(?:, | or | and | to | or the | and the ))*(?:{one})) claims?\b"
+        ))
+        .unwrap_or_else(|_| unreachable!("a constant pattern"))
+    });
+    let Some(named) = NAMED.captures(text) else { return Vec::new() };
+    let words = named[1].to_lowercase();
+    (1u32..).zip(ORDINALS).filter(|(_, ordinal)| words.split(|c: char| !c.is_alphabetic()).any(|word| word == *ordinal)).map(|(n, _)| n).collect()
 }
 
 fn digits(text: &str) -> Option<u32> {
@@ -71,6 +86,8 @@ mod tests {
             ("請求項１から３のいずれかに記載の", vec![1, 2, 3]),
             ("Verfahren nach Anspruch 1", vec![1]),
             ("제1 전극", vec![]),
+            ("Panel according to the first or second claim, characterized", vec![1, 2]),
+            ("A first claimed part", vec![]),
         ] {
             assert_eq!(references(text), wanted, "{text}");
         }

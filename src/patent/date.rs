@@ -20,6 +20,13 @@ impl Date {
         (civil.year() >= 1000).then_some(Self(year * 10_000 + month * 100 + day))
     }
 
+    /// The day it is now, by the clock of the machine (UTC).
+    pub fn today() -> Self {
+        let today = jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date();
+        let part = |part: i8| u32::from(part.unsigned_abs());
+        Self::new(u32::from(today.year().unsigned_abs()), part(today.month()), part(today.day())).unwrap_or(Self::EARLIEST)
+    }
+
     /// The number `yyyymmdd`.
     pub fn number(self) -> u32 {
         self.0

@@ -9,10 +9,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::background::Background;
 use super::facets::{self, Facet};
 use super::measure::numbers;
 use super::naming;
-use super::quantity::Quantity;
+use super::quantity::{Limit, Quantity};
+use super::signs::Sign;
 use super::{dates, letters, names, rule, topic, wanted};
 use crate::index::without;
 use crate::patent::{Date, Language, PatentId};
@@ -50,6 +52,9 @@ pub enum Wanted {
     Comparison,
 }
 
+/// Letters of a sentence that asks something at least.
+const LEAST_ASKED: usize = 6;
+
 /// A question, taken apart.
 #[derive(Debug, Clone)]
 pub struct Analysis {
@@ -61,6 +66,10 @@ pub struct Analysis {
     pub ids: Vec<PatentId>,
     /// Claims it names.
     pub claims: Vec<u32>,
+    /// Whether only a part of it is asked of these claims: "How much of it is added? What range does claim 4 give?".
+    pub claims_of_part: bool,
+    /// The side of a number that it asks for.
+    pub limit: Option<Limit>,
     /// Whether it asks which claim says something.
     pub asks_which_claim: bool,
     /// What it asks for.
@@ -90,6 +99,10 @@ pub struct Analysis {
     pub topic: Option<String>,
     /// What it asks if a document has in it.
     pub contained: Option<String>,
+    /// What it asks of the background of an invention.
+    pub background: Option<Background>,
+    /// The figure or the reference sign that it asks to be told of.
+    pub sign: Option<Sign>,
 }
 
 impl Analysis {
@@ -109,6 +122,11 @@ impl Analysis {
         letters(&self.words)
     }
 
+    /// What a question which claim says something is about: its words behind the last comma, without those that ask.
+    pub fn said(&self) -> String {
+        said_in_claim(&self.content, &self.lang)
+    }
+
     fn naming(question: &str, named: Vec<(Range<usize>, PatentId)>) -> Self {
         let text = question.trim().to_owned();
         // "DE112017005170T5 … before it enters": the number of a document holds no year
@@ -122,12 +140,17 @@ impl Analysis {
         let lang = Language::of(&text);
         // "CN…里碳和硅的比例分别是多少": two things of one document are no two documents
         let wanted = wanted::wanted(&if named.len() == 1 { text.replace("分别", "") } else { text.clone() });
+        // a sentence that asks by itself, before one that names a claim
+        static END: LazyLock<Regex> = LazyLock::new(|| rule(r"[?？]\s*"));
+        let before_claims = END.split(&content).take_while(|part| !CLAIM.is_match(part)).any(|part| letters(part) >= LEAST_ASKED);
         let content = CLAIM.replace_all(&content, " ").split_whitespace().collect::<Vec<_>>().join(" ");
         Self {
             offices: offices(&at_home(&content, &lang)),
             made_in: made_in(&content),
             lang,
             ids: named.into_iter().map(|(_, id)| id).collect(),
+            claims_of_part: before_claims && !claims.is_empty(),
+            limit: Limit::asked(&text),
             claims,
             asks_which_claim: WHICH_CLAIM.is_match(&text),
             wanted,
@@ -137,6 +160,8 @@ impl Analysis {
             facets: facets::facets(&content),
             topic: topic::topic(&content),
             contained: naming::contained(&content),
+            background: Background::asked(&content),
+            sign: Sign::asked(&content),
             subject: facets::subject(&content),
             matter: matter(&content, &Language::of(&text)),
             words: without_asking(&content),
@@ -151,7 +176,7 @@ static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)(?:according to |in |of )?\bclaims?\s+\d{1,3}(?:(?:\s*,\s*|\s+(?:and|or|to)\s+|\s*[-–]\s*)(?:claim\s+)?\d{1,3}\b)*\b(?:\s+of\b)?",
         r"|\b(?:its|the)?\s*(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) claim\b(?:\s+of\b)?",
         r"|\bclaim (?:number |no\.? ?|#)\d{1,3}\b|\d{1,3}\s?번째?\s?청구항|[0-9０-９]{1,3}番目?の請求項",
-        r"|(?:청구항\s*(?:제\s*)?\d{1,3}(?:항)?(?:\s*(?:과|와|및|,|부터|내지|~|～|-)\s*(?:제\s*)?\d{1,3}(?:항)?)*(?:까지)?|제\s*\d{1,3}\s*항|\d{1,3}\s?항)(?:의|에서|에)?",
+        r"|(?:청구항\s*(?:제\s*)?\d{1,3}(?:항)?(?:\s*(?:과|와|및|,|부터|내지|~|～|-)\s*(?:제\s*)?\d{1,3}(?:항)?)*(?:까지)?|제\s*\d{1,3}\s*항(?:의|에서|에)?|\d{1,3}\s?항(?:의|에서|에|은|는|이|을|를|과|와|도|만|까지|부터|\s|[,.?!)]|$))(?:의|에서|에)?",
         r"|第\s*\d{1,3}\s*[项条]?\s*(?:(?:到|至|和|、|-|~|～)\s*第?\s*\d{1,3}\s*)*[项条个]?(?:权利要求|请求项)(?:中|的|里)?",
         r"|(?:权利要求|请求项|权)\s*\d{1,3}(?:\s*(?:和|与|及|、|到|至|-|~|～)\s*(?:权利要求|请求项|权)?\s*\d{1,3})*(?:中|的|里)?",
         r"|請求項\s*[0-9０-９]{1,3}(?:\s*(?:と|及び|、|から|乃至|ないし|-|~|～|〜)\s*(?:請求項)?[0-9０-９]{1,3})*(?:まで)?(?:では|の|に)?",
@@ -170,7 +195,7 @@ pub(crate) fn of_a_place() -> &'static Regex {
 
 static WHICH_CLAIM: LazyLock<Regex> = LazyLock::new(|| {
     rule(
-        r"(?i)\b(which|what) (of the )?(dependent |independent )?claims?\b|\bin (?:the|its) claims\b|(?:특허)?청구범위(?:에서|에는|상)|在?权利要求书?(?:中|里)[^\d]|特許請求の範囲[でに]は?|(어느|어떤|몇\s?번) 청구항|哪(一|几)?(个|项|条)权利要求|どの請求項|請求項のどれ",
+        r"(?i)\b(which|what) (of the )?(dependent |independent )?claims?\b|\bin (?:the|its) claims\b|(?:특허)?청구범위(?:에서|에는|상)|在?权利要求书?(?:中|里)[^\d]|特許請求の範囲[でに]は?|(어느|어떤|몇\s?번|몇\s?번째) ?청구항|청구항[은이]? ?몇 ?(?:항|번)|第?几[项条]?权利要求|权利要求(?:第)?几|何番目?の請求項|請求項の?何番|請求項[はが]?何番|哪(一|几)?(个|项|条)权利要求|どの請求項|請求項のどれ",
     )
 });
 
@@ -187,6 +212,13 @@ static ASKING: LazyLock<Regex> = LazyLock::new(|| {
 /// `content` without words that only ask.
 pub(crate) fn without_asking(content: &str) -> String {
     ASKING.replace_all(content, " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The words of a question which claim says something that say what: "Fanuc's controller: which claim requires a filter?".
+fn said_in_claim(content: &str, lang: &Language) -> String {
+    let asking = content.rsplit([':', '：', ',', '，', '、']).find(|part| letters(part) >= LEAST_ASKED).unwrap_or(content);
+    static PLACE: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)^\s*(?:an?|the|any)\s+|番目?の?|있나|있는가|[?？。]"));
+    PLACE.replace_all(matter(asking, lang).trim(), " ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// `content` without words that only ask and without particles.
@@ -240,8 +272,11 @@ const OF_COUNTRY: [(&str, &str, &str, &str, &str); 19] = [
 fn offices(text: &str) -> Vec<&'static str> {
     static NAMED: LazyLock<[(Regex, &'static str); 19]> = LazyLock::new(|| {
         OF_COUNTRY.map(|(office, en, ko, zh, ja)| {
+            // "RU专利"; "IT 특허" is of information technology
+            let is_word = ["IT", "AT", "IN"].contains(&office);
+            let code = if is_word { String::new() } else { format!(r"|\b(?-i:{office}) ?(?:专利|文献|公报|特許|公報|특허|공보)") };
             let words = format!(
-                r"(?i)\b({en})\s+(patents?|documents?|publications?|applications?|utility models?|registrations?|specifications?)\b|({ko})\s*(특허|문헌|공보|출원|등록)|({zh})(专利|文献|公开|公报|申请)|({ja})の?(特許|文献|公報|出願)"
+                r"(?i)\b({en})\s+(patents?|documents?|publications?|applications?|utility models?|registrations?|specifications?)\b|({ko})\s*(특허|문헌|공보|출원|등록)|({zh})(专利|文献|公开|公报|申请)|({ja})の?(特許|文献|公報|出願){code}"
             );
             (rule(&words), office)
         })
@@ -339,6 +374,7 @@ mod tests {
         {
             assert_eq!(Analysis::of(text).claims, [2, 3, 4], "{text}");
         }
+        assert!(Analysis::of("항-PD-1 항체 결정의 크기는?").claims.is_empty() && Analysis::of("3항은?").claims == [3]);
         assert_eq!(Analysis::of("청구항 1에서 3종 이상의 금속은?").claims, [1]);
     }
 }

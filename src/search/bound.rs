@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::measure::measures;
+use super::quantity::{self, Quantity};
 use super::rule;
 use super::weighted::Weighted;
 use crate::patent::Language;
@@ -42,6 +43,30 @@ fn scaled(value: &str, unit: &'static str) -> Option<(f64, &'static str)> {
     let value: f64 = value.parse().ok()?;
     let kind = SCALES.iter().find_map(|kind| Some((kind[0].0, kind.iter().find(|(name, _)| *name == unit)?.1)));
     Some(kind.map_or((value, unit), |(first, factor)| (value * factor, first)))
+}
+
+/// A number that documents have to state.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stated {
+    /// Within a bound: "with a thickness below 50 µm".
+    Within(Bound),
+    /// Any, of these quantities: "that give a thickness".
+    Any(Vec<&'static Quantity>),
+}
+
+impl Stated {
+    /// The number that a text speaks of; `None` where it speaks of none, or of something else as well.
+    pub fn of(text: &str) -> Option<Self> {
+        static GIVING: LazyLock<Regex> = LazyLock::new(|| {
+            rule(concat!(
+                r"(?i)\b(?:that|which|with|having|have|has|give|gives|giving|state|states|stating|specif(?:y|ies|ying)|report|reports|reporting|disclos(?:e|es|ing)|name|mention|contain(?:s|ing)?|an?|any|the|some|of|in|for|concrete|specific|numerical|numeric|values?|numbers?|figures?|ranges?|data)\b",
+                r"|(?:있|적|나와|기재|제시|언급|명시|밝|개시)\p{Hangul}*|구체적(?:인|으로)?|수치|값|범위|숫자|[은는이가을를의도]|有|给出|写明|公开|记载|提到|提供|具体|明确|数值|数据|范围|[了的值]|数値|具体的な?|範囲|(?:ある|あり|記載|書|示|述べ|与え)\p{Hiragana}*|[のがをはに]",
+            ))
+        });
+        let quantities = quantity::asked(text);
+        let alone = || !GIVING.replace_all(&quantity::unasked(text), " ").chars().any(char::is_alphanumeric);
+        Bound::of(text).map(Self::Within).or_else(|| (!quantities.is_empty() && alone()).then_some(Self::Any(quantities)))
+    }
 }
 
 impl Bound {
@@ -120,6 +145,17 @@ impl Bound {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn any_number_of_a_quantity_may_be_wanted() {
+        for text in ["that give a thickness", "with a thickness value", "有厚度数值", "给出厚度", "厚さの数値がある", "두께 값이 있는"] {
+            assert!(matches!(Stated::of(text), Some(Stated::Any(_))), "{text}");
+        }
+        assert!(matches!(Stated::of("thickness below 50 µm"), Some(Stated::Within(_))));
+        for text in ["that mention silica", "a film of uniform thickness on a belt", "使用厚度传感器"] {
+            assert_eq!(Stated::of(text), None, "{text}");
+        }
+    }
+
     use super::*;
 
     #[test]

@@ -8,6 +8,8 @@ use regex::Regex;
 use super::rule;
 use crate::patent::Date;
 
+mod recent;
+
 /// A year, a month or a day in words, in the group `D`.
 const DAY: &str = concat!(
     r"(?P<D>(?:(?:19|20)\d{2}(?:\s*[-/.年년]\s*\d{1,2}(?:\s*[-/.月월]\s*\d{1,2}\s*[日일]?)?)?\s*[年년月월]?)",
@@ -32,12 +34,16 @@ pub(super) fn bounds(text: &str) -> (Vec<Range<usize>>, Option<Date>, Option<Dat
     // a, d: the day itself; b: a day behind which the words stand; c: the whole period counts
     static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         with_days(concat!(
-            r"(?i)(?:published |dated |filed |public )?\b(?:before|prior to|earlier than)\s+(?:the\s+)?{a}\b|\bpre[- ]?{d}\b",
+            r"(?i)(?:published |dated |filed |public )?\b(?:before|prior to|earlier than)\s+(?:the\s+)?(?:(?:critical|cut-?off|relevant|priority|filing|effective) date(?: of)?[ ,:]*)?{a}\b|\b(?:critical|cut-?off) date(?: is| of|:|=)?\s*{g}\b|(?:기준일|基准日|基準日)(?:은|이|は|是|为|：|:)?\s*{f}|\bpre[- ]?{d}\b",
             r"|(?:published |dated |filed |public )?\b(?:until|up to|through|by(?: the)? end of|not? (?:later|newer|more recent) than)\s+{c}\b",
             r"|{b}(?:\s*(?:이전|전에|전(?:은|의|인|까지|것|거|건)|전\b|전 |보다 먼저|以前|之前|前(?:公开|的|\W*$|[，,、])|より前|前に)|[^.?!。]{0,60}(?:\bbefore (?:that|then|this|it)\b\W*$|그 ?(?:날|때)?(?:보다)? ?(?:이전|먼저|전에)|[在]?[那此]之?前|(?:それ|その日)(?:より|以)前))",
         ))
     });
-    static BEFORE_WHOLE: LazyLock<Regex> = LazyLock::new(|| with_days(r"(?i){c}(?:\s*(?:까지|まで|为止|止|[及或][以之]前)|\s+or (?:earlier|before|older))"));
+    static BEFORE_WHOLE: LazyLock<Regex> = LazyLock::new(|| {
+        with_days(
+            r"(?i){c}(?:\s*(?:까지|まで|为止|止|[及或][以之]前)|\s+or (?:earlier|before|older))|^\W*(?:不对?[，,]?\s*|不是[，,]?\s*|改[成为]?)?(?:截?至|到){e}年?\W*$",
+        )
+    });
     static AFTER: LazyLock<Regex> = LazyLock::new(|| {
         with_days(concat!(
             r"(?i)(?:published |dated )?\b(?:since|from|starting(?: in| from)?)\s+{a}\b|(?:published |dated )?\bafter\s+{c}\b",
@@ -53,15 +59,25 @@ pub(super) fn bounds(text: &str) -> (Vec<Range<usize>>, Option<Date>, Option<Dat
     });
     let find = |rule: &Regex| {
         let found = rule.captures(text)?;
-        let (day, whole) = match found.name("c") {
+        let (day, whole) = match found.name("c").or(found.name("e")) {
             Some(whole) => (whole, true),
-            None => (found.name("a").or(found.name("b")).or(found.name("d"))?, false),
+            None => (found.name("a").or(found.name("b")).or(found.name("d")).or(found.name("f")).or(found.name("g"))?, false),
         };
         let date = day_in_words(day.as_str())?;
         Some((found.get(0)?.range(), if whole { behind(day.as_str(), date)? } else { date }))
     };
-    if let Some((range, first, behind)) = span(text).or_else(|| years(text)).or_else(|| decade(text)).or_else(|| only(text)).or_else(|| alone(text)) {
+    if let Some((range, first, behind)) = recent::part_of_a_year(text)
+        .or_else(|| recent::this_year(text))
+        .or_else(|| span(text))
+        .or_else(|| years(text))
+        .or_else(|| decade(text))
+        .or_else(|| only(text))
+        .or_else(|| alone(text))
+    {
         return (vec![range], Some(behind), Some(first));
+    }
+    if let Some((range, first)) = recent::last_years(text) {
+        return (vec![range], None, Some(first));
     }
     let before = find(&BEFORE).or_else(|| find(&BEFORE_WHOLE));
     let after = if FROM.is_match(text) { None } else { find(&AFTER).or_else(|| find(&AFTER_WHOLE)) };
@@ -147,7 +163,7 @@ fn alone(text: &str) -> Option<Period> {
         with_days(concat!(
             r"(?i)^\W*(?:(?:and|also|or|plus|add|include|but|now|ok|without|not|drop|exclude|except|what about|how about)\W+)*(?:(?:the|those|ones?|from|of|in|published|dated|year)\s+)*{a}(?:\s+(?:ones?|too|as well|also|patents|publications))*\W*$",
             r"|^\W*(?:그리고 |또 )?{b}의? ?(?:것|거|건|특허|문헌)?(?:도|까지|은|는|을)?(?: ?(?:추가|포함|넣|더해|같이|빼|제외|말고)\p{Hangul}*(?: ?\p{Hangul}+)?)?\W*$",
-            r"|^\W*(?:再|也|还)?(?:要|看|加上|加入|包括|不要|去掉|除了)?{c}的?(?:专利|文献)?(?:也要?|呢)?\W*$",
+            r"|^\W*(?:再|也|还)?(?:有|要|看|加上|加入|包括|不要|去掉|除了)?{c}的?(?:专利|文献|那[件篇个])?(?:也要?|呢)?\W*$",
             r"|^\W*{d}の?(?:もの|特許|文献)?(?:も|は|を)?(?:追加|含め|入れ|加え|除いて|除外|以外)?\p{Hiragana}*\W*$",
         ))
     });

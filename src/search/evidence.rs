@@ -5,23 +5,24 @@
 //! to tell the sentences of one document apart ([`Reading::Full`]) by its rarity in that document. Nothing here decides
 //! whether that is *enough*: that is `desk/decide.rs`.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use super::analysis::{Analysis, Wanted};
 use super::facets::Facet;
 use super::hybrid::blocking;
-use super::measure::numbers;
 use super::shortlist::Standing;
 use super::suited::{Suited, counts_alike};
 use super::weighted::{Weighted, Words};
 use super::{material, naming, quantity};
 use crate::app::App;
 use crate::error::Result;
-use crate::index::{Names, Rendering, stems};
+use crate::index::{Rendering, stems};
 use crate::model::{Embedding, TextKind};
 use crate::patent::sentence::sentences;
 use crate::patent::{Language, Patent, Quote, Section};
+use thin::thin_out;
+
+mod thin;
 
 /// A sentence, clause or claim of a document, weighed.
 #[derive(Debug, Clone)]
@@ -288,65 +289,6 @@ pub async fn locate(app: &App, analysis: &Analysis, questions: Option<&Asked>, d
     Ok(located)
 }
 
-/// The sentences of a document that are worth an embedding, weighed by their words.
-fn thin_out(patent: &Patent, analysis: &Analysis, question: &Weighted, facets: &[&Weighted], reading: Reading) -> Vec<Candidate> {
-    let claims = if reading == Reading::Full { analysis.claims.as_slice() } else { &[] };
-    let asked: HashSet<String> = numbers(&analysis.content).collect();
-    let mut candidates: Vec<Candidate> = units(patent, claims)
-        .into_iter()
-        .filter(|(section, _)| !analysis.asks_which_claim || section.is_claim())
-        .filter_map(|(section, range)| Quote::new(patent, section, range).ok())
-        .map(|quote| Candidate {
-            coverage: question.coverage(quote.text()),
-            // which document is meant does not hang on how it says what a thing is made of
-            quantity: if reading == Reading::Skim && analysis.wanted == Wanted::Material { 1.0 } else { stated(&analysis.wanted, quote.text()) },
-            numbers: share(&asked, quote.text()),
-            quote,
-            cosine: 0.0,
-            telling: 0.0,
-            telling_facets: Vec::new(),
-            facets: Vec::new(),
-            score: 0.0,
-        })
-        .collect();
-    if reading == Reading::Full {
-        question.tell_apart(&mut candidates, &patent.heading(), facets);
-        if !patent.lang.same(&analysis.lang) {
-            add_names(analysis, &mut candidates);
-        }
-    }
-    candidates.iter_mut().for_each(|c| c.score = score(c, 0.0, reading));
-    candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
-    candidates.truncate(if reading == Reading::Full { UNITS_EMBEDDED } else { UNITS_SKIMMED });
-    candidates
-}
-
-/// Names that stand in a sentence as they sound count as words that it shares, the more the fewer sentences have one.
-fn add_names(analysis: &Analysis, candidates: &mut [Candidate]) {
-    let asked = Names::of(&analysis.content);
-    if asked.is_empty() {
-        return;
-    }
-    let standing: Vec<Vec<bool>> = candidates.iter().map(|c| asked.standing(&Names::of(c.quote.text()))).collect();
-    let mut having: Vec<f32> = Vec::new();
-    for names in &standing {
-        having.resize(names.len(), 0.0);
-        having.iter_mut().zip(names).for_each(|(count, stands)| *count += f32::from(u8::from(*stands)));
-    }
-    let all = candidates.len() as f32;
-    for (candidate, names) in candidates.iter_mut().zip(&standing) {
-        candidate.telling += names.iter().zip(&having).filter(|(stands, _)| **stands).map(|(_, having)| (1.0 + all / having).ln()).sum::<f32>();
-    }
-}
-
-/// The share of the numbers `asked` that stand in `text`; 0 where none is asked.
-fn share(asked: &HashSet<String>, text: &str) -> f32 {
-    if asked.is_empty() {
-        return 0.0;
-    }
-    numbers(text).collect::<HashSet<_>>().intersection(asked).count() as f32 / asked.len() as f32
-}
-
 /// The share of the quantities asked for that `text` states, 0 … 1.
 fn stated(wanted: &Wanted, text: &str) -> f32 {
     match wanted {
@@ -366,7 +308,8 @@ fn weigh(candidates: &mut [Candidate], analysis: &Analysis, asked: &Asked, readi
             Some((_, asking)) if reading == Reading::Full => (1.0 - ASKING_SHARE) * candidate.cosine + ASKING_SHARE * asking.cosine(&embedding),
             _ => candidate.cosine,
         };
-        candidate.score = score(candidate, cosine, reading) + suited.as_ref().map_or(0.0, |suited| suited.gain(candidate.quote.text()));
+        candidate.score =
+            score(candidate, cosine, reading) + suited.as_ref().map_or(0.0, |suited| suited.gain(candidate.quote.text(), candidate.quote.section().is_claim()));
         let answers = |(at, (facet, asked)): (usize, (&Facet, &Embedding))| {
             let states = stated(&facet.wanted, candidate.quote.text());
             // the same weights with the part's own cosine, words and quantity

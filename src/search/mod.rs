@@ -1,6 +1,7 @@
 //! Search: from a query to ranked patents with the sentences that answer.
 
 pub mod analysis;
+pub mod background;
 pub mod bound;
 mod dates;
 pub(crate) mod elements;
@@ -13,12 +14,14 @@ pub mod names;
 pub mod naming;
 pub mod quantity;
 pub mod shortlist;
+pub mod signs;
 mod suited;
 pub mod topic;
 mod wanted;
 pub mod weighted;
 
 pub(crate) use wanted::compared_by_it;
+pub(crate) use wanted::{asks_age, earlier_filing};
 pub use wanted::{records, without_records};
 
 use regex::Regex;

@@ -32,11 +32,17 @@ fn standing(text: &str) -> impl Iterator<Item = (Range<usize>, usize)> + '_ {
 
 /// The other spellings of the applicants that `text` names.
 pub fn other_spellings(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    all_spellings(text).into_iter().filter(|name| !lower.contains(name)).map(ToOwned::to_owned).collect()
+}
+
+/// All spellings of the applicants that `text` names, as it writes them too.
+pub fn all_spellings(text: &str) -> Vec<&'static str> {
     let text = text.to_lowercase();
     let mut of: Vec<usize> = standing(&text).map(|(_, of)| of).collect();
     of.sort_unstable();
     of.dedup();
-    of.into_iter().flat_map(|of| spelt()[of].iter()).filter(|name| !text.contains(**name)).map(ToString::to_string).collect()
+    of.into_iter().flat_map(|of| spelt()[of].iter().copied()).collect()
 }
 
 /// Whether an applicant's name in small letters is, or begins a word with, such a spelling: "kia" is not in "nokia".

@@ -47,7 +47,13 @@ pub fn contained(text: &str) -> Option<String> {
 }
 
 /// What stands for a thing and names none.
-const POINTING: [&str; 21] = [
+const POINTING: [&str; 27] = [
+    "請求項",
+    "청구항",
+    "段落",
+    "文献",
+    "特許",
+    "発明",
     "무슨",
     "뭘",
     "뭐",
@@ -124,16 +130,18 @@ pub fn names(text: &str, thing: &str) -> bool {
 pub fn measured(text: &str) -> Option<String> {
     static MEASURED: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
-            r"(?i)\bwhat (?:is|are|was|were) (?:the |its |their )?(?:maximum |minimum |average |mean |total |typical )?(?P<en>[a-z][\w-]*(?: [a-z][\w-]*){0,2}?)(?: (?:of|in|for|at|when|on|given|reached|achieved|used|per|before|after|during)\b|\W*$)",
-            r"|(?:^|[，,。：:？?\s的在中里它其该])(?P<zh>[\p{Han}A-Za-z0-9+&&[^的在中里它其该这那]]{2,8}?)(?:值|要求|规定|限定为?|写的?|说的?|标的?|给出的?|[一大]般|大概|大约|约|最[大高多低小]|能够?|可以?|会)*(?:[设取选定]置?[成为的]?)?(?:做到|达到了?|达|降到|升到|是|为|有|到)?(?:百分之)?(?:多少|几[^个种次]|多大)",
+            r"(?i)\bwhat (?:is|are|was|were) (?:the |its |their )?(?:(?:upper|lower) (?:limit|bound)s? (?:of|for|on) (?:the )?)?(?:maximum |minimum |average |mean |total |typical )?(?P<en>[a-z][\w-]*(?: [a-z][\w-]*){0,2}?)(?: (?:of|in|for|at|when|on|given|reached|achieved|used|per|before|after|during)\b|\W*$)",
+            r"|\b(?:at|with|under|by|to|in) what (?P<at>[a-z][\w-]*(?: [a-z][\w-]*){0,2}?) (?:is|are|was|were|does|do|did|should|must|can)\b|(?:^|[，,。：:？?\s的在中里它其该])(?P<zh>[\p{Han}A-Za-z0-9+&&[^的在中里它其该这那]]{2,8}?)(?:值|要求|规定|限定为?|写的?|说的?|标的?|给出的?|[一大]般|大概|大约|约|最[大高多低小]|能够?|可以?|会)*(?:[设取选定]置?[成为的]?)?(?:做到|达到了?|达|降到|升到|是|为|有|到)?(?:百分之)?(?:多少|几[^个种次]|多大)",
         ))
     });
     let found = MEASURED.captures(text)?;
     // "工作室大约加热到多少度": of the room
     static DOES: LazyLock<Regex> =
         LazyLock::new(|| rule(r"^.*含有?|(?:大约|大概|约|要|需要?|能|可以?|会|被)?(?:加热|冷却|升温|降温|保温|保持|控制|设定|施加|加工|烧结|搅拌|反应).*$"));
-    let words = found.name("en").or(found.name("zh"))?.as_str().trim();
+    let words = found.name("en").or(found.name("at")).or(found.name("zh"))?.as_str().trim();
     let words = &*DOES.replace_all(words, "");
+    // "at what neutron flux": the flux
+    let words = if found.name("at").is_some() { words.rsplit(' ').next().unwrap_or(words) } else { words };
     if words.chars().count() < 2 {
         return None;
     }
@@ -204,6 +212,8 @@ mod tests {
             ("炉的工作室大约加热到多少华氏度？", Some("工作室")),
             ("它的识别距离是几米？", Some("识别距离")),
             ("What is the melting point of the wax?", Some("melting point")),
+            ("What is the upper limit of the tensile modulus?", None),
+            ("At what neutron flux is the box irradiated?", Some("flux")),
             ("加热温度是多少？", None),
             ("负极含锰多少？", None),
             ("What is the temperature of the bath?", None),

@@ -25,6 +25,45 @@ pub struct Quantity {
     stated: Regex,
 }
 
+/// A side of a number that is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// "The upper limit".
+    Upper,
+    /// "The lower limit".
+    Lower,
+}
+
+impl Limit {
+    /// The side that a question asks for in so many words.
+    pub fn asked(question: &str) -> Option<Self> {
+        static UPPER: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bupper (?:limit|bound)s?\b|상한|上限"));
+        static LOWER: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\blower (?:limit|bound)s?\b|하한|下限"));
+        match (UPPER.is_match(question), LOWER.is_match(question)) {
+            (true, false) => Some(Self::Upper),
+            (false, true) => Some(Self::Lower),
+            _ => None,
+        }
+    }
+
+    /// Whether words around a number say that it, or one beside it, is on this side.
+    fn is_said_in(self, around: &str) -> bool {
+        static BOTH: LazyLock<Regex> =
+            LazyLock::new(|| rule(r"(?i)[0-9０-９.]\s?\D{0,8}\s?(?:-|–|~|～|〜|to|and|bis|und|à|내지|에서|至|到|から|乃至|ないし)\s?[0-9０-９]"));
+        static UPPER: LazyLock<Regex> = LazyLock::new(|| {
+            rule(
+                r"(?i)\bor (?:less|below|lower|under|fewer|smaller)\b|\b(?:at most|up to|no more than|not more than|less than|smaller than|lower than|below|under|max(?:imum)?|exceed\w*|höchstens|maximal|weniger als|bis zu|au plus)\b|[<≤＜≦]|이하|미만|최대|以下|未満|以内|不超过|不大于|小于|低于|最大|最高|上限|상한",
+            )
+        });
+        static LOWER: LazyLock<Regex> = LazyLock::new(|| {
+            rule(
+                r"(?i)\bor (?:more|above|higher|over|greater|larger)\b|\b(?:at least|no less than|not less than|more than|greater than|higher than|above|over|min(?:imum)?|mindestens|mehr als|au moins)\b|[>≥＞≧]|이상|초과|최소|以上|超え|不低于|不小于|大于|高于|最小|最低|下限|하한",
+            )
+        });
+        BOTH.is_match(around) || if self == Self::Upper { UPPER.is_match(around) } else { LOWER.is_match(around) }
+    }
+}
+
 impl PartialEq for Quantity {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
@@ -37,6 +76,17 @@ impl Quantity {
     /// Whether `text` names this quantity and states a number of it: "a particle size of 5 µm".
     pub fn given_in(&self, text: &str) -> bool {
         self.asked.is_match(text) && self.stated_in(text) && any_number(text)
+    }
+
+    /// Whether `text` states a number of this quantity that is its limit on a side.
+    pub fn limited_in(&self, text: &str, limit: Limit) -> bool {
+        const AROUND: usize = 18;
+        let near = |found: regex::Match| {
+            let before: String = text[..found.start()].chars().rev().take(AROUND).collect::<Vec<_>>().into_iter().rev().collect();
+            let behind: String = text[found.end()..].chars().take(AROUND).collect();
+            limit.is_said_in(&format!("{before}{}{behind}", found.as_str()))
+        };
+        !self.stated_in(text) || self.stated.find(text).is_none() || self.stated.find_iter(text).any(near)
     }
 
     /// Whether `text` states a number of this quantity.
@@ -179,7 +229,10 @@ pub fn unasked(question: &str) -> String {
 }
 
 /// Quantities whose words hold those of a wider one, which is not asked for then.
-const NARROWER: [(&str, &str); 58] = [
+const NARROWER: [(&str, &str); 61] = [
+    ("rate of temperature", "temperature"),
+    ("rate of temperature", "speed"),
+    ("rate of temperature", "time"),
     ("energy density", "density"),
     ("current density", "electric current"),
     ("luminous efficacy", "luminous flux"),
@@ -274,9 +327,18 @@ pub fn asked(question: &str) -> Vec<&'static Quantity> {
             r"|(?:[mk]?Ah|[mk]?g|㎏|[mk]?L|m[23²³]?|시간|분|초|일|그램|킬로그램|리터|미터)당|每(?:立方|平方)?(?:千克|公斤|克|毫?升|米|小时|分钟|秒|天|[mk]?Ah|k?g|m?L)|(?:[mk]?Ah|[mk]?g|[mk]?L|時間|分|秒|グラム|リットル|メートル)(?:あたり|当たり)",
         ))
     });
+    // "how long is it cured?": no length
+    static LASTS: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)\bhow long (?:is|are|was|were|does|do|did|must|should|can|has|have)\b.{1,50}\b(?:\w{3,}ed|kept|held|left|run|last|lasts|take|takes|stay|stays|dry|boil|heat|stir|cure|ferment|store|wait|operate|remain)\b",
+        )
+    });
     let by_itself = PER.replace_all(&question, " ");
     let asks = |q: &&Quantity| q.asked.is_match(if PLAIN.contains(&q.name) { &by_itself } else { &question });
     let mut found: Vec<&'static Quantity> = QUANTITIES.iter().filter(asks).collect();
+    if LASTS.is_match(&question) {
+        found.retain(|q| q.name != "length");
+    }
     let narrow = |found: &[&Quantity], narrow: &str| found.iter().any(|q| q.name == narrow);
     for (special, general) in NARROWER {
         if narrow(&found, special) {

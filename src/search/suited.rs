@@ -1,11 +1,14 @@
 //! What a sentence is beside words and meaning: of a comparison that was not asked for, of the extreme that was, counted alike.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::analysis::{Analysis, Wanted};
+use super::background::Background;
 use super::{quantity, rule};
+use crate::index::stems;
 
 /// What a sentence loses that speaks of an example for comparison or of what was known before.
 const OF_OTHERS: f32 = 0.04;
@@ -14,6 +17,10 @@ const EXTREME: f32 = 0.04;
 const COUNTS_ALIKE: f32 = 0.05;
 /// The same of one that says by which method something is done, where that is asked.
 const BY_METHOD: f32 = 0.04;
+/// The same of a claim that has all words of a question for the claim which says something.
+const SAID_IN_CLAIM: f32 = 0.06;
+/// What one gains that tells of the background, where that is asked, outside the claims.
+pub(super) const BACKGROUND: f32 = 0.08;
 
 /// What a question makes of sentences.
 pub(super) struct Suited<'a> {
@@ -21,6 +28,9 @@ pub(super) struct Suited<'a> {
     of_others: bool,
     extreme: bool,
     method: bool,
+    background: Option<Background>,
+    /// What the claim says that is asked for.
+    said_in_claim: HashSet<String>,
 }
 
 impl<'a> Suited<'a> {
@@ -28,18 +38,34 @@ impl<'a> Suited<'a> {
     pub fn to(analysis: &'a Analysis) -> Self {
         let question = analysis.content.as_str();
         let extreme = matches!(analysis.wanted, Wanted::Number(_)) && MOST.is_match(question);
+        // "Fanuc's controller that …: which claim requires a band rejection filter?"
+        let said_in_claim = if analysis.asks_which_claim { stems(&analysis.said()) } else { HashSet::new() };
         let of_others = OTHERS.is_match(question) || NAMES_THEM.is_match(question);
-        Self { counter: quantity::counter(question), of_others, extreme, method: ASKS_METHOD.is_match(question) }
+        Self {
+            counter: quantity::counter(question),
+            of_others,
+            extreme,
+            method: ASKS_METHOD.is_match(question),
+            background: analysis.background,
+            said_in_claim,
+        }
     }
 
-    /// What a sentence gains by it, or loses.
-    pub fn gain(&self, sentence: &str) -> f32 {
+    /// What a sentence of a claim or of another section gains by it, or loses.
+    pub fn gain(&self, sentence: &str, of_claim: bool) -> f32 {
         let mut gain = counts_alike(self.counter, sentence);
+        if of_claim && !self.said_in_claim.is_empty() && self.said_in_claim.is_subset(&stems(sentence)) {
+            gain += SAID_IN_CLAIM;
+        }
         if self.extreme && MOST.is_match(sentence) {
             gain += EXTREME;
         }
         if self.method && METHOD.is_match(sentence) {
             gain += BY_METHOD;
+        }
+        if let Some(background) = self.background {
+            let tells = !of_claim && background.tells(sentence);
+            gain += if tells { BACKGROUND } else { 0.0 } - if of_claim || background.is_missed_by(sentence) { BACKGROUND } else { 0.0 };
         }
         if !self.of_others && OTHERS.is_match(sentence) {
             gain -= OF_OTHERS;
@@ -92,11 +118,13 @@ mod tests {
 
     #[test]
     fn what_was_not_asked_for_loses_and_what_was_gains() {
-        let gain = |question: &str, sentence: &str| Suited::to(&Analysis::of(question)).gain(sentence);
+        let gain = |question: &str, sentence: &str| Suited::to(&Analysis::of(question)).gain(sentence, false);
         assert!(gain("How much gas did the cell give off?", "In comparative example 1 the cell gave off 4.2 mL.") < 0.0);
         assert_eq!(gain("How much gas did the comparative cell give off?", "In comparative example 1 the cell gave off 4.2 mL."), 0.0);
         assert!(gain("What was the largest pressure difference?", "The greatest differential pressure recorded was 9 mbar.") > 0.0);
         assert!(gain("天线是用什么方法做的？", "采用了金属蚀刻方法制作天线") > 0.0 && gain("天线有什么用？", "采用了金属蚀刻方法制作天线") == 0.0);
+        let drawback = "However, the known pump leaks and cannot be sealed.";
+        assert!(gain("What are the drawbacks of the known pumps?", drawback) > gain("What are the known pumps made of?", drawback));
         assert!(gain("통로는 몇 개인가?", "통로는 등간격으로 2 ~ 8개가 형성된다.") > 0.0);
         assert_eq!(gain("통로는 몇 개인가?", "통로의 직경은 2 mm이다."), 0.0);
     }

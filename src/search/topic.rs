@@ -37,7 +37,12 @@ pub fn topic(text: &str) -> Option<String> {
             r"\p{Hangul}+[는은한된인할린진] (?:방법|장치|기술|공정|제품|조성물|시스템|단계|과정|특허|기기|구조|발명|물질|경우|때|데)(?:에서[는은]?|의|으?로[는은]?|[는은이가을를에])?\s",
         )
     });
+    // "색이 빠지는 치약은 정제수가 몇": what a thing does
+    static ADNOMINAL: LazyLock<Regex> = LazyLock::new(|| {
+        rule(r"\p{Hangul}*(?:하|되|있|없|쓰이|빠지|어지|아지|가지|나오|들어가|들어오|만드|받|얻|섞|붙|녹|굳)는\s(?P<thing>\p{Hangul}+[은는]\s)")
+    });
     let text = DOES.replace_all(text, " ");
+    let text = ADNOMINAL.replace_all(&text, " ");
     let text = PLACE.replace_all(&text, " ");
     let found = TOPIC.captures(&text)?;
     let topic = ["en", "unit", "ko", "object", "of", "zh", "bare", "short", "symbol", "plain", "one", "el", "share", "jo", "ja", "jb"]

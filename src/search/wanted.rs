@@ -57,9 +57,32 @@ fn every(text: &str) -> impl Iterator<Item = Wanted> {
     let text = DATE.replace_all(&DIFFERENCE.replace_all(&text, "$1$2 "), "publishing $1").into_owned();
     // "자석이 나오는 청구항은 몇 항인가?" asks which one
     static WHICH_CLAIM: LazyLock<Regex> =
-        LazyLock::new(|| rule(r"(?:나오는|언급\p{Hangul}*|기재된|적힌|포함(?:하는|된)|말하는|있는) ?청구항[은이]? ?몇 ?(?:항|번)"));
-    let which = WHICH_CLAIM.is_match(&text);
-    RULES.iter().filter(move |(rule, wanted)| !(which && *wanted == Wanted::ClaimCount) && rule.is_match(&text)).map(|(_, wanted)| wanted.clone())
+        LazyLock::new(|| rule(r"(?:나오는|언급\p{Hangul}*|적힌|말하는|있는|없는|쓰는|\p{Hangul}(?:하는|되는|[한된])) ?청구항[은이]? ?몇 ?(?:항|번)"));
+    let (which, earlier) = (WHICH_CLAIM.is_match(&text), earlier_filing(&text));
+    let other = move |wanted: &Wanted| which && *wanted == Wanted::ClaimCount || earlier;
+    RULES.iter().filter(move |(rule, wanted)| !other(wanted) && rule.is_match(&text)).map(|(_, wanted)| wanted.clone())
+}
+
+/// Whether a question is which of several documents is the older one, or the newer.
+pub(crate) fn asks_age(text: &str) -> bool {
+    static AGE: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)\bwhich (?:of (?:them|these|those|the (?:first |last )?two) |one |document |patent )?(?:is|was|came|got) (?:the )?(?:older|newer|younger|more recent|earlier|later|published (?:first|earlier|later)|out first|first)\b",
+            r"|(?:어느|둘 ?중).{0,8}(?:더 ?(?:오래|최근|최신|새로|먼저|나중|빠른|이른)|먼저 ?(?:공개|등록|나온|나왔))|哪一?[个件篇](?:更|比较|先|早).{0,4}|(?:どちら|どっち)[がの]?(?:ほう|方)?が?(?:古い|新しい|先)",
+        ))
+    });
+    AGE.is_match(text)
+}
+
+/// Whether a question is for an earlier filing that a document names: "which provisional application does it claim the benefit of?".
+pub(crate) fn earlier_filing(text: &str) -> bool {
+    static EARLIER: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)\b(?:which|what)\b.{0,16}\b(?:provisional|earlier|parent|prior|priority|foreign|previous)\b.{0,16}\b(?:applications?|patents?|filings?)\b.{0,60}\b(?:claims?|based|continuation|continues|division\w*|benefit|priority|derive\w*|stem)\b",
+            r"|\b(?:continuation|division|benefit) of (?:which|what)\b|(?:어느|어떤|무슨) ?(?:가출원|선출원|모출원|원출원|기초 ?출원)|(?:哪件|什么)(?:临时|在先|母案|优先权)申请|どの(?:仮出願|先の出願|原出願|親出願)",
+        ))
+    });
+    EARLIER.is_match(text)
 }
 
 static RULES: LazyLock<[(Regex, Wanted); 11]> = LazyLock::new(|| {
@@ -72,13 +95,13 @@ static RULES: LazyLock<[(Regex, Wanted); 11]> = LazyLock::new(|| {
         ),
         (
             rule(
-                r"(?i)\b(?:what|which|any) (?:\w+ ){0,4}?(?:does|do|did|is|are) (?:it|they|this|that|the \w+|[a-z]{2} ?[\d,/ ]+\w*) (?:itself )?cite[sd]?\b|\bwhat (?:does|do|did) .{1,40}\bcite\b|\bdoes .{1,80}\bcite\b|\bcited (?:documents?|references?|patents?|art|by)\b|\b(?:its|the) citations?\b|\bhow many .{0,24}\bdoes .{1,40}\bcite\b|\bhow many citations\b|\bcites? (?:anything|any|what)\b|인용 ?문헌|인용(?:한|된|하는)? ?(?:선행)? ?(?:기술)? ?(?:문헌|특허)(?:은|는|이|을|들| ?있)|(?:어떤|어느|무슨) ?(?:문헌|특허)을? ?인용|무엇을 ?인용|(?:몇 ?건|얼마나)을? ?인용|引用了?(?:哪|什么|几)|引用(?:文献|专利)(?:是|有)|引用(?:文献|特許)[はを]|(?:何|どの文献|どれ)を引用",
+                r"(?i)\b(?:what|which|any) (?:\w+ ){0,4}?(?:does|do|did|is|are) (?:it|they|this|that|the \w+|[a-z]{2} ?[\d,/ ]+\w*) (?:itself )?cite[sd]?\b|\bwhat (?:does|do|did) .{1,40}\bcite\b|\bdoes .{1,80}\bcite\b|\bcited (?:documents?|references?|patents?|art|by)\b|\b(?:its|the) citations?\b|\bhow many .{0,24}\bdoes .{1,40}\bcite\b|\bhow many citations\b|\bwhich\b.{0,24}\bcites? (?:more|fewer|the (?:most|fewest))\b|\bcites? (?:anything|any|what)\b|인용 ?문헌|인용(?:한|된|하는)? ?(?:선행)? ?(?:기술)? ?(?:문헌|특허)(?:은|는|이|을|들| ?있)|(?:어떤|어느|무슨) ?(?:문헌|특허)을? ?인용|무엇을 ?인용|(?:몇 ?건|얼마나)을? ?인용|引用了?(?:哪|什么|几)|引用(?:文献|专利)(?:是|有)|引用(?:文献|特許)[はを]|(?:何|どの文献|どれ)を引用",
             ),
             Wanted::Citations,
         ),
         (
             rule(
-                r"(?i)\b(which|what|list( the| all)?|are there( any)?|find( me)?( the)?|show( me)?)\s+(?:\w+\s+){0,2}?(patents?|documents?|publications?|applications?|references|prior art)\b|prior art (for|on|about)|어떤\s*(특허|문헌|출원|문서)|(특허|문헌|출원)(를|을|은|는)?\s*(모두\s*)?(찾아|보여|무엇)|(어느|무슨) (특허|문헌)들|哪些(专利|文献|申请|文件)|哪(一)?(篇|件|份)(专利|文献)|(专利|文献)有哪些|どの(特許|文献|出願|公報)|(特許|文献|公報)(は|を).{0,8}(どれ|挙げ|探し|検索)|\bfind\b.{0,30}\b(document|patent|publication)\b|(문헌|특허)(이|가)\s*있(습니까|나요|는가)|(문헌|특허|공보)\s*번호(는|를)|有没有.{0,60}(文献|专利)|哪件(文献|专利)|(文献|特許|公報)(は|が)(ありますか|存在しますか)|(文献|特許|公報)番号(は|を)",
+                r"(?i)\b(which|what|list( the| all)?|are there( any)?|find( me)?( the)?|show( me)?)\s+(?:\w+\s+){0,2}?(patents?|documents?|publications?|applications?|references|prior art)\b|prior art (for|on|about)|어떤\s*(특허|문헌|출원|문서)|(?:특허|문헌|출원)(?:들)? ?(?:가운데|중(?:에서?)?).{2,60}(?:것|문헌|특허)(?:들)?(?:은|는) ?(?:무엇무엇|어느 ?것들|어떤 ?것들)|(특허|문헌|출원)(를|을|은|는)?\s*(모두\s*)?(찾아|보여|무엇)|(어느|무슨) (특허|문헌)들|哪些(专利|文献|申请|文件)|哪(一)?(篇|件|份)(专利|文献)|(专利|文献)有哪些|どの(特許|文献|出願|公報)|(特許|文献|公報)(は|を).{0,8}(どれ|挙げ|探し|検索)|\bfind\b.{0,30}\b(document|patent|publication)\b|(문헌|특허)(이|가)\s*있(습니까|나요|는가)|(문헌|특허|공보)\s*번호(는|를)|有没有.{0,60}(文献|专利)|哪件(文献|专利)|(文献|特許|公報)(は|が)(ありますか|存在しますか)|(文献|特許|公報)番号(は|を)",
             ),
             Wanted::Documents,
         ),
@@ -90,7 +113,7 @@ static RULES: LazyLock<[(Regex, Wanted); 11]> = LazyLock::new(|| {
         ),
         (
             rule(
-                r"(?i)\bwhich (?:of (?:them|these|those|the two) |one |document |patent )?(?:is|was) (?:the )?(?:older|newer|younger|more recent|earlier|later)\b|어느 ?(?:쪽|것|게|문헌)[이가]? ?더 ?(?:오래|최근|먼저|나중|빠른|이른)|哪一?[个件篇](?:更|比较)(?:早|晚|新|旧)|(?:どちら|どっち)[がの]?(?:ほう|方)?が?(?:古い|新しい)|\b(when|what (day|date|year)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publishing dat|publication date|\b(what|which) (is|was) the (stored )?date\b|^\W*(?:and )?(?:published|issued|granted) when\b|^\W*(?:and )?since when\W*$|\bwho filed it,? and when\W*$|\b(?:in )?which year\W*$|어느 ?해|몇 ?년도?(?:에)? ?(?:공개|나온|등록)|언제 누가 ?(?:공개|등록)|언제 ?(?:나왔|나온|공개됐|발행)|(?:是|哪)哪年的|哪一?年的?(?:呢|[？?]|$)|(?:公開|公表)は?いつ|いつの(?:特許|公報|もの)|\bwhat(?:['’]?s| is) (?:the|its) date\b|^\W*(?:the |its |and )*date\W*$|(공개|공고|등록|발행|공보)(?:\([^)]*\))?\s?(일|날짜)|날짜(는|가)?\s*(언제|\?)|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|日期(?:各|分别|都)*(是|为)?(什么|哪|多少)|(何时|什么时候|哪(一)?天|几月几日).{0,10}(公布|公开|公告|授权)|(?:哪|谁).{0,6}[先早].{0,4}(?:公布|公开|公告)|(?:どちら|どっち|どれ).{0,6}(?:先|早).{0,4}公開|먼저 ?(?:공개|공고|등록|나온)|\b(?:published|public|issued|granted)\b.{0,20}\b(?:first|before or after|earlier or later|sooner)\b|\b(?:which|who).{0,40}\b(?:was|came|is) (?:published |out |public )?(?:first|earlier)\b|(?:哪一?年|何年).{0,4}(?:公开|公布|授权|公告|公開)|(公開|発行|登録)日|日付は|いつ(公開|発行|登録)",
+                r"(?i)\bwhich (?:of (?:them|these|those|the two) |one |document |patent )?(?:is|was) (?:the )?(?:older|newer|younger|more recent|earlier|later)\b|어느 ?(?:쪽|것|게|문헌)[이가]? ?더 ?(?:오래|최근|최신|새로|먼저|나중|빠른|이른)|哪一?[个件篇](?:更|比较)(?:早|晚|新|旧)|(?:どちら|どっち)[がの]?(?:ほう|方)?が?(?:古い|新しい)|\b(when|what (day|date|year)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publishing dat|publication date|\b(what|which) (is|was) the (stored )?date\b|^\W*(?:and )?(?:published|issued|granted) when\b|^\W*(?:and )?since when\W*$|\bwho filed it,? and when\W*$|\b(?:in )?which year\W*$|어느 ?해|몇 ?년도?(?:에)? ?(?:공개|나온|등록)|언제 누가 ?(?:공개|등록)|언제 ?(?:나왔|나온|공개됐|발행)|(?:是|哪)哪年的|哪一?年的?(?:呢|[？?]|$)|(?:公開|公表)は?いつ|いつの(?:特許|公報|もの)|\bwhat(?:['’]?s| is) (?:the|its) date\b|^\W*(?:the |its |and )*date\W*$|(공개|공고|등록|발행|공보)(?:\([^)]*\))?\s?(일|날짜)|날짜(는|가)?\s*(언제|\?)|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|日期(?:各|分别|都)*(是|为)?(什么|哪|多少)|(何时|什么时候|哪(一)?天|几月几日).{0,10}(公布|公开|公告|授权)|(?:哪|谁).{0,6}[先早].{0,4}(?:公布|公开|公告)|(?:どちら|どっち|どれ).{0,6}(?:先|早).{0,4}公開|먼저 ?(?:공개|공고|등록|나온)|\b(?:published|public|issued|granted)\b.{0,20}\b(?:first|before or after|earlier or later|sooner)\b|\b(?:which|who).{0,40}\b(?:was|came|is) (?:published |out |public )?(?:first|earlier)\b|(?:哪一?年|何年).{0,4}(?:公开|公布|授权|公告|公開)|(公開|発行|登録)日|日付は|いつ(公開|発行|登録)",
             ),
             Wanted::PublicationDate,
         ),
@@ -102,7 +125,7 @@ static RULES: LazyLock<[(Regex, Wanted); 11]> = LazyLock::new(|| {
         ),
         (
             rule(
-                r"(?i)\b(compare|comparison|differ|differs|difference|differences|distinguish|distinguishes)\b|비교(하|해)|차이|구별|다른가|다릅니까|区别|不同|差异|差別|比较|相比|分别是多少|違い|違います|どう違|相違|異なり|比較し",
+                r"(?i)\b(?:two|both|several) (?:\w+ ){0,2}(?:patents?|documents?|applications?|publications?)\b.{10,}\bin which (?:one )?of (?:them|the two)\b|두 ?(?:문헌|특허|출원).{6,}(?:어느 ?(?:쪽|것|문헌)|각각)|两[件篇个](?:专利|文献|申请).{6,}(?:哪一?[件篇个]|各)|\b(compare|comparison|differ|differs|difference|differences|distinguish|distinguishes)\b|비교(하|해)|차이|구별|다른가|다릅니까|区别|不同|差异|差別|比较|相比|分别是多少|違い|違います|どう違|相違|異なり|比較し",
             ),
             Wanted::Comparison,
         ),
@@ -121,8 +144,8 @@ static RULES: LazyLock<[(Regex, Wanted); 11]> = LazyLock::new(|| {
         (
             rule(concat!(
                 r"(?i)\blegal status\b|\bstill in force\b|\bpriority (?:date|claim|number|country)\b|(?:\b(?:what|which|give|tell|its)\b.{0,40}|^\W*(?:and |the )*)\bapplication number\b|\bapplication number (?:of|for)\b|\b(?:when|has|did|does|will) (?:it|this|the patent|that) (?:already )?expire[ds]?\b|\bmaintenance fees?\b|\bwho (?:was|is) the examiner\b",
-                r"|법적 ?상태|권리 ?상태|존속 ?기간|(?:특허|권리)(?:가|는|이)? ?(?:만료|소멸)|우선일|우선권 ?(?:주장)?일|출원 ?번호(?:[는은가이를]? ?(?:몇|뭐|무엇|어떻|얼마|알려|말해)\p{Hangul}*|[는은]?\W*$)|심사관",
-                r"|法律状态|(?:专利|它|这件)?(?:还|是否)有效|到期了?[吗没]|什么时候到期|优先权日?|申请号(?:是|为|呢|多少|\W*$)|审查员|法的(?:状態|ステータス)|存続期間|(?:特許|権利)は?(?:満了|消滅)|優先(?:権主張)?日|出願番号(?:は|を教|\W*$)|審査官",
+                r"|법적 ?상태|권리 ?상태|존속 ?기간|(?:특허|권리)(?:가|는|이)? ?(?:만료|소멸)|우선일|우선권 ?(?:주장)?일|출원 ?번호(?:[는은가이를]? ?(?:몇|뭐|무엇|어떻|얼마|알려|말해)\p{Hangul}*|[는은]?\W*$)|심사관[은이]? ?(?:누구|이름|\W*$)",
+                r"|法律状态|(?:专利|它|这件)?(?:还|是否)有效|到期了?[吗没]|什么时候到期|优先权日?|申请号(?:是|为|呢|多少|\W*$)|审查员(?:是谁|叫|\W*$)|法的(?:状態|ステータス)|存続期間|(?:特許|権利)は?(?:満了|消滅)|優先(?:権主張)?日|出願番号(?:は|を教|\W*$)|審査官(?:は誰|の名|\W*$)",
             )),
             Wanted::Unstored,
         ),

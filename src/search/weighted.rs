@@ -48,6 +48,13 @@ impl Word {
     }
 }
 
+/// Stems in one order, so that sums over them are the same every time.
+fn in_order(stems: HashSet<String>) -> Vec<String> {
+    let mut stems: Vec<String> = stems.into_iter().collect();
+    stems.sort_unstable();
+    stems
+}
+
 impl Weighted {
     /// Weighs each distinct word of `text` by its inverse document frequency in the collection.
     pub fn new(snapshot: &Snapshot, text: &str) -> Self {
@@ -59,7 +66,7 @@ impl Weighted {
     pub fn rendered(snapshot: &Snapshot, rendering: &Rendering) -> Self {
         let german = Language::new("de");
         let word = |words: &Vec<String>| {
-            let ways: Vec<Vec<String>> = words.iter().map(|word| stems(word).into_iter().collect()).filter(|way: &Vec<String>| !way.is_empty()).collect();
+            let ways: Vec<Vec<String>> = words.iter().map(|word| in_order(stems(word))).filter(|way| !way.is_empty()).collect();
             let weight = ways.iter().map(|way| way.iter().map(|stem| snapshot.idf(stem)).sum::<f32>()).reduce(f32::min)?;
             Some(Word { name: words.first()?.clone(), ways, weight, joined: rendering.lang.same(&german) })
         };
@@ -128,11 +135,12 @@ impl Weighted {
     /// Weighs the words that each candidate shares by how few of the candidates have them; those of the `title` say what is asked
     /// about, and less of what is asked. For each of `facets` its own words count.
     pub(super) fn tell_apart(&self, candidates: &mut [Candidate], title: &str, facets: &[&Self]) {
-        let said_in = |text: &str| -> HashSet<&str> {
+        // in the order of the words, so that sums are the same every time
+        let said_in = |text: &str| -> Vec<&str> {
             let present = stems(text);
             self.words.iter().filter(|word| word.stands_in(&present)).map(|word| word.name.as_str()).collect()
         };
-        let shared: Vec<HashSet<&str>> = candidates.iter().map(|c| said_in(c.quote.text())).collect();
+        let shared: Vec<Vec<&str>> = candidates.iter().map(|c| said_in(c.quote.text())).collect();
         let mut having: HashMap<&str, f32> = HashMap::new();
         shared.iter().flatten().for_each(|word| *having.entry(word).or_default() += 1.0);
         let (all, named) = (candidates.len() as f32, said_in(title));

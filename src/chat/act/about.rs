@@ -8,7 +8,7 @@ use super::About;
 use super::filters::weight;
 use super::negation::affirmed;
 use super::rules::rules;
-use crate::search::bound::Bound;
+use crate::search::bound::Stated;
 use crate::search::rule;
 
 /// Letters (a CJK one counts twice) that words for the matter of documents have at least.
@@ -30,7 +30,7 @@ rules! {
         r"|^\W*(?:(?:ok|okay|now|and|then|please)\W+)*(?:drop|exclude|leave out)\s+(?:the |all |any )?([a-z][a-z -]{3,40}?)[\s.!]*$",
         r"|^\W*(?:把|将)?(?:去掉|排除|剔除|删除)(.{2,30}?)的?(?:那些|文献|专利)?[。.]?$",
         r"|^\W*(.{2,40}?)(?:もの|やつ|文献|特許)(?:は|を)(?:除|外)";
-    BOUNDED = r"^\W*(?:(?:and|only|just|keep|show(?: me)?)\W+)*(?:which (?:of (?:them|these|those)|ones?) (?:have|has|give|state|use|are|is|with)|(?:those|the ones|ones) (?:with|having|that have))\s+(.{3,80}?)[\s?.!]*$",
+    BOUNDED = r"^\W*(?:(?:and|only|just|keep|show(?: me)?)\W+)*(?:which (?:of (?:them|these|those)|ones?) (?:have|has|give|state|use|are|is|with)|(?:those|the ones|ones) (?:with|having|that (?:have|give|state|report)|giving|stating))\s+(.{3,80}?)[\s?.!]*$",
         r"|^\W*(?:其中|哪些|只[要看留])?(.{2,30}?)的(?:\W*$|有哪些|是哪些|有吗|都有哪些)[？?。\s]*$|^\W*(?:그 ?중(?:에서?)?)?\s*(.{2,40}?)(?:인|의) ?(?:것|거|건|문헌)(?:은|들은)?\W*$|^\W*(?:そのうち|この中で)?[、，]?(.{2,40}?)のもの(?:は|はどれ\p{Hiragana}*)?[？?。\s]*$";
     NO = r"^(?:아니(?:요|야)?|아뇨)[,\s]+";
     INSTEAD = r"\s+instead\W*$";
@@ -40,9 +40,21 @@ rules! {
 /// What the documents are about that a turn keeps of a list ("그중 모기 쫓는 것만 보여줘"), or takes out.
 pub(super) fn about(text: &str) -> Option<About> {
     let measured = BOUNDED.captures(text).and_then(|found| found.iter().skip(1).flatten().next().map(|words| words.as_str().trim().to_owned()));
-    let measured = measured.map(|words| About { bound: Bound::of(&words), words, keep: true, said: false }).filter(|about| about.bound.is_some());
+    let measured = measured
+        .map(|words| About { stated: Stated::of(&words), words, keep: true, said: false })
+        .filter(|about| matches!(about.stated, Some(Stated::Within(_))));
     if measured.is_some() {
         return measured;
+    }
+    // "those that give a temperature"
+    static GIVING: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)^\W*(?:(?:and|only|just|keep|show(?: me)?)\W+)*(?:those|the ones|ones) ((?:with|having|that (?:have|give|state|report)|giving|stating)\s.{3,60}?)[\s.!]*$",
+        )
+    });
+    if let Some(stated) = GIVING.captures(text).and_then(|found| Stated::of(&found[1])) {
+        let words = GIVING.captures(text).map_or_else(String::new, |found| found[1].to_owned());
+        return Some(About { stated: Some(stated), words, keep: true, said: false });
     }
     let (found, keep) = ABOUT_KEPT.captures(text).map(|found| (found, true)).or_else(|| Some((ABOUT_DROPPED.captures(text)?, false)))?;
     let words = NO.replace(found.iter().skip(1).flatten().next()?.as_str().trim(), "").into_owned();
@@ -56,5 +68,5 @@ pub(super) fn about(text: &str) -> Option<About> {
     let said = denied.is_some() || MENTIONS.is_match(&words);
     let (words, keep) = denied.map_or((words, keep), |words| (words, !keep));
     let words = INSTEAD.replace(&MENTIONS.replace_all(&words, " "), "").trim().to_owned();
-    (weight(&POINTS.replace_all(&words, " ")) >= LEAST).then(|| About { bound: Bound::of(&words), words, keep, said })
+    (weight(&POINTS.replace_all(&words, " ")) >= LEAST).then(|| About { stated: Stated::of(&words), words, keep, said })
 }

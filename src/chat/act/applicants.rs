@@ -33,7 +33,7 @@ static ADDED: LazyLock<Regex> = LazyLock::new(|| {
         r"|^\W*(?:(?:and|but|now|ok)\W+)*(?:without|drop|exclude|excluding|not|minus)\s+(?:the\s+)?(NAME)\W*$|^\W*(?:(?:and|so|but)\s+)*(?:is|are) there\s+(?:one|any|some)\s+(?:by|from)\s+(NAME)\W*$|^\W*(?:and\s+)?any\s+(?:by|from)\s+(NAME)\W*$|^\W*only\s+(NAME)\s+instead\W*$",
         r"|^\W*((?:주식회사\s?)?[\p{Hangul}A-Za-z&]{2,20}?)(?:의)?\s?(?:것|거|건|특허|문헌)?(?:도|까지)\s?(?:추가|포함|넣|더해|같이|함께)\p{Hangul}*(?: ?\p{Hangul}+)?\W*$|^\W*([\p{Hangul}A-Za-z&]{2,20}?)(?:의)?\s?(?:것|거|건)?도\W*$|^\W*([\p{Han}A-Za-z]{2,16}?)的?也要?\W*$|^\W*([\p{Han}\p{Katakana}ーA-Za-z]{2,16}?)(?:のもの)?も\W*$|^\W*(?:再|也|还)?(?:加上|加入|包括)([\p{Han}A-Za-z]{2,16}?)的?(?:专利|文献)?\W*$|^\W*([\p{Han}\p{Katakana}ーA-Za-z]{2,16}?)の?(?:もの|特許|文献)?も(?:含め|入れ|加え|追加|足し)\p{Hiragana}*\W*$",
         r"|([\p{Hangul}A-Za-z&]{2,20}?)[와과] ?(?:의 ?)?공동 ?출원|\b(?:jointly|together|co-?filed|co-?owned) with (NAME)|[与和]([\p{Han}]{2,16}?)(?:的?共同申请|共同申请的)|([\p{Han}\p{Katakana}ー]{2,16}?)と(?:の)?共同出願",
-        r"|^\W*(?:改成|换成|换为|改为|改看)([\p{Han}]{2,16}?)的?(?:专利|文献)?\W*$",
+        r"|^\W*(?:改成|换成|换为|改为|改看)([\p{Han}]{2,16}?)的?(?:专利|文献)?\W*$|^\W*(?:其中)?哪些是([\p{Han}A-Za-z]{2,16}?)的\W*$|^\W*有没有([\p{Han}A-Za-z]{2,16}?)的\W*$|^\W*([\p{Han}A-Za-z]{2,16}?)的有[吗么]\W*$",
     );
     rule(&pattern.replace("NAME", NAME))
 });

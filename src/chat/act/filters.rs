@@ -112,6 +112,10 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
     let (mut without, mut lift) = (Without::default(), Lift::default());
     let text = &without_decades(&at_home(text, &analysis.lang));
     let wanted_in = THEN.replace_all(&INTO_LANGUAGE.replace_all(text, " "), "$0、").into_owned();
+    // "how many of them cite a US patent?": of what they cite
+    static CITED: LazyLock<Regex> =
+        LazyLock::new(|| rule(r"(?i)\bcit(?:e|es|ed|ing) (?:an? |any |the |other )*(?:[\w.]+ )?(?:patents?|documents?|publications?)\b"));
+    let wanted_in = CITED.replace_all(&wanted_in, " ").into_owned();
     let mut rest = wanted_in.clone();
     // "drop the Korean ones but keep H01M": each clause has its own verb
     let mut dropped = false;
@@ -196,13 +200,21 @@ fn taken_back(clause: &str, offices: &[&str], lift: &mut Lift) -> bool {
         CLASSES.is_match(clause),
         APPLICANTS.is_match(clause),
     ];
-    let all = limits && named == [false; 5];
+    static ALL: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)\b(?:the|all|every|my|our|these|those|any|of|please|now|then)\b|모든|전부|모두|다|들|[을를은는]|줘|주세요|所有|全部|一切|的|都|把|了|すべて|全部|全て|の|を|は|て|で",
+        )
+    });
+    let besides = weight(&ALL.replace_all(&TAKES_BACK.replace_all(&LIMIT.replace_all(clause, " "), " "), " "));
+    // "remove the Nitto limit": a name
+    let of_one = limits && named == [false; 5] && besides > 2;
+    let all = limits && named == [false; 5] && !of_one;
     lift.dates |= named[0] || all;
     lift.countries |= named[1] || all;
     lift.langs |= named[2] || all;
     lift.classes |= named[3] || all;
-    lift.applicants |= named[4] || all;
-    all || named != [false; 5]
+    lift.applicants |= named[4] || all || of_one;
+    all || of_one || named != [false; 5]
 }
 
 /// Whether words name the office or the language of documents: they stand beside a word for such, or in a clause that says

@@ -30,18 +30,18 @@ const NOUNS: &str = concat!(
     r"|(?P<language>languages?|언어|语言|语种|言語)",
     r"|(?P<year>(?:publication |calendar )?years?|연도|년도|해|年份|年度|年)",
     r"|(?P<applicant>applicants?|assignees?|compan(?:y|ies)|owners?|출원인|회사|기업|申请人|公司|企业|权利人|出願人|会社|企業)",
-    r"|(?P<class>(?:(?:cpc|ipc)(?: (?:sub)?class(?:es)?| codes?)?|(?:sub)?class(?:es)?)|분류|分类|分類))",
+    r"|(?P<class>(?:cpc|ipc)? ?(?:분류|分类|分類|(?:서브)?클래스|小类|大类|(?:サブ)?クラス)|(?:cpc|ipc)(?: (?:sub)?class(?:es)?| codes?)?|(?:sub)?class(?:es)?))",
 );
 
-static ASKED: LazyLock<[Regex; 19]> = LazyLock::new(|| {
+static ASKED: LazyLock<[Regex; 20]> = LazyLock::new(|| {
     [
-        r"(?i)\b(?:how many|numbers?|counts?|break\w*|group\w*|distribution|tally|split|statistics|histogram|chart|overview)\b.{0,60}?\b(?:(?:per|by|(?:for|in|from|of) each|each)(?: the| publication| publishing)?) NOUN\b",
-        r"(?i)^\W*(?:and |now |then |ok,? )?(?:by|per|for each) NOUN\W*(?:please)?\W*$",
-        r"(?i)\b(?:which|what) NOUN (?:are|do) (?:they|these|those|the (?:documents|patents|hits|results|ones))(?: come)? (?:from|by|in|of|there)\b",
-        r"(?i)\b(?:which|what) NOUN (?:has|have|had|filed|owns?|holds?)(?: got)? (?:the )?most\b",
-        r"(?i)\b(?:(?:who|which|what) are the (?:main |top |most (?:active|frequent) |different )?|top |main |most (?:active|frequent) )NOUN\b(?: (?:of the list|in the list|here|there|of (?:them|these|those)|in (?:the|this) collection))?\W*$",
-        r"(?i)\b(?:which|what) NOUN (?:is|are|comes? up|appears?|occurs?|shows? up|turns? up) (?:the )?most (?:frequent|common|often|frequently|used)\b",
-        r"(?i)^\W*(?:(?:and|what(?:['’]?s| is| are)|show|list|give|me|the)\W+)*(?:top|most common|most frequent|most used|largest|biggest)(?: \d{1,2}| three| five| ten)? NOUN\W*$",
+        r"\b(?:how many|numbers?|counts?|break\w*|group\w*|distribution|tally|split|statistics|histogram|chart|overview)\b.{0,60}?\b(?:(?:per|by|(?:for|in|from|of) each|each)(?: the| publication| publishing)?) NOUN\b",
+        r"^\W*(?:and |now |then |ok,? )?(?:by|per|for each) NOUN\W*(?:please)?\W*$",
+        r"\b(?:which|what) NOUN (?:are|do) (?:they|these|those|the (?:documents|patents|hits|results|ones))(?: come)? (?:from|by|in|of|there)\b",
+        r"\b(?:which|what) NOUN (?:has|have|had|filed|owns?|holds?)(?: got)? (?:the )?most\b",
+        r"\b(?:(?:who|which|what) are the (?:main |top |most (?:active|frequent) |different )?|top |main |most (?:active|frequent) )NOUN\b(?: (?:of the list|in the list|here|there|of (?:them|these|those)|in (?:the|this) collection))?\W*$",
+        r"\b(?:which|what) NOUN (?:is|are|comes? up|appears?|occurs?|shows? up|turns? up) (?:the )?most (?:frequent|common|often|frequently|used)\b",
+        r"^\W*(?:(?:and|what(?:['’]?s| is| are)|show|list|give|me|the)\W+)*(?:top|most common|most frequent|most used|largest|biggest)(?: \d{1,2}| three| five| ten)? NOUN\W*$",
         r"(?:가장|제일) (?:많은|흔한|많이 (?:나온|나오는|출원한)) NOUN",
         r"(?:어느|어떤|무슨) ?NOUN(?:이|가|에서|의)? ?(?:.{0,6} )?(?:제일|가장) ?(?:많|흔)\p{Hangul}*",
         r"^\W*NOUN(?:이|가|은|는)? ?(?:제일|가장) ?(?:많|흔)\p{Hangul}*\W*$",
@@ -51,11 +51,12 @@ static ASKED: LazyLock<[Regex; 19]> = LazyLock::new(|| {
         r"(?:どの|どこの|何)NOUN(?:の.{1,6})?が(?:一番|最も)多い\p{Hiragana}*",
         r"NOUN ?별(?:로|의)? ?.{0,12}?(?:몇 ?[건편개]?|건수|개수|숫자|집계|통계|분포|정리|나눠|나누|묶|그룹|세어|알려|보여|현황|\W*$)\p{Hangul}*",
         r"按(?:照|各)?NOUN(?:来|进行|分别)?(?:分组|统计|归类|分类统计|分布|汇总|数量|计数|列出数量|分一下|各有多少)",
+        r"^\W*(?:不对?|不是)?[，,]?\s*(?:我(?:是说|要|想要?|的意思是)?)?(?:按(?:照)?|(?:其中|都)?有哪些)NOUN号?\W*$",
         r"(?:各个?|每一?个?)NOUN(?:的?(?:专利|文献))?(?:分别|各)?(?:有|是)?(?:多少|几)[件篇个]?",
         r"NOUN(?:分布|统计)",
         r"NOUN(?:別|ごと|毎)(?:に|の|で)?.{0,8}?(?:何件|件数|集計|分布|内訳|グループ|まとめ|分け|数え|数を|教え|[はを]?\W*$)\p{Hiragana}*",
     ]
-    .map(|pattern| rule(&pattern.replace("NOUN", NOUNS)))
+    .map(|pattern| rule(&format!("(?i){}", pattern.replace("NOUN", NOUNS))))
 });
 
 impl Group {

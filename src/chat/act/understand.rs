@@ -14,7 +14,7 @@ use crate::chat::list::{Order, searched};
 use crate::index::without;
 use crate::patent::{Date, Language, PatentId};
 use crate::search::analysis::{Analysis, Wanted};
-use crate::search::{compared_by_it, facets, records, rule};
+use crate::search::{asks_age, compared_by_it, earlier_filing, facets, records, rule};
 
 /// Letters (a CJK one counts twice) up to which the words beside a filter only say "keep those".
 const LITTLE: usize = 12;
@@ -30,7 +30,9 @@ impl Turn {
         let text = BACK_TO_LANGUAGE.replace(text.trim(), "").into_owned();
         let analysis = Analysis::of(&text);
         let mut said = said(&text, &analysis.content, &analysis);
+        // "which of the two is newer?" orders no list
         let order = match () {
+            () if PAIR.is_match(&text) && records(&text).contains(&Wanted::PublicationDate) => None,
             () if SORT.is_match(&text) && BY_APPLICANT.is_match(&text) => Some(Order::Applicant),
             () if OLDEST.is_match(&text) => Some(Order::Oldest),
             () if NEWEST.is_match(&text) => Some(Order::Newest),
@@ -186,7 +188,7 @@ impl Turn {
 
     /// Whether it asks only if the documents that it names are there.
     fn asks_whether_stored(&self) -> bool {
-        !self.ids.is_empty() && STORED.is_match(&rest_of(&self.text))
+        !self.ids.is_empty() && STORED.is_match(&without_ids(&self.text))
     }
 
     /// Whether it asks for a number.
@@ -246,6 +248,7 @@ impl Turn {
             () if is(&SUMMARISE) && !is(&EXISTS) || is(&IS_ABOUT) && self.claims.is_empty() => Act::Summarise,
             () if translates(text) && !(has_list && is(&NARROWS_TO)) => Act::Translate,
             () if self.claims.is_empty() && (is(&INDEPENDENT) || wants_last_claim(text) || self.asks_whether_stored()) => Act::Show,
+            () if (is(&PAIR) || asks_age(text)) && !records(text).is_empty() && !COMPARE.is_match(text) || earlier_filing(text) => Act::Ask,
             () if is(&COUNT) && self.of_word && !located && !text.contains('哪') => Act::Count,
             () if has_list && is(&WHICH_FEW) || !is(&COUNT) && records(text).iter().any(|of| [Wanted::ClaimCount, Wanted::Title].contains(of)) => Act::Ask,
             () if is(&COUNT) && !self.everything && records(text).contains(&Wanted::Citations) => Act::Ask,
@@ -278,13 +281,13 @@ impl Turn {
                 && !self.everything
                 && !located
                 && !PARTS.is_match(text)
-                && (!is(&ASKS) || self.about.as_ref().is_some_and(|about| about.bound.is_some())) =>
+                && (!is(&ASKS) || self.about.as_ref().is_some_and(|about| about.stated.is_some())) =>
             {
                 Act::Narrow
             }
             () if has_list && self.order.is_some() && filters == 0 && (little || self.points_back || !is(&SEARCH)) => Act::Sort,
             () if has_list && filters > 0 && little && !self.claims.is_empty() && !question => Act::Show,
-            () if located && self.numbers.is_empty() && self.claims.is_empty() && !self.points_back && of_record(&rest_of(text)) => Act::Ask,
+            () if located && self.numbers.is_empty() && self.claims.is_empty() && !self.points_back && of_record(&without_ids(text)) => Act::Ask,
             () if only_places && !question || is(&SHOW) && (located || is(&PARTS) || is(&PARAGRAPH)) && !is(&ASKS) => Act::Show,
             () if has_list && filters > 0 && is(&WHICH_OF) && weight(&WHICH_OF_THEM.replace_all(&self.subject, " ")) <= LITTLE && self.claims.is_empty() => {
                 Act::Narrow
@@ -305,7 +308,8 @@ impl Turn {
             () if self.ids.is_empty()
                 && is(&SEARCH)
                 && (!question || is(&BIDS) || is(&POLITE) && !(has_list && self.points_back))
-                && (!has_list || !located) =>
+                && (!has_list || !located)
+                && self.claims.is_empty() =>
             {
                 Act::Search
             }
@@ -353,7 +357,7 @@ pub(in crate::chat) fn of_record(text: &str) -> bool {
 }
 
 /// A turn without the numbers of documents.
-fn rest_of(text: &str) -> String {
+pub(crate) fn without_ids(text: &str) -> String {
     without(text, PatentId::find_in(text).into_iter().map(|(range, _)| range).collect())
 }
 

@@ -5,9 +5,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{PLURAL, State};
-use crate::chat::act::{Act, Turn, also, of_record, wants_independent_claims, weight};
+use crate::chat::act::{About, Act, Turn, also, of_record, wants_independent_claims, weight};
+use crate::chat::list::take_back;
+use crate::chat::period::Period;
 use crate::index::Filter;
 use crate::search::analysis::Analysis;
+use crate::search::names;
 use crate::search::naming::is_han;
 use crate::search::rule;
 
@@ -81,6 +84,27 @@ pub(super) fn complete(turn: &mut Turn, last: &Turn, state: &State) {
     if at_hand && (turn.unsure && taken_for_else || whether_there) {
         turn.act = Act::Ask;
     }
+}
+
+/// "only Canon" – "no, Ricoh": another applicant.
+pub(super) fn other_applicant(turn: &mut Turn, last: &Turn) {
+    static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)^\W*(?:(?:no|sorry|actually|i mean(?:t)?|not (?-i:[A-Z])[\w .&-]{1,30}?)[,;:]?\s+)+(?:(?:only|the ones?|those|by|from|of)\s+)*(?P<en>(?-i:[A-Z])[\w.&-]*(?: (?-i:[A-Z&])[\w.&-]*){0,4})(?: ones?)?\W*$",
+            r"|^\W*(?:아니(?:요|야|고)?|아뇨)[,\s]+(?P<ko>[\p{Hangul}A-Za-z&]{2,20}?)(?: ?(?:것|거|건)(?:만)?)?\W*$|^\W*(?:不对|不是|不)[，,\s]*(?:是|要)?(?P<zh>[\p{Han}A-Za-z]{2,16}?)的?\W*$|^\W*(?:いや|いいえ|違います)[、,\s]*(?P<ja>[\p{Han}\p{Katakana}ーA-Za-z]{2,16}?)(?:の(?:もの|特許|方)?)?(?:です)?\W*$",
+        ))
+    });
+    let names_one = |about: &About| about.keep && (about.words.starts_with(char::is_uppercase) || !names::known(&about.words).is_empty());
+    let of_applicant = !last.filter.applicants.is_empty() || last.about.as_ref().is_some_and(names_one);
+    let places = !turn.ids.is_empty() || !turn.claims.is_empty() || !turn.numbers.is_empty();
+    let filters = Filter { applicants: Vec::new(), ..turn.filter.clone() };
+    if !of_applicant || places || !filters.is_empty() {
+        return;
+    }
+    let Some(found) = OTHER.captures(&turn.text) else { return };
+    let Some(name) = ["en", "ko", "zh", "ja"].iter().find_map(|name| found.name(name)).map(|name| name.as_str().to_owned()) else { return };
+    (turn.act, turn.unsure, turn.mends, turn.about, turn.into) = (Act::Narrow, false, true, None, None);
+    (turn.filter.applicants, turn.without) = (vec![name], Default::default());
 }
 
 /// Whether a turn lists what was counted before; it keeps the filter of the count then.
@@ -183,7 +207,11 @@ pub(super) fn without_what(turn: &Turn, other: &Turn) -> Turn {
     let mut turn = Turn { mends: false, ..turn.clone() };
     let Filter { before, after, countries, langs, classes, applicants, .. } = &other.filter;
     if before.or(*after).is_some() {
-        (turn.filter.before, turn.filter.after) = (None, None);
+        if Period::of(&turn.filter).is_some() {
+            take_back(&mut turn.filter, *before, *after);
+        } else {
+            (turn.filter.before, turn.filter.after) = (None, None);
+        }
     }
     if !countries.is_empty() || !langs.is_empty() {
         (turn.filter.countries, turn.filter.langs, turn.without.countries, turn.without.langs) = Default::default();

@@ -104,9 +104,14 @@ pub(super) fn missing_claim(analysis: &Analysis, documents: &[Patent]) -> Option
 
 /// Says of documents that were named beside those that answer that they do not.
 pub(super) async fn silent(app: &App, analysis: &Analysis, named: &[Patent], verdict: &Verdict, stage: &Stage) -> Result<()> {
-    let Verdict::Answer(quotes) = verdict else { return Ok(()) };
-    let speaks = |id: &PatentId| quotes.iter().any(|(patent, _)| patent.id.stem() == id.stem());
-    let of_several = analysis.ids.len() > 1 || analysis.wanted == Wanted::Comparison;
+    // of what is nearest where nothing is stated, that is said with it
+    let told: Vec<&PatentId> = match verdict {
+        Verdict::Answer(quotes) => quotes.iter().map(|(patent, _)| &patent.id).collect(),
+        Verdict::NotStated { nearest } => vec![&nearest.0.id],
+        _ => return Ok(()),
+    };
+    let speaks = |id: &PatentId| told.iter().any(|other| other.stem() == id.stem());
+    let of_several = analysis.ids.len() > 1 || analysis.wanted == Wanted::Comparison || analysis.ids.is_empty() && named.len() > 1;
     for patent in named.iter().filter(|patent| of_several && !speaks(&patent.id)) {
         let foreign = !patent.lang.same(&analysis.lang);
         let name = if foreign { "not_seen" } else { "not_stated" };
@@ -120,7 +125,7 @@ pub(super) async fn silent(app: &App, analysis: &Analysis, named: &[Patent], ver
 pub(super) fn depending(analysis: &Analysis, documents: &[Patent]) -> Option<(Patent, u32, Vec<u32>)> {
     static ASKED: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
-            r"(?i)\b(?:which|what|how many|list|show|are there any|any)\b(?: other)?(?: of (?:the|its))?(?: me)?(?: the)? (?:dependent )?claims?(?: that| which)? (?:directly |also )?(?:depend(?:s|ing)? (?:up)?on|refer(?:s|ring)? (?:back )?to)\b.{0,8}\bclaim \d",
+            r"(?i)\bwhat (?:else |all )?(?:directly )?depends? (?:up)?on claim \d|\b(?:which|what|how many|list|show|are there any|any)\b(?: other)?(?: of (?:the|its))?(?: me)?(?: the)? (?:dependent )?claims?(?: that| which)? (?:directly |also )?(?:depend(?:s|ing)? (?:up)?on|refer(?:s|ring)? (?:back )?to)\b.{0,8}\bclaim \d",
             r"|청구항 ?\d+항?(?:을|를|에) ?(?:인용|종속)(?:하는|한|된|되는|하고 ?있는) ?(?:청구항|항|것|건)|(?:哪些|哪几?[项条个]|什么|有几[项条个])权利要求(?:从属于|引用了?)权利要求 ?\d|(?:从属于|引用)权利要求 ?\d+的(?:权利要求|有|是)|請求項 ?\d+(?:を引用|に従属)(?:する|して(?:い)?る|した)(?:請求項|もの|の)",
         ))
     });
@@ -174,8 +179,13 @@ mod tests {
         let mut patent = Patent::new("US99000001B2".parse().expect("an id"));
         patent.claims = ["1. A cell.", "2. The cell of claim 1.", "3. The cell of claim 2.", "4. A use of the cell of claim 1 or 3."].map(str::to_owned).into();
         let asked = |text: &str| depending(&Analysis::of(text), std::slice::from_ref(&patent)).map(|(_, n, claims)| (n, claims));
-        for text in ["Which claims depend on claim 1?", "청구항 1을 인용하는 청구항은?", "哪些权利要求从属于权利要求1？", "請求項1を引用する請求項は？"]
-        {
+        for text in [
+            "Which claims depend on claim 1?",
+            "What depends on claim 1?",
+            "청구항 1을 인용하는 청구항은?",
+            "哪些权利要求从属于权利要求1？",
+            "請求項1を引用する請求項は？",
+        ] {
             assert_eq!(asked(text), Some((1, vec![2, 4])), "{text}");
         }
         for text in ["Which claim does claim 3 depend on?", "What does claim 1 require?"] {

@@ -28,7 +28,9 @@ pub(super) enum Age {
 impl Age {
     pub(super) fn of(text: &str) -> Option<Self> {
         static OLDER: LazyLock<Regex> = LazyLock::new(|| {
-            rule(r"(?i)\b(older|oldest|earlier|earliest)(?: of| one| document| patent|\W*$)|더 ?오래된|가장 오래된|较早|更早|最早|古い(?:方|ほう)")
+            rule(
+                r"(?i)\b(older|oldest|earlier|earliest)(?: of| one| document| patent|\W*$)|\b(?:published|issued|granted|came out|is|was) first\W*$|더 ?오래된|가장 오래된|먼저 ?(?:공개|등록|나온|나왔)|[先早](?:公开|公布|授权)|先に公開|较早|更早|最早|古い(?:方|ほう)",
+            )
         });
         static NEWER: LazyLock<Regex> = LazyLock::new(|| {
             rule(r"(?i)\b(newer|newest|latest|most recent)(?: of| one| document| patent|\W*$)|더 ?최근|가장 최근|较新|更新的|最新的|新しい(?:方|ほう)")

@@ -10,6 +10,7 @@ use super::elements;
 use crate::index::stems;
 use crate::patent::sentence::sentences;
 use crate::patent::{Patent, Quote, Section};
+use crate::search::background::aims;
 use crate::search::measure::small_number;
 use crate::search::rule;
 
@@ -33,11 +34,6 @@ pub(super) fn of_claims(patent: &Patent, claims: &[u32], length: Option<Length>)
 
 /// The parts of a summary, none of them empty; no longer than `length`, where that is asked for. Reads the whole document.
 pub(super) fn parts(patent: &Patent, length: Option<Length>) -> Vec<(&'static str, Vec<Quote>)> {
-    static PROBLEM: LazyLock<Regex> = LazyLock::new(|| {
-        rule(
-            r"(?i)\b(objects? of|problems?|drawbacks?|disadvantages?|needs? (for|to|exists)|a need|aims? (to|at)|shortcomings?|difficult\w*|suffers?|insufficient|limitations?)\b|과제|목적|문제점?|단점|어려|목적|目的|问题|不足|缺点|缺陷|課題|問題",
-        )
-    });
     // what stands in for an abstract that is not stored
     static SOLUTION: LazyLock<Regex> = LazyLock::new(|| {
         rule(
@@ -63,16 +59,17 @@ pub(super) fn parts(patent: &Patent, length: Option<Length>) -> Vec<(&'static st
     let text = Text::of(patent);
     let abstract_sentences = quoted(patent, &Section::Abstract, |_| true);
     let digits = |_, sentence: &str| sentence.contains(|c: char| c.is_ascii_digit());
-    let mut embodiments = text.best(&EMBODIMENT, |at, sentence| digits(at, sentence) && !AGAINST.is_match(sentence));
+    let mut embodiments = text.best(|sentence| EMBODIMENT.is_match(sentence), |at, sentence| digits(at, sentence) && !AGAINST.is_match(sentence));
     // before the problem is told, an advantage is one of others, unless the invention is named
     static OWN: LazyLock<Regex> = LazyLock::new(|| {
         rule(
             r"(?i)\b(?:the|this) (?:present )?(?:invention|disclosure|embodiments?)\b|본 ?(?:발명|고안|개시|실시 ?예)|(?:本|该)(?:发明|实用新型|申请|装置|方法)|本(?:発明|開示|実施)",
         )
     });
-    let mut problem = text.best(&PROBLEM, |_, _| true);
+    let mut problem = text.best(aims, |_, _| true);
     let told = problem.last().and_then(|quote| text.place(quote)).unwrap_or_default();
-    let mut effects = text.best(&EFFECT, |at, sentence| (at >= told || OWN.is_match(sentence)) && !PROBLEM.is_match(sentence) && !AGAINST.is_match(sentence));
+    let mut effects = text
+        .best(|sentence| EFFECT.is_match(sentence), |at, sentence| (at >= told || OWN.is_match(sentence)) && !aims(sentence) && !AGAINST.is_match(sentence));
     if effects.is_empty() {
         effects = abstract_sentences.iter().filter(|quote| EFFECT.is_match(quote.text())).take(OF_EACH).cloned().collect();
     }
@@ -80,7 +77,7 @@ pub(super) fn parts(patent: &Patent, length: Option<Length>) -> Vec<(&'static st
     let claims: Vec<Quote> = claims.filter_map(|(n, _)| Quote::whole(patent, Section::Claim(n)).ok()).collect();
     let mut solution: Vec<Quote> = abstract_sentences.into_iter().filter(|quote| !effects.contains(quote)).take(OF_EACH + 1).collect();
     if solution.is_empty() {
-        solution = text.best(&SOLUTION, |_, sentence| !AGAINST.is_match(sentence));
+        solution = text.best(|sentence| SOLUTION.is_match(sentence), |_, sentence| !AGAINST.is_match(sentence));
     }
     // a sentence is said once
     problem.retain(|quote| !solution.contains(quote));
@@ -150,7 +147,7 @@ impl<'a> Text<'a> {
 
     /// The sentences with a sign of `wanted` that say most of what the document is about, in reading order. Headings,
     /// captions of figures and formalities say nothing. `and` is told the place of a sentence in the description.
-    fn best(&self, wanted: &Regex, and: impl Fn(usize, &str) -> bool) -> Vec<Quote> {
+    fn best(&self, wanted: impl Fn(&str) -> bool, and: impl Fn(usize, &str) -> bool) -> Vec<Quote> {
         static FORMAL: LazyLock<Regex> = LazyLock::new(|| {
             rule(
                 r"(?i)^\W*(figs?|figures?)\b|\bfig(ure|s)?\.? ?\d+\w* (is|are|shows?|illustrates?|depicts?)\b|^\W*도 ?\d|도 ?\d+\w*[은는]|图 ?\d+\w*[是为]|図 ?\d+\w*は|\bclaims?( the)? (benefit|priority)|by reference|우선권|참조로|优先权|優先権|\b(not|without being) (be )?limited|한정되|제한되|不限于|限定され|당업자|통상의 지식|本领域|当業者|\bskilled in\b|\bordinary skill\b|\bfeatures and advantages\b|\bdetailed description\b|\bpp?\. ?\d|\bvol\. ?\d|\bdoi\b|\bJ\. \w|『|』",
@@ -160,7 +157,7 @@ impl<'a> Text<'a> {
         for (at, (_, _, sentence)) in self.sentences.iter().enumerate() {
             // cut off in the middle, or a heading of what follows
             let ends = !sentence.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ':' || c == '：');
-            if !ends || sentence.len() > LONGEST || !wanted.is_match(sentence) || !and(at, sentence) || FORMAL.is_match(sentence) {
+            if !ends || sentence.len() > LONGEST || !wanted(sentence) || !and(at, sentence) || FORMAL.is_match(sentence) {
                 continue;
             }
             let words = stems(sentence);

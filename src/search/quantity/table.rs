@@ -10,7 +10,7 @@ pub(super) const SHARE: &str = "share";
 pub(super) const RATIO: &str = "ratio";
 
 /// name, what asks for it, what states it (units behind a number; `#` stands for the number).
-pub(super) const TABLE: [(&str, &str, &str); 69] = [
+pub(super) const TABLE: [(&str, &str, &str); 70] = [
     (
         "protection class",
         r"\bIP (?:rating|code|class|protection)\b|\bingress protection\b|\bIP ?(?:いくつ|몇|多少|几)|(?:방수|방진|보호) ?등급|防[护水尘]等级|保護等級|防水等級|防塵等級",
@@ -72,8 +72,8 @@ pub(super) const TABLE: [(&str, &str, &str); 69] = [
     ),
     (
         "heat value",
-        r"\bcalori|\bjoules per (?:gram|kilogram|mol)|칼로리|열량|발열량|卡路里|大卡|热[量值](?:是|为|多少)|カロリー|発熱量",
-        r"#\s*k?(?:[Cc]al\b|J\b)|#\s*(?:calories|kilojoules|칼로리|킬로칼로리|千?卡|大卡|千?焦|キロ?カロリー|カロリー)",
+        r"\bcalori|\bjoules per (?:gram|kilogram|mol)|칼로리|열량|발열량|卡路里|大卡|热[量值](?:是|为|多少)|カロリー|発熱量|\b(?:calorific|heating) value",
+        r"#\s*[kM]?(?:[Cc]al\b|J\b)|#\s*(?:calories|kilojoules|칼로리|킬로칼로리|千?卡|大卡|千?焦|キロ?カロリー|カロリー)",
     ),
     (
         "frequency",
@@ -84,6 +84,11 @@ pub(super) const TABLE: [(&str, &str, &str); 69] = [
         "hardness",
         r"\bhardness\b|경도[은는가를]|경도.{0,8}(?:얼마|몇)|硬度|硬さ[はが]|硬さ.{0,8}(?:いくつ|何)",
         r"(?i)(?:shore|ショア|邵氏|쇼어|HR[A-C]|\bH[BVS]\b|vickers|rockwell|brinell|asker|JIS|경도|硬度|硬さ|hardness|härte)[^.。;；]{0,40}#|#\s*(?:HR[A-C]|H[BVS]\b|Hs\b|shore)",
+    ),
+    (
+        "rate of temperature",
+        r"\b(?:cooling|heating|ramp|temperature[- ]dropping|dropping|quench\w*|warming|heat-up|cool-down) rates?\b|\bdegrees per (?:second|minute|hour)\b|(?:냉각|승온|가열|강온) ?속도|[초분]당 몇 ?도|(?:冷却|升温|降温|加热)(?:速度|速率)|(?:冷却|昇温|降温|加熱)速度",
+        r"#\s*(?:Â?[°º]\s?[CFK]|℃|K|degrees? C)\s?(?:/|per|per a)\s?(?:s|sec\w*|min\w*|h\w*|분|초|시간|秒|分|时|時間)|(?:초|분|시간)당 ?#|[每毎](?:秒|分钟?|小时|時間)?\s?#",
     ),
     (
         "temperature",
@@ -133,7 +138,7 @@ pub(super) const TABLE: [(&str, &str, &str); 69] = [
     (
         "ratio of two",
         r"(?:weight|mass|thickness|volume|molar|mole|mixing|height|width|area) ratio|\bratio (?:between|of (?:the )?(?:two|both))\b|(?:두|둘) ?.{0,12}비율|(?:两|二)(?:者|种|个)?.{0,8}比例|(?:二つ|両者|両方).{0,8}(?:比率|割合)|(?:두께|중량|무게|부피|몰|질량|혼합|면적)\s?비(?:는|가|를|율|\s|\W*$)|(?:重量|质量|質量|摩尔|モル|体积|体積|厚度|厚さ|混合|面积)の?的?比",
-        r"#\s*[:：∶/]\s*#|(?:ratios?|비율|비|比率|比)[^.。;；]{0,40}#",
+        r"#\s*[:：∶]\s*#|\b[0-9]{1,3}(?:\.[0-9]+)?\s?/\s?[0-9]{1,3}(?:\.[0-9]+)?\b|\bratios?[^.。;；]{0,100}#|(?:비율|비|比率|比)[^.。;；]{0,40}#",
     ),
     (
         "gear ratio",
@@ -183,7 +188,7 @@ pub(super) const TABLE: [(&str, &str, &str); 69] = [
     (
         "time",
         r"how (long|many (seconds|minutes|hours|days|weeks|months|years))|몇\s?(초|분|시간|일|주|개월|년)|며칠|얼마\s?동안|지속\s?시간|多长时间|多久|几个?(分钟|小时|天|秒|月|星期)|多少个?(分钟|小时|天|秒|个月)|何(秒|分|時間|日間|か月|ヶ月|年)|どのくらいの時間",
-        r"#\s*(s\b|sec|min|h\b|hr|hours?|minutes?|seconds?|days?|weeks?|months?|years?|ms\b|Sekunden?|Minuten?|Stunden?|Tagen?|Wochen?|Jahren?|secondes?|heures?|jours?|сек|мин|час|초|분|시간|일\b|일간|주\b|개월|년|秒|分|小时|小時|时|時間|天|日|周|个月|ヶ月|か月|年|個月)",
+        r"#\s*(s\b|sec|min|h\b|hr|hours?|minutes?|seconds?|days?|weeks?|months?|years?|ms\b|Sekunden?|Minuten?|Stunden?|Tagen?|Wochen?|Jahren?|secondes?|heures?|jours?|сек|мин|час|초|분|시간|일\b|일간|주\b|개월|년|秒|分|小时|小時|时|時間|天|日|周|个月|ヶ月|か月|年|個月)|(?i:\b(?:several|a few|some) (?:seconds|minutes|hours|days|weeks|months|years)\b)|수 ?(?:시간|일간|분간|초간)|数(?:小时|时|時間|天|日|分钟?|秒)",
     ),
     (
         "particle size",
@@ -193,7 +198,7 @@ pub(super) const TABLE: [(&str, &str, &str); 69] = [
     (
         "length",
         r"thickness|how (thick|wide|long is|deep|high|far)|\bdiameter\b|\bradi(?:us|i)\b|반경|반지름|半径(?:是|为|呢|は|が|范围)|半径[^，。、]{0,6}(?:多少|几|何|いくら)|\bwidth\b|\blength\b|\bheight\b|두께|너비|직경|지름|길이|높이|깊이|厚度|直径|长度|宽度|高度|多厚|多宽|多长(?:[^时]|$)|多大的?(?:间隙|间距|距离|直径|尺寸|孔径|厚度)|(?:间隙|间距|距离|直径|孔径|厚度)(?:有|是)?多大|厚さ|厚み|直径|長さ|幅は|高さ|深さ|寸法[はをが]|치수[는은가를]|尺寸(?:是|为|范围|多少)|\bhow (?:far|deep|high|tall)\b|\bwhat distance\b|얼마나 (?:두꺼|깊|높|길|넓|먼|멀)|거리(?:는|가) ?(?:얼마|몇)|多[远高深]|多(?:大|远)的?(?:距离|间距)|距离(?:是|为)?多[少远]|どのくらいの(?:距離|長さ|深さ|高さ|厚さ)|距離は(?:どの|何|いくら)|\bhow many (?:nucleotides|bases|base pairs)\b|\b(milli|centi|micro|nano|kilo)?met(er|re)s\b|몇\s?(mm|cm|nm|m\b|㎜|㎝|미터|밀리)|何\s?(mm|cm|nm|m\b|ミリ|センチ|メートル)|多少(毫米|厘米|微米|米|mm|cm)",
-        r"#\s*(n|m|c|k|µ|μ|u|d)?m\b|#\s*(㎚|㎛|㎜|㎝|ｍｍ|nm|mm|cm|(?:milli|centi|micro|nano|kilo)?met(?:er|re)s?\b|microns?\b|angstroms?|Å|inch|in\.|feet|ft\b|밀리|미터|마이크로|나노|毫米|厘米|微米|纳米|米|ミリ|メートル|センチ|μｍ|mil\b|\x22|nucleotides?|base pairs?|bp\b|염기|뉴클레오|碱基|塩基|ヌクレオチド)|times|(?:depth|width|height|thickness|length|深さ|高さ|厚さ|長さ|幅|깊이|높이|두께|길이|너비|深度|高度|宽度|厚度|长度)[^.。;；]{0,30}#\s*(?:%|％|배|倍)",
+        r"#\s*(n|m|c|k|µ|μ|u|d)?m\b|#\s*(㎚|㎛|㎜|㎝|ｍｍ|nm|mm|cm|(?:milli|centi|micro|nano|kilo)?met(?:er|re)s?\b|microns?\b|angstroms?|Å|inch|in\.|feet|ft\b|밀리|미터|마이크로|나노|毫米|厘米|微米|纳米|米|ミリ|メートル|センチ|μｍ|mil\b|\x22|nucleotides?|base pairs?|bp\b|염기|뉴클레오|碱基|塩基|ヌクレオチド)|#\s*times\b|(?:depth|width|height|thickness|length|深さ|高さ|厚さ|長さ|幅|깊이|높이|두께|길이|너비|深度|高度|宽度|厚度|长度)[^.。;；]{0,30}#\s*(?:%|％|배|倍)",
     ),
     (
         "parts by weight",

@@ -7,6 +7,27 @@ fn names(question: &str) -> Vec<&'static str> {
 }
 
 #[test]
+fn a_limit_is_on_the_side_that_is_asked_for() {
+    let weight = asked("basis weight in g/m2");
+    let [weight] = weight.as_slice() else { panic!("{weight:?}") };
+    assert_eq!(
+        (Limit::asked("坪量の上限は？"), Limit::asked("what is the lower limit?"), Limit::asked("how much?")),
+        (Some(Limit::Upper), Some(Limit::Lower), None)
+    );
+    let claim = "a compressive strength of 100 cN or less, and a basis weight of 20 g/m2 or more, comprising fabric";
+    assert!(!weight.limited_in(claim, Limit::Upper) && weight.limited_in(claim, Limit::Lower));
+    assert!(weight.limited_in("a basis weight of 20 to 50 g/m2", Limit::Upper));
+}
+
+#[test]
+fn how_long_something_lasts_is_no_length() {
+    let names = |text: &str| asked(text).iter().map(|quantity| quantity.name).collect::<Vec<_>>();
+    assert_eq!(names("How long is the glue cured?"), ["time"]);
+    assert!(names("How long is the tube?").contains(&"length"));
+    assert_eq!(names("냉각 속도는 초당 몇 도인가?"), ["rate of temperature"]);
+}
+
+#[test]
 fn reads_what_is_asked() {
     assert_eq!(names("What luminous flux, in lumens, does the lamp give?"), ["luminous flux"]);
     assert_eq!(names("수전해 스택은 몇 A/cm²의 전류밀도에서 운전하나요?"), ["current density"]);
