@@ -94,9 +94,6 @@ pub(super) fn meant(turn: &Turn, last: &Turn) -> String {
     if turn.act != Act::Ask || last.act != Act::Ask || !turn.lang.same(&last.lang) {
         return turn.text.clone();
     }
-    if WHERE.is_match(&turn.text) && turn.ids.is_empty() && turn.claims.is_empty() {
-        return last.question.clone();
-    }
     // "which claim says so?" after an answer: asked again, of the claims
     static WHICH_CLAIM: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
@@ -107,6 +104,9 @@ pub(super) fn meant(turn: &Turn, last: &Turn) -> String {
     });
     if WHICH_CLAIM.is_match(&turn.text) && turn.ids.is_empty() && records(&last.question).is_empty() {
         return format!("{} {}", turn.text.trim(), last.question);
+    }
+    if WHERE.is_match(&turn.text) && turn.ids.is_empty() && turn.claims.is_empty() {
+        return last.question.clone();
     }
     // "함량은 몇 중량%야?" after "녹반혼합물은 무엇으로 이루어져 있어?": of what the one before spoke of
     if !records(&last.question).is_empty() {

@@ -178,6 +178,9 @@ impl List {
             }
         }
         self.date(turn);
+        if self.contradiction().is_some() && Period::of(&turn.filter).is_some() {
+            (self.base.before, self.base.after) = (None, None); // "before 2015" – "2016 to 2018": both ends are said anew
+        }
         if self.contradiction().is_some() && turn.goes_on() && turn.asks() {
             // "only before 2015" – "and from 2015 on?": the one instead of the other
             (self.base.before, self.base.after) = (None, None);

@@ -111,6 +111,7 @@ impl State {
         }
         elliptic::turn_round(&mut turn, last);
         elliptic::other_applicant(&mut turn, last);
+        elliptic::like_it(&mut turn, self);
         elliptic::complete(&mut turn, last, self);
         if turn.act == Act::Count && last.act == Act::Count && self.lists.is_empty() && turn.goes_on() {
             // "how many German ones are there?" – "and how many from 2004?"

@@ -1,14 +1,15 @@
 //! Text to terms: the one analyzer of the index, of queries and of evidence.
 //!
 //! - Everything is folded first (`fold.rs`): NFKC and lower case, with byte ranges that still point into the original.
-//! - Words of letters and digits; English words of four letters and more are stemmed (Snowball) but for names of substances, a short
-//!   stop list is dropped.
+//! - Words of letters and digits; English words of four letters and more are written as Americans do (`british.rs`) and stemmed
+//!   (Snowball) but for names of substances, a short stop list is dropped.
 //! - Numbers keep their point ("97.4") and lose the commas of thousands ("1,000" is `1000`); "0.5mm" is also `0.5` and `mm`.
 //! - What hyphens join is kept whole and in parts: "2,2,3,3-tetrafluoro-1-propanol"; "non-aqueous" is also `nonaqueous`.
 //! - Han, kana and Hangul become pairs of characters (`cjk.rs`), so that a part of a compound finds the whole.
 //!
 //! There is no dictionary and no guess of the language: Korean with English terms inside needs none.
 
+mod british;
 mod cjk;
 mod fold;
 mod word;
@@ -19,7 +20,7 @@ use std::ops::Range;
 use fold::{Folded, Kind};
 
 /// Raise when terms change: an index made by another analyzer must be made anew.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// A term and where in the original text it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]

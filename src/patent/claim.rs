@@ -12,6 +12,7 @@ pub fn references(text: &str) -> Vec<u32> {
             r"(?i)(?:(?:claims?|ansprüchen?|anspruchs?|revendications?|청구항|权利要求书?|權利要求|请求项|請求項)\s*(?:제\s*)?|제\s*)",
             r"([0-9０-９]{1,3})\s*(?:항)?",
             r"(?:\s*(?:to|through|bis|à|-|–|~|～|乃至|至|到|내지|から)\s*(?:(?:claims?|请求项|請求項|청구항|제)\s*)?([0-9０-９]{1,3}))?",
+            r"((?:\s*[,、，]\s*[0-9０-９]{1,3})*\s*,?\s*(?:or|and|oder|und|ou|et|또는|및|或|和|又は|または|若しくは|もしくは)\s*(?:claims?\s+|请求项|請求項|权利要求)?[0-9０-９]{1,3})?",
         ))
         .unwrap_or_else(|_| unreachable!("a constant pattern"))
     });
@@ -25,13 +26,34 @@ pub fn references(text: &str) -> Vec<u32> {
         let number = |i: usize| m.get(i).and_then(|d| digits(d.as_str()));
         let Some(first) = number(1) else { continue };
         let last = number(2).filter(|last| *last > first && *last - first < 200).unwrap_or(first);
-        for n in first..=last {
+        // "claim 1, 2 or 3", but not "claim 1 and 5 % of …"
+        let of_amount = m.get(3).is_some_and(|more| text[more.end()..].trim_start().starts_with(['%', '％']));
+        let more = m.get(3).filter(|_| !of_amount).into_iter().flat_map(|more| numbers(more.as_str()));
+        for n in (first..=last).chain(more) {
             if !found.contains(&n) {
                 found.push(n);
             }
         }
     }
     found
+}
+
+/// Whether claim `own`, with this text, depends on claim `n`: it names it, or any claim before it.
+pub fn depends_on(own: u32, text: &str, n: u32) -> bool {
+    static ANY_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?i)\b(?:any|one|either|all|each)\b.{0,24}\b(?:preceding|previous|above|foregoing|prior) claims?\b|\b(?:preceding|previous) claims?\b",
+            r"|\b(?:vorhergehenden|vorangehenden|vorstehenden|vorangegangenen|obigen)\b.{0,12}\b(?:Ansprüche|Patentansprüche)|revendications? précédentes?",
+            r"|(?:앞선|선행하는|이전의?) ?(?:어느 ?한 ?)?(?:청구)?항|(?:前述|上述|以上|前面)(?:任一|任意一)?[项項]?权利要求|(?:前記|上記|先行する)(?:いずれか(?:一項)?の)?請求項",
+        ))
+        .unwrap_or_else(|_| unreachable!("a constant pattern"))
+    });
+    n != own && references(text).contains(&n) || n < own && ANY_BEFORE.is_match(text)
+}
+
+/// The numbers that stand in a text.
+fn numbers(text: &str) -> impl Iterator<Item = u32> + '_ {
+    text.split(|c: char| !c.is_ascii_digit() && !('０'..='９').contains(&c)).filter_map(digits)
 }
 
 /// The claims that a text names by words: "according to the first or second claim".
@@ -78,7 +100,12 @@ mod tests {
     #[test]
     fn reads_the_offices_ways_to_refer() {
         for (text, wanted) in [
-            ("The process according to Claim 1 or 2, wherein", vec![1]),
+            ("The process according to Claim 1 or 2, wherein", vec![1, 2]),
+            ("The cell of claim 1, 2 or 3, wherein", vec![1, 2, 3]),
+            ("The cell of claim 1 and 5 % of salt", vec![1]),
+            ("请求项1或2所述的方法", vec![1, 2]),
+            ("請求項１又は２に記載の", vec![1, 2]),
+            ("nach Anspruch 1 oder 2", vec![1, 2]),
             ("according to any one of Claims 1 to 3", vec![1, 2, 3]),
             ("제1항 내지 제3항 중 어느 한 항에 있어서", vec![1, 2, 3]),
             ("청구항 1에 있어서", vec![1]),
@@ -91,5 +118,14 @@ mod tests {
         ] {
             assert_eq!(references(text), wanted, "{text}");
         }
+    }
+
+    #[test]
+    fn a_claim_may_depend_on_any_before_it() {
+        for text in ["The cell of any of the preceding claims", "Zelle nach einem der vorhergehenden Ansprüche", "根据前述任一权利要求所述的电池"]
+        {
+            assert!(depends_on(4, text, 2) && !depends_on(4, text, 5), "{text}");
+        }
+        assert!(depends_on(3, "The cell of claim 1 or 2", 2) && !depends_on(3, "A cell", 1));
     }
 }

@@ -136,6 +136,14 @@ impl Analysis {
         cuts.extend(dates);
         let content = without(&text, cuts).split_whitespace().collect::<Vec<_>>().join(" ");
         let content = of_a_place().replace_all(&content, "$claim").into_owned();
+        // "청구항 2가 아니라 청구항 1"
+        static NOT_CLAIM: LazyLock<Regex> = LazyLock::new(|| {
+            rule(concat!(
+                r"(?i)\bnot (?:of |in )?claim \d{1,3}\b(?:,| but)|\bclaim \d{1,3} is not meant|청구항 ?\d{1,3}항?(?:[이가]|은|는)? ?(?:아니라|아니고|말고)",
+                r"|不是(?:权利要求|请求项) ?\d{1,3}[，,]?|(?:請求項|クレーム) ?[0-9０-９]{1,3}(?:では|じゃ)なくて?",
+            ))
+        });
+        let content = NOT_CLAIM.replace_all(&content, " ").into_owned();
         let claims = claim_numbers(&content);
         let lang = Language::of(&text);
         // "CN…里碳和硅的比例分别是多少": two things of one document are no two documents
@@ -376,5 +384,9 @@ mod tests {
         }
         assert!(Analysis::of("항-PD-1 항체 결정의 크기는?").claims.is_empty() && Analysis::of("3항은?").claims == [3]);
         assert_eq!(Analysis::of("청구항 1에서 3종 이상의 금속은?").claims, [1]);
+        for text in ["청구항 2가 아니라 청구항 1", "not claim 2, claim 1", "不是权利要求2，是权利要求1", "請求項2ではなくて請求項1"]
+        {
+            assert_eq!(Analysis::of(text).claims, [1], "{text}");
+        }
     }
 }

@@ -54,6 +54,9 @@ impl Background {
                 r"(?i)\b(?:continuation|divisional|provisional|benefit of|claims? (?:the )?(?:benefit|priority)|priority (?:of|to|from)|now u\.?s\.? pat)|우선권|가출원|분할 ?출원|优先权|临时申请|分案|優先権|仮出願|分割出願",
             )
         });
+        if is_heading(sentence) {
+            return false;
+        }
         match self {
             Self::Drawback => DRAWBACK.is_match(sentence) && !overcomes(sentence),
             Self::Earlier => EARLIER.is_match(sentence),
@@ -77,6 +80,19 @@ fn overcomes(sentence: &str) -> bool {
     });
     OVERCOME.is_match(sentence)
 }
+
+/// Whether a sentence is but a heading: "Technical Problem", "【発明が解決しようとする課題】", "종래기술의 문제점".
+fn is_heading(sentence: &str) -> bool {
+    let said = sentence.trim();
+    let ends = said.ends_with(['.', '。', ';', '；', ':', '：', '!', '?', ',', '，', '、']);
+    let words = said.split_whitespace().count();
+    let cjk = said.chars().filter(|c| *c > '\u{2e80}' && c.is_alphabetic()).count();
+    !ends && (cjk == 0 && words <= HEADING_WORDS || cjk > 0 && cjk <= HEADING_LETTERS)
+}
+
+/// Words, or CJK letters, of a heading at most.
+const HEADING_WORDS: usize = 6;
+const HEADING_LETTERS: usize = 18;
 
 /// Whether a sentence says what an invention is for, or what it is to be rid of.
 pub fn aims(sentence: &str) -> bool {
@@ -119,6 +135,9 @@ mod tests {
             assert_eq!(Background::asked(text), None, "{text}");
         }
         assert!(Background::Drawback.tells("그러나 결속핀이 파손되는 문제가 있다.") && !Background::Drawback.tells("The layer is 2 mm thick."));
+        for heading in ["Technical Problem", "Disadvantages of the prior art", "【発明が解決しようとする課題】", "종래기술의 문제점"] {
+            assert!(!Background::Drawback.tells(heading), "{heading}");
+        }
         assert!(!Background::Drawback.tells("It is an object of the present invention to overcome these drawbacks."));
         assert!(Background::Problem.tells("It is an object of the present invention to overcome this."));
     }

@@ -87,7 +87,9 @@ pub fn spellings(name: &str) -> Vec<String> {
 /// An abbreviation as Korean spells its letters: 케이엘에이 of "kla".
 fn by_letters(name: &str) -> Option<String> {
     const LETTERS: &str = "에이 비 씨 디 이 에프 지 에이치 아이 제이 케이 엘 엠 엔 오 피 큐 알 에스 티 유 브이 더블유 엑스 와이 제트";
-    let letters = (2..=4).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_lowercase());
+    // "find prior art for it": no 아이티
+    const WORDS: [&str; 12] = ["it", "is", "as", "an", "us", "we", "them", "this", "that", "one", "all", "each"];
+    let letters = (2..=4).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_lowercase()) && !WORDS.contains(&name);
     letters.then(|| name.bytes().filter_map(|b| LETTERS.split(' ').nth(usize::from(b - b'a'))).collect())
 }
 

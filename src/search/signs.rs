@@ -21,6 +21,7 @@ impl Sign {
         static FIGURE: LazyLock<Regex> = LazyLock::new(|| {
             rule(concat!(
                 r"(?i)\b(?:what|which)\b.{0,40}\b(?:fig\.?|figure|drawing)s? ?(\d{1,3}[a-z]?)\b|\b(?:describe|explain)\b.{0,12}\b(?:fig\.?|figure) ?(\d{1,3}[a-z]?)\b",
+                r"|^\W*(?:(?:and|so|ok|what about|how about|그럼|그리고|那么?|では|じゃあ)[\s、,，]*)*(?:fig\.? ?|figure |도면? ?|그림 ?|[图圖] ?|図 ?)(\d{1,3}[a-z]?)(?:은요?|는요?|呢|は)?\W*$",
                 r"|(?:^|\s)(?:도면?|그림) ?(\d{1,3}[a-z]?)(?:은|는|이|에|에는|에서는?|가)? ?.{0,16}(?:무엇|뭐|뭘|어떤|설명|보여|나타)|[图圖] ?(\d{1,3}[a-z]?)(?:中|里)?(?:显示|示出|表示|画|是|说明|展示|描述).{0,8}(?:什么|啥|哪)|図 ?(\d{1,3}[a-z]?)(?:は|に|には|では).{0,12}(?:何|どのような|どんな|説明)",
             ))
         });
@@ -43,6 +44,7 @@ impl Sign {
 
     /// Whether `text` says what a reference sign stands for, in a list of them.
     pub fn is_told_in(&self, text: &str) -> bool {
+        let text = &half_width(text);
         matches!(self, Self::Part(number) if text.match_indices(number.as_str()).any(|(at, _)| listed(text, at, number)))
     }
 
@@ -60,10 +62,16 @@ impl Sign {
                 FIGURES.captures_iter(&lower).any(|found| found.iter().skip(1).flatten().next().is_some_and(|numbers| holds(numbers.as_str(), number)))
             }
             Self::Part(number) => {
+                let text = &half_width(text);
                 text.match_indices(number.as_str()).any(|(at, _)| in_brackets(text, at, number) || listed(text, at, number) || follows(text, at, number))
             }
         }
     }
+}
+
+/// A text with the digits of a Latin script: "ベルト補強層９".
+fn half_width(text: &str) -> String {
+    text.chars().map(|c| if ('０'..='９').contains(&c) { char::from(b'0' + (u32::from(c) - 0xFF10) as u8) } else { c }).collect()
 }
 
 /// Whether the number at a place stands in brackets: "the governor (18)".
@@ -88,7 +96,17 @@ fn follows(text: &str, at: usize, number: &str) -> bool {
     let (before, behind) = (&text[..at], &text[at + number.len()..]);
     let word = before.ends_with(' ') && before.trim_end().ends_with(|c: char| c.is_alphabetic());
     let ends = behind.chars().next().is_none_or(|c| !c.is_alphanumeric());
-    word && ends && !OTHER.is_match(before) && !UNIT.is_match(behind)
+    follows_cjk(before, behind) || word && ends && !OTHER.is_match(before) && !UNIT.is_match(behind)
+}
+
+/// The same without spaces: "ベルト補強層9が", "조속기18은".
+fn follows_cjk(before: &str, behind: &str) -> bool {
+    static NAMES: LazyLock<Regex> = LazyLock::new(|| rule(r"[\p{Han}\p{Katakana}ー\p{Hangul}]{2}$"));
+    static COUNTS: LazyLock<Regex> = LazyLock::new(|| {
+        rule(r"(?:項|项|図|图|例|表|式|第|段|落|条|約|约|度|항|도|예|표|식|제|약|番|号|至|내지|乃至|から|まで|이상|이하|以上|以下|比|率|量|数)$")
+    });
+    static GOES_ON: LazyLock<Regex> = LazyLock::new(|| rule(r"^(?:[がはをのにとでもへや、，。・；;）)]|[은는이가을를와과의에로도]|[及和与的在上下内与]|\s|$)"));
+    NAMES.is_match(before) && !COUNTS.is_match(before) && GOES_ON.is_match(behind)
 }
 
 /// Whether it stands before what it is the sign of: "18.为调速器", "18: governor", "18…리브".
@@ -104,7 +122,7 @@ fn listed(text: &str, at: usize, number: &str) -> bool {
 /// Whether numbers as they are written ("1 to 4", "8a, 8b") hold one.
 fn holds(numbers: &str, number: &str) -> bool {
     static RANGE: LazyLock<Regex> = LazyLock::new(|| rule(r"(\d+)[a-z]? ?(?:-|–|to|bis|à|내지|至|到|~|～) ?(?:도|图|図)? ?(\d+)"));
-    let half: String = numbers.chars().map(|c| if ('０'..='９').contains(&c) { char::from(b'0' + (u32::from(c) - 0xFF10) as u8) } else { c }).collect();
+    let half = half_width(numbers);
     let plain = number.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let each = |part: &str| part == number || part.trim_end_matches(|c: char| c.is_ascii_alphabetic()) == number;
     let value: Option<u32> = plain.parse().ok();
@@ -131,6 +149,8 @@ mod tests {
             ("부호 10은 무엇인가?", part("10")),
             ("附图标记18是什么？", part("18")),
             ("符号10は何ですか", part("10")),
+            ("도 55는?", figure("55")),
+            ("and figure 3?", figure("3")),
             ("What is the thickness?", None),
             ("What does claim 2 say of figure 1?", None),
         ] {
@@ -156,6 +176,10 @@ mod tests {
             ("the governor (18) turns", true),
             ("18.为调速器,19.为电机", true),
             ("17为电源；18：调速器", true),
+            ("ベルト補強層（１８）が", true),
+            ("周方向ベルト補強層１８が中央部", true),
+            ("請求項１８の装置", false),
+            ("厚みは約18の", false),
             ("heated to 18 °C", false),
             ("a 0.18 mm wire", false),
         ] {

@@ -56,10 +56,13 @@ fn every(text: &str) -> impl Iterator<Item = Wanted> {
     let text = KNOWN_BY.replace_all(text, " ");
     let text = DATE.replace_all(&DIFFERENCE.replace_all(&text, "$1$2 "), "publishing $1").into_owned();
     // "자석이 나오는 청구항은 몇 항인가?" asks which one
-    static WHICH_CLAIM: LazyLock<Regex> =
-        LazyLock::new(|| rule(r"(?:나오는|언급\p{Hangul}*|적힌|말하는|있는|없는|쓰는|\p{Hangul}(?:하는|되는|[한된])) ?청구항[은이]? ?몇 ?(?:항|번)"));
-    let (which, earlier) = (WHICH_CLAIM.is_match(&text), earlier_filing(&text));
-    let other = move |wanted: &Wanted| which && *wanted == Wanted::ClaimCount || earlier;
+    static WHICH_CLAIM: LazyLock<Regex> = LazyLock::new(|| {
+        rule(r"(?:나오는|언급\p{Hangul}*|적힌|말하는|있는|없는|쓰는|\p{Hangul}(?:하는|되는|[한된])) ?청구항[은이]? ?몇 ?(?:항|번)|(?:第|哪)几[条项个]?权利要求")
+    });
+    // "请求项3引用哪项": a claim cites no documents
+    static OF_CLAIM: LazyLock<Regex> = LazyLock::new(|| rule(r"(?:权利要求|请求项|請求項|청구항) ?[0-9０-９]{1,3}[^，。、,.]{0,6}(?:引用|인용)"));
+    let (which, of_claim, earlier) = (WHICH_CLAIM.is_match(&text), OF_CLAIM.is_match(&text), earlier_filing(&text));
+    let other = move |wanted: &Wanted| which && *wanted == Wanted::ClaimCount || of_claim && *wanted == Wanted::Citations || earlier;
     RULES.iter().filter(move |(rule, wanted)| !other(wanted) && rule.is_match(&text)).map(|(_, wanted)| wanted.clone())
 }
 
@@ -68,7 +71,7 @@ pub(crate) fn asks_age(text: &str) -> bool {
     static AGE: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
             r"(?i)\bwhich (?:of (?:them|these|those|the (?:first |last )?two) |one |document |patent )?(?:is|was|came|got) (?:the )?(?:older|newer|younger|more recent|earlier|later|published (?:first|earlier|later)|out first|first)\b",
-            r"|(?:어느|둘 ?중).{0,8}(?:더 ?(?:오래|최근|최신|새로|먼저|나중|빠른|이른)|먼저 ?(?:공개|등록|나온|나왔))|哪一?[个件篇](?:更|比较|先|早).{0,4}|(?:どちら|どっち)[がの]?(?:ほう|方)?が?(?:古い|新しい|先)",
+            r"|(?:어느|둘 ?중).{0,8}(?:더 ?(?:오래|최근|최신|새로|먼저|나중|빠른|이른)|먼저 ?(?:공개|등록|나온|나왔))|哪一?[个件篇]?(?:更|比较|先|早).{0,4}|哪一?[个件篇]?.{0,2}(?:公布|公开|公告|授权)得?(?:更|较|比较)?[早晚先]|(?:どちら|どっち)[がの]?(?:ほう|方)?が?(?:古い|新しい|先)",
         ))
     });
     AGE.is_match(text)
@@ -113,7 +116,7 @@ static RULES: LazyLock<[(Regex, Wanted); 11]> = LazyLock::new(|| {
         ),
         (
             rule(
-                r"(?i)\bwhich (?:of (?:them|these|those|the two) |one |document |patent )?(?:is|was) (?:the )?(?:older|newer|younger|more recent|earlier|later)\b|어느 ?(?:쪽|것|게|문헌)[이가]? ?더 ?(?:오래|최근|최신|새로|먼저|나중|빠른|이른)|哪一?[个件篇](?:更|比较)(?:早|晚|新|旧)|(?:どちら|どっち)[がの]?(?:ほう|方)?が?(?:古い|新しい)|\b(when|what (day|date|year)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publishing dat|publication date|\b(what|which) (is|was) the (stored )?date\b|^\W*(?:and )?(?:published|issued|granted) when\b|^\W*(?:and )?since when\W*$|\bwho filed it,? and when\W*$|\b(?:in )?which year\W*$|어느 ?해|몇 ?년도?(?:에)? ?(?:공개|나온|등록)|언제 누가 ?(?:공개|등록)|언제 ?(?:나왔|나온|공개됐|발행)|(?:是|哪)哪年的|哪一?年的?(?:呢|[？?]|$)|(?:公開|公表)は?いつ|いつの(?:特許|公報|もの)|\bwhat(?:['’]?s| is) (?:the|its) date\b|^\W*(?:the |its |and )*date\W*$|(공개|공고|등록|발행|공보)(?:\([^)]*\))?\s?(일|날짜)|날짜(는|가)?\s*(언제|\?)|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|日期(?:各|分别|都)*(是|为)?(什么|哪|多少)|(何时|什么时候|哪(一)?天|几月几日).{0,10}(公布|公开|公告|授权)|(?:哪|谁).{0,6}[先早].{0,4}(?:公布|公开|公告)|(?:どちら|どっち|どれ).{0,6}(?:先|早).{0,4}公開|먼저 ?(?:공개|공고|등록|나온)|\b(?:published|public|issued|granted)\b.{0,20}\b(?:first|before or after|earlier or later|sooner)\b|\b(?:which|who).{0,40}\b(?:was|came|is) (?:published |out |public )?(?:first|earlier)\b|(?:哪一?年|何年).{0,4}(?:公开|公布|授权|公告|公開)|(公開|発行|登録)日|日付は|いつ(公開|発行|登録)",
+                r"(?i)\bwhich (?:of (?:them|these|those|the two) |one |document |patent )?(?:is|was) (?:the )?(?:older|newer|younger|more recent|earlier|later)\b|어느 ?(?:쪽|것|게|문헌)[이가]? ?더 ?(?:오래|최근|최신|새로|먼저|나중|빠른|이른)|哪一?[个件篇](?:更|比较)(?:早|晚|新|旧)|(?:どちら|どっち)[がの]?(?:ほう|方)?が?(?:古い|新しい)|\b(when|what (day|date|year)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publishing dat|publication date|\b(what|which) (is|was) the (stored )?date\b|^\W*(?:and )?(?:published|issued|granted) when\b|^\W*(?:and )?since when\W*$|\bwho filed it,? and when\W*$|\b(?:in )?which year\W*$|어느 ?해|몇 ?년도?(?:에)? ?(?:공개|나온|등록)|언제 누가 ?(?:공개|등록)|언제 ?(?:나왔|나온|공개됐|발행)|(?:是|哪)哪年的|哪一?年的?(?:呢|[？?]|$)|(?:公開|公表)は?いつ|いつの(?:特許|公報|もの)|\bwhat(?:['’]?s| is) (?:the|its) date\b|^\W*(?:the |its |and )*date\W*$|(공개|공고|등록|발행|공보)(?:\([^)]*\))?\s?(일|날짜)|날짜(는|가)?\s*(언제|\?)|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|(?:公布|公开|公告|授权)得?(?:更|较|比较)?[早晚先]|日期(?:各|分别|都)*(是|为)?(什么|哪|多少)|(何时|什么时候|哪(一)?天|几月几日).{0,10}(公布|公开|公告|授权)|(?:哪|谁).{0,6}[先早].{0,4}(?:公布|公开|公告)|(?:どちら|どっち|どれ).{0,6}(?:先|早).{0,4}公開|먼저 ?(?:공개|공고|등록|나온)|\b(?:published|public|issued|granted)\b.{0,20}\b(?:first|before or after|earlier or later|sooner)\b|\b(?:which|who).{0,40}\b(?:was|came|is) (?:published |out |public )?(?:first|earlier)\b|(?:哪一?年|何年).{0,4}(?:公开|公布|授权|公告|公開)|(公開|発行|登録)日|日付は|いつ(公開|発行|登録)",
             ),
             Wanted::PublicationDate,
         ),
@@ -194,6 +197,8 @@ mod tests {
             ("它引用了哪篇文献？", Wanted::Citations),
             ("How many claims does the trap have?", Wanted::ClaimCount),
             ("그 특허는 청구항이 몇 개야?", Wanted::ClaimCount),
+            ("第几项权利要求写了硅？", Wanted::Fact),
+            ("请求项3引用哪项？", Wanted::Fact),
             ("请求项？它一共有多少条权利要求？", Wanted::ClaimCount),
             ("CN299000071A 和 US 2099/0000601 A1 哪个先公开，分别是哪天？", Wanted::PublicationDate),
             ("was the JP family member published before or after the EP one?", Wanted::PublicationDate),

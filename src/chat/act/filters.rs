@@ -78,8 +78,8 @@ pub(super) const OFFICES: [(&str, &str); 26] = [
 rules! {
     ONLY_IN = r"^\W*(?:(?:and|now|ok)\W+)*(?:only |just |keep )?(?:those |the ones )?(?:in|under) [A-HY]\d\d\W*$|^\W*only [A-HY]\d\d\W*$|^\W*[A-HY]\d\d ?(?:쪽|것|거|건)?만\W*\p{Hangul}*\W*$|只[要看留]\S{0,2}[A-HY]\d\d的?\W*$|^\W*[A-HY]\d\d(?:だけ|のみ)";
     NO = r"^\W*(?:no|nope|sorry)\W*$";
-    NOT_BUT = r"不是[^，,]{1,12}[，,]\s*(?:而?是|要)";
-    IS_NOT = r"^\W*(?:不对[，,]?)?不是";
+    NOT_BUT = r"不是[^，,]{1,12}[，,]\s*(?:而?是|要)|^\W*(?:no,? )?not (?:the )?[a-z-]{2,16}(?: ones?| patents| documents)?\s*[,;:–—-]+\s*(?:but |rather )?(?:the )?[a-z-]{2,16}(?: ones?| patents| documents)?\W*$";
+    IS_NOT = r"^\W*(?:不对[，,]?)?不是|^\W*(?:no,? )?not (?:the )?";
     NOT_THAT = r"^\W*(?:(?:no|sorry)\W+)?not\b";
     CLAUSE = r"[,;，、。？！]|[.!?] |\band\b|\bbut\b|고 |며 ";
     THEN = r"やめて|外して|なくして|解除して|取り消して";

@@ -90,7 +90,8 @@ pub(super) fn complete(turn: &mut Turn, last: &Turn, state: &State) {
 pub(super) fn other_applicant(turn: &mut Turn, last: &Turn) {
     static OTHER: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
-            r"(?i)^\W*(?:(?:no|sorry|actually|i mean(?:t)?|not (?-i:[A-Z])[\w .&-]{1,30}?)[,;:]?\s+)+(?:(?:only|the ones?|those|by|from|of)\s+)*(?P<en>(?-i:[A-Z])[\w.&-]*(?: (?-i:[A-Z&])[\w.&-]*){0,4})(?: ones?)?\W*$",
+            r"(?i)^\W*(?:(?:no|sorry|actually|i mean(?:t)?|not (?-i:[A-Z])[\w .&-]{1,30}?)[,;:]?\s+)+(?:(?:only|the ones?|those|by|from|of)\s+)*(?P<en>(?-i:[A-Z])[\w.&-]*(?: (?-i:[A-Z&])[\w.&-]*){0,4})(?: ones?)?\W*$|^\W*not (?:by |from |of )?(?-i:[A-Z])[\w .&-]{1,30}?,? but (?:by |from |of )?(?P<but>(?-i:[A-Z])[\w.&-]*(?: (?-i:[A-Z&])[\w.&-]*){0,4})(?: ones?)?\W*$",
+            r"|^\W*[\p{Hangul}A-Za-z&]{2,20}(?: ?말고|[이가] 아니(?:라|고)) (?P<ko_but>[\p{Hangul}A-Za-z&]{2,20}?)(?: ?(?:것|거|건)(?:만)?)?\W*$|^\W*不是[\p{Han}A-Za-z]{2,16}[，,]\s*而?是(?P<zh_but>[\p{Han}A-Za-z]{2,16}?)的?\W*$|^\W*[\p{Han}\p{Katakana}ーA-Za-z]{2,16}(?:では|じゃ)なくて?[、,]?(?P<ja_but>[\p{Han}\p{Katakana}ーA-Za-z]{2,16}?)(?:の(?:もの|特許|方)?)?(?:です)?\W*$",
             r"|^\W*(?:아니(?:요|야|고)?|아뇨)[,\s]+(?P<ko>[\p{Hangul}A-Za-z&]{2,20}?)(?: ?(?:것|거|건)(?:만)?)?\W*$|^\W*(?:不对|不是|不)[，,\s]*(?:是|要)?(?P<zh>[\p{Han}A-Za-z]{2,16}?)的?\W*$|^\W*(?:いや|いいえ|違います)[、,\s]*(?P<ja>[\p{Han}\p{Katakana}ーA-Za-z]{2,16}?)(?:の(?:もの|特許|方)?)?(?:です)?\W*$",
         ))
     });
@@ -102,9 +103,29 @@ pub(super) fn other_applicant(turn: &mut Turn, last: &Turn) {
         return;
     }
     let Some(found) = OTHER.captures(&turn.text) else { return };
-    let Some(name) = ["en", "ko", "zh", "ja"].iter().find_map(|name| found.name(name)).map(|name| name.as_str().to_owned()) else { return };
+    let Some(name) =
+        ["en", "ko", "zh", "ja", "but", "ko_but", "zh_but", "ja_but"].iter().find_map(|name| found.name(name)).map(|name| name.as_str().to_owned())
+    else {
+        return;
+    };
     (turn.act, turn.unsure, turn.mends, turn.about, turn.into) = (Act::Narrow, false, true, None, None);
     (turn.filter.applicants, turn.without) = (vec![name], Default::default());
+}
+
+/// "Find prior art for it": documents like the one that was spoken of.
+pub(super) fn like_it(turn: &mut Turn, state: &State) {
+    static FOR_IT: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)\b(?:prior art|similar|related|closest|anything like|something like)\b.{0,24}\b(?:for|to|against|of|like) (?:it|this(?: one)?|that(?: one)?|this (?:patent|document|invention))\W*$|\banything (?:like|similar to) (?:it|this|that)\W*$",
+            r"|^\W*(?:그럼 ?)?(?:이|그)(?:것|거|걸|게| ?특허| ?문헌| ?발명)?(?:의|에 대한|와 비슷한|에)? ?(?:선행 ?(?:기술|문헌)|비슷한 ?(?:특허|문헌))(?:을|를|도)? ?(?:좀 ?)?(?:찾|검색|조사)\p{Hangul}*\W*\p{Hangul}*\W*$",
+            r"|^\W*(?:再)?(?:帮我)?(?:找|检索|查)(?:一下|找)?(?:它|这件|该|这个)(?:专利|发明|文献)?的(?:现有技术|对比文件|相关专利)\W*$|^\W*(?:その|この|それの|これの)(?:特許|発明|文献)?(?:の|に対する)?先行(?:技術|文献)(?:文献)?を?(?:探|検索|調べ|見つけ)\p{Hiragana}*\W*$",
+        ))
+    });
+    let search = matches!(turn.act, Act::Search | Act::Exists | Act::Ask | Act::More);
+    if search && state.focus.len() == 1 && turn.ids.is_empty() && turn.numbers.is_empty() && FOR_IT.is_match(&turn.text) {
+        (turn.act, turn.unsure) = (Act::More, false);
+        turn.subject.clear();
+    }
 }
 
 /// Whether a turn lists what was counted before; it keeps the filter of the count then.

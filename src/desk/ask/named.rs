@@ -131,8 +131,7 @@ pub(super) fn depending(analysis: &Analysis, documents: &[Patent]) -> Option<(Pa
     });
     let ([n], true) = (analysis.claims.as_slice(), ASKED.is_match(&analysis.text)) else { return None };
     let patent = documents.first()?;
-    let refers = |text: &str| claim::references(text).contains(n);
-    let claims = (1u32..).zip(&patent.claims).filter(|(own, text)| own != n && refers(text)).map(|(own, _)| own).collect();
+    let claims = (1u32..).zip(&patent.claims).filter(|(own, text)| claim::depends_on(*own, text, *n)).map(|(own, _)| own).collect();
     Some((patent.clone(), *n, claims))
 }
 
@@ -153,7 +152,7 @@ pub(super) fn told_of_claim(analysis: &Analysis, documents: &[Patent]) -> Option
     static DEPENDS: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
             r"(?i)\bdepend(?:s|ent|ing)? (?:up)?on\b|\b(?:which|what) claims? (?:does|do) .{1,30}\brefer(?:s)? (?:back )?to\b|\b(?:is|are) .{0,20}\bclaim \d+ (?:an? )?(?:in)?dependent\b",
-            r"|종속(?:항|돼|되|관계)|(?:어느|몇 ?번|어떤) ?(?:청구)?항을? ?인용|从属于|从属哪|引用(?:了)?(?:哪[一个项条]?|第?几[项条]?)(?:项|条)?权利要求|(?:是不是|是)?(?:从属|独立)权利要求[吗么]|どの請求項に(?:従属|引用)|従属(?:項|先)|引用している請求項",
+            r"|종속(?:항|돼|되|관계)|(?:어느|몇 ?번|어떤) ?(?:청구)?항을? ?인용|从属于|从属哪|引用(?:了)?(?:的是)?(?:哪[一几]?[个項项条]|第?几[項项条])(?:权利要求|请求项)?|(?:是不是|是)?(?:从属|独立)权利要求[吗么]|(?:どの|何番の|いくつの)請求項[にを](?:従属|引用)|従属(?:項|先)|引用している請求項",
         ))
     });
     let quote = |n: u32, patent: &Patent| Quote::whole(patent, Section::Claim(n)).ok();

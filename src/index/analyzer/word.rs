@@ -7,6 +7,7 @@ use regex::Regex;
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::Sink;
+use super::british::american;
 use super::fold::{Folded, Kind};
 
 /// English words that say nothing about a patent. Short on purpose: "not" and "without" matter.
@@ -171,12 +172,13 @@ fn thousands(text: &str) -> bool {
     !fraction.contains(',') && !fraction.contains('.') && (1..=3).contains(&first.len()) && !first.starts_with('0') && groups.all(|g| g.len() == 3)
 }
 
-/// English Snowball, for words of four letters and more; the name of a substance loses the s of its plural alone.
+/// English Snowball, for words of four letters and more, as Americans write them; the name of a substance loses the s of its plural alone.
 fn stem(mut word: String) -> String {
     static ENGLISH: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::English));
     if word.len() < 4 || !word.bytes().all(|b| b.is_ascii_alphabetic()) {
         return word;
     }
+    american(&mut word);
     if names_substance(&word) {
         if word.ends_with("es") {
             word.pop();
@@ -216,6 +218,9 @@ mod tests {
             [("laboratories", "laboratori"), ("elaborate", "elabor"), ("periodic", "period"), ("carbonated", "carbon"), ("chlorination", "chlorin")]
         {
             assert_eq!(stem(word.to_owned()), kept);
+        }
+        for (british, american) in [("tyres", "tire"), ("colours", "color"), ("fibres", "fiber"), ("sulphate", "sulfates"), ("polymerised", "polymerize")] {
+            assert_eq!(stem(british.to_owned()), stem(american.to_owned()));
         }
     }
 
