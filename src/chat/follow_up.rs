@@ -94,6 +94,13 @@ pub(super) fn meant(turn: &Turn, last: &Turn) -> String {
     if turn.act != Act::Ask || last.act != Act::Ask || !turn.lang.same(&last.lang) {
         return turn.text.clone();
     }
+    // "which claims cite claim 7?" – "no, I meant claim 8": the one number in the place of the other
+    if let ([own], [before], true) = (turn.claims.as_slice(), Analysis::of(&last.question).claims.as_slice(), turn.mends) {
+        let (old, new) = (before.to_string(), own.to_string());
+        if let Some(at) = last.question.rfind(&old).filter(|_| last.question.matches(&old).count() == 1) {
+            return [&last.question[..at], &new, &last.question[at + old.len()..]].concat();
+        }
+    }
     // "which claim says so?" after an answer: asked again, of the claims
     static WHICH_CLAIM: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
@@ -108,12 +115,24 @@ pub(super) fn meant(turn: &Turn, last: &Turn) -> String {
     if WHERE.is_match(&turn.text) && turn.ids.is_empty() && turn.claims.is_empty() {
         return last.question.clone();
     }
+    if !records(&turn.text).is_empty() && turn.claims.is_empty() {
+        return turn.text.clone(); // "IPC分類は？"
+    }
     // "함량은 몇 중량%야?" after "녹반혼합물은 무엇으로 이루어져 있어?": of what the one before spoke of
     if !records(&last.question).is_empty() {
         return turn.text.clone(); // "무게는?" after a question for the applicant
     }
     if facets::only_measures(&turn.text) && turn.ids.is_empty() && turn.claims.is_empty() {
         return format!("{} {}", quantity::unasked(&Analysis::of(&last.question).matter).trim(), turn.text);
+    }
+    // "下限は？" after a question for a number
+    static LIMIT: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)^\W*(?:(?:and|so|what about|what is)\W+)*(?:the |its )?(?:upper|lower) (?:limit|bound)\W*$|^\W*(?:그럼 ?|그 ?)?(?:상한|하한)값?(?:은요?|은 ?얼마\p{Hangul}*)?\W*$|^\W*(?:那么?|它的|その)?(?:上限|下限)[值値]?(?:是多少|多少|呢|は(?:いくら|何\S{0,3}|いくつ)?(?:ですか)?)?\W*$",
+        )
+    });
+    if LIMIT.is_match(&turn.text) && matches!(facets::value(&last.question), Wanted::Number(_)) {
+        return format!("{} {}", turn.text.trim_end_matches(['?', '？', '。']), last.question);
     }
     let said = weight(&ELLIPSIS.replace_all(&turn.subject, ""));
     static GOES_ON: LazyLock<Regex> =
@@ -165,6 +184,7 @@ mod tests {
         let dose = "How much of the amine fluoride does claim 1 require?";
         assert_eq!(meant_after(dose, "And triclosan?"), "How much triclosan does claim 1 require?");
         assert_eq!(meant_after(dose, "Where does it say that?"), dose);
+        assert_eq!(meant_after("铬的含量", "下限呢？"), "下限呢 铬的含量");
         assert_eq!(meant_after("高さはどのくらいですか", "それはどの段落に書いてありますか"), "高さはどのくらいですか");
         assert_eq!(meant_after("含量范围是多少？", "优选呢？"), "含量范围是多少？ 优选呢？");
         assert_eq!(meant_after(dose, "Which claim says so?"), format!("Which claim says so? {dose}"));

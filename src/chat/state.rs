@@ -43,17 +43,6 @@ pub static PLURAL: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// "find Korean ones on the same topic".
-static SAME_TOPIC: LazyLock<Regex> = LazyLock::new(|| {
-    rule(
-        r"(?i)같은 ?(?:주제|내용|걸로|것으로)(?:로|에서|의)?|동일(?:한)? ?주제(?:로|의)?|\b(?:on |for |about )?the same (?:topic|subject|search|thing|matter)\b|同じ(?:テーマ|主題|話題|内容|検索)(?:で|の)?|同(?:样|一个?)的?(?:主题|话题|题目|检索)",
-    )
-});
-/// "and the same claim in Japanese".
-static SAME_CLAIM: LazyLock<Regex> = LazyLock::new(|| {
-    rule(r"(?i)\b(?:same|that|this) claim\b|(?:같은|그|이) ?(?:청구)?항|(?:同じ|その|この)請求項|(?:同[样一](?:的|个)?|[这那该][个条项]?)权利要求")
-});
-
 /// Documents that an answer can be about at most.
 const FOCUS: usize = 3;
 
@@ -96,18 +85,16 @@ impl State {
         }
         let described = returned::described(text);
         let text = described.as_deref().unwrap_or(text);
-        let denies = self.last.as_ref().and_then(|last| denied(text, &last.text));
-        let mut turn = Turn::of(denies.as_deref().unwrap_or(text), !self.lists.is_empty());
-        learned.complete(&mut turn, !self.lists.is_empty())?;
-        if turn.act == Act::Compare && turn.ids.is_empty() && self.lists.is_empty() && self.focus.is_empty() && self.pair.is_empty() {
-            turn.act = Act::Ask; // "compare the two grants of …": nothing was spoken of yet
-        }
+        let mut turn = self.read_alone(text, learned)?;
         let Some(last) = &self.last else { return Ok(turn) };
         if elliptic::may_be_japanese(text) && last.lang.code() == "ja" {
             turn.lang = last.lang.clone();
         }
         if let Some(text) = elliptic::other_year(&turn, last) {
             turn = Turn { mends: true, ..Turn::of(&text, !self.lists.is_empty()) };
+        }
+        if let Some(text) = elliptic::other_claim(text, last) {
+            turn = Turn::of(&text, !self.lists.is_empty());
         }
         elliptic::turn_round(&mut turn, last);
         elliptic::other_applicant(&mut turn, last);
@@ -122,12 +109,14 @@ impl State {
         }
         let of_matter = !matches!(last.act, Act::Narrow | Act::Sort | Act::Back | Act::Page | Act::Count);
         if of_matter && turn.act == Act::Search && turn.subject.is_empty() && turn.filter.is_empty() && turn.without == Without::default() && !turn.everything {
-            turn.subject = last.subject.clone(); // "find prior art on that"
+            // "find prior art on that"; of an invention that was classified since, what was searched for
+            let worked_on = matches!(last.act, Act::Classify | Act::Summarise | Act::Translate);
+            turn.subject = self.list().filter(|list| worked_on && !list.words.is_empty()).map_or_else(|| last.subject.clone(), |list| list.words.clone());
         }
-        if turn.act == Act::Search && SAME_TOPIC.is_match(text) {
+        if turn.act == Act::Search && elliptic::SAME_TOPIC.is_match(text) {
             turn.subject = self.list().map_or_else(|| last.subject.clone(), |list| list.words.clone());
         }
-        if turn.claims.is_empty() && SAME_CLAIM.is_match(text) {
+        if turn.claims.is_empty() && elliptic::SAME_CLAIM.is_match(text) {
             turn.claims = if last.claims.is_empty() { self.claim.into_iter().collect() } else { last.claims.clone() };
         }
         static ASKED: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bask(?:ed|ing) about\b|问的是|물어본|聞いて(?:い?(?:ました|た|る|ます))"));
@@ -184,10 +173,32 @@ impl State {
             turn.text = format!("{text}\n{}", last.text);
         }
         turn.question = follow_up::meant(&turn, last);
+        elliptic::beside(&mut turn, self);
         if let ([claim], Act::Ask) = (turn.claims.as_slice(), turn.act)
             && Analysis::of(&turn.question).claims.is_empty()
         {
             turn.question += &format!(" (claim {claim})"); // "which claim does this claim refer to?", "not 2, 3"
+        }
+        Ok(turn)
+    }
+
+    /// A turn by its own words, as far as what was opened so far allows.
+    fn read_alone(&self, text: &str, learned: &Learned) -> Result<Turn> {
+        let denies = self.last.as_ref().and_then(|last| denied(text, &last.text));
+        let mut turn = Turn::of(denies.as_deref().unwrap_or(text), !self.lists.is_empty());
+        learned.complete(&mut turn, !self.lists.is_empty())?;
+        if !self.lists.is_empty() {
+            return Ok(turn);
+        }
+        let opened = self.spoken.len().max(self.pair.len());
+        if turn.act == Act::Ask && opened > 0 && turn.numbers.iter().any(|n| (opened + 1..usize::MAX).contains(n)) {
+            turn.numbers.clear(); // "配列番号3は何の配列": no place of a list
+        }
+        let at_hand = turn.unsure && turn.points_back && self.focus.len() == 1;
+        let of_none = turn.ids.is_empty() && self.focus.is_empty() && self.pair.is_empty();
+        // "そのうち…に置き換えるのは"; "compare the two grants of …" where nothing was spoken of yet
+        if turn.act == Act::Search && at_hand || turn.act == Act::Compare && of_none {
+            turn.act = Act::Ask;
         }
         Ok(turn)
     }
@@ -204,6 +215,9 @@ impl State {
     fn of_found(&self, text: &str) -> Option<Turn> {
         let asked = self.last.as_ref().is_some_and(|last| last.act == Act::Ask && last.ids.is_empty() && !last.subject.is_empty() && !citing::asks(&last.text));
         let turn = (self.lists.is_empty() && asked).then(|| Turn::of(text, true))?;
+        if turn.asks() && self.focus.len() == 1 {
+            return None; // "2003年に公開された？" of the document that is open
+        }
         (matches!(turn.act, Act::Narrow | Act::Sort) || turn.act == Act::Compare && self.pair.len() > 1).then_some(turn)
     }
 

@@ -128,13 +128,19 @@ pub(super) async fn heard(app: &App, analysis: &mut Analysis) -> Result<()> {
     if !analysis.other_spellings.is_empty() {
         return Ok(());
     }
+    // 동의대 is short for a university
+    static SCHOOLS: LazyLock<Regex> = LazyLock::new(|| rule(r"(?:^|\s)([가-힣]{2,6}대)(?:의|가|에서)?(?:\s|$)"));
     let words: Vec<String> = OWNERS.captures_iter(text).filter_map(|found| Some(found.get(1).or(found.get(2))?.as_str().to_owned())).collect();
-    if words.is_empty() {
+    let schools: Vec<String> = SCHOOLS.captures_iter(text).map(|found| found[1].to_owned()).collect();
+    if words.is_empty() && schools.is_empty() {
         return Ok(());
     }
     let snapshot = app.index.snapshot();
-    let heard = hybrid::blocking(move || words.iter().map(|word| snapshot.applicants_heard(word)).collect::<Result<Vec<_>>>()).await?;
-    analysis.other_spellings = heard.concat();
+    let heard = hybrid::blocking(move || {
+        let schools = schools.iter().map(|school| written(&snapshot, school));
+        words.iter().map(|word| snapshot.applicants_heard(word)).chain(schools).collect::<Result<Vec<_>>>()
+    });
+    analysis.other_spellings = heard.await?.concat();
     Ok(())
 }
 
@@ -222,6 +228,19 @@ fn named(snapshot: &Snapshot, words: &str) -> Result<Option<(Vec<String>, String
         }
         text
     };
+    // "微软和谷歌关于语音识别": either of them
+    static BETWEEN: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)^\s*(?:,|,?\s*or|,?\s*and|이?나|또는|하고|와|과|및|或者?|和|与|、|か|または|と)\s*$"));
+    let several = names::known(words);
+    if let ([first, .., last], true) = (several.as_slice(), several.windows(2).all(|pair| BETWEEN.is_match(&words[pair[0].end..pair[1].start])))
+        && first.start == 0
+    {
+        let mut names = Vec::new();
+        for name in &several {
+            names.extend(written(snapshot, &words[name.clone()])?);
+        }
+        let rest = trimmed(words[last.end..].trim_start_matches("关于").trim_start_matches("有关"));
+        return Ok(Some((names, rest)).filter(|(names, _)| !names.is_empty()));
+    }
     let mut candidates = vec![(trimmed(words), String::new())];
     if let Some(parts) = PARTS.captures(words) {
         for (name, rest) in [("name", "rest"), ("owner", "owned"), ("cjk", "of_cjk"), ("ko", "of_ko"), ("latin", "of_latin"), ("lead", "of_lead")] {

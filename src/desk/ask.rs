@@ -21,7 +21,7 @@ use crate::patent::{Language, Patent, PatentId, Quote, claim};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::evidence::{self, Aim, Asked, Located, Reading};
 use crate::search::shortlist::{self, Standing};
-use crate::search::{Mode, hybrid, letters, rule};
+use crate::search::{Mode, facets, hybrid, letters, rule};
 pub(super) use described::{meant, nearest};
 pub(super) use named::NEAREST_IDS;
 use named::{depending, find_named, missing_claim, only_one, silent, tell_depending, told_of_claim, unread};
@@ -55,8 +55,11 @@ const COMPARED: usize = 2;
 /// What retrieval or the models say.
 pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter: Filter, stage: &Stage) -> Result<()> {
     let mut analysis = analysed(&turn.question).await?;
-    filter.before = [filter.before, analysis.before].into_iter().flatten().min();
-    filter.after = [filter.after, analysis.after].into_iter().flatten().max();
+    // "was it published in 2003?" of the document that is open shuts out none
+    if !(turn.firm && analysis.ids.is_empty() && analysis.wanted == Wanted::PublicationDate) {
+        filter.before = [filter.before, analysis.before].into_iter().flatten().min();
+        filter.after = [filter.after, analysis.after].into_iter().flatten().max();
+    }
     if filter.countries.is_empty() && analysis.ids.is_empty() {
         filter.countries = analysis.offices.iter().map(|office| (*office).to_owned()).collect();
     }
@@ -64,6 +67,10 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
     static NAMES_CLAIM: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bclaims?\b|\d|청구항|권리|权利要求|权|請求項|クレーム"));
     let said_before = question.messages.last().is_some_and(|message| !NAMES_CLAIM.is_match(&message.text));
     analysis.claims_of_part |= said_before && !analysis.claims.is_empty() && matches!(analysis.wanted, Wanted::Number(_));
+    // "钼和硼分别是多少": two things of the document that is open are no two documents
+    if let ([_], true, Wanted::Comparison) = (turn.focus.as_slice(), turn.firm && analysis.ids.is_empty(), &analysis.wanted) {
+        analysis.wanted = facets::value(&analysis.text);
+    }
     stage.status("searching").await?;
 
     if letters(&analysis.content) < 2 {
@@ -98,8 +105,9 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
         return tell_depending(app, &analysis, found, stage).await;
     }
     if let Some((name, patent, quote)) = told_of_claim(&analysis, &named.documents) {
-        let claims = claim::references(quote.text()).iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-        let text = app.prompts.phrase(&analysis.lang, name, context! { id => patent.id.as_str(), n => analysis.claims[0], claims })?;
+        let n = analysis.claims[0];
+        let claims = claim::depended(n, quote.text()).iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+        let text = app.prompts.phrase(&analysis.lang, name, context! { id => patent.id.as_str(), n, claims })?;
         let sources = number([(&patent, &quote)]);
         let line = state_lines(app, &analysis.lang, &sources)?.concat();
         stage.sources(sources).await?;
@@ -215,6 +223,14 @@ impl Found {
 /// Looks among the documents that pass `filter` for those that the question means without naming them; of a list, whose rows are
 /// `listed` in its order, the first ones the more.
 async fn find(app: &App, question: &Question, analysis: &Analysis, asked: Option<&Asked>, filter: &Filter, listed: &[Row], stage: &Stage) -> Result<Found> {
+    // each of two that are only described is looked for by itself
+    if let Some(parts) = facets::two_described(&analysis.text).filter(|_| analysis.ids.is_empty()) {
+        let documents = described::each(app, &parts, filter).await?;
+        if documents.len() == COMPARED {
+            let analysis = &Analysis { wanted: Wanted::Comparison, ..analysis.clone() };
+            return Reader { app, question, analysis, asked, stage }.named(documents).await.map(Found::Passages);
+        }
+    }
     let skimmed = retrieve(app, analysis, asked, filter, listed).await?;
     stage.status(&format!("reading {} documents", skimmed.len())).await?;
     let (meant, nearest) = judged(app, analysis, asked, skimmed).await?;

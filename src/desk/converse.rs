@@ -243,6 +243,8 @@ impl Here<'_> {
             )
         });
         let Self { state, turn, .. } = self;
+        // with one document open and no list, "which is lower?" and "the difference" are of its own parts
+        let of_one = state.spoken.len() == 1 && state.list().is_none() && !turn.names_documents() || records(&turn.text) == [Wanted::ClaimCount];
         let about = |last: &Turn| match last.act {
             Act::Ask | Act::Show | Act::Summarise | Act::Translate | Act::Classify => state.focus.len() == 1,
             // what is no number may be asked of one of them, by what it is
@@ -252,8 +254,7 @@ impl Here<'_> {
         state.last.as_ref().is_some_and(about)
             && !turn.everything
             && !(which::asks(&turn.text) && (turn.names_documents() || state.list().is_some()))
-            && !ELSE.is_match(&turn.text)
-            && !matches!(Analysis::of(&turn.text).wanted, Wanted::Documents | Wanted::Comparison)
+            && (of_one || !ELSE.is_match(&turn.text) && !matches!(Analysis::of(&turn.text).wanted, Wanted::Documents | Wanted::Comparison))
     }
 
     /// A place behind those that were shown is one of the list too.
@@ -274,7 +275,11 @@ impl Here<'_> {
 
     /// What to say when a turn names a place that the list does not have.
     pub fn out_of_list(&self) -> Result<Option<String>> {
-        let Some(list) = self.state.list().filter(|list| !list.shown.is_empty()) else { return Ok(None) };
+        let Some(list) = self.state.list() else { return Ok(None) };
+        if list.shown.is_empty() {
+            let of_list = !self.turn.numbers.is_empty() && self.turn.ids.is_empty() && self.state.focus.is_empty();
+            return of_list.then(|| self.phrase("none_left", context! {})).transpose();
+        }
         let beyond = self.turn.numbers.iter().find(|n| **n != usize::MAX && (**n > list.shown.len() || **n == 0));
         beyond.map(|n| self.phrase("no_such_number", context! { n, count => list.shown.len() })).transpose()
     }
@@ -325,6 +330,9 @@ impl Here<'_> {
         });
         if ids.is_empty() && self.turn.numbers.is_empty() && !self.state.focus.is_empty() && self.state.spoken.len() > 1 && TWO.is_match(&self.turn.text) {
             ids.extend(self.state.spoken[..2].iter().rev().cloned());
+        }
+        if ids.len() < 2 && self.turn.numbers.is_empty() && TWO.is_match(&self.turn.text) {
+            ids.extend(meant::titled_both(self).await?); // "the difference between the two catechin extracts"
         }
         if ids.len() < 2 {
             ids.extend(meant::described(self).await?);

@@ -35,7 +35,9 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         here.understood().await?;
         return here.abstain(here.phrase("no_such_applicant", context! { applicant })?).await;
     }
-    let listed = if here.turn.everything { None } else { list::present(here).await? };
+    // "浙江大学的专利有哪些" – "重庆大学的有几件？": of another applicant than the list's
+    let of_owner = here.state.list().is_some_and(|list| list.words.is_empty() && !list.base.applicants.is_empty()) && !here.turn.filter.applicants.is_empty();
+    let listed = if here.turn.everything || of_owner { None } else { list::present(here).await? };
     if let Some(group) = here.turn.group {
         return tally::answer(here, listed, group).await;
     }

@@ -9,7 +9,7 @@ use crate::index::stems;
 use crate::patent::{Patent, Quote, Section};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::evidence::{Candidate, Located};
-use crate::search::{elements, facets, naming, topic};
+use crate::search::{dimension, elements, facets, naming, topic};
 
 /// What the evidence allows to say.
 #[derive(Debug)]
@@ -63,6 +63,8 @@ const NEARLY_AS_GOOD_FACT: f32 = 0.05;
 const ALL_QUANTITIES: f32 = 0.05;
 /// What naming the thing whose number is asked for adds.
 const OF_TOPIC: f32 = 0.04;
+/// The same of giving its share by its symbol: "Cr4.0～6.0%" of a question for 铬.
+const SHARE_OF_TOPIC: f32 = 0.08;
 /// What standing in the paragraph of the best sentence adds to a sentence for a part of the question.
 const SAME_PLACE: f32 = 0.02;
 /// A sentence with such a share of its words in one that is quoted already adds nothing (claim 1 says what the abstract says);
@@ -98,6 +100,7 @@ pub fn decide(analysis: &Analysis, documents: &[Located], named: bool) -> Verdic
         .filter(|l| !told || missing(l).is_none_or(|words| words == 0))
         .filter(|l| !named || compares || speaks_of_it(analysis, l))
         .filter(|l| named && several || !lacks_topic(l))
+        .filter(|l| !matches!(analysis.wanted, Wanted::Number(_)) || !dimension::is_never_said(&analysis.text, &l.patent.whole()))
         // of what was searched for, a homonym would let the right one go
         .filter(|l| !named || several && !premise::mentions(&analysis.text) || !analysis.claims.is_empty() || !l.lacks_what_is_measured)
         .flat_map(|l| choose(l, analysis, each))
@@ -133,7 +136,10 @@ fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
     if analysis.claims.is_empty() && located.candidates.iter().any(tells) {
         return true;
     }
-    if premise::asks_of_nothing(analysis, &located.patent) || premise::asks_of_unknown_name(analysis, &located.patent) {
+    if premise::in_no_claim(analysis, &located.patent)
+        || premise::asks_of_nothing(analysis, &located.patent)
+        || premise::asks_of_unknown_name(analysis, &located.patent)
+    {
         return false;
     }
     if premise::asks_whether(&analysis.text) {
@@ -173,7 +179,9 @@ fn speaks_of_it(analysis: &Analysis, located: &Located) -> bool {
     let enough = if borne_out { FEW_WORDS } else { NAMED_WORDS };
     // few words describe no document: all of them ask
     let beyond = if analysis.letters() <= ASKS_ALONE { located.coverage } else { located.beyond_title };
-    let open = analysis.wanted == Wanted::Fact && !premise::asks_whether(&analysis.text) && beyond >= FACT_WORDS;
+    let material = |c: &Candidate| analysis.wanted == Wanted::Material && c.quantity > 0.0 && c.coverage >= FACT_WORDS;
+    let of_fact = analysis.wanted == Wanted::Fact || located.candidates.iter().any(material);
+    let open = of_fact && !premise::asks_whether(&analysis.text) && beyond >= FACT_WORDS;
     let lead = lead(located);
     tracing::trace!(id = %located.patent.id, coverage = located.coverage, beyond_title = located.beyond_title, lead, number, states, "named");
     // an element named by its symbol has no word in common with the question
@@ -233,7 +241,14 @@ fn choose(located: &Located, analysis: &Analysis, limit: usize) -> Vec<(Patent, 
     let fits = || candidates().filter(|c| !numeric || c.quantity > 0.0 || any_kind && !analysis.claims.is_empty());
     // a sentence that states all that is asked for stands before one that states half of it, and one that names what is counted
     // before one that does not
-    let weighed = fits().map(|c| (c.score + ALL_QUANTITIES * c.quantity + if numeric && of_topic(analysis, c) { OF_TOPIC } else { 0.0 }, c));
+    let gives = |text: &str, topic: &str| elements::share_stands_in(text, topic) || topic::gives_variable(text, topic);
+    let of_share = |c: &Candidate| analysis.topic.as_ref().is_some_and(|topic| gives(c.quote.text(), topic));
+    let on_topic = |c: &Candidate| match numeric {
+        true if of_share(c) => SHARE_OF_TOPIC,
+        true if of_topic(analysis, c) => OF_TOPIC,
+        _ => 0.0,
+    };
+    let weighed = fits().map(|c| (c.score + ALL_QUANTITIES * c.quantity + on_topic(c), c));
     let first = weighed.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, first)| first);
     let of_claim = |n: &u32| {
         let claim = Section::Claim(*n);

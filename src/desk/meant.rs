@@ -25,8 +25,8 @@ use crate::patent::{Patent, PatentId};
 use crate::search::measure::numbers;
 use crate::search::{asks_age, hybrid, rule};
 pub(super) use claim::with_claim;
-pub(super) use titles::titled;
 use titles::{shares_title, titled_alone};
+pub(super) use titles::{titled, titled_both};
 use when::{Age, year};
 
 /// Letters (a CJK one counts twice) from which the words of a turn describe something.
@@ -307,6 +307,9 @@ async fn nearest(here: &Here<'_>, patents: &[&Patent], words: String) -> Result<
         let holds = move |patent: &Patent| wanted.is_subset(&numbers(&patent.whole()).collect());
         let holding = hybrid::blocking(move || Ok(patents.into_iter().filter(holds).map(|patent| patent.id).collect::<Vec<_>>())).await?;
         among = if holding.is_empty() { among } else { holding };
+    }
+    if let Some(id) = titles::rendered_alone(here, &among, &words).await? {
+        return Ok(vec![id]);
     }
     let filter = Filter { only: Some(here.rows(&among).await?), ..Filter::default() };
     let Some((found, standing)) = ask::nearest(here.app, &words, &filter).await? else { return Ok(Vec::new()) };

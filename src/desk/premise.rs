@@ -96,7 +96,7 @@ pub fn asks_whether(question: &str) -> bool {
 
 /// Whether a question asks where the words themselves stand: "does it mention …?".
 pub fn mentions(question: &str) -> bool {
-    static MENTIONS: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bmention|언급|提到|提及|言及|触れ|という語"));
+    static MENTIONS: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bmention|언급|提到|提及|言及|触れ|挙げて|という語"));
     MENTIONS.is_match(question)
 }
 
@@ -128,6 +128,15 @@ pub fn claims_saying(analysis: &Analysis, patent: &Patent) -> Vec<usize> {
     let wanted = stems(&analysis.said());
     let says = |claim: &String| wanted.is_subset(&stems(claim));
     if wanted.is_empty() { Vec::new() } else { (1..).zip(&patent.claims).filter(|(_, claim)| says(claim)).map(|(n, _)| n).collect() }
+}
+
+/// Whether a question asks which claim mentions a thing that no claim of `patent`, in its language, names.
+pub fn in_no_claim(analysis: &Analysis, patent: &Patent) -> bool {
+    if !analysis.asks_which_claim || !mentions(&analysis.text) || !patent.lang.same(&analysis.lang) {
+        return false;
+    }
+    let asked = words(&analysis.said(), &analysis.lang);
+    !asked.is_empty() && patent.claims.iter().all(|claim| !absent(asked.clone(), claim, "").is_empty())
 }
 
 /// Whether a question asks for a place in a text: "where does it say that?".

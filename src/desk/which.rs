@@ -28,7 +28,7 @@ const NAMED: usize = 10;
 
 static WHICH: LazyLock<Regex> = LazyLock::new(|| {
     rule(
-        r"(?i)\bwhich (of (them|these|those|the)|ones?|documents?|patents?)\b|\bdo any of (them|these)\b|\bis there (?:an?|any) .{2,40} in (?:one|any) of (?:them|these|those)\b|\b(?:does|do) (?:one|any) of (?:them|these|those) (?:contain|mention|include|have|use)\b|哪(一|几|些)?(件|篇|个|份)|其中哪些|哪些.{0,4}(提|含|用|涉|给|公开|记载|写|说|有|披露)|有哪些|(この|その)?(中|うち)で.{2,30}(もの|の|やつ)は|どれ|どの(文献|特許)|(?:언급|포함|사용)(?:하는|한|된) ?(?:것|거|건|문헌|특허)[은는이]?\W*$|(어느|어떤) ?(문헌|특허|것|거|건|쪽)|(그|이) ?중(에서?)? ?(어느|어떤|무엇)?",
+        r"(?i)\bwhich (of (them|these|those|the)|ones?|documents?|patents?)\b|\bdo any of (them|these)\b|\bis there (?:an?|any) .{2,40} in (?:one|any) of (?:them|these|those)\b|\b(?:does|do) (?:one|any) of (?:them|these|those) (?:contain|mention|include|have|use)\b|哪(一|几|些)?(件|篇|个|份)|其中哪些|哪些.{0,4}(提|含|用|涉|给|公开|记载|写|说|有|披露)|有哪些|(この|その)?(中|うち)で.{2,30}(もの|の|やつ)は|(この|その)(中|うち).{2,30}(もの|の|やつ)は|(触れ|言及し|挙げ|含ん|記載し|使っ|用い)ている(もの|の|やつ|文献|特許)は|どれ|どの(文献|特許)|(?:언급|포함|사용)(?:하는|한|된) ?(?:것|거|건|문헌|특허)[은는이]?\W*$|(어느|어떤) ?(문헌|특허|것|거|건|쪽)|(그|이) ?중(에서?)? ?(어느|어떤|무엇)?",
     )
 });
 
@@ -38,7 +38,7 @@ static ASKING: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(which|what|of|them|these|those|ones?|there|documents?|patents?|list|do|does|did|give|gives|mention|mentions|name|names|disclose|discloses|contain|contains|include|includes|use|uses|using|have|has|say|says|state|states|describe|describes|claim|claims|the|a|an|any|both|and|or|in|with|is|are|that|it|at|for|to|about|also)\b",
         r"|其中|里[面头]|专利|文献|哪(一|几|些)?(件|篇|个|份|项)?|同时|给出了?|写明了?|披露了?|说明了?|用到了?|用了|含有|包含|包括|具有|提到|公开|记载|使用|采用|的|和|与|及|有|是|吗|了|都",
         r"|목록(에서)?|(그|이) ?중(에서)?|어느 ?(거|건|쪽)?(야|예요|이야)?|어떤|껀|문헌|특허|모두|동시에|함께|(포함|개시|언급|사용|기재)(하나요|합니까|하는|하고|한다|하나|한|된|되나요|됩니까|되는)?|있는|하는|(것|거|건|게)(은|는|이|을)?|인가요?|입니까|무엇|나요",
-        r"|(この|その)中(で|の)?|(に)?ついて|触れ(て(いる|い)?|られて(いる|い)?)?|書(いて|かれて)(い|あ)?(る|ます)?|という語|言及(して|されて)?(い(る|ます))?か?|このうち|そのうち|それらのうち|どれ|どの|文献|特許|含(みますか|む|んで|有)|記載|使用|して|いる|もの|ですか|ますか|両方|同時|です|ます",
+        r"|(この|その)中(で|の)?|(に)?ついて|触れ(て(いる|い)?|られて(いる|い)?)?|書(いて|かれて)(い|あ)?(る|ます)?|という語|言及(して|されて)?(い(る|ます))?か?|このうち|そのうち|それらのうち|どれ|どの|文献|特許|含(みますか|む|んで|有)|記載|使用|挙げて|出てくる|して|いる|もの|ですか|ますか|両方|同時|です|ます",
     ))
 });
 
@@ -220,7 +220,8 @@ pub(super) async fn answer(here: &Here<'_>, shown: &[PatentId]) -> Result<bool> 
     if without(here, shown).await? {
         return Ok(true);
     }
-    let quantities = quantity::asked(&here.turn.text);
+    // what mentions a temperature need not state one
+    let quantities = if premise::mentions(&here.turn.text) { Vec::new() } else { quantity::asked(&here.turn.text) };
     let all = wanted(&here.turn.text);
     // "give a particle size": a number of it is wanted, and not the words for it
     let words = if quantities.is_empty() { all.clone() } else { wanted(&quantity::unasked(&here.turn.text)) };

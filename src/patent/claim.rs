@@ -11,8 +11,8 @@ pub fn references(text: &str) -> Vec<u32> {
         Regex::new(concat!(
             r"(?i)(?:(?:claims?|ansprüchen?|anspruchs?|revendications?|청구항|权利要求书?|權利要求|请求项|請求項)\s*(?:제\s*)?|제\s*)",
             r"([0-9０-９]{1,3})\s*(?:항)?",
-            r"(?:\s*(?:to|through|bis|à|-|–|~|～|乃至|至|到|내지|から)\s*(?:(?:claims?|请求项|請求項|청구항|제)\s*)?([0-9０-９]{1,3}))?",
-            r"((?:\s*[,、，]\s*[0-9０-９]{1,3})*\s*,?\s*(?:or|and|oder|und|ou|et|또는|및|或|和|又は|または|若しくは|もしくは)\s*(?:claims?\s+|请求项|請求項|权利要求)?[0-9０-９]{1,3})?",
+            r"(?:\s*(?:to|through|bis|à|-|–|~|～|〜|乃至|至|到|내지|から)\s*(?:(?:claims?|请求项|請求項|청구항|제)\s*)?([0-9０-９]{1,3}))?",
+            r"((?:\s*、\s*[0-9０-９]{1,3})+|(?:\s*[,、，]\s*[0-9０-９]{1,3})*\s*,?\s*(?:or|and|oder|und|ou|et|또는|및|或|和|又は|または|若しくは|もしくは)\s*(?:claims?\s+|请求项|請求項|权利要求)?[0-9０-９]{1,3})?",
         ))
         .unwrap_or_else(|_| unreachable!("a constant pattern"))
     });
@@ -38,8 +38,15 @@ pub fn references(text: &str) -> Vec<u32> {
     found
 }
 
-/// Whether claim `own`, with this text, depends on claim `n`: it names it, or any claim before it.
-pub fn depends_on(own: u32, text: &str, n: u32) -> bool {
+/// The claims that claim `own`, with this text, depends on: those that it names, or all before it ("any preceding claim").
+pub fn depended(own: u32, text: &str) -> Vec<u32> {
+    let mut named = references(text);
+    named.retain(|n| *n != own); // "청구항 4 제1항에 있어서": its own number leads it
+    if named.is_empty() && names_all_before(text) { (1..own).collect() } else { named }
+}
+
+/// Whether a claim depends on any claim before it.
+fn names_all_before(text: &str) -> bool {
     static ANY_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
             r"(?i)\b(?:any|one|either|all|each)\b.{0,24}\b(?:preceding|previous|above|foregoing|prior) claims?\b|\b(?:preceding|previous) claims?\b",
@@ -48,7 +55,7 @@ pub fn depends_on(own: u32, text: &str, n: u32) -> bool {
         ))
         .unwrap_or_else(|_| unreachable!("a constant pattern"))
     });
-    n != own && references(text).contains(&n) || n < own && ANY_BEFORE.is_match(text)
+    ANY_BEFORE.is_match(text)
 }
 
 /// The numbers that stand in a text.
@@ -104,6 +111,7 @@ mod tests {
             ("The cell of claim 1, 2 or 3, wherein", vec![1, 2, 3]),
             ("The cell of claim 1 and 5 % of salt", vec![1]),
             ("请求项1或2所述的方法", vec![1, 2]),
+            ("如权利要求1、2、3、8任意一项所述的方法", vec![1, 2, 3, 8]),
             ("請求項１又は２に記載の", vec![1, 2]),
             ("nach Anspruch 1 oder 2", vec![1, 2]),
             ("according to any one of Claims 1 to 3", vec![1, 2, 3]),
@@ -124,8 +132,8 @@ mod tests {
     fn a_claim_may_depend_on_any_before_it() {
         for text in ["The cell of any of the preceding claims", "Zelle nach einem der vorhergehenden Ansprüche", "根据前述任一权利要求所述的电池"]
         {
-            assert!(depends_on(4, text, 2) && !depends_on(4, text, 5), "{text}");
+            assert_eq!(depended(4, text), [1, 2, 3], "{text}");
         }
-        assert!(depends_on(3, "The cell of claim 1 or 2", 2) && !depends_on(3, "A cell", 1));
+        assert_eq!((depended(3, "The cell of claim 1 or 2"), depended(4, "청구항 4 제1항에 있어서"), depended(3, "A cell")), (vec![1, 2], vec![1], vec![]));
     }
 }

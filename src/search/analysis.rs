@@ -3,7 +3,6 @@
 //! Plain rules over the words; no model. What is not recognised is simply not used, so a question in a language without
 //! rules still works by retrieval alone.
 
-use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -13,6 +12,7 @@ use super::background::Background;
 use super::facets::{self, Facet};
 use super::measure::numbers;
 use super::naming;
+use super::offices::{at_home, made_in, offices};
 use super::quantity::{Limit, Quantity};
 use super::signs::Sign;
 use super::{dates, letters, names, rule, topic, wanted};
@@ -147,11 +147,14 @@ impl Analysis {
         let claims = claim_numbers(&content);
         let lang = Language::of(&text);
         // "CN…里碳和硅的比例分别是多少": two things of one document are no two documents
+        let asks_which_claim = WHICH_CLAIM.is_match(&text);
         let wanted = wanted::wanted(&if named.len() == 1 { text.replace("分别", "") } else { text.clone() });
         // a sentence that asks by itself, before one that names a claim
         static END: LazyLock<Regex> = LazyLock::new(|| rule(r"[?？]\s*"));
         let before_claims = END.split(&content).take_while(|part| !CLAIM.is_match(part)).any(|part| letters(part) >= LEAST_ASKED);
         let content = CLAIM.replace_all(&content, " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        // "IPC" and "언제 공개됐어?" are said of a document and stand in none
+        let described = if wanted::is_record(&wanted) { wanted::without_records(&content) } else { content.clone() };
         Self {
             offices: offices(&at_home(&content, &lang)),
             made_in: made_in(&content),
@@ -160,8 +163,9 @@ impl Analysis {
             claims_of_part: before_claims && !claims.is_empty(),
             limit: Limit::asked(&text),
             claims,
-            asks_which_claim: WHICH_CLAIM.is_match(&text),
-            wanted,
+            asks_which_claim,
+            // "몇 항에 나와?" asks for no other number
+            wanted: if asks_which_claim && wanted == Wanted::Number(Vec::new()) { Wanted::Fact } else { wanted },
             before,
             after,
             other_spellings: names::other_spellings(&content),
@@ -171,8 +175,8 @@ impl Analysis {
             background: Background::asked(&content),
             sign: Sign::asked(&content),
             subject: facets::subject(&content),
-            matter: matter(&content, &Language::of(&text)),
-            words: without_asking(&content),
+            matter: matter(&described, &Language::of(&text)),
+            words: without_asking(&described),
             content,
             text,
         }
@@ -203,7 +207,7 @@ pub(crate) fn of_a_place() -> &'static Regex {
 
 static WHICH_CLAIM: LazyLock<Regex> = LazyLock::new(|| {
     rule(
-        r"(?i)\b(which|what) (of the )?(dependent |independent )?claims?\b|\bin (?:the|its) claims\b|(?:특허)?청구범위(?:에서|에는|상)|在?权利要求书?(?:中|里)[^\d]|特許請求の範囲[でに]は?|(어느|어떤|몇\s?번|몇\s?번째) ?청구항|청구항[은이]? ?몇 ?(?:항|번)|第?几[项条]?权利要求|权利要求(?:第)?几|何番目?の請求項|請求項の?何番|請求項[はが]?何番|哪(一|几)?(个|项|条)权利要求|どの請求項|請求項のどれ",
+        r"(?i)\b(which|what) (of the )?(dependent |independent )?claims?\b|\bin (?:the|its) claims\b|(?:특허)?청구범위(?:에서|에는|상)|在?权利要求书?(?:中|里)[^\d]|特許請求の範囲[でに]は?|(어느|어떤|몇\s?번|몇\s?번째) ?청구항|몇 ?항(?:에|인|이)|청구항[은이]? ?몇 ?(?:항|번)|第?几[项条]?权利要求|权利要求(?:第)?几|何番目?の請求項|請求項の?何番|請求項[はが]?何番|哪(一|几)?(个|项|条)权利要求|どの請求項|請求項のどれ",
     )
 });
 
@@ -242,72 +246,6 @@ fn matter(content: &str, lang: &Language) -> String {
     }
 }
 
-/// A text with the name of the asker's office for "domestic": "국내 특허", "国内专利", "国内特許"; "at home and abroad" is no office.
-pub(crate) fn at_home<'a>(text: &'a str, lang: &Language) -> Cow<'a, str> {
-    static DOMESTIC: LazyLock<Regex> = LazyLock::new(|| rule("(?:국내|国内)([^외外]|$)"));
-    let office = match lang.code() {
-        "ko" => "한국",
-        "ja" => "日本",
-        _ => "中国",
-    };
-    DOMESTIC.replace_all(text, format!("{office}$1"))
-}
-
-/// Offices, with the words for "of that country" in English, Korean, Chinese and Japanese.
-const OF_COUNTRY: [(&str, &str, &str, &str, &str); 19] = [
-    ("KR", "korean", "한국|대한민국", "韩国", "韓国"),
-    ("CN", "chinese", "중국", "中国", "中国"),
-    ("JP", "japanese", "일본", "日本", "日本"),
-    ("TW", "taiwanese", r"(?:^|[^\p{Hangul}])대만", "台湾", "台湾"),
-    ("EP", "european", "유럽", "欧洲", "欧州"),
-    ("DE", "german", "독일", "德国", "ドイツ"),
-    ("US", r"us|u\.s\.|american", "미국", "美国", "米国"),
-    ("FR", "french", "프랑스", "法国", "フランス"),
-    ("CA", "canadian", "캐나다", "加拿大", "カナダ"),
-    ("AU", "australian", "호주", "澳大利亚", "オーストラリア"),
-    ("RU", "russian", "러시아", "俄罗斯", "ロシア"),
-    ("IN", "indian", "인도", "印度", "インド"),
-    ("BR", "brazilian", "브라질", "巴西", "ブラジル"),
-    ("ES", "spanish", "스페인", "西班牙", "スペイン"),
-    ("IT", "italian", "이탈리아", "意大利", "イタリア"),
-    ("AT", "austrian", "오스트리아", "奥地利", "オーストリア"),
-    ("CH", "swiss", "스위스", "瑞士", "スイス"),
-    ("SE", "swedish", "스웨덴", "瑞典", "スウェーデン"),
-    ("GB", "british", "영국", "英国", "イギリス"),
-];
-
-/// "the Korean document", "European patent", "한국 특허", "中国专利", "韓国の公報": whose publications are asked for.
-fn offices(text: &str) -> Vec<&'static str> {
-    static NAMED: LazyLock<[(Regex, &'static str); 19]> = LazyLock::new(|| {
-        OF_COUNTRY.map(|(office, en, ko, zh, ja)| {
-            // "RU专利"; "IT 특허" is of information technology
-            let is_word = ["IT", "AT", "IN"].contains(&office);
-            let code = if is_word { String::new() } else { format!(r"|\b(?-i:{office}) ?(?:专利|文献|公报|特許|公報|특허|공보)") };
-            let words = format!(
-                r"(?i)\b({en})\s+(patents?|documents?|publications?|applications?|utility models?|registrations?|specifications?)\b|({ko})\s*(특허|문헌|공보|출원|등록)|({zh})(专利|文献|公开|公报|申请)|({ja})の?(特許|文献|公報|出願){code}"
-            );
-            (rule(&words), office)
-        })
-    });
-    NAMED.iter().filter(|(words, _)| words.is_match(text)).map(|(_, office)| *office).collect()
-}
-
-/// "the Chinese method", "日本处理装置", "韓国のリストバンド", "일본의 장치": where what is asked about was filed, it may be; of offices whose
-/// language tells, and no company of that name ("韩国轮胎").
-fn made_in(text: &str) -> Vec<&'static str> {
-    const TELLING: [&str; 4] = ["KR", "CN", "JP", "TW"];
-    static OF: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
-        let of = |(office, en, ko, zh, ja): (&'static str, &str, &str, &str, &str)| {
-            let words = format!(
-                r"(?i)\bthe {en} (?:[\w-]+ ){{0,2}}(?:method|process|device|apparatus|system|machine|technique|invention|plant|unit|product|composition)\b|(?:{ko})의 |{zh}(?:的|[\p{{Han}}&&[^轮的，]]{{0,6}}(?:装置|方法|设备|系统|工艺))|{ja}の"
-            );
-            (rule(&words), office)
-        };
-        OF_COUNTRY.into_iter().filter(|(office, ..)| TELLING.contains(office)).map(of).collect()
-    });
-    OF.iter().filter(|(words, _)| words.is_match(text)).map(|(_, office)| *office).collect()
-}
-
 /// The numbers of the claims that a question names: "claims 2 to 4", "its second claim", "請求項3と4".
 fn claim_numbers(text: &str) -> Vec<u32> {
     const ORDINALS: [&str; 10] = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
@@ -329,15 +267,6 @@ fn claim_numbers(text: &str) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn domestic_is_one_office() {
-        let offices = |text| Analysis::of(text).offices;
-        assert_eq!(offices("国内文献里有没有激光除冰？"), ["CN"]);
-        assert_eq!(offices("국내 특허에서 브러시의 재질은?"), ["KR"]);
-        assert_eq!(offices("国内の特許でブラシの材質は何ですか"), ["JP"]);
-        assert!(offices("国内外专利里有没有激光除冰？").is_empty());
-    }
 
     #[test]
     fn takes_a_question_apart() {

@@ -1,5 +1,11 @@
 //! Chemical elements: named in words by a question, by their symbols in the tables and claims of alloys.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::rule;
+
 /// Symbol, English, Korean, Chinese and Japanese name of the elements that patents give shares of.
 const ELEMENTS: [(&str, &str, &str, &str, &str); 46] = [
     ("Al", "aluminum", "알루미늄", "铝", "アルミニウム"),
@@ -87,13 +93,17 @@ pub fn share_stands_in(text: &str, name: &str) -> bool {
 /// Whether `text` speaks of the element that `name` names, by its symbol ("Mo为0.4%") or in another language; `false` for what
 /// is no element.
 pub fn stands_in(text: &str, name: &str) -> bool {
+    static SHARE: LazyLock<Regex> = LazyLock::new(|| rule(r"^\d+(?:\.\d+)?\s?(?:[%％～~〜–-]|至|to )"));
     let Some((symbol, names)) = named(name) else { return false };
     let ends = |c: Option<char>| !c.is_some_and(|c| c.is_ascii_alphanumeric());
     // "Mo" of "Mo为0.4%", "0.4% Mo", "C:0.2"; a single letter has to stand beside a number
     let stands = |at: usize| {
         let (before, behind) = (&text[..at], &text[at + symbol.len()..]);
         let number = |text: &str| text.chars().find(|c| !" :：=为が는은".contains(*c)).is_some_and(|c| c.is_ascii_digit() || "<>≤≥~".contains(c));
-        ends(before.chars().next_back()) && ends(behind.chars().next()) && (symbol.len() > 1 || number(behind) || before.trim_end().ends_with(['%', '％']))
+        // "V0.5～1.2%" gives a share, "V2O5" is a formula
+        let share = SHARE.is_match(behind);
+        let apart = ends(behind.chars().next()) && (symbol.len() > 1 || number(behind) || before.trim_end().ends_with(['%', '％']));
+        ends(before.chars().next_back()) && (share || apart)
     };
     let lower = text.to_lowercase();
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::analysis::{Analysis, Wanted};
+use super::analysis::{Analysis, Wanted, without_asking};
 use super::facets::Facet;
 use super::hybrid::blocking;
 use super::shortlist::Standing;
@@ -246,6 +246,8 @@ pub async fn locate(app: &App, analysis: &Analysis, questions: Option<&Asked>, d
     let (snapshot, asked) = (app.index.snapshot(), analysis.clone());
     let mut located: Vec<Located> = blocking(move || {
         let question = Words::new(&snapshot, &asked.words, &asked.lang);
+        // what is spoken of before it is asked told which document is meant
+        let asking = asked.subject.as_ref().filter(|_| reading == Reading::Full).map(|(_, asking)| Words::new(&snapshot, &without_asking(asking), &asked.lang));
         let matter = if reading == Reading::Full { Words::new(&snapshot, &asked.matter, &asked.lang) } else { question.clone() };
         // parts are told apart where sentences are
         let parts = if reading == Reading::Full { asked.facets.as_slice() } else { &[] };
@@ -264,12 +266,13 @@ pub async fn locate(app: &App, analysis: &Analysis, questions: Option<&Asked>, d
             let present = stems(&patent.whole());
             let (coverage, beyond_title) = matter.of(&patent.lang).coverage_of(&patent.title, &present);
             let (question, rendered) = (question.of(&patent.lang), question.renders(&patent.lang));
+            let asking = asking.as_ref().map_or(question, |asking| asking.of(&patent.lang));
             let lacks_rarest = asked.wanted == Wanted::Documents && question.lacks_rarest(&present);
             let facets: Vec<&Weighted> = facets.iter().map(|facet| facet.of(&patent.lang)).collect();
             Located {
                 coverage,
                 beyond_title,
-                candidates: thin_out(&patent, &asked, question, &facets, reading),
+                candidates: thin_out(&patent, &asked, asking, &facets, reading),
                 patent,
                 standing,
                 rendered,

@@ -242,6 +242,24 @@ fn asks_number(text: &str) -> bool {
     NUMBER.is_match(text)
 }
 
+/// Two inventions that a question sets side by side without naming them, each with what is said of both before: "two inventions keep
+/// insects away: one with cups, the other a coaster. What …?".
+pub fn two_described(text: &str) -> Option<[String; 2]> {
+    static TWO: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)^(?P<lead>.*?)\b(?:the )?(?:one|first) (?:is |uses? |has )?(?P<a>(?:with|an?|of|for|by|that|which|from|in|made|whose)\b[^;.?]{8,90}?)[,;]? (?:and |while )?(?:the )?(?:other|one|another|second)(?: one)? (?:is |uses? |has )?(?P<b>(?:with|an?|of|for|by|that|which|from|in|made|whose)\b[^;.?]{8,110})[.?;]",
+            r"|^(?P<lead_ko>.*?)(?:^|\s)(?:하나|한쪽|첫째)[는은] (?P<a_ko>.{6,70}?)(?:이고|고|며|인데|,) ?(?:다른|또|나머지) ?(?:하나|쪽|한쪽)[는은] (?P<b_ko>.{6,70}?)(?:이다|인데|다|야|[.,?])",
+            r"|^(?P<lead_zh>.*?)(?:一|其)[个种件]是?(?P<a_zh>[^，。；？]{4,50})[，；](?:另|还有)一[个种件]是?(?P<b_zh>[^，。；？]{4,60})",
+            r"|^(?P<lead_ja>.*?)(?:一方|片方|一つ)は(?P<a_ja>[^、。]{4,50})[、,](?:もう一方|もう片方|他方|もう一つ)は(?P<b_ja>[^、。？]{4,60})",
+        ))
+    });
+    let found = TWO.captures(text)?;
+    let of = |names: [&str; 4]| names.iter().find_map(|name| found.name(name)).map_or("", |found| found.as_str().trim());
+    let lead = of(["lead", "lead_ko", "lead_zh", "lead_ja"]).trim_end_matches([':', '：', ',', '，', '、']);
+    let part = |names: [&str; 4]| format!("{} {lead}", of(names)).trim().to_owned();
+    Some([part(["a", "a_ko", "a_zh", "a_ja"]), part(["b", "b_ko", "b_zh", "b_ja"])])
+}
+
 /// Whether a text says nothing but what is measured: "함량은 몇 중량%야?", "厚みは？".
 pub fn only_measures(text: &str) -> bool {
     static ASKING: LazyLock<Regex> = LazyLock::new(|| {
@@ -317,6 +335,15 @@ mod tests {
         assert!(parts("국방과학연구소와 서울대의 무인 비행체로 소음이 몇 dB 줄어드는가?").is_empty());
         let each = parts("패치에서 점착층과 지지층의 두께는 각각 얼마인가?");
         assert_eq!(each, [("패치에서 점착층의 두께는 각각 얼마인가?".to_owned(), true), ("패치에서 지지층의 두께는 각각 얼마인가?".to_owned(), true)]);
+    }
+
+    #[test]
+    fn two_inventions_are_told_apart() {
+        let two = "Two inventions keep insects from climbing up: one with cups turned upside down, one a coaster for bed legs. What stops them in each?";
+        let [cups, coaster] = two_described(two).expect("two");
+        assert!(cups.starts_with("with cups turned upside down") && coaster.starts_with("a coaster for bed legs") && coaster.ends_with("climbing up"));
+        assert!(two_described("Which one of the two uses a filter?").is_none() && two_described("한 장치에는 무엇이 있나?").is_none());
+        assert!(two_described("两种轮胎，一种是雪地轮胎，另一种是无气轮胎，胎面各用什么？").is_some());
     }
 
     #[test]

@@ -62,8 +62,25 @@ const BRANCHES: [&[&str]; 8] = [
     &["heavy", "중공업", "重工", "重工業"],
 ];
 /// What a company is called by besides, which tells it from no other.
-const FORMS: [&str; 16] =
-    ["corporation", "corp", "inc", "ltd", "company", "group", "公司", "集团", "株式会社", "グループ", "그룹", "주식회사", "电器", "電器", "電産", "有限公司"];
+const FORMS: [&str; 17] = [
+    "industries",
+    "corporation",
+    "corp",
+    "inc",
+    "ltd",
+    "company",
+    "group",
+    "公司",
+    "集团",
+    "株式会社",
+    "グループ",
+    "그룹",
+    "주식회사",
+    "电器",
+    "電器",
+    "電産",
+    "有限公司",
+];
 
 /// All spellings of an applicant, where `name` is one of them, with the branch that it names: "samsung electronics" and "三星电子" of
 /// 삼성전자.

@@ -28,10 +28,10 @@ impl Sign {
         static PART: LazyLock<Regex> = LazyLock::new(|| {
             rule(concat!(
                 r"(?i)\b(?:what|which)\b.{0,24}\b(?:reference )?(?:sign|numeral|numbers?|character)s? (\d{1,4}[a-z]?)\b(?: (?:stand for|denote|designate|refer to|mean|label|mark))?|\bwhat is (?:part|element|item|component) (\d{1,4}[a-z]?)\W*$",
-                r"|(?:도면)? ?(?:부호|참조 ?번호) ?(\d{1,4}[a-z]?)(?:은|는|이|번은)|(?:附图)?标[记号] ?(\d{1,4}[a-z]?)(?:是|代表|指|表示)|(?:参照)?符号 ?(\d{1,4}[a-z]?)(?:は|って)",
+                r"|(?:도면)? ?(?:부호|참조 ?번호) ?(\d{1,4}[a-z]?)(?:은|는|이|번은)|(?:附图)?标[记号] ?(\d{1,4}[a-z]?)(?:是|代表|指|表示|呢|\W*$)|(?:参照)?(?:符号|番号) ?([0-9０-９]{1,4}[a-zａ-ｚＡ-Ｚ]?)(?:は|って|呢|\W*$)",
             ))
         });
-        let number = |found: regex::Captures| found.iter().skip(1).flatten().next().map(|number| number.as_str().to_lowercase());
+        let number = |found: regex::Captures| found.iter().skip(1).flatten().next().map(|number| half_width(number.as_str()).to_lowercase());
         // "how thick is it in figure 2?", "what is the number 12 of the list?": something else
         static ELSE: LazyLock<Regex> =
             LazyLock::new(|| rule(r"(?i)\bclaims?\b|\bpatent numbers?\b|\bnumber \d+ (?:of|in) (?:the )?list\b|청구항|权利要求|請求項"));
@@ -44,7 +44,7 @@ impl Sign {
 
     /// Whether `text` says what a reference sign stands for, in a list of them.
     pub fn is_told_in(&self, text: &str) -> bool {
-        let text = &half_width(text);
+        let text = &half_width(text).to_lowercase();
         matches!(self, Self::Part(number) if text.match_indices(number.as_str()).any(|(at, _)| listed(text, at, number)))
     }
 
@@ -62,16 +62,17 @@ impl Sign {
                 FIGURES.captures_iter(&lower).any(|found| found.iter().skip(1).flatten().next().is_some_and(|numbers| holds(numbers.as_str(), number)))
             }
             Self::Part(number) => {
-                let text = &half_width(text);
+                let text = &half_width(text).to_lowercase();
                 text.match_indices(number.as_str()).any(|(at, _)| in_brackets(text, at, number) || listed(text, at, number) || follows(text, at, number))
             }
         }
     }
 }
 
-/// A text with the digits of a Latin script: "ベルト補強層９".
+/// A text with digits and letters of usual width: "ベルト補強層９Ａ".
 fn half_width(text: &str) -> String {
-    text.chars().map(|c| if ('０'..='９').contains(&c) { char::from(b'0' + (u32::from(c) - 0xFF10) as u8) } else { c }).collect()
+    let half = |c: char| u32::from(c).checked_sub(0xFEE0).and_then(char::from_u32).filter(char::is_ascii_alphanumeric);
+    text.chars().map(|c| half(c).unwrap_or(c)).collect()
 }
 
 /// Whether the number at a place stands in brackets: "the governor (18)".

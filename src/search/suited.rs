@@ -17,6 +17,8 @@ const EXTREME: f32 = 0.04;
 const COUNTS_ALIKE: f32 = 0.05;
 /// The same of one that says by which method something is done, where that is asked.
 const BY_METHOD: f32 = 0.04;
+/// The same of one that gives a reason, where that is asked.
+const GIVES_REASON: f32 = 0.05;
 /// The same of a claim that has all words of a question for the claim which says something.
 const SAID_IN_CLAIM: f32 = 0.06;
 /// What one gains that tells of the background, where that is asked, outside the claims.
@@ -28,6 +30,7 @@ pub(super) struct Suited<'a> {
     of_others: bool,
     extreme: bool,
     method: bool,
+    reason: bool,
     background: Option<Background>,
     /// What the claim says that is asked for.
     said_in_claim: HashSet<String>,
@@ -46,6 +49,7 @@ impl<'a> Suited<'a> {
             of_others,
             extreme,
             method: ASKS_METHOD.is_match(question),
+            reason: ASKS_WHY.is_match(question),
             background: analysis.background,
             said_in_claim,
         }
@@ -62,6 +66,9 @@ impl<'a> Suited<'a> {
         }
         if self.method && METHOD.is_match(sentence) {
             gain += BY_METHOD;
+        }
+        if self.reason && REASON.is_match(sentence) {
+            gain += GIVES_REASON;
         }
         if let Some(background) = self.background {
             let tells = !of_claim && background.tells(sentence);
@@ -108,6 +115,17 @@ static METHOD: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// A question for a reason, and what gives one.
+static ASKS_WHY: LazyLock<Regex> = LazyLock::new(|| {
+    rule(r"(?i)\bwhy\b|\b(?:for )?what (?:is the |was the )?reason\b|왜|이유[가는은를]|까닭|为什么|为何|为啥|原因是|なぜ|何故|どうして|理由[はが]")
+});
+static REASON: LazyLock<Regex> = LazyLock::new(|| {
+    rule(concat!(
+        r"(?i)\bbecause\b|\bsince\b|\bdue to\b|\bowing to\b|\bas a result\b|\btherefore\b|\bthereby\b|\bin order to\b|\bso that\b|\bso as to\b|\bto (?:avoid|prevent|ensure)\b|\bweil\b|\bdamit\b|\bparce que\b|\bafin d",
+        r"|때문|위하여|위해|므로|하도록|않도록|因为|由于|因此|从而|以避免|以防止|以便|ため|ので|よって|ように",
+    ))
+});
+
 /// The extreme of a number.
 static MOST: LazyLock<Regex> =
     LazyLock::new(|| rule(r"(?i)\b(?:largest|greatest|highest|biggest|maximum|peak|longest|strongest)\b|최대|최고|가장|最大|最高|最も|最長|最长"));
@@ -125,6 +143,7 @@ mod tests {
         assert!(gain("天线是用什么方法做的？", "采用了金属蚀刻方法制作天线") > 0.0 && gain("天线有什么用？", "采用了金属蚀刻方法制作天线") == 0.0);
         let drawback = "However, the known pump leaks and cannot be sealed.";
         assert!(gain("What are the drawbacks of the known pumps?", drawback) > gain("What are the known pumps made of?", drawback));
+        assert!(gain("Why is it not heated?", "It is not heated, because heat denatures the proteins.") > gain("Is it heated?", "It is heated, because …"));
         assert!(gain("통로는 몇 개인가?", "통로는 등간격으로 2 ~ 8개가 형성된다.") > 0.0);
         assert_eq!(gain("통로는 몇 개인가?", "통로의 직경은 2 mm이다."), 0.0);
     }

@@ -41,11 +41,17 @@ pub fn topic(text: &str) -> Option<String> {
     static ADNOMINAL: LazyLock<Regex> = LazyLock::new(|| {
         rule(r"\p{Hangul}*(?:하|되|있|없|쓰이|빠지|어지|아지|가지|나오|들어가|들어오|만드|받|얻|섞|붙|녹|굳)는\s(?P<thing>\p{Hangul}+[은는]\s)")
     });
+    if let Some(variable) = variable(text) {
+        return Some(variable);
+    }
     let text = DOES.replace_all(text, " ");
     let text = ADNOMINAL.replace_all(&text, " ");
     let text = PLACE.replace_all(&text, " ");
-    let found = TOPIC.captures(&text)?;
-    let topic = ["en", "unit", "ko", "object", "of", "zh", "bare", "short", "symbol", "plain", "one", "el", "share", "jo", "ja", "jb"]
+    // "굼벵이 분말 제조방법에서 파파인은 …": what is marked as the topic before what looks like a subject
+    static MARKED: LazyLock<Regex> =
+        LazyLock::new(|| rule(r"(?:^|\s)(?P<marked>[\p{Hangul}A-Za-z0-9-]{2,}?)(?:의?\s*(?:함량|함유량|첨가량|배합량|비율|비|양))?[은는]\s[^.?]*(?:몇|얼마)"));
+    let found = MARKED.captures(&text).or_else(|| TOPIC.captures(&text))?;
+    let topic = ["marked", "en", "unit", "ko", "object", "of", "zh", "bare", "short", "symbol", "plain", "one", "el", "share", "jo", "ja", "jb"]
         .iter()
         .find_map(|name| found.name(name))?
         .as_str();
@@ -63,6 +69,32 @@ pub fn topic(text: &str) -> Option<String> {
         rule(r"^(?:[一二两三四五各每几]种?|各种?)?(?:组分|成分|原料|材料|物质)$|^(?:각|두|세)? ?(?:성분|재료|물질|원료)$|^(?:各|二|両)?(?:成分|材料|原料)$")
     });
     (quantity::asked(topic).is_empty() && !MEASURES.contains(&topic) && !ANY.is_match(topic)).then(|| topic.to_owned())
+}
+
+/// The variable of a formula whose range or value a question asks for: "y的上限", "the range of x".
+fn variable(text: &str) -> Option<String> {
+    static VARIABLE: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?:^|[^A-Za-z0-9])(?P<of>[a-z]['′]?)\s?(?:的|의|の)\s?(?:取值|数值|값의|値の)?\s?(?:范围|取值|上限|下限|最大|最小|值|범위|상한|하한|값|範囲|値)",
+            r"|(?i:ranges?|values?|limits?|bounds?) (?:of|for) (?P<en>[a-z]['′]?)(?:\W*$|\s+(?:in|of)\b)",
+        ))
+    });
+    let found = VARIABLE.captures(text)?;
+    Some(found.name("of").or(found.name("en"))?.as_str().to_owned())
+}
+
+/// Whether a text gives the value of a variable: "0.01≤y≤0.1", "y为0.1".
+pub fn gives_variable(text: &str, name: &str) -> bool {
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let is_one = name.trim_end_matches(['\'', '′']).len() == 1 && name.starts_with(|c: char| c.is_ascii_lowercase());
+    is_one
+        && text.match_indices(name).any(|(at, _)| {
+            let (before, behind) = (text[..at].trim_end(), text[at + name.len()..].trim_start());
+            let compared =
+                before.ends_with(['<', '≤', '＜', '≦', '>', '≥']) || behind.starts_with(['<', '≤', '＜', '≦', '>', '≥', '=', '＝', '为', '是', '는', '은']);
+            let said = ["的范围", "的取值", "의 범위", "is ", "ranges ", "の範囲"].iter().any(|words| behind.starts_with(words));
+            !letter(before.chars().next_back()) && !letter(behind.chars().next()) && (compared || said) && behind.chars().take(24).any(|c| c.is_ascii_digit())
+        })
 }
 
 /// What is measured of a thing, not a thing.
@@ -108,6 +140,9 @@ pub(super) const MEASURES: [&str; 36] = [
 /// Whether `text` speaks of `topic`: every word of a Latin topic begins a word of it; of another script, more than half of
 /// its pairs of characters stand there, spaces aside. A chemical element may also stand there by its symbol.
 pub fn speaks_of(text: &str, topic: &str) -> bool {
+    if topic.chars().count() <= 2 && topic.starts_with(|c: char| c.is_ascii_lowercase()) {
+        return gives_variable(text, topic);
+    }
     let (lower, topic) = (text.to_lowercase(), topic.to_lowercase());
     if elements::stands_in(text, &topic) {
         return true;
@@ -167,8 +202,11 @@ mod tests {
         assert_eq!(topic("钼和镍各是多少？").as_deref(), Some("钼"));
         assert!(speaks_of("Mo为0.4%-0.6%", "钼") && !speaks_of("Mo为0.4%-0.6%", "钴"));
         assert_eq!(topic("8時間の照射量の上限はいくつですか").as_deref(), Some("照射量"));
+        assert_eq!((topic("y的上限是多少？").as_deref(), topic("What is the range of x?").as_deref()), (Some("y"), Some("x")));
+        assert!(gives_variable("y的范围为0.01≤y≤0.1", "y") && !gives_variable("Fe-(1-x)Mn", "x"));
         assert_eq!(topic("它两种组分的质量百分数各在什么范围？"), None);
         assert_eq!(topic("부재를 맞대어 열풍으로 붙이는 방법에서 가열실 안은 몇 도까지 올리는가?"), None);
+        assert_eq!(topic("굼벵이 분말 제조방법에서 파파인은 굼벵이 분말 100중량부에 몇 중량부 넣나요?").as_deref(), Some("파파인"));
         assert_eq!(topic("거기서는 식초를 메밀의 몇 배 넣어?"), None);
         assert_eq!(topic("플라보노이드를 얼마나 넣는다고 해?").as_deref(), Some("플라보노이드"));
         assert_eq!(topic("How many kilos of soil can the kit carry?").as_deref(), Some("soil"));

@@ -17,8 +17,9 @@ pub fn records(text: &str) -> Vec<Wanted> {
     every(text).filter(is_record).collect()
 }
 
-fn is_record(wanted: &Wanted) -> bool {
-    !matches!(wanted, Wanted::Documents | Wanted::Comparison)
+/// Whether what is asked for stands in the record of a document.
+pub(super) fn is_record(wanted: &Wanted) -> bool {
+    !matches!(wanted, Wanted::Documents | Wanted::Comparison | Wanted::Fact | Wanted::Number(_) | Wanted::Material)
 }
 
 /// `text` without the words that ask for the record of a document.
@@ -60,7 +61,7 @@ fn every(text: &str) -> impl Iterator<Item = Wanted> {
         rule(r"(?:나오는|언급\p{Hangul}*|적힌|말하는|있는|없는|쓰는|\p{Hangul}(?:하는|되는|[한된])) ?청구항[은이]? ?몇 ?(?:항|번)|(?:第|哪)几[条项个]?权利要求")
     });
     // "请求项3引用哪项": a claim cites no documents
-    static OF_CLAIM: LazyLock<Regex> = LazyLock::new(|| rule(r"(?:权利要求|请求项|請求項|청구항) ?[0-9０-９]{1,3}[^，。、,.]{0,6}(?:引用|인용)"));
+    static OF_CLAIM: LazyLock<Regex> = LazyLock::new(|| rule(r"(?:权利要求|请求项|請求項|청구항) ?[0-9０-９]{1,3}[^，。、,.]{0,8}(?:引用|인용)"));
     let (which, of_claim, earlier) = (WHICH_CLAIM.is_match(&text), OF_CLAIM.is_match(&text), earlier_filing(&text));
     let other = move |wanted: &Wanted| which && *wanted == Wanted::ClaimCount || of_claim && *wanted == Wanted::Citations || earlier;
     RULES.iter().filter(move |(rule, wanted)| !other(wanted) && rule.is_match(&text)).map(|(_, wanted)| wanted.clone())
@@ -92,7 +93,7 @@ static RULES: LazyLock<[(Regex, Wanted); 11]> = LazyLock::new(|| {
     [
         (
             rule(
-                r"(?i)\bhow many (?:dependent |independent )?claims\b|\bwhich\b.{0,24}\bhas (?:more|fewer|(?:the )?(?:most|fewest)) claims\b|\b(?:number|count) of claims\b|청구항[은이가]?\s?(?:모두|전부|총)?\s?몇\s?(?:개|항)|몇\s?(?:개의?\s)?청구항(?:이|을)?\s?(?:있|포함|가)|청구항\s?(?:수|개수)(?:는|가)|(?:多少|几)[条项个]权利要求|权利要求(?:一共|共|总共)?有?(?:多少|几)[条项个]|請求項(?:の数)?[はが]?(?:全部で)?(?:いくつ|何個|何項)|請求項の(?:数|総数)|权利要求的?(?:数量|个数|总数)",
+                r"(?i)\bhow many (?:dependent |independent )?claims\b|\bwhich\b.{0,24}\bhas (?:more|fewer|(?:the )?(?:most|fewest)) claims\b|\b(?:number|count) of claims\b|청구항[은이가]?\s?(?:모두|전부|총)?\s?몇\s?(?:개|항)|몇\s?(?:개의?\s)?청구항(?:이|을)?\s?(?:있|포함|가)|청구항\s?(?:수|개수)(?:는|가)|(?:(?:多少|几)[条项个]|多少)权利要求|权利要求(?:一共|共|总共)?有?(?:(?:多少|几)[条项个]|多少)|請求項(?:の数)?[はが]?(?:全部で)?(?:いくつ|何個|何項)|請求項の(?:数|総数)|权利要求的?(?:数量|个数|总数)",
             ),
             Wanted::ClaimCount,
         ),
@@ -116,7 +117,7 @@ static RULES: LazyLock<[(Regex, Wanted); 11]> = LazyLock::new(|| {
         ),
         (
             rule(
-                r"(?i)\bwhich (?:of (?:them|these|those|the two) |one |document |patent )?(?:is|was) (?:the )?(?:older|newer|younger|more recent|earlier|later)\b|어느 ?(?:쪽|것|게|문헌)[이가]? ?더 ?(?:오래|최근|최신|새로|먼저|나중|빠른|이른)|哪一?[个件篇](?:更|比较)(?:早|晚|新|旧)|(?:どちら|どっち)[がの]?(?:ほう|方)?が?(?:古い|新しい)|\b(when|what (day|date|year)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|publishing dat|publication date|\b(what|which) (is|was) the (stored )?date\b|^\W*(?:and )?(?:published|issued|granted) when\b|^\W*(?:and )?since when\W*$|\bwho filed it,? and when\W*$|\b(?:in )?which year\W*$|어느 ?해|몇 ?년도?(?:에)? ?(?:공개|나온|등록)|언제 누가 ?(?:공개|등록)|언제 ?(?:나왔|나온|공개됐|발행)|(?:是|哪)哪年的|哪一?年的?(?:呢|[？?]|$)|(?:公開|公表)は?いつ|いつの(?:特許|公報|もの)|\bwhat(?:['’]?s| is) (?:the|its) date\b|^\W*(?:the |its |and )*date\W*$|(공개|공고|등록|발행|공보)(?:\([^)]*\))?\s?(일|날짜)|날짜(는|가)?\s*(언제|\?)|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|(?:公布|公开|公告|授权)得?(?:更|较|比较)?[早晚先]|日期(?:各|分别|都)*(是|为)?(什么|哪|多少)|(何时|什么时候|哪(一)?天|几月几日).{0,10}(公布|公开|公告|授权)|(?:哪|谁).{0,6}[先早].{0,4}(?:公布|公开|公告)|(?:どちら|どっち|どれ).{0,6}(?:先|早).{0,4}公開|먼저 ?(?:공개|공고|등록|나온)|\b(?:published|public|issued|granted)\b.{0,20}\b(?:first|before or after|earlier or later|sooner)\b|\b(?:which|who).{0,40}\b(?:was|came|is) (?:published |out |public )?(?:first|earlier)\b|(?:哪一?年|何年).{0,4}(?:公开|公布|授权|公告|公開)|(公開|発行|登録)日|日付は|いつ(公開|発行|登録)",
+                r"(?i)\bwhich (?:of (?:them|these|those|the two) |one |document |patent )?(?:is|was) (?:the )?(?:older|newer|younger|more recent|earlier|later)\b|어느 ?(?:쪽|것|게|문헌)[이가]? ?더 ?(?:오래|최근|최신|새로|먼저|나중|빠른|이른)|哪一?[个件篇](?:更|比较)(?:早|晚|新|旧)|(?:どちら|どっち)[がの]?(?:ほう|方)?が?(?:古い|新しい)|\b(when|what (day|date|year)|which (day|date|year))\b.{0,120}\b(published|publication|issued|granted)\b|\bwhen did\b.{0,90}\b(?:appear|come out|get published)\b|publishing dat|publication date|\b(what|which) (is|was) the (stored )?date\b|^\W*(?:and )?(?:published|issued|granted) when\b|^\W*(?:and )?since when\W*$|\bwho filed it,? and when\W*$|\b(?:in )?which year\W*$|어느 ?해|몇 ?년도?(?:에)? ?(?:공개|나온|등록)|언제 누가 ?(?:공개|등록)|언제 ?(?:나왔|나온|공개됐|발행)|(?:是|哪)哪年的|哪一?年的?(?:呢|[？?]|$)|(?:公開|公表)は?いつ|いつの(?:特許|公報|もの)|\bwhat(?:['’]?s| is) (?:the|its) date\b|^\W*(?:the |its |and )*date\W*$|(공개|공고|등록|발행|공보)(?:\([^)]*\))?\s?(일|날짜)|날짜(는|가)?\s*(언제|\?)|언제 (공개|공고|등록)|(公布|公开|公告|授权)日|(?:公布|公开|公告|授权)得?(?:更|较|比较)?[早晚先]|日期(?:各|分别|都)*(是|为)?(什么|哪|多少)|(何时|什么时候|哪(一)?天|几月几日).{0,10}(公布|公开|公告|授权)|(?:哪|谁).{0,6}[先早].{0,4}(?:公布|公开|公告)|(?:どちら|どっち|どれ).{0,6}(?:先|早).{0,4}公開|公開.{0,4}(?:どちら|どっち).{0,6}(?:先|早)|먼저 ?(?:공개|공고|등록|나온)|\b(?:published|public|issued|granted)\b.{0,20}\b(?:first|before or after|earlier or later|sooner)\b|\b(?:which|who).{0,40}\b(?:was|came|is) (?:published |out |public )?(?:first|earlier)\b|(?:哪一?年|何年).{0,4}(?:公开|公布|授权|公告|公開)|(公開|発行|登録|公布|公告|公开|授权)年(?:份|度)?(?:は|呢|是|\W*$)|(?:公開|発行|公布|公开)は?(?:19|20)\d\d年(?:ですか|吗)|(?:19|20)\d\d年に?(?:公開|発行|登録)され(?:た|まし)\p{Hiragana}*か?\W*$|(?:是|在)(?:19|20)\d\d年(?:公布|公开|授权)的?吗|(?:공개|등록|발행) ?연도|\b(?:publication year|year of publication)\b|\b(?:was|is) it (?:published|granted|issued) in (?:19|20)\d\d\b|(公開|発行|登録)日|日付は|いつ(公開|発行|登録)",
             ),
             Wanted::PublicationDate,
         ),
@@ -134,13 +135,13 @@ static RULES: LazyLock<[(Regex, Wanted); 11]> = LazyLock::new(|| {
         ),
         (
             rule(
-                r"(?i)\bwhat(?:['’]?s| is| was) (?:the|its) (?:applicant|assignee|owner)\b|^\W*(?:and |the |its |which |what )*(?:applicant|assignee)s?(?: please)?\W*$|['’]s (?:applicant|assignee|owner)\b|(?:哪个?(?:单位|公司|企业)|哪家).{0,6}申请|\bwho is (?:number |no\.? ?|#)?\d{1,2} (?:by|from)\b|誰の(?:出願|特許)|(?:^|\s)(?:申请人|出願人|출원인)\W*$|谁.{0,4}申请|\bwho (applied|filed|owns|holds)\b|\bwho(?: is|\W?s) behind\b|\bwho (?:is|are|was) (?:the |its )?(?:owner|holder|assignee|patentee)s?\b|\bwho\b.{0,60}\b(applied|applicant|assignee|owns?|filed|proprietor)\b|\b(applicant|assignee|proprietor) of\b|(출원인|특허권자|권리자|양수인)(은|는|이|가)?\s*(누구|어디|$|\?)|(출원인|특허권자|권리자|양수인)(은|는|이|가|과|와|및|,)|(申请人|专利权人)的?(?:全称|名称|名字)?(?:是|为|叫)|출원인의? ?(?:정식 ?)?(?:명칭|이름|전체 ?이름)|出願人の?(?:正式)?(?:な)?(?:名称|名前)|\b(?:full )?name of (?:the|its) (?:applicant|assignee)\b|\b(?:which|what) compan(?:y|ies)\b.{0,20}\b(?:filed|made|makes|applied|owns?|is behind|is (?:it|this) from|does (?:it|this) come from)\b|\bwhat company is (?:it|this)\b|^\W*(?:and )?(?:which|what) company\W*$|^\W*(?:whose|by whom|filed by whom)\b.{0,20}\W*$|누가 언제 ?출원|언제 누가 ?(?:출원|등록)|(?:いつ|誰が)(?:誰が|いつ)出願|(?:어느|어떤|무슨) ?회사[가에의]?.{0,8}(?:출원|냈|낸|만든|만들|것|거|특허|\W*$)|누가 .{0,24}(?:연구|개발|발명|만들)했|哪[家个](?:公司|企业)的?(?:专利|申请|\W*$)|(?:どこの|どの)(?:会社|企業)(?:の|が)|谁(?:是)?申请|是谁的|誰が出願|누가 ?(?:출원|냈|낸|신청)|(出願人|特許権者)(は|と|、)",
+                r"(?i)\bwhat(?:['’]?s| is| was) (?:the|its) (?:applicant|assignee|owner)\b|^\W*(?:and |the |its |which |what )*(?:applicant|assignee)s?(?: please)?\W*$|['’]s (?:applicant|assignee|owner)\b|(?:哪个?(?:单位|公司|企业)|哪家).{0,6}申请|\bwho is (?:number |no\.? ?|#)?\d{1,2} (?:by|from)\b|誰の(?:出願|特許)|(?:^|\s)(?:申请人|出願人|출원인)\W*$|谁.{0,4}申请|^\W*(?:那|它的?|その)?(?:专利权人|权利人|权利者|権利者|特許権者|权属)(?:呢|は)?\W*$|(?:申请人|专利权人)(?:和|与|及|以及|、|，|,)|(?:权利者|権利者)(?:は|と|って)|\bwho (applied|filed|owns|holds)\b|\bwho(?: is|\W?s) behind\b|\bwho (?:is|are|was) (?:the |its )?(?:owner|holder|assignee|patentee)s?\b|\bwho\b.{0,60}\b(applied|applicant|assignee|owns?|filed|proprietor)\b|\b(applicant|assignee|proprietor) of\b|(출원인|특허권자|권리자|양수인)(은|는|이|가)?\s*(누구|어디|$|\?)|(출원인|특허권자|권리자|양수인)(은|는|이|가|과|와|및|,)|(申请人|专利权人)的?(?:全称|名称|名字)?(?:是|为|叫)|출원인의? ?(?:정식 ?)?(?:명칭|이름|전체 ?이름)|出願人の?(?:正式)?(?:な)?(?:名称|名前)|\b(?:full )?name of (?:the|its) (?:applicant|assignee)\b|\b(?:which|what) compan(?:y|ies)\b.{0,20}\b(?:filed|made|makes|applied|owns?|is behind|is (?:it|this) from|does (?:it|this) come from)\b|\bwhat company is (?:it|this)\b|^\W*(?:and )?(?:which|what) company\W*$|^\W*(?:whose|by whom|filed by whom)\b.{0,20}\W*$|누가 언제 ?출원|언제 누가 ?(?:출원|등록)|(?:いつ|誰が)(?:誰が|いつ)出願|(?:어느|어떤|무슨) ?회사[가에의]?.{0,8}(?:출원|냈|낸|만든|만들|것|거|특허|\W*$)|누가 .{0,24}(?:연구|개발|발명|만들)했|哪[家个](?:公司|企业)的?(?:专利|申请|\W*$)|(?:どこの|どの)(?:会社|企業)(?:の|が)|谁(?:是)?申请|是谁的|誰が出願|누가 ?(?:출원|냈|낸|신청)|(出願人|特許権者)(は|と|、)",
             ),
             Wanted::Applicant,
         ),
         (
             rule(
-                r"(?i)\b(?:who|name|list|which) .{0,20}\binvent(?:ed|ors?)\b|\bthe inventors? of\b|발명자[는은가]|누가 ?발명|发明人[是有]|谁发明|発明者[はが]|誰が発明",
+                r"(?i)\b(?:who|name|list|which) .{0,20}\binvent(?:ed|ors?)\b|\bthe inventors? of\b|발명자[는은가]|누가 ?발명|发明人[是有]|谁发明|発明者[はが]|誰が発明|(?:^|[\s、，,的])(?:发明人|発明者|발명자)(?:呢|は)?\W*$",
             ),
             Wanted::Inventors,
         ),
@@ -148,13 +149,13 @@ static RULES: LazyLock<[(Regex, Wanted); 11]> = LazyLock::new(|| {
             rule(concat!(
                 r"(?i)\blegal status\b|\bstill in force\b|\bpriority (?:date|claim|number|country)\b|(?:\b(?:what|which|give|tell|its)\b.{0,40}|^\W*(?:and |the )*)\bapplication number\b|\bapplication number (?:of|for)\b|\b(?:when|has|did|does|will) (?:it|this|the patent|that) (?:already )?expire[ds]?\b|\bmaintenance fees?\b|\bwho (?:was|is) the examiner\b",
                 r"|법적 ?상태|권리 ?상태|존속 ?기간|(?:특허|권리)(?:가|는|이)? ?(?:만료|소멸)|우선일|우선권 ?(?:주장)?일|출원 ?번호(?:[는은가이를]? ?(?:몇|뭐|무엇|어떻|얼마|알려|말해)\p{Hangul}*|[는은]?\W*$)|심사관[은이]? ?(?:누구|이름|\W*$)",
-                r"|法律状态|(?:专利|它|这件)?(?:还|是否)有效|到期了?[吗没]|什么时候到期|优先权日?|申请号(?:是|为|呢|多少|\W*$)|审查员(?:是谁|叫|\W*$)|法的(?:状態|ステータス)|存続期間|(?:特許|権利)は?(?:満了|消滅)|優先(?:権主張)?日|出願番号(?:は|を教|\W*$)|審査官(?:は誰|の名|\W*$)",
+                r"|(?:申请人|专利权人)(?:来自|在|是)?(?:哪个?国|哪国|国籍)|出願人の?(?:国籍|は?どこの国)|출원인의? ?(?:국적|국가)|출원인은? ?어느 ?나라|\b(?:which|what) country is the (?:applicant|assignee)\b|\bthe (?:applicant|assignee)['’]s (?:country|nationality)\b|法律状态|(?:专利|它|这件)?(?:还|是否)有效|到期了?[吗没]|什么时候到期|优先权日?|申请号(?:是|为|呢|多少|\W*$)|审查员(?:是谁|叫|\W*$)|法的(?:状態|ステータス)|存続期間|(?:特許|権利)は?(?:満了|消滅)|優先(?:権主張)?日|出願番号(?:は|を教|\W*$)|審査官(?:は誰|の名|\W*$)",
             )),
             Wanted::Unstored,
         ),
         (
             rule(
-                r"(?i)\bwhat(?:['’]?s| is) (?:the|its) (?:full |exact )?title\b|^\W*(?:and |the |its )*title(?: of (?:it|this|that|number \d+))?\W*$|\bwhat is (?:it|this|that one) (?:called|titled)\b|(?:발명의 ?)?(?:명칭|제목)(?:은|이)? ?(?:뭐|무엇|어떻게|\W*$)|(?:标题|发明名称|专利名称|题目)(?:是|叫)?(?:什么|啥|\W*$)|第\d+[件个篇]的?(?:标题|名称)|(?:タイトル|発明の名称|題名)は(?:何|\W*$)",
+                r"(?i)\bwhat(?:['’]?s| is) (?:the|its) (?:full |exact )?title\b|^\W*(?:and |the |its )*title(?: of (?:it|this|that|number \d+))?\W*$|\bwhat is (?:it|this|that one) (?:called|titled)\b|(?:발명의 ?)?(?:명칭|제목)(?:은|이)? ?(?:뭐|무엇|어떻게|\W*$)|(?:标题|发明名称|专利名称|题目)(?:是|叫)?(?:什么|啥|\W*$)|第\d+[件个篇]的?(?:标题|名称)|(?:タイトル|発明の名称|題名)は(?:何|\W*$)|^\W*(?:题目|标题|题名|題名|タイトル|名称|発明の名称|发明名称)(?:呢|は)?\W*$",
             ),
             Wanted::Title,
         ),

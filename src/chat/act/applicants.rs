@@ -19,7 +19,7 @@ static APPLICANT: LazyLock<Regex> = LazyLock::new(|| {
         r"|^\W*(?:(?:only|just|and|ok|now)\W+)*(?:from|by)\s+(NAME)(?:\s+only)?\W*$|(?:多少|几)件是([A-Z][\w.&-]+(?: [A-Z][\w.&-]+)*|[\p{Han}]{2,20}?)的",
         r"|\bhow many\b.{0,24}?\b(?:by|from)\s+(NAME)|\b(?:do|does|did)\s+(NAME|CJK)\s+(?:have|own|hold|file|get|publish|obtain|receive)\b|\b(?:which|what|how many)\b.{0,60}?\b(?:are|were|is|was|there)\s+(?:by|from)\s+(NAME|CJK)",
         r"|\b(?:only|just|keep|drop|without|exclude|remove)\s+(?:the\s+)?(NAME)(?:['’]s)?\s+(?:ones?|documents?|patents?|applications?|filings?|publications?)\b",
-        r"|출원인(?:이|은|는|을|:|\s)\s*([\p{Hangul}\w]{2,20}?)(?:인|으로|로|만)|([\p{Hangul}\w]{2,20}?(?:\s?주식회사)?)(?:이|가|에서)\s?(?:출원한|낸|등록한|보유한)|([\p{Hangul}\w]+[^\W는은한된인던운의할]) ?[것거]만 ?(?:추려|남겨|골라|보여|뽑아|걸러)",
+        r"|출원인(?:이|은|는|을|:|\s)\s*([\p{Hangul}\w]{2,20}?)(?:인|으로|로|만)|([\p{Hangul}\w]{2,20}?(?:\s?주식회사)?)(?:이|가|에서)\s?(?:출원한|낸|등록한|보유한)|([\p{Hangul}\w]+[^\W는은한된인던운의할]) ?(?:[것거]|출원|출원 ?건|특허)만 ?(?:추려|남겨|골라|보여|뽑아|걸러)",
         r"|申请人(?:是|为|：|:)\s*([\p{Han}\w]{2,20}?)(?:的|$|，|有多少|有几)|([\p{Han}\w]{2,16}?)申请的|([\p{Han}\w]{3,20}?)申请(?:了|过)(?:哪些|什么|多少|几)|出願人(?:が|は|：|:)\s*([\p{Han}\p{Katakana}ー\w]{2,20}?)(?:の|$|、|で)|([\p{Han}\p{Katakana}ー\w]{2,16}?)が出願した",
     );
     rule(&pattern.replace("NAME", NAME).replace("CJK", CJK))
@@ -31,7 +31,8 @@ static ADDED: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)",
         r"^\W*(?:(?:and|ok|now|please|then)\W+)*(?:also|plus|add|include|including|or)(?:\s+(?:also|include|add))?\s+(?:(?:those|the ones?|ones?)\s+(?:of|by|from)\s+)?(NAME)(?:['’]s)?(?:\s+(?:ones?|patents|too|as well))*\W*$|^\W*(?:and\s+)?(NAME)\s+(?:too|as well|also)\W*$",
         r"|^\W*(?:(?:and|but|now|ok)\W+)*(?:without|drop|exclude|excluding|not|minus)\s+(?:the\s+)?(NAME)\W*$|^\W*(?:(?:and|so|but)\s+)*(?:is|are) there\s+(?:one|any|some)\s+(?:by|from)\s+(NAME)\W*$|^\W*(?:and\s+)?any\s+(?:by|from)\s+(NAME)\W*$|^\W*only\s+(NAME)\s+instead\W*$",
-        r"|^\W*((?:주식회사\s?)?[\p{Hangul}A-Za-z&]{2,20}?)(?:의)?\s?(?:것|거|건|특허|문헌)?(?:도|까지)\s?(?:추가|포함|넣|더해|같이|함께)\p{Hangul}*(?: ?\p{Hangul}+)?\W*$|^\W*([\p{Hangul}A-Za-z&]{2,20}?)(?:의)?\s?(?:것|거|건)?도\W*$|^\W*([\p{Han}A-Za-z]{2,16}?)的?也要?\W*$|^\W*([\p{Han}\p{Katakana}ーA-Za-z]{2,16}?)(?:のもの)?も\W*$|^\W*(?:再|也|还)?(?:加上|加入|包括)([\p{Han}A-Za-z]{2,16}?)的?(?:专利|文献)?\W*$|^\W*([\p{Han}\p{Katakana}ーA-Za-z]{2,16}?)の?(?:もの|特許|文献)?も(?:含め|入れ|加え|追加|足し)\p{Hiragana}*\W*$",
+        r"|^\W*((?:주식회사\s?)?[\p{Hangul}A-Za-z&]{2,20}?)(?:의)?\s?(?:것|거|건|특허|문헌)?(?:도|까지)\s?(?:추가|포함|넣|더해|같이|함께)\p{Hangul}*(?: ?\p{Hangul}+)?\W*$|^\W*([\p{Hangul}A-Za-z&]{2,20}?)(?:의)?\s?(?:것|거|건)?도\W*$|^\W*([\p{Han}A-Za-z]{2,16}?)的?也要?\W*$|^\W*([\p{Han}\p{Katakana}ーA-Za-z]{2,16}?)(?:のもの)?も\W*$|^\W*(?:再|也|还)?(?:加上|加入|包括)([\p{Han}A-Za-z]{2,16}?)的?(?:专利|文献)?\W*$|^\W*([\p{Han}\p{Katakana}ーA-Za-z&. ]{2,30}?)の?(?:もの|特許|文献)?も(?:含め|入れ|加え|追加|足し)\p{Hiragana}*\W*$",
+        r"|^\W*那?([\p{Han}]{2,14}(?:大学|学院|公司|研究所|研究院|集团|厂|医院))(?:的)?(?:呢|(?:的)?有几[件篇]|有多少[件篇]?)\W*$",
         r"|([\p{Hangul}A-Za-z&]{2,20}?)[와과] ?(?:의 ?)?공동 ?출원|\b(?:jointly|together|co-?filed|co-?owned) with (NAME)|[与和]([\p{Han}]{2,16}?)(?:的?共同申请|共同申请的)|([\p{Han}\p{Katakana}ー]{2,16}?)と(?:の)?共同出願",
         r"|^\W*(?:改成|换成|换为|改为|改看)([\p{Han}]{2,16}?)的?(?:专利|文献)?\W*$|^\W*(?:其中)?哪些是([\p{Han}A-Za-z]{2,16}?)的\W*$|^\W*有没有([\p{Han}A-Za-z]{2,16}?)的\W*$|^\W*([\p{Han}A-Za-z]{2,16}?)的有[吗么]\W*$",
     );

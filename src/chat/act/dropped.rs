@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::filters::{LANGUAGES, OFFICES};
+use super::filters::LANGUAGES;
 use super::rules::{ABOUT_CLASS, DROP, rules};
+use crate::search::offices::{OFFICES, Office};
 use crate::search::rule;
 
 rules! {
@@ -33,8 +34,8 @@ fn of_documents(clause: &str, range: Range<usize>) -> bool {
             r"|것|거|건|꺼|쪽|특허|문헌|문서|공보|출원|자료|もの|やつ|文献|特許|公報|出願|方|ほう|专利|文件|那些",
             r"|\d+ ?(?:년대?|年代?|번째?|番目?|号|件)?(?: ?(?:이?전|이?후|以前|以後|以降|之前|之后|以后|より前|より後|前|後|后))?",
         );
-        let names = OFFICES.iter().map(|(_, words)| *words).chain(LANGUAGES.iter().map(|(_, any, _)| *any));
-        let names = names.chain([ABOUT_CLASS.as_str()]).map(|words| format!("(?:{words})")).collect::<Vec<_>>().join("|");
+        let names = OFFICES.iter().map(Office::words).chain(LANGUAGES.iter().map(|(_, any, _)| (*any).to_owned()));
+        let names = names.chain([ABOUT_CLASS.as_str().to_owned()]).map(|words| format!("(?:{words})")).collect::<Vec<_>>().join("|");
         let named = format!("{names}|{DOCUMENTS}");
         let ends = r"[\s,、]|은|는|이|가|을|를|도|의|으?로|만|들|에서|(?:나온|온|쓴|작성된|된) ?|모두|전부|다|싹|좀|は|を|が|も|の|から|で|書かれた|だけ|全部|すべて|全て|的|都|全|就|也";
         let begins = concat!(

@@ -11,7 +11,8 @@ use super::{Lift, Without, applicants};
 use crate::chat::period::Period;
 use crate::index::Filter;
 use crate::patent::{Language, Symbol};
-use crate::search::analysis::{Analysis, at_home};
+use crate::search::analysis::Analysis;
+use crate::search::offices::{OFFICES, at_home};
 use crate::search::{names, rule};
 
 /// What a turn says of filters.
@@ -44,36 +45,6 @@ pub(super) const LANGUAGES: [(&str, &str, &str); 6] = [
 ];
 /// Of these, the ones that answers and translations are written in.
 const WRITTEN: usize = 4;
-
-/// Offices by the adjectives that go with documents: "the Korean ones", "한국 문헌", "中国专利".
-pub(super) const OFFICES: [(&str, &str); 26] = [
-    ("KR", r"(?i)\bkoreans?\b|\bkorea\b|\bKR\b|한국|韩国|韓国"),
-    ("CN", r"(?i)\bchin(?:a|ese)\b|\bCN\b|중국|中国"),
-    ("JP", r"(?i)\bjapan(?:ese)?\b|\bJP\b|일본|日本"),
-    ("US", r"(?i)\b(?:american|united states)\b|\bU\.S\.|(?-i:\bUS\b)|미국|美国|米国|アメリカ"),
-    ("EP", r"(?i)\beuropean?\b|\bEP\b|\bEPO\b|유럽|欧洲|欧州|ヨーロッパ"),
-    ("DE", r"(?i)\bgerman(?:y)?\b|\bDE\b|독일|德国|ドイツ"),
-    ("WO", r"(?i)\bPCT\b|(?-i:\bWO\b)|\binternational (?:\(WO\) )?(?:applications?|publications?)\b|국제 ?(?:출원|공개)|国际(?:申请|公开)|国際(?:出願|公開)"),
-    ("TW", r"(?i)\btaiwan(?:ese)?\b|(?:^|[^\p{Hangul}])대만|台湾"),
-    ("FR", r"(?i)\b(?:french|france)\b|프랑스|法国|フランス"),
-    ("CA", r"(?i)\bcanad(?:a|ian)\b|캐나다|加拿大|カナダ"),
-    ("AU", r"(?i)\baustralian?\b|호주|澳大利亚|オーストラリア"),
-    ("RU", r"(?i)\brussian?\b|러시아|俄罗斯|ロシア"),
-    ("IN", r"(?i)\bindian?\b|인도|印度|インド"),
-    ("BR", r"(?i)\bbrazil(?:ian)?\b|브라질|巴西|ブラジル"),
-    ("ES", r"(?i)\bspain\b|\bspanish\b|스페인|西班牙|スペイン"),
-    ("IT", r"(?i)\bital(?:y|ian)\b|이탈리아|意大利|イタリア"),
-    ("AT", r"(?i)\baustrian?\b|오스트리아|奥地利|オーストリア"),
-    ("CH", r"(?i)\bswiss\b|\bswitzerland\b|스위스|瑞士|スイス"),
-    ("SE", r"(?i)\bswed(?:en|ish)\b|스웨덴|瑞典|スウェーデン"),
-    ("GB", r"(?i)\b(?:british|united kingdom|UK)\b|영국|英国|イギリス"),
-    ("NL", r"(?i)\bdutch\b|\bnetherlands\b|네덜란드|荷兰|オランダ"),
-    ("DK", r"(?i)\bdanish\b|\bdenmark\b|덴마크|丹麦|デンマーク"),
-    ("FI", r"(?i)\bfinnish\b|\bfinland\b|핀란드|芬兰|フィンランド"),
-    ("NO", r"(?i)\bnorwegian\b|\bnorway\b|노르웨이|挪威|ノルウェー"),
-    ("BE", r"(?i)\bbelgian\b|\bbelgium\b|벨기에|比利时|ベルギー"),
-    ("IL", r"(?i)\bisraeli?\b|이스라엘|以色列|イスラエル"),
-];
 
 rules! {
     ONLY_IN = r"^\W*(?:(?:and|now|ok)\W+)*(?:only |just |keep )?(?:those |the ones )?(?:in|under) [A-HY]\d\d\W*$|^\W*only [A-HY]\d\d\W*$|^\W*[A-HY]\d\d ?(?:쪽|것|거|건)?만\W*\p{Hangul}*\W*$|只[要看留]\S{0,2}[A-HY]\d\d的?\W*$|^\W*[A-HY]\d\d(?:だけ|のみ)";
@@ -267,7 +238,7 @@ fn is_class(text: &str, range: Range<usize>) -> bool {
         && (whole.len() >= 4 && whole.as_bytes()[3].is_ascii_uppercase() || CLASS_WORD.is_match(text) || whole.len() == 3 && ONLY_IN.is_match(text))
 }
 
-static OFFICE_NAMES: LazyLock<Vec<(&str, Regex)>> = LazyLock::new(|| OFFICES.map(|(office, words)| (office, rule(words))).into());
+static OFFICE_NAMES: LazyLock<Vec<(&str, Regex)>> = LazyLock::new(|| OFFICES.iter().map(|office| (office.code, rule(&office.words()))).collect());
 static LANGUAGE_NAMES: LazyLock<Vec<(&str, Regex, Regex)>> = LazyLock::new(|| LANGUAGES.map(|(code, any, of_text)| (code, rule(any), rule(of_text))).into());
 
 /// The offices that a text names, as ST.3 codes, and the languages; not the language that something is wanted in.

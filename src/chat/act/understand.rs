@@ -14,6 +14,7 @@ use crate::chat::list::{Order, searched};
 use crate::index::without;
 use crate::patent::{Date, Language, PatentId};
 use crate::search::analysis::{Analysis, Wanted};
+use crate::search::signs::Sign;
 use crate::search::{asks_age, compared_by_it, earlier_filing, facets, records, rule};
 
 /// Letters (a CJK one counts twice) up to which the words beside a filter only say "keep those".
@@ -128,7 +129,9 @@ impl Turn {
             Act::Narrow => has_list && filters,
             Act::Sort | Act::Back | Act::More => has_list,
             // "the one that the class filter threw out"
-            Act::Classify => !FILTER.is_match(&self.text) && !of_record(&self.text),
+            // nor "采用第几类变换"
+            Act::Classify => !FILTER.is_match(&self.text) && !of_record(&self.text) && !self.text.contains("第几类"),
+            Act::Translate => language_wanted(&self.text).is_some() || translates(&self.text),
             Act::Count if !self.ids.is_empty() || records(&self.text).contains(&Wanted::ClaimCount) => false,
             Act::Count => weight(&self.subject) <= LITTLE && (self.names_documents() || COUNTED.is_match(&self.text)),
             // "what keeps the two shields of US… apart?": one document is asked about
@@ -237,6 +240,9 @@ impl Turn {
             () if fresh && !located && searches_for_work(text) => Act::Search,
             () if has_list && is(&COMMON) && (is(&TWO) || self.ids.len() == 2 || self.numbers.len() == 2) => Act::Compare,
             () if has_list && is(&COMMON) => Act::Summarise,
+            () if has_list && !self.filter.classes.is_empty() && is(&CLASSIFIED) && weight(&CLASSIFIED.replace_all(&self.subject, " ")) <= LITTLE => {
+                Act::Narrow
+            }
             () if is(&CLASSIFY) && !(self.points_back && of_record(text)) => Act::Classify,
             () if COMPARE.is_match(&compared_by_it(text))
                 && self.order.is_none()
@@ -266,17 +272,7 @@ impl Turn {
             }
             () if (has_list || self.points_back || located) && is(&MORE) && weight(&MORE.replace_all(&self.subject, " ")) < SUBJECT => Act::More,
             () if has_list && self.back.is_some() && self.claims.is_empty() && !is(&ASKS) => Act::Back,
-            () if has_list
-                && !self.everything
-                && filters > 0
-                && (!is(&ALL) || is(&DROP))
-                && self.claims.is_empty()
-                && (is(&STRONG) && !is(&SEARCH) && !(is(&EXISTS) && weight(&self.subject) >= SUBJECT)
-                    || little && is(&ANY_OF)
-                    || little && (!is(&ASKS) || is(&WHAT_ABOUT)) && !leans(text) && (self.filter.applicants.is_empty() || !is(&SEARCH))) =>
-            {
-                Act::Narrow
-            }
+            () if has_list && filters > 0 && self.narrows() => Act::Narrow,
             () if self.about.is_some()
                 && !self.everything
                 && !located
@@ -288,6 +284,7 @@ impl Turn {
             () if has_list && self.order.is_some() && filters == 0 && (little || self.points_back || !is(&SEARCH)) => Act::Sort,
             () if has_list && filters > 0 && little && !self.claims.is_empty() && !question => Act::Show,
             () if located && self.numbers.is_empty() && self.claims.is_empty() && !self.points_back && of_record(&without_ids(text)) => Act::Ask,
+            () if Sign::asked(text).is_some() => Act::Ask,
             () if only_places && !question || is(&SHOW) && (located || is(&PARTS) || is(&PARAGRAPH)) && !is(&ASKS) => Act::Show,
             () if has_list && filters > 0 && is(&WHICH_OF) && weight(&WHICH_OF_THEM.replace_all(&self.subject, " ")) <= LITTLE && self.claims.is_empty() => {
                 Act::Narrow
@@ -302,7 +299,6 @@ impl Turn {
             {
                 Act::Search
             }
-            () if has_list && !self.filter.classes.is_empty() && little && is(&CLASSIFIED) => Act::Narrow,
             () if has_list && (is(&WHICH_OF) || is(&ASKS_IT)) => Act::Ask,
             () if self.ids.is_empty() && is(&EXISTS) && !(has_list && is(&IN_DOCUMENT)) && !(has_list && self.points_back && !is(&LIKE_THAT)) => Act::Exists,
             () if self.ids.is_empty()
@@ -321,6 +317,16 @@ impl Turn {
         })
     }
 
+    /// Whether a turn that names filters narrows the list by them.
+    fn narrows(&self) -> bool {
+        let text = self.text.as_str();
+        let is = |rule: &LazyLock<Regex>| rule.is_match(text);
+        let little = weight(&self.subject) <= LITTLE;
+        let strongly = || is(&STRONG) && !is(&SEARCH) && !(is(&EXISTS) && weight(&self.subject) >= SUBJECT);
+        let alone = || (!is(&ASKS) || is(&WHAT_ABOUT)) && (!leans(text) || is(&AND_OF)) && (self.filter.applicants.is_empty() || !is(&SEARCH));
+        !self.everything && (!is(&ALL) || is(&DROP)) && self.claims.is_empty() && (strongly() || little && (is(&ANY_OF) || alone()))
+    }
+
     /// What no rule says: words without a question are what to search for, the rest are questions.
     fn likely(&self, has_list: bool) -> Act {
         let text = self.text.as_str();
@@ -330,8 +336,7 @@ impl Turn {
             return Act::Ask;
         }
         let topic = !TELLS.is_match(text) && (!has_list || weight(text) >= SUBJECT && !FOLLOWS.is_match(text) && !leans(text));
-        let search = topic || NOUNS.is_match(text) && weight(&self.subject) > LITTLE;
-        if search { Act::Search } else { Act::Ask }
+        if topic || NOUNS.is_match(text) && weight(&self.subject) > LITTLE { Act::Search } else { Act::Ask }
     }
 }
 
@@ -380,9 +385,8 @@ mod tests {
         ] {
             assert_eq!(Turn::of(text, true).act, expected, "{text}");
         }
-        for text in ["drop everything without a date", "drop everything after 2015"] {
-            assert_eq!(Turn::of(text, true).act, Act::Narrow, "{text}");
-        }
+        let narrows = |text: &&str| Turn::of(text, true).act == Act::Narrow;
+        assert!(["drop everything without a date", "drop everything after 2015"].iter().all(narrows));
         for text in ["Is US99000001B2 in the collection?", "do you have US99000001B2?", "US99000001B2 있나요?", "有没有US99000001B2？"] {
             assert_eq!(Turn::of(text, false).act, Act::Show, "{text}");
         }

@@ -17,6 +17,17 @@ use crate::search::rule;
 /// Letters (a CJK one counts twice) of such a turn at most.
 const FEW: usize = 36;
 
+/// "find Korean ones on the same topic".
+pub(super) static SAME_TOPIC: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        r"(?i)같은 ?(?:주제|내용|걸로|것으로)(?:로|에서|의)?|동일(?:한)? ?주제(?:로|의)?|\b(?:on |for |about )?the same (?:topic|subject|search|thing|matter)\b|同じ(?:テーマ|主題|話題|内容|検索)(?:で|の)?|同(?:样|一个?)的?(?:主题|话题|题目|检索)",
+    )
+});
+/// "and the same claim in Japanese".
+pub(super) static SAME_CLAIM: LazyLock<Regex> = LazyLock::new(|| {
+    rule(r"(?i)\b(?:same|that|this) claim\b|(?:같은|그|이) ?(?:청구)?항|(?:同じ|その|この)請求項|(?:同[样一](?:的|个)?|[这那该][个条项]?)权利要求")
+});
+
 /// Gives a turn what it leaves to the one before.
 pub(super) fn complete(turn: &mut Turn, last: &Turn, state: &State) {
     if state.focus.len() == 1
@@ -92,7 +103,7 @@ pub(super) fn other_applicant(turn: &mut Turn, last: &Turn) {
         rule(concat!(
             r"(?i)^\W*(?:(?:no|sorry|actually|i mean(?:t)?|not (?-i:[A-Z])[\w .&-]{1,30}?)[,;:]?\s+)+(?:(?:only|the ones?|those|by|from|of)\s+)*(?P<en>(?-i:[A-Z])[\w.&-]*(?: (?-i:[A-Z&])[\w.&-]*){0,4})(?: ones?)?\W*$|^\W*not (?:by |from |of )?(?-i:[A-Z])[\w .&-]{1,30}?,? but (?:by |from |of )?(?P<but>(?-i:[A-Z])[\w.&-]*(?: (?-i:[A-Z&])[\w.&-]*){0,4})(?: ones?)?\W*$",
             r"|^\W*[\p{Hangul}A-Za-z&]{2,20}(?: ?말고|[이가] 아니(?:라|고)) (?P<ko_but>[\p{Hangul}A-Za-z&]{2,20}?)(?: ?(?:것|거|건)(?:만)?)?\W*$|^\W*不是[\p{Han}A-Za-z]{2,16}[，,]\s*而?是(?P<zh_but>[\p{Han}A-Za-z]{2,16}?)的?\W*$|^\W*[\p{Han}\p{Katakana}ーA-Za-z]{2,16}(?:では|じゃ)なくて?[、,]?(?P<ja_but>[\p{Han}\p{Katakana}ーA-Za-z]{2,16}?)(?:の(?:もの|特許|方)?)?(?:です)?\W*$",
-            r"|^\W*(?:아니(?:요|야|고)?|아뇨)[,\s]+(?P<ko>[\p{Hangul}A-Za-z&]{2,20}?)(?: ?(?:것|거|건)(?:만)?)?\W*$|^\W*(?:不对|不是|不)[，,\s]*(?:是|要)?(?P<zh>[\p{Han}A-Za-z]{2,16}?)的?\W*$|^\W*(?:いや|いいえ|違います)[、,\s]*(?P<ja>[\p{Han}\p{Katakana}ーA-Za-z]{2,16}?)(?:の(?:もの|特許|方)?)?(?:です)?\W*$",
+            r"|^\W*(?:아니(?:요|야|고)?|아뇨)[,\s]+(?P<ko>[\p{Hangul}A-Za-z&]{2,20}?)(?: ?(?:것|거|건)(?:만)?)?(?: ?(?:을|를)? ?말(?:한|하는|하려던)? ?(?:거|것|건|이야|이었|이에)\p{Hangul}*)?\W*$|^\W*(?:不对|不是|不)[，,\s]*(?:是|要)?(?P<zh>[\p{Han}A-Za-z]{2,16}?)的?\W*$|^\W*(?:いや|いいえ|違います)[、,\s]*(?P<ja>[\p{Han}\p{Katakana}ーA-Za-z]{2,16}?)(?:の(?:もの|特許|方)?)?(?:です)?\W*$",
         ))
     });
     let names_one = |about: &About| about.keep && (about.words.starts_with(char::is_uppercase) || !names::known(&about.words).is_empty());
@@ -162,6 +173,9 @@ static ENDS_ASKING: LazyLock<Regex> = LazyLock::new(|| rule(r"(?:呢|多少|は|
 
 /// Makes a turn a comparison that is one after what was said before.
 pub(super) fn compare(turn: &mut Turn, last: &Turn, state: &State) {
+    if turn.of_pair.is_some() && state.pair.len() > 1 && turn.ids.is_empty() && matches!(turn.act, Act::Search | Act::Exists) {
+        turn.act = Act::Ask; // "後者の硼素は"
+    }
     if turn.claims.len() == 1
         && last.claims.len() == 1
         && turn.claims != last.claims
@@ -176,6 +190,20 @@ pub(super) fn compare(turn: &mut Turn, last: &Turn, state: &State) {
     }
     if last.act == Act::Compare && turn.act == Act::Show && turn.ids.is_empty() && turn.numbers.is_empty() && PLURAL.is_match(&turn.text) {
         turn.act = Act::Compare; // "only claim 1 of both"
+    }
+}
+
+/// "Compared with US…, which is thicker?": asked of the document that is open, too.
+pub(super) fn beside(turn: &mut Turn, state: &State) {
+    static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
+        rule(r"(?i)\bcompared (?:to|with)\b|\bthan (?:that of |in )?[A-Z]{2} ?\d|相比|[와과] ?비교하면|보다 ?(?:더|두|높|낮|많|크|작)|[とに]比べ")
+    });
+    if let ([named], [open], Act::Ask) = (turn.ids.as_slice(), state.focus.as_slice(), turn.act)
+        && named.key() != open.key()
+        && BESIDE.is_match(&turn.text)
+    {
+        turn.question += &format!(" ({open})");
+        turn.ids.insert(0, open.clone());
     }
 }
 
@@ -221,6 +249,27 @@ pub(super) fn other_year(turn: &Turn, last: &Turn) -> Option<String> {
     let (own, before): (Vec<_>, Vec<_>) = (YEAR.find_iter(&turn.text).collect(), YEAR.find_iter(&last.text).collect());
     let ([own], [_]) = (own.as_slice(), before.as_slice()) else { return None };
     (turn.mends && !dated(turn) && dated(last) && turn.ids.is_empty() && weight(&turn.text) <= FEW).then(|| YEAR.replace(&last.text, own.as_str()).into_owned())
+}
+
+/// A question for the claim that says another thing: "which claim mentions pins?" – "and which one the two springs?".
+pub(super) fn other_claim(text: &str, last: &Turn) -> Option<String> {
+    static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)^\W*(?:and|so|ok|then)\W+which(?: one| claim)? (?:is )?(?P<en>(?:the|an?|about|two|three|its) [\w -]{2,40}?)\W*$|^\W*(?:and )?(?:what|how) about (?P<about>[\w -]{2,40}?)\W*$",
+            r"|^\W*(?:그럼|그리고|그러면) ?(?P<ko>[\p{Hangul}\w ]{2,20}?)(?:은|는)\W*$|^\W*那么?(?P<zh>[\p{Han}\w]{1,10})呢\W*$|^\W*(?:では|じゃあ)、?(?P<ja>[\p{Han}\p{Katakana}ー\w]{2,14})は\W*$",
+        ))
+    });
+    if last.act != Act::Ask || !Analysis::of(&last.question).asks_which_claim {
+        return None;
+    }
+    let found = OTHER.captures(text)?;
+    let said = |name: &str| found.name(name).map(|found| found.as_str());
+    said("en").or(said("about")).map(|thing| format!("Which claim mentions {thing}?")).or_else(|| {
+        said("ko")
+            .map(|thing| format!("{thing}은 몇 번 청구항에 나와?"))
+            .or_else(|| said("zh").map(|thing| format!("哪项权利要求提到{thing}？")))
+            .or_else(|| said("ja").map(|thing| format!("{thing}はどの請求項にありますか")))
+    })
 }
 
 /// A turn without the kinds of filters that another one says: "from 2018, only European ones" – "no, American".
@@ -280,6 +329,15 @@ mod tests {
         }
         let turn = last(&[&narrowed("only after 2010")[..], &[(Role::User, "actually make that 2015")]].concat());
         assert_eq!((turn.act, turn.filter.after.map(|day| day.to_string())), (Act::Narrow, Some("2016-01-01".into())));
+    }
+
+    #[test]
+    fn the_claim_that_is_meant_takes_the_place_of_the_other() {
+        let asked = [(Role::User, "US99000001B2里哪些权利要求引用权利要求7？"), (Role::Assistant, "US99000001B2 中引用权利要求7的权利要求：8。")];
+        let turn = last(&[&asked[..], &[(Role::User, "不对，我是说权利要求8")]].concat());
+        assert_eq!((turn.act, turn.question.as_str()), (Act::Ask, "US99000001B2里哪些权利要求引用权利要求8？"));
+        let turn = last(&[&asked[..], &[(Role::User, "compared with KR1020990000012A, which is thicker?")]].concat());
+        assert_eq!(turn.ids.len(), 2);
     }
 
     #[test]

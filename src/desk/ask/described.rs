@@ -33,6 +33,16 @@ pub(in crate::desk) async fn meant(app: &App, analysis: &Analysis, filter: &Filt
     Ok(Some(located.patent).filter(|_| said && owned))
 }
 
+/// The documents that descriptions mean, the best of each; those of which none is near enough are left out.
+pub(super) async fn each(app: &App, parts: &[String], filter: &Filter) -> Result<Vec<Patent>> {
+    let mut found: Vec<Patent> = Vec::new();
+    for part in parts {
+        let best = described(app, &analysed(part).await?, filter).await?.0.into_iter().next();
+        found.extend(best.map(|(_, located)| located.patent).filter(|patent| found.iter().all(|other| other.id != patent.id)));
+    }
+    Ok(found)
+}
+
 /// What may be meant by a description among the documents that pass `filter`, as [`judged`].
 async fn described(app: &App, analysis: &Analysis, filter: &Filter) -> Result<(Vec<(f32, Located)>, Option<Located>)> {
     let asked = evidence::embed(app, analysis).await?;

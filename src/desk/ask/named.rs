@@ -131,7 +131,7 @@ pub(super) fn depending(analysis: &Analysis, documents: &[Patent]) -> Option<(Pa
     });
     let ([n], true) = (analysis.claims.as_slice(), ASKED.is_match(&analysis.text)) else { return None };
     let patent = documents.first()?;
-    let claims = (1u32..).zip(&patent.claims).filter(|(own, text)| claim::depends_on(*own, text, *n)).map(|(own, _)| own).collect();
+    let claims = (1u32..).zip(&patent.claims).filter(|(own, text)| claim::depended(*own, text).contains(n)).map(|(own, _)| own).collect();
     Some((patent.clone(), *n, claims))
 }
 
@@ -152,13 +152,16 @@ pub(super) fn told_of_claim(analysis: &Analysis, documents: &[Patent]) -> Option
     static DEPENDS: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
             r"(?i)\bdepend(?:s|ent|ing)? (?:up)?on\b|\b(?:which|what) claims? (?:does|do) .{1,30}\brefer(?:s)? (?:back )?to\b|\b(?:is|are) .{0,20}\bclaim \d+ (?:an? )?(?:in)?dependent\b",
-            r"|종속(?:항|돼|되|관계)|(?:어느|몇 ?번|어떤) ?(?:청구)?항을? ?인용|从属于|从属哪|引用(?:了)?(?:的是)?(?:哪[一几]?[个項项条]|第?几[項项条])(?:权利要求|请求项)?|(?:是不是|是)?(?:从属|独立)权利要求[吗么]|(?:どの|何番の|いくつの)請求項[にを](?:従属|引用)|従属(?:項|先)|引用している請求項",
+            r"|종속(?:항|돼|되|관계|이|인|한|하)|(?:어느|몇 ?번|어떤) ?(?:청구)?항을? ?인용|从属于|从属哪|引用(?:了)?(?:的是)?(?:哪[一几]?[个項项条]|第?几[項项条])(?:权利要求|请求项)?|(?:是不是|是)?(?:从属|独立)权利要求[吗么]|(?:どの|何番の|いくつの)請求項[にを](?:従属|引用)|(?:何項?|どれ|どこ)[にを](?:従属|引用)|請求項 ?[0-9０-９]{1,3}[にを](?:従属|引用)(?:します|していま|する)か?|独立(?:請求項|項)?(?:です|でしょう|なの)か|引用了?(?:哪些|什么|哪几)|(?:是|算)独立的?[吗么]|独立(?:청구)?항(?:인가|이야|입니까|인지)|\bis claim \d+ (?:an? )?independent\b|従属(?:項|先)|引用している請求項",
         ))
     });
     let quote = |n: u32, patent: &Patent| Quote::whole(patent, Section::Claim(n)).ok();
-    // "according to any preceding claim" names none, and a deleted claim is not independent
-    let tells = |quote: &Quote| !claim::references(quote.text()).is_empty() || elements::is_independent(quote.text());
-    let depends = |patent: &Patent| Some(("claim_refers", patent.clone(), quote(*analysis.claims.first()?, patent).filter(tells)?));
+    // a deleted claim is not independent
+    let tells = |own: u32, quote: &Quote| !claim::depended(own, quote.text()).is_empty() || elements::is_independent(quote.text());
+    let depends = |patent: &Patent| {
+        let own = *analysis.claims.first()?;
+        Some(("claim_refers", patent.clone(), quote(own, patent).filter(|quote| tells(own, quote))?))
+    };
     if DEPENDS.is_match(&analysis.text)
         && let Some(told) = documents.iter().find_map(depends)
     {
@@ -200,6 +203,6 @@ mod tests {
             let analysis = Analysis::of(&format!("Which claim does claim {n} depend on?"));
             told_of_claim(&analysis, std::slice::from_ref(&patent)).map(|(name, ..)| name)
         };
-        assert_eq!([1, 2, 3, 4].map(told), [Some("claim_refers"), Some("claim_refers"), None, Some("claim_gone")]);
+        assert_eq!([1, 2, 3, 4].map(told), [Some("claim_refers"), Some("claim_refers"), Some("claim_refers"), Some("claim_gone")]);
     }
 }

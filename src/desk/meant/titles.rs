@@ -9,8 +9,9 @@ use crate::chat::act::weight;
 use crate::desk::converse::Here;
 use crate::error::Result;
 use crate::index::stems;
-use crate::patent::{Patent, PatentId};
+use crate::patent::{Language, Patent, PatentId};
 use crate::search::analysis::Analysis;
+use crate::search::weighted::Words;
 use crate::search::{hybrid, rule};
 
 /// Letters (a CJK one counts twice) of a turn that points at what was spoken of and names no other: "その効果は？".
@@ -33,6 +34,36 @@ pub(super) fn titled_alone(spoken_of: &[PatentId], words: &str, patents: &[Paten
     let mut meant = patents.iter().filter(titled);
     let first = meant.next()?;
     if meant.next().is_none() { Some(first.id.clone()) } else { None }
+}
+
+/// The two documents of the conversation whose titles hold all that a turn describes them by; none where there are not just two.
+pub(in crate::desk) async fn titled_both(here: &Here<'_>) -> Result<Vec<PatentId>> {
+    static COUNTS: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)\b(?:the|these|those|both|two|of|between|difference|differences|what|is|how|do|does|differ)\b|두 ?(?:건|개|문헌|특허)|차이[가는점]*|뭐\p{Hangul}*|무엇\p{Hangul}*|다른\p{Hangul}*|[这那]?两[件篇个者]|区别|不同|是什么|有什么|的|二つ|2件|両[方者]|違い|は|の|何",
+        )
+    });
+    let wanted = stems(&COUNTS.replace_all(&here.turn.described, " "));
+    let patents = here.known().await?;
+    let titled = patents.iter().filter(|patent| wanted.len() > 1 && wanted.is_subset(&stems(&patent.heading())));
+    let ids: Vec<PatentId> = titled.map(|patent| patent.id.clone()).collect();
+    Ok(Some(ids).filter(|ids| ids.len() == 2).unwrap_or_default())
+}
+
+/// Of some documents, the one whose title alone says all of the words, in whatever language: "the cat patent" of 고양이에서 …
+pub(super) async fn rendered_alone(here: &Here<'_>, among: &[PatentId], words: &str) -> Result<Option<PatentId>> {
+    let (patents, snapshot, words, among) = (here.known().await?, here.app.index.snapshot(), words.to_owned(), among.to_vec());
+    hybrid::blocking(move || {
+        let wanted = Words::new(&snapshot, &words, &Language::of(&words));
+        let says = |patent: &&Patent| {
+            let known = patent.lang.same(&Language::of(&words)) || wanted.renders(&patent.lang);
+            known && among.iter().any(|id| id.key() == patent.id.key()) && wanted.of(&patent.lang).all_stand_in(&patent.heading())
+        };
+        let mut saying = patents.iter().filter(says);
+        let first = saying.next();
+        Ok(first.filter(|_| saying.next().is_none()).map(|patent| patent.id.clone()))
+    })
+    .await
 }
 
 /// Words of titles that tell no document from another.

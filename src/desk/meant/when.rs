@@ -18,6 +18,9 @@ pub(super) fn year(text: &str) -> Option<u32> {
     OF_YEAR.captures(text)?.iter().skip(1).flatten().next()?.as_str().parse().ok()
 }
 
+/// Digits from which a number holds the year of its filing, and is not of a plain series.
+const LONG_NUMBER: usize = 10;
+
 /// "the older one", "더 오래된 것", "较新的".
 #[derive(Clone, Copy)]
 pub(super) enum Age {
@@ -38,7 +41,20 @@ impl Age {
         if OLDER.is_match(text) { Some(Self::Older) } else { NEWER.is_match(text).then_some(Self::Newer) }
     }
 
+    /// The older or the newer one of several.
     pub(super) fn pick(self, among: &[&Patent]) -> Option<PatentId> {
+        // without their dates, of one office and one series, the numbers tell
+        let serial = |patent: &Patent| patent.id.stem().chars().filter(char::is_ascii_digit).collect::<String>();
+        let plain = |patent: &Patent| (1..LONG_NUMBER).contains(&serial(patent).len());
+        let of_series = among.iter().all(|patent| plain(patent) && patent.country == among[0].country);
+        if of_series && among.iter().any(|patent| patent.date.is_none()) {
+            let number = |patent: &&&Patent| serial(patent).parse::<u64>().ok();
+            let picked = match self {
+                Self::Older => among.iter().min_by_key(number),
+                Self::Newer => among.iter().max_by_key(number),
+            };
+            return picked.map(|patent| patent.id.clone());
+        }
         let dated = among.iter().filter(|patent| patent.date.is_some());
         let picked = match self {
             Self::Older => dated.min_by_key(|patent| patent.date),
@@ -51,6 +67,14 @@ impl Age {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn without_dates_the_numbers_of_a_series_tell() {
+        let patent = |id: &str| Patent { country: "US".to_owned(), ..Patent::new(id.parse().expect("an id")) };
+        let (old, new, application) = (patent("US4356793A"), patent("US11950573B2"), patent("US20180168139A1"));
+        assert_eq!(Age::Older.pick(&[&new, &old]), Some(old.id.clone()));
+        assert_eq!((Age::Newer.pick(&[&new, &old]), Age::Older.pick(&[&new, &application])), (Some(new.id.clone()), None));
+    }
 
     #[test]
     fn a_document_is_told_by_its_year() {

@@ -182,8 +182,8 @@ pub(super) const TABLE: [(&str, &str, &str); 70] = [
     ),
     (
         "mass",
-        r"\btonn?es?\b|\btons?\b|\bkilograms?\b|\bkilos?\b|\b(milli)?grams?\b|\bweighs?\b|\bwhat (?:is|are|was) (?:the|its) (?:total |own )?weight (?:of|$|\?)|\bits weight\b|how heavy|몇\s?(톤|kg|㎏|mg|㎎|g\b|그램|킬로)|多少(吨|公斤|千克|毫克|克|kg|mg|g\b)|何(トン|キログラム|グラム|マイクログラム|ミリグラム|kg|mg|µg|μg|g\b)|多少微克|몇\s?(?:마이크로그램|밀리그램|µg|μg)|\bmicrograms?\b|重さ|무게",
-        r"#\s*(t\b|ｔ|k?g\b|mg\b|[µμu]g\b|㎏|㎎|㎍|微克|マイクログラム|micrograms?|톤|그램|킬로|吨|公斤|千克|克|トン|グラム|キログラム|tonn?es?|tons?|kilograms?|grams?|pounds?|lbs?)",
+        r"\bhow many (?:pounds|lbs|ounces|oz)\b|\btonn?es?\b|\btons?\b|\bkilograms?\b|\bkilos?\b|\b(milli)?grams?\b|\bweighs?\b|\bwhat (?:is|are|was) (?:the|its) (?:total |own )?weight (?:of|$|\?)|\bits weight\b|how heavy|몇\s?(톤|kg|㎏|mg|㎎|g\b|그램|킬로)|多少(吨|公斤|千克|毫克|克|kg|mg|g\b)|何(トン|キログラム|グラム|マイクログラム|ミリグラム|kg|mg|µg|μg|g\b)|多少微克|몇\s?(?:마이크로그램|밀리그램|µg|μg)|\bmicrograms?\b|重さ|무게",
+        r"#\s*(t\b|ｔ|k?g\b|mg\b|[µμu]g\b|㎏|㎎|㎍|微克|マイクログラム|micrograms?|톤|그램|킬로|吨|公斤|千克|克|トン|グラム|キログラム|tonn?es?|tons?|kilograms?|grams?|pounds?|lbs?|ounces?|oz\b)",
     ),
     (
         "time",
@@ -217,8 +217,8 @@ pub(super) const TABLE: [(&str, &str, &str); 70] = [
     ),
     (
         "volume",
-        r"\b(litres?|liters?|volume in|ml|milliliters?)\b|몇\s?리터|부피|용적|多少(升|毫升|立方)|容积|体积|何リットル|容積",
-        r"#\s*(?:부피|체적|体积|体積|vol\.?)\s?[%％]|#\s*(m|µ|μ)?[lL](?:[^/\w]|$)|#\s*(리터|升|毫升|立方|세제곱미터|㎥|リットル|litres?|liters?|cc\b|m3|m³|cm3|cm³)",
+        r"\b(how many (?:gallons|quarts|pints)|litres?|liters?|volume in|ml|milliliters?)\b|몇\s?리터|부피|용적|多少(升|毫升|立方)|容积|体积|何リットル|容積",
+        r"#\s*(?:부피|체적|体积|体積|vol\.?)\s?[%％]|#\s*(m|µ|μ)?[lL](?:[^/\w]|$)|#\s*(리터|升|毫升|立方|세제곱미터|㎥|リットル|litres?|liters?|gallons?|quarts?|pints?|cc\b|m3|m³|cm3|cm³)",
     ),
     ("illuminance", r"illuminance|\blux\b|조도|照度|勒克斯|ルクス", r"#\s*(lx|lux|럭스|勒克斯|ルクス)"),
     ("energy density", r"energy density|에너지 ?밀도|エネルギー密度|能量密度", r"#\s*[kMm]?(?:cal|J|Wh|W)\b"),
@@ -282,7 +282,7 @@ pub(super) const TABLE: [(&str, &str, &str); 70] = [
     (
         "multiple",
         r"몇 ?배|(?:多少|几)倍|何倍|\bhow many (?:times (?:as|more|larger|greater|higher|longer|the)|fold)\b",
-        r"#\s*(?:배|倍|times|-?fold)|(?:twice|double|triple|두 배|절반|一半|半分)",
+        r"(?i)#\s*(?:배|倍|times|-?fold)|(?:\btwice\b|\bdoubl|\btripl|\bhalf\b|\b(?:one|a|two|three) (?:third|quarter|fourth|fifth|sixth|eighth|tenth)s?\b|doppelt|dreifach|vierfach|\w+fache|\bHälfte|Drittel|Viertel|Fünftel|Zehntel|\bdouble|moitié|\btiers\b|두 배|세 배|절반|분의|一半|两倍|三倍|分之|半分|二倍|分の)",
     ),
     (
         "interval",
