@@ -97,7 +97,7 @@ impl State {
             turn = Turn::of(&text, !self.lists.is_empty());
         }
         elliptic::turn_round(&mut turn, last);
-        elliptic::other_applicant(&mut turn, last);
+        elliptic::other_applicant(&mut turn, last, self);
         elliptic::like_it(&mut turn, self);
         elliptic::complete(&mut turn, last, self);
         if turn.act == Act::Count && last.act == Act::Count && self.lists.is_empty() && turn.goes_on() {
@@ -124,8 +124,8 @@ impl State {
             turn.act = Act::Show; // "claim 5?" after claim 4 was read
         }
         if turn.bare && last.act == Act::Ask && text.contains(['?', '？']) {
-            // "and claim 10?" after a question about claim 9; after one for the record it is to be read
-            turn.act = if records(&last.question).is_empty() { Act::Ask } else { Act::Show };
+            // "and claim 10?" after a question about claim 9; after any other it is to be read
+            turn.act = if records(&last.question).is_empty() && !last.claims.is_empty() { Act::Ask } else { Act::Show };
         }
         if turn.act == Act::Narrow && last.act == Act::Ask && ASKED.is_match(text) {
             turn.act = Act::Ask;

@@ -174,10 +174,7 @@ impl Here<'_> {
             )
         });
         if described.is_empty() && turn.numbers.is_empty() && turn.of_pair.is_none() && state.focus.is_empty() && !turn.claims.is_empty() {
-            let focus = meant::with_claim(self).await?;
-            let firm = !focus.is_empty() && THAT_ONE.is_match(&turn.text);
-            let among = if firm { None } else { Some(self.listed(shown).await?) };
-            return ask::answer(app, question, StandAlone { focus, firm, among, ..alone }, question.filter.clone(), stage).await;
+            return self.ask_of_claims(shown, alone, THAT_ONE.is_match(&turn.text)).await;
         }
         let points = !turn.numbers.is_empty() || turn.of_pair.is_some() || turn.points_back || !described.is_empty();
         let certain = !described.is_empty() || !state.focus.is_empty() || !turn.numbers.is_empty() || THAT_ONE.is_match(&turn.text);
@@ -209,6 +206,18 @@ impl Here<'_> {
         }
         // the list may not be what is meant: it is looked through first
         ask::answer(app, question, StandAlone { among, ..alone }, question.filter.clone(), stage).await
+    }
+
+    /// A question for a claim, asked of a list: of the first document that has it, of that alone where the turn points at one.
+    async fn ask_of_claims(&self, shown: &[PatentId], alone: StandAlone, points: bool) -> Result<()> {
+        let focus = meant::with_claim(self).await?;
+        if let (true, [n], Some(first)) = (focus.is_empty(), self.turn.claims.as_slice(), self.stored(&shown[..1]).await?.0.first()) {
+            return self.no_such_claim(first, *n).await;
+        }
+        let firm = !focus.is_empty() && points;
+        let among = if firm { None } else { Some(self.listed(shown).await?) };
+        let alone = StandAlone { focus, firm, among, ..alone };
+        ask::answer(self.app, self.question, alone, self.question.filter.clone(), self.stage).await
     }
 
     /// A question about the two documents that were spoken of one after the other: "which of the two uses a nozzle?".

@@ -308,7 +308,7 @@ async fn nearest(here: &Here<'_>, patents: &[&Patent], words: String) -> Result<
         let holding = hybrid::blocking(move || Ok(patents.into_iter().filter(holds).map(|patent| patent.id).collect::<Vec<_>>())).await?;
         among = if holding.is_empty() { among } else { holding };
     }
-    if let Some(id) = titles::rendered_alone(here, &among, &words).await? {
+    if let Some(id) = titles::rendered(here, &among, &words).await? {
         return Ok(vec![id]);
     }
     let filter = Filter { only: Some(here.rows(&among).await?), ..Filter::default() };

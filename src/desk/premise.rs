@@ -132,7 +132,9 @@ pub fn claims_saying(analysis: &Analysis, patent: &Patent) -> Vec<usize> {
 
 /// Whether a question asks which claim mentions a thing that no claim of `patent`, in its language, names.
 pub fn in_no_claim(analysis: &Analysis, patent: &Patent) -> bool {
-    if !analysis.asks_which_claim || !mentions(&analysis.text) || !patent.lang.same(&analysis.lang) {
+    static STANDS: LazyLock<Regex> = LazyLock::new(|| rule(r"나오|나와|나옵|出现|出て"));
+    let asks = mentions(&analysis.text) || STANDS.is_match(&analysis.text);
+    if !analysis.asks_which_claim || !asks || !patent.lang.same(&analysis.lang) {
         return false;
     }
     let asked = words(&analysis.said(), &analysis.lang);
@@ -182,8 +184,27 @@ fn stem(word: &str) -> String {
 
 fn generic(word: &str) -> bool {
     // verbs of putting and saying, whatever their endings
-    const VERBS: [&str; 17] =
-        ["넣", "들어가", "들어간", "쓰이", "쓰는", "쓴", "말하", "말한", "언급", "기재", "개시", "포함되", "포함하", "적혀", "쓰여", "있나", "있는"];
+    const VERBS: [&str; 19] = [
+        "나오",
+        "나와",
+        "넣",
+        "들어가",
+        "들어간",
+        "쓰이",
+        "쓰는",
+        "쓴",
+        "말하",
+        "말한",
+        "언급",
+        "기재",
+        "개시",
+        "포함되",
+        "포함하",
+        "적혀",
+        "쓰여",
+        "있나",
+        "있는",
+    ];
     GENERIC_CJK.contains(&word) || PARTICLES.contains(&word) || VERBS.iter().any(|verb| word.starts_with(verb))
 }
 

@@ -19,6 +19,8 @@ use crate::search::{asks_age, compared_by_it, earlier_filing, facets, records, r
 
 /// Letters (a CJK one counts twice) up to which the words beside a filter only say "keep those".
 const LITTLE: usize = 12;
+/// The same beside a class and a word for it: "그중에서 A61Q로 분류된 거".
+const SOME: usize = 20;
 /// Letters of a turn that only says which codes are wanted, and of a request for help, at most.
 const CODES_WANTED: usize = 40;
 const SHORT: usize = 80;
@@ -240,9 +242,7 @@ impl Turn {
             () if fresh && !located && searches_for_work(text) => Act::Search,
             () if has_list && is(&COMMON) && (is(&TWO) || self.ids.len() == 2 || self.numbers.len() == 2) => Act::Compare,
             () if has_list && is(&COMMON) => Act::Summarise,
-            () if has_list && !self.filter.classes.is_empty() && is(&CLASSIFIED) && weight(&CLASSIFIED.replace_all(&self.subject, " ")) <= LITTLE => {
-                Act::Narrow
-            }
+            () if has_list && !self.filter.classes.is_empty() && is(&CLASSIFIED) && weight(&self.subject) <= SOME => Act::Narrow,
             () if is(&CLASSIFY) && !(self.points_back && of_record(text)) => Act::Classify,
             () if COMPARE.is_match(&compared_by_it(text))
                 && self.order.is_none()
@@ -381,12 +381,12 @@ mod tests {
             ("how many per country?", Act::Count),
             ("group them by applicant", Act::Count),
             ("which are the independent claims?", Act::Show),
+            ("그중에서 A61Q로 분류된 거", Act::Narrow),
             ("2번 말고 3번 보여줘", Act::Show),
         ] {
             assert_eq!(Turn::of(text, true).act, expected, "{text}");
         }
-        let narrows = |text: &&str| Turn::of(text, true).act == Act::Narrow;
-        assert!(["drop everything without a date", "drop everything after 2015"].iter().all(narrows));
+        assert!(["drop everything without a date", "drop everything after 2015"].map(|text| Turn::of(text, true).act) == [Act::Narrow; 2]);
         for text in ["Is US99000001B2 in the collection?", "do you have US99000001B2?", "US99000001B2 있나요?", "有没有US99000001B2？"] {
             assert_eq!(Turn::of(text, false).act, Act::Show, "{text}");
         }

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::{PLURAL, State};
 use crate::chat::act::{About, Act, Turn, also, of_record, wants_independent_claims, weight};
-use crate::chat::list::take_back;
+use crate::chat::list::{List, take_back};
 use crate::chat::period::Period;
 use crate::index::Filter;
 use crate::search::analysis::Analysis;
@@ -98,16 +98,17 @@ pub(super) fn complete(turn: &mut Turn, last: &Turn, state: &State) {
 }
 
 /// "only Canon" – "no, Ricoh": another applicant.
-pub(super) fn other_applicant(turn: &mut Turn, last: &Turn) {
+pub(super) fn other_applicant(turn: &mut Turn, last: &Turn, state: &State) {
     static OTHER: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
-            r"(?i)^\W*(?:(?:no|sorry|actually|i mean(?:t)?|not (?-i:[A-Z])[\w .&-]{1,30}?)[,;:]?\s+)+(?:(?:only|the ones?|those|by|from|of)\s+)*(?P<en>(?-i:[A-Z])[\w.&-]*(?: (?-i:[A-Z&])[\w.&-]*){0,4})(?: ones?)?\W*$|^\W*not (?:by |from |of )?(?-i:[A-Z])[\w .&-]{1,30}?,? but (?:by |from |of )?(?P<but>(?-i:[A-Z])[\w.&-]*(?: (?-i:[A-Z&])[\w.&-]*){0,4})(?: ones?)?\W*$",
+            r"(?i)^\W*(?:and |so )?(?:what|how) about (?P<about>(?-i:[A-Z])[\w.&-]*(?: (?-i:[A-Z&])[\w.&-]*){0,4})\W*$|^\W*(?:(?:no|sorry|actually|i mean(?:t)?|not (?-i:[A-Z])[\w .&-]{1,30}?)[,;:]?\s+)+(?:(?:only|the ones?|those|by|from|of)\s+)*(?P<en>(?-i:[A-Z])[\w.&-]*(?: (?-i:[A-Z&])[\w.&-]*){0,4})(?: ones?)?\W*$|^\W*not (?:by |from |of )?(?-i:[A-Z])[\w .&-]{1,30}?,? but (?:by |from |of )?(?P<but>(?-i:[A-Z])[\w.&-]*(?: (?-i:[A-Z&])[\w.&-]*){0,4})(?: ones?)?\W*$",
             r"|^\W*[\p{Hangul}A-Za-z&]{2,20}(?: ?말고|[이가] 아니(?:라|고)) (?P<ko_but>[\p{Hangul}A-Za-z&]{2,20}?)(?: ?(?:것|거|건)(?:만)?)?\W*$|^\W*不是[\p{Han}A-Za-z]{2,16}[，,]\s*而?是(?P<zh_but>[\p{Han}A-Za-z]{2,16}?)的?\W*$|^\W*[\p{Han}\p{Katakana}ーA-Za-z]{2,16}(?:では|じゃ)なくて?[、,]?(?P<ja_but>[\p{Han}\p{Katakana}ーA-Za-z]{2,16}?)(?:の(?:もの|特許|方)?)?(?:です)?\W*$",
             r"|^\W*(?:아니(?:요|야|고)?|아뇨)[,\s]+(?P<ko>[\p{Hangul}A-Za-z&]{2,20}?)(?: ?(?:것|거|건)(?:만)?)?(?: ?(?:을|를)? ?말(?:한|하는|하려던)? ?(?:거|것|건|이야|이었|이에)\p{Hangul}*)?\W*$|^\W*(?:不对|不是|不)[，,\s]*(?:是|要)?(?P<zh>[\p{Han}A-Za-z]{2,16}?)的?\W*$|^\W*(?:いや|いいえ|違います)[、,\s]*(?P<ja>[\p{Han}\p{Katakana}ーA-Za-z]{2,16}?)(?:の(?:もの|特許|方)?)?(?:です)?\W*$",
         ))
     });
     let names_one = |about: &About| about.keep && (about.words.starts_with(char::is_uppercase) || !names::known(&about.words).is_empty());
-    let of_applicant = !last.filter.applicants.is_empty() || last.about.as_ref().is_some_and(names_one);
+    let of_list = |list: &List| !list.base.applicants.is_empty() || !list.keep.applicants.is_empty();
+    let of_applicant = !last.filter.applicants.is_empty() || state.list().is_some_and(of_list) || last.about.as_ref().is_some_and(names_one);
     let places = !turn.ids.is_empty() || !turn.claims.is_empty() || !turn.numbers.is_empty();
     let filters = Filter { applicants: Vec::new(), ..turn.filter.clone() };
     if !of_applicant || places || !filters.is_empty() {
@@ -115,7 +116,7 @@ pub(super) fn other_applicant(turn: &mut Turn, last: &Turn) {
     }
     let Some(found) = OTHER.captures(&turn.text) else { return };
     let Some(name) =
-        ["en", "ko", "zh", "ja", "but", "ko_but", "zh_but", "ja_but"].iter().find_map(|name| found.name(name)).map(|name| name.as_str().to_owned())
+        ["en", "ko", "zh", "ja", "about", "but", "ko_but", "zh_but", "ja_but"].iter().find_map(|name| found.name(name)).map(|name| name.as_str().to_owned())
     else {
         return;
     };
@@ -266,9 +267,9 @@ pub(super) fn other_claim(text: &str, last: &Turn) -> Option<String> {
     let said = |name: &str| found.name(name).map(|found| found.as_str());
     said("en").or(said("about")).map(|thing| format!("Which claim mentions {thing}?")).or_else(|| {
         said("ko")
-            .map(|thing| format!("{thing}은 몇 번 청구항에 나와?"))
+            .map(|thing| format!("{thing}은 몇 번 청구항에서 언급돼?"))
             .or_else(|| said("zh").map(|thing| format!("哪项权利要求提到{thing}？")))
-            .or_else(|| said("ja").map(|thing| format!("{thing}はどの請求項にありますか")))
+            .or_else(|| said("ja").map(|thing| format!("{thing}はどの請求項で言及されていますか")))
     })
 }
 

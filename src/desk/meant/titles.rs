@@ -50,8 +50,8 @@ pub(in crate::desk) async fn titled_both(here: &Here<'_>) -> Result<Vec<PatentId
     Ok(Some(ids).filter(|ids| ids.len() == 2).unwrap_or_default())
 }
 
-/// Of some documents, the one whose title alone says all of the words, in whatever language: "the cat patent" of 고양이에서 …
-pub(super) async fn rendered_alone(here: &Here<'_>, among: &[PatentId], words: &str) -> Result<Option<PatentId>> {
+/// Of some documents, the first whose title says all of the words, in whatever language, where not all do: "the cat patent" of 고양이에서 …
+pub(super) async fn rendered(here: &Here<'_>, among: &[PatentId], words: &str) -> Result<Option<PatentId>> {
     let (patents, snapshot, words, among) = (here.known().await?, here.app.index.snapshot(), words.to_owned(), among.to_vec());
     hybrid::blocking(move || {
         let wanted = Words::new(&snapshot, &words, &Language::of(&words));
@@ -59,9 +59,8 @@ pub(super) async fn rendered_alone(here: &Here<'_>, among: &[PatentId], words: &
             let known = patent.lang.same(&Language::of(&words)) || wanted.renders(&patent.lang);
             known && among.iter().any(|id| id.key() == patent.id.key()) && wanted.of(&patent.lang).all_stand_in(&patent.heading())
         };
-        let mut saying = patents.iter().filter(says);
-        let first = saying.next();
-        Ok(first.filter(|_| saying.next().is_none()).map(|patent| patent.id.clone()))
+        let saying: Vec<&Patent> = patents.iter().filter(says).collect();
+        Ok(saying.first().filter(|_| saying.len() < among.len()).map(|patent| patent.id.clone()))
     })
     .await
 }

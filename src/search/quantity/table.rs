@@ -118,7 +118,7 @@ pub(super) const TABLE: [(&str, &str, &str); 70] = [
     (
         "amount given",
         r"\b(?:what|which) (?:\w+ ){0,2}(?:dose|dosage)\b|\bhow (?:much|many) .{0,40}\b(?:administered|taken daily)\b|투여량|복용량|给药剂量|给药量|服用量|投与量",
-        r"#\s*(?:k|m|µ|μ|u|n)?g\b|#\s*(?:IU|mL|ml|㎎|㎍|units?|mmol|µmol|mol|단위|정|캡슐|片|粒|tablets?|capsules?|毫克|微克|克)",
+        r"#\s*(?:k|m|µ|μ|u|n)?g\b|#\s*(?:pp[mb]\b|[%％]|IU|mL|ml|㎎|㎍|units?|mmol|µmol|mol|단위|정|캡슐|片|粒|tablets?|capsules?|毫克|微克|克)",
     ),
     (
         "affinity",
