@@ -43,7 +43,7 @@ pub(in crate::desk) async fn titled_both(here: &Here<'_>) -> Result<Vec<PatentId
             r"(?i)\b(?:the|these|those|both|two|of|between|difference|differences|what|is|how|do|does|differ)\b|두 ?(?:건|개|문헌|특허)|차이[가는점]*|뭐\p{Hangul}*|무엇\p{Hangul}*|다른\p{Hangul}*|[这那]?两[件篇个者]|区别|不同|是什么|有什么|的|二つ|2件|両[方者]|違い|は|の|何",
         )
     });
-    let wanted = stems(&COUNTS.replace_all(&here.turn.described, " "));
+    let wanted = stems(&COUNTS.replace_all(&here.turn.text, " "));
     let patents = here.known().await?;
     let titled = patents.iter().filter(|patent| wanted.len() > 1 && wanted.is_subset(&stems(&patent.heading())));
     let ids: Vec<PatentId> = titled.map(|patent| patent.id.clone()).collect();
