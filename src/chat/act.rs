@@ -233,7 +233,7 @@ mod rules;
 mod understand;
 
 pub(crate) use counting::counted;
-pub(crate) use filters::{language_of, named, weight, without_names};
+pub(crate) use filters::{in_language, language_of, named, weight, without_names};
 pub use group::Group;
 pub(crate) use group::wants_most;
 pub use learned::Learned;

@@ -80,7 +80,7 @@ const ELLIPTIC_WHOLE: usize = 36;
 pub(super) fn meant(turn: &Turn, last: &Turn) -> String {
     static ELLIPSIS: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"(?i)\b(no|sorry|i|mean|meant|and|what about|how about|the|one|ones|for|in|of|other|it|its|that)\b|아니|그럼|쪽|거|건|은|는|요|말고|다른|문헌|不[是对]|我[问说]的是|那|这|篇|件|呢|的|另外?一?|方|ほう|では|は|いや|文献",
+            r"(?i)\b(no|sorry|i|mean|meant|and|what about|how about|the|one|ones|for|in|of|other|it|its|that)\b|아니|그럼|쪽|거|건|은|는|요|말고|다른|문헌|不[是对]|我[问说]的是|那|这|篇|件|呢|的|另外?一?|方|ほう|では|だと|なら|の場合|は|いや|文献",
         )
     });
     static WHERE: LazyLock<Regex> = LazyLock::new(|| {
@@ -93,6 +93,19 @@ pub(super) fn meant(turn: &Turn, last: &Turn) -> String {
     });
     if turn.act != Act::Ask || last.act != Act::Ask || !turn.lang.same(&last.lang) {
         return turn.text.clone();
+    }
+    // "아니 NaCl 말고 물에 대한 PVA 비율": what was not meant says nothing of what is
+    static NOT_BUT: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)^\W*(?:no,? |sorry,? )?(?:i mean(?:t)? )?not (?:the |its )?[a-z0-9 -]{2,24}?[,;:–—-]+\s*(?:but |rather |i mean(?:t)? )?(?P<en>.+)$",
+            r"|^\W*(?:아니(?:요|야|다|지)?[,\s]+)?(?:[^\s,]+ ){0,2}[^\s,]+ ?말고[,\s]+(?P<ko>.+)$",
+            r"|^\W*(?:不是?|不对)[，,]?(?:我?(?:不是|没)?(?:问|说|指)的?)?[^，,。]{1,14}[，,](?:我?(?:是|要|想)?(?:问|说|指)?的?是?)(?P<zh>.+)$",
+            r"|^\W*(?:いや|いいえ|違[いう]\S{0,3})?[、,]?[^、。]{1,16}(?:では|じゃ)な[くい](?:て)?[、,]?(?P<ja>.+)$",
+        ))
+    });
+    let but = NOT_BUT.captures(&turn.text).and_then(|found| found.iter().skip(1).flatten().next()).map(|rest| rest.as_str().trim());
+    if let Some(rest) = but.filter(|rest| turn.claims.is_empty() && turn.ids.is_empty() && weight(rest) >= ANOTHER && turn.text.len() > rest.len()) {
+        return rest.to_owned();
     }
     // "which claims cite claim 7?" – "no, I meant claim 8": the one number in the place of the other
     if let ([own], [before], true) = (turn.claims.as_slice(), Analysis::of(&last.question).claims.as_slice(), turn.mends) {
@@ -115,12 +128,28 @@ pub(super) fn meant(turn: &Turn, last: &Turn) -> String {
     if WHERE.is_match(&turn.text) && turn.ids.is_empty() && turn.claims.is_empty() {
         return last.question.clone();
     }
-    if !records(&turn.text).is_empty() && turn.claims.is_empty() {
-        return turn.text.clone(); // "IPC分類は？"
+    static GONE: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\b(?:cancell?ed|deleted)\b|삭제|删除|削除"));
+    if (!records(&turn.text).is_empty() || GONE.is_match(&turn.text)) && turn.claims.is_empty() {
+        return turn.text.clone(); // "IPC分類は？", "삭제된 항은?"
     }
     // "함량은 몇 중량%야?" after "녹반혼합물은 무엇으로 이루어져 있어?": of what the one before spoke of
     if !records(&last.question).is_empty() {
         return turn.text.clone(); // "무게는?" after a question for the applicant
+    }
+    // "얼마나?" after "첨가제로 뭘 넣는데?"
+    static HOW_MUCH: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)^\W*(?:and )?how much(?: of it)?\W*$|^\W*(?:그건?|그럼)? ?얼마(?:나|만큼)?(?:요|\W)*$|^\W*(?:那|各?加|放)?(?:多少|几份)\W*$|^\W*(?:それは)?(?:どのくらい|どれくらい|いくら|何%)\W*$",
+        )
+    });
+    static WHAT: LazyLock<Regex> = LazyLock::new(|| rule(r"뭘|뭐를|무엇을|무얼|어떤 ?(?:걸|것을)|(?P<zh>加|放|用|添加)(?:的是|了)?什么|何を"));
+    if HOW_MUCH.is_match(&turn.text) && turn.ids.is_empty() && WHAT.is_match(&last.question) {
+        let much = match turn.lang.code() {
+            "zh" => "$zh多少",
+            "ja" => "どのくらい",
+            _ => "얼마나",
+        };
+        return WHAT.replace(&last.question, much).into_owned();
     }
     if facets::only_measures(&turn.text) && turn.ids.is_empty() && turn.claims.is_empty() {
         return format!("{} {}", quantity::unasked(&Analysis::of(&last.question).matter).trim(), turn.text);
@@ -128,7 +157,7 @@ pub(super) fn meant(turn: &Turn, last: &Turn) -> String {
     // "下限は？" after a question for a number
     static LIMIT: LazyLock<Regex> = LazyLock::new(|| {
         rule(
-            r"(?i)^\W*(?:(?:and|so|what about|what is)\W+)*(?:the |its )?(?:upper|lower) (?:limit|bound)\W*$|^\W*(?:그럼 ?|그 ?)?(?:상한|하한)값?(?:은요?|은 ?얼마\p{Hangul}*)?\W*$|^\W*(?:那么?|它的|その)?(?:上限|下限)[值値]?(?:是多少|多少|呢|は(?:いくら|何\S{0,3}|いくつ)?(?:ですか)?)?\W*$",
+            r"(?i)^\W*(?:(?:and|so|what about|what is)\W+)*(?:the |its )?(?:upper|lower) (?:limit|bound)\W*$|^\W*(?:그럼 ?|그 ?)?(?:상한|하한)값?(?:은요?|은 ?얼마\p{Hangul}*|만(?: ?(?:알려|말해)\p{Hangul}*)?)?\W*$|^\W*(?:那么?|它的|その)?(?:上限|下限)[值値]?(?:是多少|多少|呢|は(?:いくら|何\S{0,3}|いくつ)?(?:ですか)?)?\W*$",
         )
     });
     if LIMIT.is_match(&turn.text) && matches!(facets::value(&last.question), Wanted::Number(_)) {

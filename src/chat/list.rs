@@ -4,9 +4,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::act::{About, Lift, Turn, Without, also, jointly, language_of};
+use super::act::{About, Lift, Turn, Without, also, in_language, jointly, language_of};
 use super::event::Filters;
 use super::period::{Period, widen};
+use super::state::exchanged;
 use crate::index::Filter;
 use crate::patent::{Date, PatentId};
 use crate::search::{letters, names, rule};
@@ -115,8 +116,17 @@ impl List {
         after.zip(before).filter(|(after, before)| after >= before)
     }
 
+    /// The list in the language of the country whose documents it keeps: "just the French ones" of documents of the European office.
+    pub fn in_language(&self) -> Option<Self> {
+        let mut list = self.clone();
+        for gate in [&mut list.base, &mut list.keep] {
+            *gate = in_language(gate).unwrap_or_else(|| gate.clone());
+        }
+        (list != *self).then_some(list)
+    }
+
     /// Takes back filters of some kinds.
-    pub(super) fn lift(&mut self, kinds: Lift) {
+    pub fn lift(&mut self, kinds: Lift) {
         for filter in [&mut self.base, &mut self.keep] {
             if kinds.dates {
                 (filter.before, filter.after) = (None, None);
@@ -234,6 +244,10 @@ impl List {
         self.without.langs.retain(|lang| !turn.filter.langs.contains(lang));
         self.without.applicants.retain(|name| !turn.filter.applicants.contains(name));
         self.without.classes.retain(|class| !turn.filter.classes.contains(class));
+        if let Some(words) = exchanged::words(&turn.text, &self.words) {
+            self.words = words;
+            self.first.clear();
+        }
         match &turn.about {
             // "only Microsoft": a name that is known takes the place of the others
             Some(about) if about.keep && !about.said && !names::known(&about.words).is_empty() => self.exchange(std::slice::from_ref(&about.words)),
@@ -324,7 +338,7 @@ pub(super) fn searched(text: &str) -> String {
             r"(?i)^\W*((hi|hello|hey|please|can you|could you|now|ok|then|next|again|and|so|different thing|back to english|i want to|i need to|help me)\W+)*(find|(i|we) (need|want|would like)|i['’]d like|open( up)?|search( for| again for)?|looking for|look for|look up|list|retrieve|get me|show me|give me|need|i('m| am) (looking for|searching for|after|drafting( claims)?( on)?)|are there|is there|do (we|you) have|anything)\b( me\b)?( (all|any(thing)?|some|everything|every)\b)?( (the|a|an|on|about|like that)\b)*( ones? (where|that|which|with|in which))?",
             r"|\b(prior art|patents?|documents?|docs|publications?|applications?|references?|literature|filings?)( documents?| publications?)?( (for|on|about|against|that|which|relating to|concerning|with))?\b",
             r"|^\W*which (?:deals? with|concerns?|are about|relates? to|covers?|describes?|discloses?)?\s+|\b(what is|what's) already out there\b|\b(only|just|please|pls|plz|here|again|them|these|those|ones?|everything|classified|published|written|newest|oldest|latest|first|on top|any topic|(a )?new search|another one|(a )?new list( from)?|collection|(in )?(the )?(whole|entire) collection|at the beginning|since|before|after|or later)\b",
-            r"|\b(what (have (you|we) got|do (you|we) have|is there|are there)|(anything|something|what) (on|about) (that|this|it)|(an |a (short |quick |brief )?)?(overview|survey) of|(can|could) you (please )?(give|show|tell|get|find)( me)?)\b",
+            r"|\b(what (have (you|we) got|do (you|we) have|(you|we) have(?: got)?|is there|are there)|(anything|something|what) (on|about) (that|this|it)|(an |a (short |quick |brief )?)?(overview|survey) of|(can|could) you (please )?(give|show|tell|get|find)( me)?)\b",
             r"|자료(들)?(을|를)?|(로는|으로는|에는|은|는|이|가)? ?(뭐|무엇|어떤 ?것|어떤 ?게)(가|이)? ?(나와 ?)?있\p{Hangul}*|[.,] ?(것|거|건)만\W*$|,? ?특히 ",
             r"|^\W*我?想(了解|知道|看看?)(一下)?|都?有(什么|哪些)(专利|文献)?\W*$|[，,]?都\W*$|[？?。，,]\s*[查找搜]一下.{0,4}$|[をも](調べ|探し|知り)たい(の)?(です)?が?",
             r"|(?:특허|문헌) ?중(?:에서?)? |에 관한(?: (?:것|거|건)[들]?[을를은는이]?)?|관련( 있는|된)?|(선행기술|선행문헌|특허|문헌|공보|출원)(들)?(을|를|이|가|은|는)?|(?:^|\s)(?:좀|한번|모두|전부|싹 ?다|다)(?:\s|$)|(찾아|검색해|조사해|보여|알려)(봐)?\s*(줘|주세요|주십시오|줄래|라|봐|봐줘)?요?|있(어|나요|나|습니까|을까요?)\??|(공개|등록|출원)된|이런|그런",

@@ -93,12 +93,13 @@ impl State {
         if let Some(text) = elliptic::other_year(&turn, last) {
             turn = Turn { mends: true, ..Turn::of(&text, !self.lists.is_empty()) };
         }
-        if let Some(text) = elliptic::other_claim(text, last) {
+        if let Some(text) = elliptic::other_claim(text, last).or_else(|| elliptic::that_claim(text, last)) {
             turn = Turn::of(&text, !self.lists.is_empty());
         }
         elliptic::turn_round(&mut turn, last);
         elliptic::other_applicant(&mut turn, last, self);
         elliptic::like_it(&mut turn, self);
+        exchanged::take(&mut turn, self);
         elliptic::complete(&mut turn, last, self);
         if turn.act == Act::Count && last.act == Act::Count && self.lists.is_empty() && turn.goes_on() {
             // "how many German ones are there?" – "and how many from 2004?"
@@ -133,7 +134,8 @@ impl State {
         elliptic::compare(&mut turn, last, self);
         let goes_on = turn.bare && turn.act == Act::Show && matches!(last.act, Act::Translate | Act::Summarise);
         // "and into Japanese": of what was translated before
-        let same_passage = turn.act == Act::Translate && last.act == Act::Translate && turn.claims.is_empty() && !turn.bare && turn.subject_is_little();
+        let same_passage =
+            turn.act == Act::Translate && matches!(last.act, Act::Translate | Act::Show) && turn.claims.is_empty() && !turn.bare && turn.subject_is_little();
         if same_passage && turn.ids.is_empty() && turn.numbers.is_empty() {
             (turn.claims, turn.ids) = (last.claims.clone(), last.ids.clone());
         }
@@ -206,7 +208,7 @@ impl State {
     /// What was counted is a list for a turn that points at it: "how many of those mention boron?".
     fn take_up_count(&mut self, text: &str) {
         let Some(last) = self.last.as_ref().filter(|last| self.lists.is_empty() && last.act == Act::Count && last.group.is_none()) else { return };
-        if !last.filter.is_empty() && points_at_several(text) {
+        if !last.filter.is_empty() && (points_at_several(text) || Turn::of(text, true).about.is_some_and(|about| about.keep)) {
             self.lists.push(List::of(&Turn { subject: String::new(), ..last.clone() }));
         }
     }
@@ -389,6 +391,7 @@ impl State {
 }
 
 mod elliptic;
+pub(super) mod exchanged;
 mod returned;
 #[cfg(test)]
 mod tests;

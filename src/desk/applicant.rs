@@ -44,7 +44,17 @@ pub(super) fn settle(snapshot: &Snapshot, mut list: List) -> Result<List> {
         if names.is_empty() && matter.keep && !matter.said && in_full(snapshot, &matter.words)? {
             names.push(matter.words.clone());
         }
-        if names.is_empty() { about.push(matter) } else { named_since = names }
+        // "去掉乐山职业技术学院的" of a list in two applicants' names
+        let shut = if matter.keep || matter.said { Vec::new() } else { known(snapshot, &matter.words)? };
+        if !shut.is_empty() {
+            list.base.applicants.retain(|name| !shut.contains(name));
+            list.keep.applicants.retain(|name| !shut.contains(name));
+            list.without.applicants.extend(shut);
+        } else if names.is_empty() {
+            about.push(matter);
+        } else {
+            named_since = names;
+        }
     }
     list.about = about;
     if !named_since.is_empty() {

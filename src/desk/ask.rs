@@ -11,20 +11,20 @@ use regex::Regex;
 
 use super::decide::{self, Verdict};
 use super::reader::Reader;
-use super::{Stage, analysed, applicant, bibliography, identify, nothing, number, state_lines};
+use super::{Stage, analysed, applicant, bibliography, identify, nothing};
 use crate::app::App;
+use crate::chat::Question;
 use crate::chat::follow_up::StandAlone;
-use crate::chat::{Done, Question};
 use crate::error::Result;
 use crate::index::{Filter, Row, Snapshot};
-use crate::patent::{Language, Patent, PatentId, Quote, claim};
+use crate::patent::{Language, Patent, PatentId, Quote};
 use crate::search::analysis::{Analysis, Wanted};
 use crate::search::evidence::{self, Aim, Asked, Located, Reading};
 use crate::search::shortlist::{self, Standing};
 use crate::search::{Mode, facets, hybrid, letters, rule};
 pub(super) use described::{meant, nearest};
 pub(super) use named::NEAREST_IDS;
-use named::{depending, find_named, missing_claim, only_one, silent, tell_depending, told_of_claim, unread};
+use named::{find_named, of_claims, only_one, silent, unread};
 pub(super) use told::missing;
 use told::{documents_list, with_quotes};
 
@@ -46,6 +46,8 @@ const OF_LIST_MARGIN: f32 = 0.08;
 const TWIN_MARGIN: f32 = 0.01;
 /// How far a document stands out at most before one that speaks of what is counted and takes its place.
 const LEADS: f32 = 0.2;
+/// Letters of a question that is as likely asked of the first document of a list as of the collection.
+const FRAGMENT: usize = 40;
 /// Documents of a comparison that names none.
 const COMPARED: usize = 2;
 
@@ -97,22 +99,8 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
     if named.documents.is_empty() && !unread.is_empty() {
         return nothing::abstain(stage, Vec::new(), unread.trim_end().to_owned()).await;
     }
-    if let Some((id, n, count)) = missing_claim(&analysis, &named.documents) {
-        let text = app.prompts.phrase(&analysis.lang, "no_such_claim", context! { id, n, count, highest => count })?;
-        return nothing::abstain(stage, Vec::new(), text).await;
-    }
-    if let Some(found) = depending(&analysis, &named.documents) {
-        return tell_depending(app, &analysis, found, stage).await;
-    }
-    if let Some((name, patent, quote)) = told_of_claim(&analysis, &named.documents) {
-        let n = analysis.claims[0];
-        let claims = claim::depended(n, quote.text()).iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-        let text = app.prompts.phrase(&analysis.lang, name, context! { id => patent.id.as_str(), n, claims })?;
-        let sources = number([(&patent, &quote)]);
-        let line = state_lines(app, &analysis.lang, &sources)?.concat();
-        stage.sources(sources).await?;
-        stage.text(format!("{text}\n{line}\n")).await?;
-        return stage.done(Done::default()).await;
+    if of_claims(app, question, &analysis, &named.documents, stage).await? {
+        return Ok(());
     }
     let is_named = !named.documents.is_empty();
     if !unread.is_empty() {
@@ -136,6 +124,9 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
     }
     if let Some(rows) = turn.among {
         let within = Filter { only: Some(rows.clone()), ..filter.clone() };
+        if unnamed && let Some(verdict) = of_first(app, question, &analysis, asked.as_ref(), &rows, stage).await? {
+            return tell(app, question, &analysis, verdict, true, &within, stage).await;
+        }
         let found = find(app, question, &analysis, asked.as_ref(), &within, &rows, stage).await?;
         if found.answers() {
             found.leave(app, &analysis, guessed.as_ref(), stage).await?;
@@ -143,9 +134,10 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
         }
     }
     match find_anywhere(app, question, &analysis, asked.as_ref(), &filter, stage).await? {
-        Found::Passages(Verdict::NotStated { nearest } | Verdict::Doubted { nearest } | Verdict::NotNear { nearest }) if turn.presumes => {
+        Found::Passages(Verdict::NotStated { nearest } | Verdict::Doubted { nearest }) if turn.presumes => {
             nothing::nearest_of_list(app, &analysis, *nearest, stage).await
         }
+        Found::Near(mut nearest) if turn.presumes && !nearest.is_empty() => nothing::nearest_of_list(app, &analysis, nearest.remove(0), stage).await,
         found => {
             // where no document tells, it is the one that was spoken of which does not
             if let Some(verdict) = of_guess.filter(|_| !found.answers()) {
@@ -155,6 +147,18 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
             say(app, question, &analysis, found, &filter, stage).await
         }
     }
+}
+
+/// What the first document of a fresh list says to a short question that names nothing else: "what is the pH of the acid solution?".
+async fn of_first(app: &App, question: &Question, analysis: &Analysis, asked: Option<&Asked>, rows: &[Row], stage: &Stage) -> Result<Option<Verdict>> {
+    let describes = analysis.text.contains([',', ':', '–', '—', '，', '、', '：']) || analysis.text.contains(" - ") || analysis.subject.is_some();
+    if describes || analysis.wanted == Wanted::Documents || analysis.letters() > FRAGMENT {
+        return Ok(None);
+    }
+    let (snapshot, rows) = (app.index.snapshot(), rows[..rows.len().min(1)].to_vec());
+    let first = hybrid::blocking(move || Ok(snapshot.get_many(&rows)?.into_iter().map(|(_, patent)| patent).collect())).await?;
+    let verdict = Reader { app, question, analysis, asked, stage }.named(first).await?;
+    Ok(Some(verdict).filter(|verdict| matches!(verdict, Verdict::Answer(_))))
 }
 
 /// The documents that a question whether there is any means, each with its sentence; none where nothing is enough. `subject` is
@@ -193,6 +197,8 @@ enum Found {
     Record(Vec<bibliography::Field>, Vec<Patent>),
     /// Passages, and whether they are enough.
     Passages(Verdict),
+    /// Documents of which none is near enough to be meant, each with the passage that comes nearest.
+    Near(Vec<(Patent, Quote)>),
 }
 
 impl Found {
@@ -201,7 +207,7 @@ impl Found {
         match self {
             Self::Documents(_) | Self::Passages(Verdict::Answer(_)) => true,
             Self::Record(fields, patents) => patents.iter().any(|patent| fields.iter().any(|field| field.quote(patent).is_some())),
-            Self::Passages(Verdict::NotStated { .. } | Verdict::Doubted { .. } | Verdict::NotNear { .. } | Verdict::Nothing) => false,
+            Self::Passages(Verdict::NotStated { .. } | Verdict::Doubted { .. } | Verdict::Nothing) | Self::Near(_) => false,
         }
     }
 
@@ -244,9 +250,7 @@ async fn find(app: &App, question: &Question, analysis: &Analysis, asked: Option
     })
     .await?;
     let Some((top, _)) = meant.first() else {
-        // of a list that is asked about, the nearest passage is worth a look, enough or not
-        let nearest = nearest.filter(|_| filter.only.is_some()).as_ref().and_then(decide::best).map(Box::new);
-        return Ok(Found::Passages(nearest.map_or(Verdict::Nothing, |nearest| Verdict::NotNear { nearest })));
+        return near(app, analysis, asked, nearest, filter.only.is_some()).await.map(Found::Near);
     };
     let top = *top;
     let close = |margin: f32| meant.iter().take_while(move |(standing, _)| *standing > top - margin);
@@ -263,7 +267,7 @@ async fn find(app: &App, question: &Question, analysis: &Analysis, asked: Option
     let mut documents: Vec<Patent> = meant.by_ref().take(several).collect();
     let fields = bibliography::wanted(analysis);
     if !fields.is_empty() {
-        if filter.only.is_some() && !missing(analysis, &documents[0]).await?.is_empty() {
+        if !listed.is_empty() && !missing(analysis, &documents[0]).await?.is_empty() {
             return Ok(Found::Passages(Verdict::Nothing)); // "who filed the shampoo with sea salt?": none of the list may be it
         }
         documents.extend(meant);
@@ -297,6 +301,7 @@ async fn say(app: &App, question: &Question, analysis: &Analysis, found: Found, 
         Found::Documents(listed) => documents_list(app, analysis, listed, stage).await,
         Found::Record(fields, patents) => bibliography::answer(app, analysis, &fields, &patents, stage).await,
         Found::Passages(verdict) => tell(app, question, analysis, verdict, false, filter, stage).await,
+        Found::Near(nearest) => nothing::not_found(app, analysis, filter, nearest, stage).await,
     }
 }
 
@@ -306,14 +311,20 @@ async fn tell(app: &App, question: &Question, analysis: &Analysis, verdict: Verd
         Verdict::Answer(quotes) => with_quotes(app, question, analysis, quotes, named, stage).await,
         Verdict::NotStated { nearest } => nothing::not_stated(app, analysis, *nearest, false, stage).await,
         Verdict::Doubted { nearest } if named => nothing::not_stated(app, analysis, *nearest, true, stage).await,
-        Verdict::Doubted { nearest } => nothing::not_found(app, analysis, filter, Some(*nearest), stage).await,
-        Verdict::NotNear { nearest } => nothing::not_found(app, analysis, filter, Some(*nearest), stage).await,
-        Verdict::Nothing => nothing::not_found(app, analysis, filter, None, stage).await,
+        Verdict::Doubted { nearest } => nothing::not_found(app, analysis, filter, vec![*nearest], stage).await,
+        Verdict::Nothing => nothing::not_found(app, analysis, filter, Vec::new(), stage).await,
     }
 }
 
-/// Which of the skimmed documents may be meant, best first; where none may, the one that comes nearest.
-async fn judged(app: &App, analysis: &Analysis, asked: Option<&Asked>, skimmed: Vec<(Standing, Patent)>) -> Result<(Vec<(f32, Located)>, Option<Located>)> {
+/// The passages of documents that come nearest, which the asker may know for what was meant; of a list the first alone.
+async fn near(app: &App, analysis: &Analysis, asked: Option<&Asked>, nearest: Vec<Located>, of_list: bool) -> Result<Vec<(Patent, Quote)>> {
+    let documents = nearest.into_iter().map(|located| (located.standing, located.patent)).take(if of_list { 1 } else { usize::MAX }).collect();
+    let read = evidence::locate(app, analysis, asked, documents, Reading::Full).await?;
+    Ok(read.iter().filter_map(decide::best).collect())
+}
+
+/// Which of the skimmed documents may be meant, best first; where none may, those that come nearest.
+async fn judged(app: &App, analysis: &Analysis, asked: Option<&Asked>, skimmed: Vec<(Standing, Patent)>) -> Result<(Vec<(f32, Located)>, Vec<Located>)> {
     let located = evidence::locate(app, analysis, asked, skimmed, Reading::Skim).await?;
     let analysis = analysis.clone();
     hybrid::blocking(move || Ok(identify::meant(&analysis, located))).await

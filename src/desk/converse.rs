@@ -51,6 +51,10 @@ pub async fn answer(app: &App, question: &Question, fixed: Option<Act>, stage: &
     if let Some(patent) = prior::asked(&here).await? {
         return prior::answer(&here, &patent).await;
     }
+    if let Some((patent, quotes)) = prior::said_of(&here).await? {
+        here.understood().await?;
+        return prior::quoted(&here, &patent, quotes).await;
+    }
     if let Some(id) = citing::asked(&here.turn, &here.state) {
         return cites::answer(&here, &id).await;
     }
@@ -187,7 +191,7 @@ impl Here<'_> {
         // "では、気化器を復水器の中に置いているのは？" after "… はどれ？"
         static SUCH: LazyLock<Regex> = LazyLock::new(|| {
             rule(
-                r"(?:ている|てある|する|できる|ない|た)(?:の|もの|やつ|文献)は[？?]?\W*$|(?:하는|되는|있는|없는|쓰는|한|된) ?(?:건|것은|거는|문헌은|특허는)\??\W*$|^那?[^的]{4,30}的(?:呢|是哪[一个件篇]*)[？?]?$|(?i)^(?:and |so |ok,? |then )?(?:the |which )?one (?:that|which|with)\b",
+                r"(?:ている|てある|する|できる|ない|た)(?:の|もの|やつ|文献)は[？?]?\W*$|(?:하는|되는|있는|없는|쓰는|[한된인]) ?(?:건|것은|거는|문헌은|특허는)(?:요|\W)*(?:(?:공개일|출원인|번호)(?:이?랑|하고|과|와|도|은|는|,|\s)*)*\W*$|^那?[^的]{4,30}的(?:呢|是哪[一个件篇]*)[？?]?$|(?i)^(?:and |so |ok,? |then )?(?:the |which )?one (?:that|which|with)\b",
             )
         });
         let again = SUCH.is_match(&turn.text) && turn.claims.is_empty() && state.last.as_ref().is_some_and(|last| which::asks(&last.text));
@@ -201,7 +205,7 @@ impl Here<'_> {
             return ask::answer(app, question, StandAlone { focus: targets, firm: certain, among, ..alone }, question.filter.clone(), stage).await;
         }
         if any || points {
-            let alone = StandAlone { presumes: of_list && !turn.everything, ..alone };
+            let alone = StandAlone { presumes: (of_list || again) && !turn.everything, ..alone };
             return ask::answer(app, question, alone, Filter { only: among, ..question.filter.clone() }, stage).await;
         }
         // the list may not be what is meant: it is looked through first

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::converse::Here;
 use super::{applicant, list, nothing, tally, which};
 use crate::chat::Done;
-use crate::chat::act::{Turn, affirmed, counted};
+use crate::chat::act::{Turn, affirmed, counted, in_language};
 use crate::chat::event::Understood;
 use crate::error::Result;
 use crate::index::{Filter, Row, Snapshot};
@@ -75,7 +75,11 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
     let (of_words, denies) = (said.clone(), denied.is_some());
     let (count, of, ids) = hybrid::blocking(move || {
         let among = Filter { only: listed.clone(), ..request.clone() };
-        let mut found = wanted(&snapshot, &turn, &request, listed)?;
+        let mut found = wanted(&snapshot, &turn, &request, listed.clone())?;
+        // "how many French ones?" of documents of the European office
+        if let (true, Some(filter)) = (found.is_empty() && of_list, in_language(&turn.filter)) {
+            found = wanted(&snapshot, &Turn { filter, ..turn.clone() }, &request, listed)?;
+        }
         if undated {
             let dated = snapshot.admits(&Filter { after: Some(Date::EARLIEST), ..Filter::default() })?;
             found.retain(|row| !dated(*row));
@@ -105,6 +109,6 @@ pub(super) fn wanted(snapshot: &Snapshot, turn: &Turn, request: &Filter, listed:
     let mut rows = listed.map_or_else(|| snapshot.by_date(&Filter::default(), true), Ok)?;
     let (admits, passes) = (snapshot.admits(request)?, snapshot.admits(&turn.filter)?);
     rows.retain(|row| admits(*row) && passes(*row));
-    list::shut_out(snapshot, &turn.without, &mut rows)?;
+    which::shut_out(snapshot, &turn.without, &mut rows)?;
     Ok(rows)
 }

@@ -26,11 +26,6 @@ pub enum Verdict {
         /// The nearest passage.
         nearest: Box<(Patent, Quote)>,
     },
-    /// No document is near enough to be meant; this is the nearest passage.
-    NotNear {
-        /// It.
-        nearest: Box<(Patent, Quote)>,
-    },
     /// There is nothing to read.
     Nothing,
 }

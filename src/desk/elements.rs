@@ -64,7 +64,9 @@ pub fn is_independent(text: &str) -> bool {
     static OWN: LazyLock<Regex> = LazyLock::new(|| rule(r"^\s*(?:청구항|請求項|权利要求)\s*\d+\s*[.:：．]?\s"));
     let text = OWN.replace(text, "");
     let head: String = text.chars().take(200).collect();
-    !LEANS.is_match(&head) && !is_gone(&head)
+    // Japanese refers at the end: "…を備える、請求項1～4のいずれかに記載の方法。"
+    static ENDS_LEANING: LazyLock<Regex> = LazyLock::new(|| rule(r"請求項\s*[0-9０-９]+[^。]{0,40}記\s*載の[^。]{0,60}。?\s*$"));
+    !LEANS.is_match(&head) && !ENDS_LEANING.is_match(&text) && !is_gone(&head)
 }
 
 /// Whether a claim says nothing but that it is no longer there: "(canceled)", "삭제".

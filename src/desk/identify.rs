@@ -60,8 +60,11 @@ pub const LEADS_A_LIST: f32 = 0.05;
 /// alloy is described like another.
 const OF_ELEMENT: f32 = 3.0;
 
-/// The documents that may be meant, with how far each stands out, best first; where no one does, the one that comes nearest.
-pub fn meant(analysis: &Analysis, skimmed: Vec<Located>) -> (Vec<(f32, Located)>, Option<Located>) {
+/// Documents that come nearest, where none is meant.
+const NEAREST: usize = 3;
+
+/// The documents that may be meant, with how far each stands out, best first; where no one does, those that come nearest.
+pub fn meant(analysis: &Analysis, skimmed: Vec<Located>) -> (Vec<(f32, Located)>, Vec<Located>) {
     let mut backgrounds: HashMap<Language, (f32, f32)> = HashMap::new();
     for (l, c) in skimmed.iter().flat_map(|l| l.candidates.iter().map(move |c| (l, c))) {
         let (sum, count) = backgrounds.entry(language(l, c)).or_default();
@@ -89,9 +92,9 @@ pub fn meant(analysis: &Analysis, skimmed: Vec<Located>) -> (Vec<(f32, Located)>
         skimmed.note(*near);
     }
     if !near.contains(&true) {
-        return (Vec::new(), ranked.into_iter().next().map(|skimmed| skimmed.located));
+        return (Vec::new(), ranked.into_iter().take(NEAREST).map(|skimmed| skimmed.located).collect());
     }
-    (ranked.into_iter().zip(near).filter(|(_, near)| *near).map(|(skimmed, _)| (skimmed.standing, skimmed.located)).collect(), None)
+    (ranked.into_iter().zip(near).filter(|(_, near)| *near).map(|(skimmed, _)| (skimmed.standing, skimmed.located)).collect(), Vec::new())
 }
 
 /// A document that was skimmed.
@@ -149,8 +152,10 @@ fn is_near(analysis: &Analysis, ranked: &[Skimmed], at: usize) -> bool {
     if language.same(&analysis.lang) {
         let far = analysis.wanted == Wanted::Documents && located.standing.meaning < MEANS_NOTHING;
         let least = if far { FAR_WORDS } else { LEAST_WORDS };
-        // "sorts mosquitoes with a robot arm" lists no connectors
-        if located.lacks_rarest && located.standing.meaning < 0.0 {
+        // "sorts mosquitoes with a robot arm" lists no connectors; of "botulism in canned cold brew" the coffee against C. bot says
+        // more than what has the one word
+        let says_more = |s: &Skimmed| !s.located.lacks_rarest && s.located.coverage < located.coverage && s.language.same(language);
+        if located.lacks_rarest && located.standing.meaning < 0.0 && !ranked.iter().any(says_more) {
             return false;
         }
         let enough = with_words(&ranked[at]) >= STANDS_OUT && (located.coverage >= least || located.standing.meaning > 0.0);

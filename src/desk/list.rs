@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::converse::Here;
 use super::{applicant, ask, nothing, number, which};
-use crate::chat::act::{Act, LAST_PAGE, Without};
+use crate::chat::act::{Act, LAST_PAGE};
 use crate::chat::event::Understood;
 use crate::chat::list::{List, Order};
 use crate::chat::{Done, Source};
@@ -77,7 +77,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         return here.abstain(here.phrase("no_words", context! {})?).await;
     }
     stage.status("searching").await?;
-    let Members { of, kept: rows, more, undated } = members(here, &list, &text).await?;
+    let (list, Members { of, kept: rows, more, undated }) = kept(here, list, &text).await?;
     let (snapshot, kept) = (app.index.snapshot(), rows.len());
     let size = turn.size.unwrap_or(SHOWN);
     let from = match (turn.act, turn.page) {
@@ -103,7 +103,7 @@ pub(super) async fn answer(here: &Here<'_>) -> Result<()> {
         let variables = context! { line, of, undated, documents => app.index.snapshot().documents() };
         return here.abstain(here.phrase(if of > 0 { "list_empty" } else { "list_nothing" }, variables)?).await;
     }
-    let narrowed = !matches!(turn.act, Act::Search | Act::More | Act::Page);
+    let narrowed = !matches!(turn.act, Act::Search | Act::Exists | Act::More | Act::Page);
     let mut text = here.phrase("list", context! { line, count => kept, of, more, from, shown => quotes.len(), narrowed, undated })?;
     if let Some(applicant) = no_name {
         text = text + "\n" + &here.phrase("searched_as_words", context! { applicant })?;
@@ -131,6 +131,18 @@ struct Members {
     more: usize,
     /// Documents that a date gate left out because they have no date.
     undated: u64,
+}
+
+/// The members of a list; where it keeps none of a country's documents, but some in the language of that country, of that one.
+async fn kept(here: &Here<'_>, list: List, text: &str) -> Result<(List, Members)> {
+    let of_country = members(here, &list, text).await?;
+    if let Some(other) = list.in_language().filter(|_| of_country.kept.is_empty()) {
+        let in_language = members(here, &other, text).await?;
+        if !in_language.kept.is_empty() {
+            return Ok((other, in_language));
+        }
+    }
+    Ok((list, of_country))
 }
 
 async fn members(here: &Here<'_>, list: &List, text: &str) -> Result<Members> {
@@ -187,10 +199,13 @@ fn again(snapshot: &Snapshot, text: &str, asked: Option<&Asked>, list: &List, re
 
 /// The documents of the present list, all of them and not only those that were shown; `None` without a list.
 pub(super) async fn present(here: &Here<'_>) -> Result<Option<Vec<Row>>> {
-    let Some(list) = here.state.list() else { return Ok(None) };
-    let list = settled(here, list.clone()).await?;
+    let Some(mut list) = here.state.list().cloned() else { return Ok(None) };
+    if here.turn.act == Act::Count {
+        list.lift(here.turn.lift); // "drop the dates: how many are there?"
+    }
+    let list = settled(here, list).await?;
     let text = words_of(here, &list).await?;
-    Ok(Some(members(here, &list, &text).await?.kept))
+    Ok(Some(kept(here, list, &text).await?.1.kept))
 }
 
 async fn settled(here: &Here<'_>, list: List) -> Result<List> {
@@ -333,8 +348,12 @@ fn a_page(snapshot: &Snapshot, ranked: &[(Row, Standing)]) -> Vec<Row> {
 /// Those of the rows that are about `words`.
 fn speaking_of(snapshot: &Snapshot, words: &str, asked: Option<&Asked>, rows: &[Row]) -> Result<HashSet<Row>> {
     let among = Filter { only: Some(rows.to_vec()), ..Filter::default() };
-    let ranked = shortlist::shortlist(snapshot, words, asked, &among, DEPTH)?;
-    Ok(ranked.into_iter().filter(|(_, standing)| standing.score() >= STANDS_OUT).map(|(row, _)| row).collect())
+    // where some say it in words, what is only near in meaning is not of them: all tyres are near to airless ones
+    let saying = which::saying(snapshot, words, rows)?;
+    let limit = if saying.is_empty() { DEPTH } else { rows.len() };
+    let ranked = shortlist::shortlist(snapshot, words, asked, &among, limit)?;
+    let is_of_them = |row: &Row| saying.is_empty() || saying.contains(row);
+    Ok(ranked.into_iter().filter(|(row, standing)| standing.score() >= STANDS_OUT && is_of_them(row)).map(|(row, _)| row).collect())
 }
 
 /// Those of the rows that pass what was let in and shut out since, and the filter of the request itself.
@@ -346,17 +365,8 @@ fn admitted(snapshot: &Snapshot, list: &List, request: &Filter, mut rows: Vec<Ro
         let admits = snapshot.admits(&filter)?;
         rows.retain(|row| admits(*row));
     }
-    shut_out(snapshot, &list.without, &mut rows)?;
+    which::shut_out(snapshot, &list.without, &mut rows)?;
     Ok(rows)
-}
-
-/// Takes out the rows of what is shut out.
-pub(super) fn shut_out(snapshot: &Snapshot, without: &Without, rows: &mut Vec<Row>) -> Result<()> {
-    for filter in without.filters() {
-        let admits = snapshot.admits(&filter)?;
-        rows.retain(|row| !admits(*row));
-    }
-    Ok(())
 }
 
 /// Documents with the sentence of each that holds most of the words.

@@ -21,7 +21,7 @@ pub(super) async fn not_stated(app: &App, analysis: &Analysis, nearest: (Patent,
     // not there
     let name = if foreign || doubted { "not_seen" } else { "not_stated" };
     let text = app.prompts.phrase(&analysis.lang, name, variables)?;
-    abstain_beside(app, analysis, text, nearest, stage).await
+    abstain_beside(app, analysis, text, &[nearest], stage).await
 }
 
 /// The sentence that there is nothing, and what was searched.
@@ -36,13 +36,10 @@ pub(super) async fn text(app: &App, analysis: &Analysis, filter: &Filter) -> Res
     app.prompts.phrase(&analysis.lang, "not_found", context! { documents, filter, searched })
 }
 
-/// Says that nothing was found, beside the passage that comes nearest.
-pub(super) async fn not_found(app: &App, analysis: &Analysis, filter: &Filter, nearest: Option<(Patent, Quote)>, stage: &Stage) -> Result<()> {
+/// Says that nothing was found, beside the passages that come nearest.
+pub(super) async fn not_found(app: &App, analysis: &Analysis, filter: &Filter, nearest: Vec<(Patent, Quote)>, stage: &Stage) -> Result<()> {
     let text = text(app, analysis, filter).await?;
-    match nearest {
-        Some(nearest) => abstain_beside(app, analysis, text, nearest, stage).await,
-        None => abstain(stage, Vec::new(), text).await,
-    }
+    abstain_beside(app, analysis, text, &nearest, stage).await
 }
 
 /// The document of a list that comes nearest to what one of it is asked for: whoever asks knows that there is one.
@@ -54,12 +51,15 @@ pub(super) async fn nearest_of_list(app: &App, analysis: &Analysis, nearest: (Pa
     stage.done(Done::default()).await
 }
 
-/// An honest "no", with the passage that comes nearest.
-async fn abstain_beside(app: &App, analysis: &Analysis, mut text: String, nearest: (Patent, Quote), stage: &Stage) -> Result<()> {
-    let sources = number(std::iter::once((&nearest.0, &nearest.1)));
-    text.push('\n');
-    text.push_str(&app.prompts.phrase(&analysis.lang, "nearest", context! {})?);
-    text.push_str(&state_lines(app, &analysis.lang, &sources)?.concat());
+/// An honest "no", with the passages that come nearest.
+async fn abstain_beside(app: &App, analysis: &Analysis, mut text: String, nearest: &[(Patent, Quote)], stage: &Stage) -> Result<()> {
+    let sources = number(nearest.iter().map(|(patent, quote)| (patent, quote)));
+    let lines = state_lines(app, &analysis.lang, &sources)?;
+    match lines.as_slice() {
+        [] => {}
+        [line] => text = text + "\n" + &app.prompts.phrase(&analysis.lang, "nearest", context! {})? + line,
+        lines => text = text + "\n" + &app.prompts.phrase(&analysis.lang, "nearest_documents", context! {})? + "\n- " + &lines.join("\n- "),
+    }
     abstain(stage, sources, text).await
 }
 

@@ -12,7 +12,7 @@ use regex::Regex;
 use super::converse::Here;
 use super::{number, premise, state_lines};
 use crate::chat::Done;
-use crate::chat::act::affirmed;
+use crate::chat::act::{Without, affirmed};
 use crate::error::Result;
 use crate::index::{Row, Snapshot, stems, terms};
 use crate::patent::sentence::sentences;
@@ -125,6 +125,15 @@ pub(super) fn saying(snapshot: &Snapshot, words: &str, rows: &[Row]) -> Result<H
         snapshot.get(row).transpose().map(|patent| patent.map(|patent| holds(patent).then_some(row))).and_then(Result::transpose)
     };
     rows.par_iter().copied().filter(|row| may_say(*row)).filter_map(says).collect()
+}
+
+/// Takes out the rows of what is shut out.
+pub(super) fn shut_out(snapshot: &Snapshot, without: &Without, rows: &mut Vec<Row>) -> Result<()> {
+    for filter in without.filters() {
+        let admits = snapshot.admits(&filter)?;
+        rows.retain(|row| !admits(*row));
+    }
+    Ok(())
 }
 
 /// Those of the rows whose documents state such a number.

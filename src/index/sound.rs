@@ -22,8 +22,13 @@ const WRITTEN: usize = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Sound {
     consonants: String,
+    /// For each of them which of its class it is, [`ANY`] where the script does not tell.
+    letters: String,
     vowels: String,
 }
+
+/// A consonant that may be any of its class.
+const ANY: char = '*';
 
 impl Sound {
     /// The classes of its consonants, in order.
@@ -35,6 +40,21 @@ impl Sound {
     pub fn likeness(&self, other: &Self) -> f32 {
         let longer = self.vowels.len().max(other.vowels.len()).max(1);
         common(&self.vowels, &other.vowels) as f32 / longer as f32
+    }
+
+    /// Whether every consonant and vowel is the same: 포카치아 and "focaccia", and not 공급하여 and "concavo", whose c would be ㅋ.
+    pub fn is_exactly(&self, other: &Self) -> bool {
+        self.consonants == other.consonants && self.vowels == other.vowels && self.differing(other) == 0
+    }
+
+    /// How many consonants are of one class and not the same; both words have the same classes.
+    pub fn differing(&self, other: &Self) -> usize {
+        self.letters.chars().zip(other.letters.chars()).filter(|(a, b)| a != b && *a != ANY && *b != ANY).count()
+    }
+
+    /// How many sounds it has.
+    pub fn length(&self) -> usize {
+        self.consonants.len() + self.vowels.len()
     }
 
     fn is(&self, other: &Self) -> bool {
@@ -101,15 +121,25 @@ fn common(a: &str, b: &str) -> usize {
     short.chars().filter(|vowel| rest.clone().any(|v| v == *vowel) && rest.by_ref().any(|v| v == *vowel)).count()
 }
 
-/// Adds a consonant; a double one is one.
-fn push(consonants: &mut String, class: char) {
-    if !consonants.ends_with(class) {
-        consonants.push(class);
+impl Sound {
+    const fn new() -> Self {
+        Self { consonants: String::new(), letters: String::new(), vowels: String::new() }
     }
-}
 
-fn sound(consonants: String, vowels: String) -> Option<Sound> {
-    (consonants.len() >= LEAST).then_some(Sound { consonants, vowels })
+    /// Adds a consonant, `letter` of its class; a double one is one.
+    fn push(&mut self, class: char, letter: char) {
+        if !self.consonants.ends_with(class) {
+            self.consonants.push(class);
+            self.letters.push(letter);
+        } else if !self.letters.ends_with(letter) {
+            self.letters.pop();
+            self.letters.push(ANY);
+        }
+    }
+
+    fn told(self) -> Option<Self> {
+        (self.consonants.len() >= LEAST).then_some(self)
+    }
 }
 
 /// The sounds that a word in Latin letters may have: "ch", "c" and "g" are read in two ways.
@@ -118,38 +148,44 @@ pub(super) fn of_latin(word: &str) -> Vec<Sound> {
     if letters.len() < LATIN {
         return Vec::new();
     }
-    let read = |soft: bool| {
-        let (mut consonants, mut vowels) = (String::new(), String::new());
+    let read = |letters: &[char], soft: bool| {
+        let mut sound = Sound::new();
         let mut at = 0;
         while at < letters.len() {
             let (letter, next) = (letters[at], letters.get(at + 1).copied().unwrap_or(' '));
-            let (class, taken) = match (letter, next) {
-                ('c', 'h') => (if soft { "s" } else { "k" }, 2),
-                ('s' | 't', 'h') | ('s', 'c') => ("s", 2),
-                ('p', 'h') => ("p", 2),
-                ('c', 'e' | 'i' | 'y') => ("s", 1),
-                ('g', 'e' | 'i' | 'y') if soft => ("s", 1),
-                ('c' | 'k' | 'g' | 'q', _) => ("k", 1),
-                ('x', _) => ("ks", 1),
-                ('t' | 'd', _) => ("t", 1),
-                ('p' | 'b' | 'f' | 'v', _) => ("p", 1),
-                ('s' | 'z' | 'j', _) => ("s", 1),
-                ('l', _) => ("r", 1),
-                ('r', n) if is_vowel(n) || n == 'r' => ("r", 1),
-                ('m', _) | ('n', 'm' | 'p' | 'b') => ("m", 1),
-                ('n', _) => ("n", 1),
-                _ => ("", 1),
+            let (class, which, taken) = match (letter, next) {
+                ('c', 'h') => (if soft { "s" } else { "k" }, if soft { 'c' } else { ANY }, 2),
+                ('s' | 't', 'h') | ('s', 'c') => ("s", 's', 2),
+                ('p', 'h') => ("p", 'p', 2),
+                ('c', 'e' | 'i' | 'y') => ("s", ANY, 1),
+                ('g', 'e' | 'i' | 'y') if soft => ("s", 'j', 1),
+                ('c' | 'k' | 'q', _) => ("k", 'k', 1),
+                ('g', _) => ("k", 'g', 1),
+                ('x', _) => ("ks", ANY, 1),
+                ('t' | 'd', _) => ("t", letter, 1),
+                ('p' | 'f', _) => ("p", 'p', 1),
+                ('b' | 'v', _) => ("p", 'b', 1),
+                ('s', _) => ("s", 's', 1),
+                ('z' | 'j', _) => ("s", 'j', 1),
+                ('l', _) => ("r", 'r', 1),
+                ('r', n) if is_vowel(n) || n == 'r' => ("r", 'r', 1),
+                ('m', _) | ('n', 'm' | 'p' | 'b') => ("m", 'm', 1),
+                ('n', _) => ("n", 'n', 1),
+                _ => ("", ANY, 1),
             };
-            class.chars().for_each(|class| push(&mut consonants, class));
+            class.chars().for_each(|class| sound.push(class, which));
             let digraph = letter == 'e' && matches!(next, 'a' | 'e');
             if is_vowel(letter) {
-                vowels.push(if letter == 'y' || digraph { 'i' } else { letter });
+                sound.vowels.push(if letter == 'y' || digraph { 'i' } else { letter });
             }
             at += if digraph { 2 } else { taken };
         }
-        sound(consonants, vowels)
+        sound.told()
     };
-    let mut sounds: Vec<Sound> = [false, true].into_iter().filter_map(read).collect();
+    let mut sounds: Vec<Sound> = [false, true].into_iter().filter_map(|soft| read(&letters, soft)).collect();
+    // モリブデン, タンタル
+    let metal = word.strip_suffix("um").filter(|rest| rest.len() > LATIN && !rest.ends_with(['i', 'e']));
+    sounds.extend(metal.and_then(|rest| read(&letters[..rest.chars().count()], false)));
     sounds.dedup();
     sounds
 }
@@ -185,36 +221,37 @@ fn of_kana(word: &str) -> Option<Sound> {
     static KANA: LazyLock<HashMap<char, (&str, &str)>> = LazyLock::new(|| {
         const ROWS: [(&str, &str); 14] = [
             ("", "アイウエオ"),
-            ("k", "カキクケコ"),
-            ("k", "ガギグゲゴ"),
-            ("s", "サシスセソ"),
-            ("s", "ザジズゼゾ"),
-            ("t", "タチツテト"),
-            ("t", "ダヂヅデド"),
-            ("n", "ナニヌネノ"),
+            ("kk", "カキクケコ"),
+            ("kg", "ガギグゲゴ"),
+            ("ss", "サシスセソ"),
+            ("sj", "ザジズゼゾ"),
+            ("tt", "タチツテト"),
+            ("td", "ダヂヅデド"),
+            ("nn", "ナニヌネノ"),
             ("", "ハヒフヘホ"),
-            ("p", "バビブベボ"),
-            ("p", "パピプペポ"),
-            ("m", "マミムメモ"),
-            ("r", "ラリルレロ"),
+            ("pb", "バビブベボ"),
+            ("pp", "パピプペポ"),
+            ("mm", "マミムメモ"),
+            ("rr", "ラリルレロ"),
             ("", "ァィゥェォ"),
         ];
         const VOWELS: [&str; 5] = ["a", "i", "", "e", "o"];
         let rows = ROWS.iter().flat_map(|(class, row)| row.chars().zip(VOWELS).map(move |(kana, vowel)| (kana, (*class, vowel))));
-        rows.chain([('フ', ("p", "")), ('ヴ', ("p", "")), ('チ', ("t", "i")), ('ツ', ("t", "")), ('ン', ("n", ""))]).collect()
+        rows.chain([('フ', ("pp", "")), ('ヴ', ("pb", "")), ('チ', ("tt", "i")), ('ツ', ("tt", "")), ('ン', ("nn", ""))]).collect()
     });
     let letters: Vec<char> = word.chars().collect();
-    let (mut consonants, mut vowels) = (String::new(), String::new());
+    let mut sound = Sound::new();
     for (at, kana) in letters.iter().enumerate() {
         let Some((class, vowel)) = KANA.get(kana) else { continue };
-        let before_lips = *kana == 'ン' && letters.get(at + 1).and_then(|next| KANA.get(next)).is_some_and(|(class, _)| matches!(*class, "p" | "m"));
-        (if before_lips { "m" } else { class }).chars().for_each(|class| push(&mut consonants, class));
+        let before_lips = *kana == 'ン' && letters.get(at + 1).and_then(|next| KANA.get(next)).is_some_and(|(class, _)| class.starts_with(['p', 'm']));
+        let said = if before_lips { "mm" } else { class };
+        said.chars().next().zip(said.chars().nth(1)).into_iter().for_each(|(class, letter)| sound.push(class, letter));
         if matches!(kana, 'ァ' | 'ィ' | 'ェ' | 'ォ') {
-            vowels.pop();
+            sound.vowels.pop();
         }
-        vowels.push_str(vowel);
+        sound.vowels.push_str(vowel);
     }
-    sound(consonants, vowels)
+    sound.told()
 }
 
 /// Endings of a Korean word that are none of its sound.
@@ -229,16 +266,18 @@ fn of_hangul(word: &str) -> Vec<Sound> {
 fn of_syllables(word: &str) -> Option<Sound> {
     const FIRST: [&str; 19] = ["k", "k", "n", "t", "t", "r", "m", "p", "p", "s", "s", "", "s", "s", "s", "k", "t", "p", ""];
     const MIDDLE: [&str; 21] = ["a", "e", "a", "e", "o", "e", "o", "e", "o", "a", "e", "e", "o", "u", "o", "e", "i", "u", "", "i", "i"];
+    const LETTERS: [char; 19] = ['g', 'g', 'n', 'd', 'd', 'r', 'm', 'b', 'b', 's', 's', ANY, 'j', 'j', 'c', 'k', 't', 'p', ANY];
     const LAST: [&str; 28] =
         ["", "k", "k", "k", "n", "n", "n", "t", "r", "k", "m", "p", "s", "t", "p", "", "m", "p", "p", "s", "s", "n", "s", "s", "k", "t", "p", ""];
-    let (mut consonants, mut vowels) = (String::new(), String::new());
+    let mut sound = Sound::new();
     for syllable in word.chars() {
         let at = (syllable as usize).checked_sub('가' as usize).filter(|at| *at < 19 * 588)?;
         let (first, middle, last) = (FIRST[at / 588], MIDDLE[at % 588 / 28], LAST[at % 28]);
-        first.chars().chain(last.chars()).for_each(|class| push(&mut consonants, class));
-        vowels.push_str(middle);
+        first.chars().for_each(|class| sound.push(class, LETTERS[at / 588]));
+        sound.vowels.push_str(middle);
+        last.chars().for_each(|class| sound.push(class, ANY));
     }
-    sound(consonants, vowels)
+    sound.told()
 }
 
 #[cfg(test)]

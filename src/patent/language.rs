@@ -71,6 +71,10 @@ impl Language {
                 return Self("zh".into());
             }
         }
+        // words that Japanese offices write with the same characters, and Chinese ones do not
+        if hangul + kana == 0 && ["請求項", "出願人", "特許", "公開日"].iter().any(|word| text.contains(word)) {
+            return Self("ja".into());
+        }
         // A CJK character carries about as much as three Latin letters.
         let cjk = 3 * (hangul + kana + han);
         let code = if cjk == 0 || cjk < latin {

@@ -15,7 +15,7 @@ use super::naming;
 use super::offices::{at_home, made_in, offices};
 use super::quantity::{Limit, Quantity};
 use super::signs::Sign;
-use super::{dates, letters, names, rule, topic, wanted};
+use super::{dates, letters, names, rule, topic, wanted, wish};
 use crate::index::without;
 use crate::patent::{Date, Language, PatentId};
 
@@ -128,7 +128,7 @@ impl Analysis {
     }
 
     fn naming(question: &str, named: Vec<(Range<usize>, PatentId)>) -> Self {
-        let text = question.trim().to_owned();
+        let text = wish::as_question(question.trim());
         // "DE112017005170T5 … before it enters": the number of a document holds no year
         let masked = named.iter().fold(text.clone(), |text, (range, _)| [&text[..range.start], &" ".repeat(range.len()), &text[range.end..]].concat());
         let (dates, before, after) = dates::bounds(&masked);
@@ -154,6 +154,10 @@ impl Analysis {
         let before_claims = END.split(&content).take_while(|part| !CLAIM.is_match(part)).any(|part| letters(part) >= LEAST_ASKED);
         let content = CLAIM.replace_all(&content, " ").split_whitespace().collect::<Vec<_>>().join(" ");
         // "IPC" and "언제 공개됐어?" are said of a document and stand in none
+        // "有温度传感器吗" asks for no temperature
+        let contained = naming::contained(&content);
+        let has = matches!(wanted, Wanted::Number(_)) && contained.is_some() && !facets::asks_how_much(&text);
+        let wanted = if has { Wanted::Fact } else { wanted };
         let described = if wanted::is_record(&wanted) { wanted::without_records(&content) } else { content.clone() };
         Self {
             offices: offices(&at_home(&content, &lang)),
@@ -171,7 +175,7 @@ impl Analysis {
             other_spellings: names::other_spellings(&content),
             facets: facets::facets(&content),
             topic: topic::topic(&content),
-            contained: naming::contained(&content),
+            contained,
             background: Background::asked(&content),
             sign: Sign::asked(&content),
             subject: facets::subject(&content),

@@ -186,6 +186,11 @@ pub fn value(text: &str) -> Wanted {
 /// Words that ask for a number, whatever is done to it.
 static ASKS_HOW_MUCH: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)\bhow\b|\bwhat\b|\bwhich\b|얼마|몇|어느|어떤|多少|几|哪|どれ|どの|何|いくつ|いくら"));
 
+/// Whether `text` asks how much of something there is, or which.
+pub(super) fn asks_how_much(text: &str) -> bool {
+    ASKS_HOW_MUCH.is_match(text)
+}
+
 /// The number that `text` asks for, if it asks for one.
 fn number(text: &str) -> Option<Wanted> {
     // "what is the speed tied to?", "무엇을 조절해서 온도를": a thing is asked for, whatever is measured of it

@@ -21,6 +21,7 @@ mod suited;
 pub mod topic;
 mod wanted;
 pub mod weighted;
+mod wish;
 
 pub(crate) use wanted::compared_by_it;
 pub(crate) use wanted::{asks_age, earlier_filing};

@@ -62,7 +62,10 @@ const BRANCHES: [&[&str]; 8] = [
     &["heavy", "중공업", "重工", "重工業"],
 ];
 /// What a company is called by besides, which tells it from no other.
-const FORMS: [&str; 17] = [
+const FORMS: [&str; 20] = [
+    "산학협력단",
+    "university",
+    "univ",
     "industries",
     "corporation",
     "corp",

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::analysis::Wanted;
-use super::facets::value;
+use super::facets::{asks_how_much, value};
 use super::topic::{MEASURES, speaks_of};
 use super::weighted::Words;
 use super::{elements, quantity, rule};
@@ -20,7 +20,7 @@ pub fn contained(text: &str) -> Option<String> {
                 r"|(?i)\b(?:does|do) (?:it|they|[a-z0-9 -]{2,40}?) (?:contain|include|use|have|employ|comprise|need|require|hold|carry) (?:any |some |an? )?([a-z][a-z0-9 -]{2,30}?)\W*$|^\W*(?:and )?(?:is|are) (?:it|they|the [a-z0-9 -]{2,30}?) made (?:out )?(?:of|from) ([a-z][a-z0-9 -]{2,30}?)\W*$",
             ),
             concat!(
-                r"用的?是([\p{Han}A-Za-z0-9]{1,8}?)(?:做的|制的|制成的|的)?[吗么]\W*$|(防[\p{Han}])[吗么]\W*$|(?:含有?|包含)([\p{Han}A-Za-z0-9]{1,8}?)[吗么]\W*$|是否含有?([\p{Han}A-Za-z0-9]{1,8}?)\W*$|(?:提到|提及|涉及|谈到)(?:了|过)?([\p{Han}A-Za-z0-9]{2,10}?)(?:了)?[吗么没]有?\W*$|([\p{Han}A-Za-z0-9]{2,10}?)(?:有|被)?(?:提到|提及)(?:过|了)?[吗么没]有?\W*$",
+                r"(?:^|[\s，,A-Z0-9里中内它])有(?:没有)?([\p{Han}A-Za-z0-9&&[^多少几什么哪何没]]{2,8}?)[吗么]\W*$|用的?是([\p{Han}A-Za-z0-9]{1,8}?)(?:做的|制的|制成的|的)?[吗么]\W*$|(防[\p{Han}])[吗么]\W*$|(?:含有?|包含)([\p{Han}A-Za-z0-9]{1,8}?)[吗么]\W*$|是否含有?([\p{Han}A-Za-z0-9]{1,8}?)\W*$|(?:提到|提及|涉及|谈到)(?:了|过)?([\p{Han}A-Za-z0-9]{2,10}?)(?:了)?[吗么没]有?\W*$|([\p{Han}A-Za-z0-9]{2,10}?)(?:有|被)?(?:提到|提及)(?:过|了)?[吗么没]有?\W*$",
                 r"|^\W*(?:它|这|那|里[面边]|其中)?(?:有没有|是否|支持|用的?是|用了?|使用了?|采用了?)(?:提到|提及|使用|采用|用到?|包含|含有|支持|设置)?过?([\p{Han}A-Za-z0-9]{2,10}?)(?:功能|技术)?[吗么]?\W*$|^\W*([\p{Han}A-Za-z0-9]{2,8}?)有[吗么]\W*$",
             ),
             concat!(
@@ -35,7 +35,7 @@ pub fn contained(text: &str) -> Option<String> {
         .map(rule)
     });
     // "얼마나 들어 있어?" asks how much
-    let found = CONTAINED.iter().find_map(|words| words.captures(text)).filter(|_| !matches!(value(text), Wanted::Number(_)))?;
+    let found = CONTAINED.iter().find_map(|words| words.captures(text)).filter(|_| !matches!(value(text), Wanted::Number(_)) || !asks_how_much(text))?;
     let thing = found.iter().skip(1).flatten().next()?.as_str().trim();
     // "what clearance does it hold when idle?"
     const JOINING: [&str; 16] = ["when", "while", "if", "for", "in", "at", "to", "as", "before", "after", "during", "with", "than", "by", "on", "under"];
@@ -47,7 +47,7 @@ pub fn contained(text: &str) -> Option<String> {
 }
 
 /// What stands for a thing and names none.
-const POINTING: [&str; 27] = [
+const POINTING: [&str; 29] = [
     "請求項",
     "청구항",
     "段落",
@@ -69,6 +69,8 @@ const POINTING: [&str; 27] = [
     "어떤",
     "무엇",
     "뭐가",
+    "뭐뭐",
+    "뭐뭐가",
     "이유가",
     "관련",
     "anything",
@@ -156,7 +158,9 @@ pub fn touches(text: &str, words: &str) -> bool {
     let latin = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() > 1).any(|word| lower.contains(&stem(&word.to_lowercase())));
     // what a property is stands at its end: a learning rate (学习率) is no learning
     let letters: Vec<char> = words.chars().filter(|c| !c.is_ascii()).collect();
-    latin || letters.windows(2).last().is_some_and(|pair| squeezed.contains(&pair.iter().collect::<String>()))
+    // 炉温 is a temperature
+    let warm = letters.last() == Some(&'温') && (squeezed.contains("温度") || squeezed.contains("溫度"));
+    latin || warm || letters.windows(2).last().is_some_and(|pair| squeezed.contains(&pair.iter().collect::<String>()))
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ impl Sign {
         });
         static PART: LazyLock<Regex> = LazyLock::new(|| {
             rule(concat!(
-                r"(?i)\b(?:what|which)\b.{0,24}\b(?:reference )?(?:sign|numeral|numbers?|character)s? (\d{1,4}[a-z]?)\b(?: (?:stand for|denote|designate|refer to|mean|label|mark))?|\bwhat is (?:part|element|item|component) (\d{1,4}[a-z]?)\W*$|^\W*(?:and |what about )?reference (?:sign|numeral|number|character) (\d{1,4}[a-z]?)\W*$",
+                r"(?i)\b(?:what|which)\b.{0,24}\b(?:reference )?(?:sign|numeral|numbers?|character)s? (\d{1,4}[a-z]?)\b(?: (?:stand for|denote|designate|refer to|mean|label|mark))?|\bwhat is (?:part|element|item|component) (\d{1,4}[a-z]?)\W*$|\breference (\d{1,4}[a-z]?)\b|^\W*(?:and |what about )?reference (?:sign|numeral|number|character) (\d{1,4}[a-z]?)\W*$",
                 r"|(?:도면)? ?(?:부호|참조 ?번호) ?(\d{1,4}[a-z]?)(?:은|는|이|번은)|(?:附图)?标[记号] ?(\d{1,4}[a-z]?)(?:是|代表|指|表示|呢|\W*$)|(?:参照)?(?:符号|番号) ?([0-9０-９]{1,4}[a-zａ-ｚＡ-Ｚ]?)(?:は|って|呢|\W*$)",
             ))
         });
@@ -70,7 +70,7 @@ impl Sign {
 }
 
 /// A text with digits and letters of usual width: "ベルト補強層９Ａ".
-fn half_width(text: &str) -> String {
+pub(crate) fn half_width(text: &str) -> String {
     let half = |c: char| u32::from(c).checked_sub(0xFEE0).and_then(char::from_u32).filter(char::is_ascii_alphanumeric);
     text.chars().map(|c| half(c).unwrap_or(c)).collect()
 }

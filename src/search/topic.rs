@@ -21,6 +21,7 @@ pub fn topic(text: &str) -> Option<String> {
             r"|(?P<short>[\p{Han}&&[^的它其该这那中里内件]]{1,4}?)的?(?:含量|用量|份数|质量分数)(?:是|为)?[\s？?。]*$",
             r"|(?P<symbol>\b[A-Z][a-z]?)(?:的)?(?:含量|用量|质量分数|是多少|为多少|占多少|多少)",
             r"|(?P<plain>[\p{Han}&&[^的它其该这那中里内]]{1,4}?)的?(?:含量|用量|添加量|质量分数|百分比|占比)[^，。？]*(?:多少|几|范围[？?]?$)",
+            r"|(?:^|[里中内的，,：:\s])(?P<lim>ELEMENT)的?(?:含量|质量分数|百分比)?的?(?:上限|下限|范围|区间|最多|最少|含量)(?:是|为)?(?:多少|几)?[？?\s]*$",
             r"|(?:^|[里中内的，,：:\s])(?P<one>ELEMENT)(?:[和与、]ELEMENT)*(?:各|分别|都)*(?:是|占|为|有|含)?(?:多少|几)",
             r"|(?:^|[里中内的，,和与呢\s])(?P<el>[\p{Han}&&[^的里中内这那它高至不最用放加有是占]])(?:的?(?:含量|比例|用量|质量分数))?(?:低于|高于|小于|大于|不超过|至少|最多|最少|不低于)(?:是|为)?(?:多少|几)",
             r"|[里中内的，,](?P<share>[\p{Han}&&[^的里中内]]{1,4}?)(?:占|要加|加入?|添加)(?:百分之)?(?:多少|几)",
@@ -51,7 +52,7 @@ pub fn topic(text: &str) -> Option<String> {
     static MARKED: LazyLock<Regex> =
         LazyLock::new(|| rule(r"(?:^|\s)(?P<marked>[\p{Hangul}A-Za-z0-9-]{2,}?)(?:의?\s*(?:함량|함유량|첨가량|배합량|비율|비|양))?[은는]\s[^.?]*(?:몇|얼마)"));
     let found = MARKED.captures(&text).or_else(|| TOPIC.captures(&text))?;
-    let topic = ["marked", "en", "unit", "ko", "object", "of", "zh", "bare", "short", "symbol", "plain", "one", "el", "share", "jo", "ja", "jb"]
+    let topic = ["marked", "en", "unit", "ko", "object", "of", "zh", "bare", "short", "symbol", "plain", "lim", "one", "el", "share", "jo", "ja", "jb"]
         .iter()
         .find_map(|name| found.name(name))?
         .as_str();

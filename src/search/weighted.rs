@@ -39,11 +39,16 @@ struct Word {
 
 /// Letters from which a German word is known in a longer one.
 const PART_OF_WORD: usize = 5;
+/// And of its last part, where the whole has so many more.
+const HEAD_OF_WORD: usize = 4;
+const LONG_WORD: usize = 9;
 
 impl Word {
     fn stands_in(&self, present: &HashSet<String>) -> bool {
-        // "Tablette" stands in "Ringtabletten"
-        let part = |stem: &String| stem.len() >= PART_OF_WORD && present.iter().any(|word| word.starts_with(stem) || word.ends_with(stem));
+        // "Tablette" stands in "Ringtabletten", "Spule" in "Magnetspule"
+        let ends = |word: &String, stem: &String| word.ends_with(stem) && (stem.len() >= PART_OF_WORD || word.len() >= LONG_WORD);
+        let begins = |word: &String, stem: &String| word.starts_with(stem) && stem.len() >= PART_OF_WORD;
+        let part = |stem: &String| stem.len() >= HEAD_OF_WORD && present.iter().any(|word| begins(word, stem) || ends(word, stem));
         self.ways.iter().any(|way| way.iter().all(|stem| present.contains(stem) || self.joined && part(stem)))
     }
 }

@@ -22,6 +22,8 @@ rules! {
         r"|^\W*only\s+([a-z]{4,}(?: [a-z]{3,}){0,2})\W*$",
         r"|^\W*(?:그 ?중(?:에서?|에 ?서는)?|이 ?중(?:에서?)?|여기서|거기서|목록에서)?\s*(.{2,40}?)\s*(?:것|거|건|쪽|문헌|특허)들?만\s*(?:요|좀|다시|따로|골라|추려|뽑아|남기|남겨|보여|찾아|볼|줘|보고|[\s.!]*$)",
         r"|^\W*(\p{Hangul}{2,10}대)만\W*$",
+        r"|^\W*(?:그 ?중(?:에서?|에 ?서는)?|이 ?중(?:에서?)?|여기서|거기서|목록에서)?\s*([^?？]{2,40}?)만 ?(?:다시 ?)?(?:따로 ?)?(?:남겨|남기|추려|골라|걸러|뽑아|보여|볼래|보자)\p{Hangul}*(?: ?(?:줘|주세요|봐))?\W*$|^\W*(?:그 ?중(?:에서?|에 ?서는)?|이 ?중(?:에서?)?)?\s*([^?？]{2,40}?) ?(?:관련|관한)만\W*$",
+        r"|^\W*(?:그 ?중(?:에서?|에는)?|이 ?중(?:에서?|에는)?) ?([^?？,]{3,30}?)(?:은|는)(?:요)?\W*$",
         r"|^\W*(?:其中|这些(?:里|中)|里面|从中)?[，,]?(?:只保留|(?:再|进一步)(?:限定|筛选|缩小)(?:到|为|在)?|只[要看留显]示?|只想看|仅保留|保留|筛选出?|留下)(?:其中)?(.{2,30}?)的?(?:那[些几]?[件篇个]?|文献|专利)?(?:吧|就行)?[。.！!]?$",
         r"|^\W*(?:その|この)?(?:うち|中(?:で|から))?[、，]?(.{2,40}?)(?:もの|やつ|文献|特許)(?:だけ|のみ)(?:に|を|で|見|お|表|残|[。.]?$)";
     ABOUT_DROPPED = r"^\W*(?:(?:ok|okay|now|and|then|please)\W+)*(?:drop|exclude|remove|leave out|take out|discard|hide)\s+(?:the |those |all )?(?:ones?|those|documents?|patents?|hits|results)\s+((?:that|which|with|about|on|for|using|having|of|where|made|concerning|related to|dealing with)\s.{3,80}?)[\s.!]*$",
@@ -30,6 +32,7 @@ rules! {
         r"|^\W*(?:(?:ok|okay|now|and|then|please)\W+)*(?:drop|exclude|leave out)\s+(?:the |all |any )?([a-z][a-z -]{3,40}?)[\s.!]*$",
         r"|^\W*(?:把|将)?(?:去掉|排除|剔除|删除)(.{2,30}?)的?(?:那些|文献|专利)?[。.]?$",
         r"|^\W*(.{2,40}?)(?:もの|やつ|文献|特許)(?:は|を)(?:除|外)";
+    PART = r"^(?:그 ?|이 ?)?(?:제목|명칭|요약|초록|청구항|독립항|종속항|대표도|도면|전문|결론|상한|하한|번호|목록|출원인|공개일|날짜|차이점?|공통점|핵심|요점|\d+ ?개?)(?:들)?$|\d ?(?:번|항|개|건)$|영어|한국어|중국어|일본어|권리|최신|최근|처음|마지막";
     BOUNDED = r"^\W*(?:(?:and|only|just|keep|show(?: me)?)\W+)*(?:which (?:of (?:them|these|those)|ones?) (?:have|has|give|state|use|are|is|with)|(?:those|the ones|ones) (?:with|having|that (?:have|give|state|report)|giving|stating))\s+(.{3,80}?)[\s?.!]*$",
         r"|^\W*(?:其中|哪些|只[要看留])?(.{2,30}?)的(?:\W*$|有哪些|是哪些|有吗|都有哪些)[？?。\s]*$|^\W*(?:그 ?중(?:에서?)?)?\s*(.{2,40}?)(?:인|의) ?(?:것|거|건|문헌)(?:은|들은)?\W*$|^\W*(?:そのうち|この中で)?[、，]?(.{2,40}?)のもの(?:は|はどれ\p{Hiragana}*)?[？?。\s]*$";
     NO = r"^(?:아니(?:요|야)?|아뇨)[,\s]+";
@@ -67,6 +70,12 @@ pub(super) fn about(text: &str) -> Option<About> {
     let denied = affirmed(&words);
     let said = denied.is_some() || MENTIONS.is_match(&words);
     let (words, keep) = denied.map_or((words, keep), |words| (words, !keep));
+    // "소음 저감 관련된", "비만 관련"
+    static ON: LazyLock<Regex> = LazyLock::new(|| rule(r"(?:[에와과] ?)?(?: ?(?:관련(?:된|한|이 ?있는)?|관한|대한)| 쪽)$"));
     let words = INSTEAD.replace(&MENTIONS.replace_all(&words, " "), "").trim().to_owned();
+    let words = ON.replace(&words, "").trim().to_owned();
+    if PART.is_match(&words) {
+        return None;
+    }
     (weight(&POINTS.replace_all(&words, " ")) >= LEAST).then(|| About { stated: Stated::of(&words), words, keep, said })
 }

@@ -9,7 +9,7 @@ use crate::search::{names, rule};
 
 /// A name in capitals, and one in other letters.
 const NAME: &str = r"(?-i:[A-Z][\w&.-]*(?:\s+[A-Z&][\w&.-]*)*)";
-const CJK: &str = r"[\p{Hangul}\p{Han}\p{Katakana}ー㈜]{2,20}";
+const CJK: &str = r"[\p{Hangul}\p{Han}\p{Katakana}ー㈜]{2,20}(?: 산학협력단)?";
 
 /// Who filed documents, where a turn says so: "filed by Norrfall", "출원인이 …인".
 static APPLICANT: LazyLock<Regex> = LazyLock::new(|| {

@@ -52,16 +52,17 @@ rules! {
     NOT_BUT = r"不是[^，,]{1,12}[，,]\s*(?:而?是|要)|^\W*(?:no,? )?not (?:the )?[a-z-]{2,16}(?: ones?| patents| documents)?\s*[,;:–—-]+\s*(?:but |rather )?(?:the )?[a-z-]{2,16}(?: ones?| patents| documents)?\W*$";
     IS_NOT = r"^\W*(?:不对[，,]?)?不是|^\W*(?:no,? )?not (?:the )?";
     NOT_THAT = r"^\W*(?:(?:no|sorry)\W+)?not\b";
-    CLAUSE = r"[,;，、。？！]|[.!?] |\band\b|\bbut\b|고 |며 ";
+    CLAUSE = r"[,;，、。？！：]|[.!?:] |\band\b|\bbut\b|고 |며 ";
     THEN = r"やめて|外して|なくして|解除して|取り消して";
     INTO_LANGUAGE = r"(?:要約|請求項 ?\d*|抄録)を?(?:日本語|英語|韓国語|中国語)で|\b(?:in)?to (?:korean|chinese|japanese|english|german|french)\b|(?:英语|英文|中文|韩文|日文|英語|日本語|韓国語|中国語)に|(?:영어|한국어|중국어|일본어)로 ?(?:번역|옮|바꿔|도|해|답|대답|알려|설명|말)|\b(?:answer|reply|respond|explain|tell me|write)\b(?: \w+){0,3} in (?:korean|chinese|japanese|english)\b|(?:英語|日本語|韓国語|中国語)で(?:教え|答え|説明|お願い|回答|出力|まとめ|話)|用(?:英|中|日|韩)(?:文|语)(?:回答|说|告诉|解释|讲)";
     IN_LANGUAGE = r"\b(?:written )?in (?:korean|chinese|japanese|english|german|french)\b(?:(?:,? (?:or|and)|,) (?:in )?(?:korean|chinese|japanese|english|german|french)\b)*";
     WRITTEN_IN = r"(?:日本語|英語|中国語|韓国語)で|\bin (?:korean|chinese|japanese|english)\b|[译翻]?成(?:英|中|日|韩)(?:文|语)|用[一两三几\d]{0,2}[段句]?话?(?:英|中|日|韩)(?:文|语)|(?:英|中|日|韩)文版|[英中日韓]訳|\b(?:english|korean|chinese|japanese) (?:version|translation|please)\b";
     MONTH = r"^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$";
-    TAKES_BACK = r"지워|지우|\b(?:drop|remove|forget|lift|ignore|cancel|clear|undo|without|no|any|before)\b|빼|없애|풀고|풀어|풀|해제|취소|제거|무시|상관없|去掉|取消|不限|不要|解除|删|やめ|外し|解除|なし|取り消|問わ|なくして";
+    TAKES_BACK = r"지워|지우|\b(?:drop|remove|forget|lift|ignore|cancel|clear|undo|without|no|any|before)\b|빼|없애|풀고|풀어|풀|해제|취소|제거|무시|상관없|去掉|取消|不限|不要|解除|删|やめ|外し|解除|なし|取り消|問わ|問い|なくして";
     RESTORES = r"\bback in\b|다시 .{1,12}(?:포함|넣)|も(?:入れ|含め|加え|戻)|\b(?:bring|put|add|get|let)\b.{0,30}\bback\b|戻し|戻す|恢复|(?:것|거|건)들?도 ?(?:포함|넣)|\bincluded?\b|\bincluding\b|다시 ?(?:넣|포함)|加回|放回|含めて|含む";
+    KEEPS = r"留|保留|不变|유지|남겨|남기|그대로|\b(?:keep|stays?|leave)\b|残|そのまま";
     LIMIT = r"\b(?:limits?|restrictions?|filters?|conditions?)\b|조건|제한|필터|条件|限制|筛选|制限|フィルタ";
-    DATES = r"\b(?:dates?|time|years?|periods?)\b|날짜|기간|연도|日期|时间|年份|日付|期間";
+    DATES = r"\b(?:dates?|time|years?|periods?)\b|날짜|기간|연도|日期|时间|年份|日付|期間|年(?:を|は|の条件)|年代";
     COUNTRIES = r"\b(?:country|countries|offices?)\b|국가|나라|国家|国别|国の|国は";
     LANGS = r"\blanguages?\b|언어|语言|言語";
     APPLICANTS = r"\b(?:applicants?|assignees?|compan(?:y|ies))\b|출원인|申请人|出願人";
@@ -81,7 +82,20 @@ const SHORT: usize = 24;
 pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
     let mut filter = Filter { before: analysis.before, after: analysis.after, ..Filter::default() };
     let (mut without, mut lift) = (Without::default(), Lift::default());
-    let text = &without_decades(&at_home(text, &analysis.lang));
+    // "no, I meant Korean and Japanese" shuts out none
+    static MEANT: LazyLock<Regex> = LazyLock::new(|| rule(r"(?i)^\W*(?:no|nope|sorry)\W+(?:sorry\W+)?i (?:mean|meant|said)\b"));
+    // "言語を問わず": whatever the language
+    static WHATEVER: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)(?:言語|国|年代|期間)を?問わず|不限(?:语言|国家|年份|时间)|\bregardless of (?:the )?(?:language|country|date|year)s?\b|(?:언어|국가|연도|날짜) ?(?:에 ?)?(?:상관|관계)없이",
+        )
+    });
+    let whatever = WHATEVER.find_iter(text).map(|found| found.as_str().to_owned()).collect::<String>();
+    lift.langs |= LANGS.is_match(&whatever);
+    lift.countries |= COUNTRIES.is_match(&whatever) || whatever.contains('国');
+    lift.dates |= DATES.is_match(&whatever) || whatever.contains('年');
+    let text = &WHATEVER.replace_all(text, " ");
+    let text = &without_decades(&at_home(&MEANT.replace(text, " "), &analysis.lang));
     let wanted_in = THEN.replace_all(&INTO_LANGUAGE.replace_all(text, " "), "$0、").into_owned();
     // "how many of them cite a US patent?": of what they cite
     static CITED: LazyLock<Regex> =
@@ -89,7 +103,7 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
     let wanted_in = CITED.replace_all(&wanted_in, " ").into_owned();
     let mut rest = wanted_in.clone();
     // "drop the Korean ones but keep H01M": each clause has its own verb
-    let mut dropped = false;
+    let (mut dropped, mut took_back) = (false, false);
     let (mends, corrects) = (MEND.is_match(whole), NOT_BUT.is_match(whole));
     let unnamed = applicants::without(&wanted_in);
     for clause in CLAUSE.split(&unnamed) {
@@ -109,7 +123,10 @@ pub(super) fn said(whole: &str, text: &str, analysis: &Analysis) -> Said {
             rest = rest.replace(clause, " ");
             continue;
         }
-        if TAKES_BACK.is_match(clause) && taken_back(clause, &offices, &mut lift) {
+        // "drop the date and the class": the second one has no verb of its own
+        let goes_on = took_back && weight(clause) <= SHORT && !LETS_IN.is_match(clause) && !KEEPS.is_match(clause);
+        took_back = (goes_on || TAKES_BACK.is_match(clause)) && taken_back(clause, &offices, &mut lift);
+        if took_back {
             rest = rest.replace(clause, " ");
             continue;
         }
@@ -260,6 +277,13 @@ fn without_decades(text: &str) -> String {
 pub(crate) fn language_of(office: &str) -> Option<&'static str> {
     const SPOKEN: [(&str, &str); 5] = [("KR", "ko"), ("CN", "zh"), ("JP", "ja"), ("DE", "de"), ("FR", "fr")];
     SPOKEN.iter().find(|(of, _)| *of == office).map(|(_, lang)| *lang)
+}
+
+/// A filter by the language of the one country that it lets in, where the adjective of the country may mean that.
+pub(crate) fn in_language(filter: &Filter) -> Option<Filter> {
+    let [country] = filter.countries.as_slice() else { return None };
+    let lang = language_of(country).filter(|_| filter.langs.is_empty())?;
+    Some(Filter { countries: Vec::new(), langs: vec![lang.to_owned()], ..filter.clone() })
 }
 
 /// A text without the languages of documents: "日本語の文献" does not name the Japanese office.

@@ -66,7 +66,9 @@ impl Turn {
         let named = !analysis.ids.is_empty() || !analysis.claims.is_empty() || !places.is_empty() || PARTS.is_match(&text) || PARAGRAPH.is_match(&text);
         let only_places = named && said.count == 0 && (alone.is_some() || weight(&PLACES.replace_all(&analysis.content, " ")) < 2);
         let free = places.is_empty() && back.is_none();
-        let group = Group::asked(&text);
+        // "how many in F23G5/46 altogether?"
+        let counts_a_class = COUNT.is_match(&text) && IN_ALL.is_match(&text) && !said.filter.classes.is_empty() && !OF_LIST.is_match(&text);
+        let (group, same_applicant) = (Group::asked(&text), SAME_APPLICANT.is_match(&text));
         let rest = group.map_or(said.rest.clone(), |(_, words)| without_words(&said.rest, words));
         let mut turn = Self {
             act: Act::Ask,
@@ -79,14 +81,14 @@ impl Turn {
             of_pair: match () {
                 () if FORMER.is_match(&text) => Some(OfPair::Former),
                 () if LATTER.is_match(&text) => Some(OfPair::Latter),
-                () => OTHER.is_match(&text).then_some(OfPair::Other),
+                () => (OTHER.is_match(&text) && !same_applicant).then_some(OfPair::Other),
             },
             points_back: THOSE.is_match(&text),
             mends: MEND.is_match(&text) && !BESIDES.is_match(&text),
             bare: only_places && !SHOWS.is_match(&MEND.replace(&text, " ")),
             searches: SEARCH.is_match(&text) || NEXT_TOPIC.is_match(&text) || NOUNS.is_match(&text),
             picks: None,
-            everything: EVERYTHING.is_match(&text),
+            everything: EVERYTHING.is_match(&text) || counts_a_class,
             subject: searched(&without_orders(&rest)),
             described: without_work(&PLACES.replace_all(&analysis.content, " ")),
             filter: said.filter,
@@ -98,7 +100,7 @@ impl Turn {
             page: page(&text).or(size.filter(|_| !PAGE.is_match(&text)).map(|_| 1)),
             size,
             about: about(&text).filter(|_| has_list && said.count == 0 && free),
-            same_applicant: SAME_APPLICANT.is_match(&text),
+            same_applicant,
             of_word: HOLDS_WORD.is_match(&text),
             group: group.map(|(group, _)| group),
             question: text.clone(),
@@ -235,8 +237,10 @@ impl Turn {
             () if is(&PLAIN) => Act::Plain,
             () if is(&HELP) && weight(text) <= SHORT => Act::Help,
             () if has_list && (is(&PAGE) || self.size.is_some()) => Act::Page,
+            () if is(&MUCH) && self.group.is_none() => Act::Ask,
+            () if is(&DEPENDS) && !self.claims.is_empty() || is(&WHICH_CLAIMS) || is(&GONE) => Act::Ask,
             () if has_list && self.claims.is_empty() && self.ids.is_empty() && !question && picks(&MEND.replace(text, " "), &self.numbers) => Act::Narrow,
-            () if self.same_applicant && (has_list || self.points_back || located) => Act::More,
+            () if self.same_applicant => Act::More,
             () if self.group.is_some() && !located && weight(&counted(&self.subject)) <= LITTLE => Act::Count,
             () if has_list && is(&DATED) && !located => Act::Narrow,
             () if fresh && !located && searches_for_work(text) => Act::Search,
@@ -251,7 +255,7 @@ impl Turn {
                 Act::Compare
             }
             () if is(&OVERVIEW) && !has_list && fresh && !located && !little => Act::Search,
-            () if is(&SUMMARISE) && !is(&EXISTS) || is(&IS_ABOUT) && self.claims.is_empty() => Act::Summarise,
+            () if is(&SUMMARISE) && !is(&EXISTS) || is(&IS_ABOUT) && self.claims.is_empty() && !is(&PARTLY) => Act::Summarise,
             () if translates(text) && !(has_list && is(&NARROWS_TO)) => Act::Translate,
             () if self.claims.is_empty() && (is(&INDEPENDENT) || wants_last_claim(text) || self.asks_whether_stored()) => Act::Show,
             () if (is(&PAIR) || asks_age(text)) && !records(text).is_empty() && !COMPARE.is_match(text) || earlier_filing(text) => Act::Ask,
@@ -272,6 +276,7 @@ impl Turn {
             }
             () if (has_list || self.points_back || located) && is(&MORE) && weight(&MORE.replace_all(&self.subject, " ")) < SUBJECT => Act::More,
             () if has_list && self.back.is_some() && self.claims.is_empty() && !is(&ASKS) => Act::Back,
+            () if has_list && is(&OPENS) && !self.filter.applicants.is_empty() && little => Act::Show,
             () if has_list && filters > 0 && self.narrows() => Act::Narrow,
             () if self.about.is_some()
                 && !self.everything
@@ -281,10 +286,12 @@ impl Turn {
             {
                 Act::Narrow
             }
+            () if has_list && self.order.is_some() && (is(&OPENS) || !self.claims.is_empty()) && filters == 0 => Act::Show,
             () if has_list && self.order.is_some() && filters == 0 && (little || self.points_back || !is(&SEARCH)) => Act::Sort,
             () if has_list && filters > 0 && little && !self.claims.is_empty() && !question => Act::Show,
             () if located && self.numbers.is_empty() && self.claims.is_empty() && !self.points_back && of_record(&without_ids(text)) => Act::Ask,
             () if Sign::asked(text).is_some() => Act::Ask,
+            () if is(&IS_ABOUT) && is(&PARAGRAPH) => Act::Show,
             () if only_places && !question || is(&SHOW) && (located || is(&PARTS) || is(&PARAGRAPH)) && !is(&ASKS) => Act::Show,
             () if has_list && filters > 0 && is(&WHICH_OF) && weight(&WHICH_OF_THEM.replace_all(&self.subject, " ")) <= LITTLE && self.claims.is_empty() => {
                 Act::Narrow
@@ -300,6 +307,7 @@ impl Turn {
                 Act::Search
             }
             () if has_list && (is(&WHICH_OF) || is(&ASKS_IT)) => Act::Ask,
+            () if of_record(text) && little && !self.searches => Act::Ask,
             () if self.ids.is_empty() && is(&EXISTS) && !(has_list && is(&IN_DOCUMENT)) && !(has_list && self.points_back && !is(&LIKE_THAT)) => Act::Exists,
             () if self.ids.is_empty()
                 && is(&SEARCH)
@@ -367,34 +375,4 @@ pub(crate) fn without_ids(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn applicants_groups_and_parts_of_a_document_are_asked_for() {
-        for (text, expected) in [
-            ("which of them are from Japan?", Act::Narrow),
-            ("which of them are from Samsung?", Act::Narrow),
-            ("Which documents are by Toray Industries?", Act::Search),
-            ("more by the same applicant", Act::More),
-            ("같은 출원인의 다른 특허 보여줘", Act::More),
-            ("how many per country?", Act::Count),
-            ("group them by applicant", Act::Count),
-            ("which are the independent claims?", Act::Show),
-            ("그중에서 A61Q로 분류된 거", Act::Narrow),
-            ("2번 말고 3번 보여줘", Act::Show),
-        ] {
-            assert_eq!(Turn::of(text, true).act, expected, "{text}");
-        }
-        assert!(["drop everything without a date", "drop everything after 2015"].map(|text| Turn::of(text, true).act) == [Act::Narrow; 2]);
-        for text in ["Is US99000001B2 in the collection?", "do you have US99000001B2?", "US99000001B2 있나요?", "有没有US99000001B2？"] {
-            assert_eq!(Turn::of(text, false).act, Act::Show, "{text}");
-        }
-        assert_eq!((Turn::of("목록으로 보여줘", true).act, Turn::of("just the titles", true).act), (Act::Back, Act::Back));
-        assert_eq!(Turn::of("how many documents in the collection mention graphene?", true).act, Act::Count);
-        let without_list = |text| Turn::of(text, false).act;
-        assert_eq!(without_list("how many patents on tyres are there?"), Act::Search);
-        assert_eq!(without_list("How many patents does QUALCOMM have?"), Act::Count);
-        assert_eq!(Turn::of("only those by 애경산업", true).lang, Language::new("en"));
-    }
-}
+mod tests;

@@ -208,6 +208,22 @@ pub(super) fn beside(turn: &mut Turn, state: &State) {
     }
 }
 
+/// "それは請求項1に従属しますか" after claim 4 was read: that of claim 4.
+pub(super) fn that_claim(text: &str, last: &Turn) -> Option<String> {
+    static POINTS: LazyLock<Regex> = LazyLock::new(|| {
+        rule(
+            r"(?i)^\W*(?P<en>does|is) (?:it|this(?: claim| one)?|that(?: claim| one)?) (?P<depends>.{0,12}(?:depend|refer|independent).*)$|^\W*(?:それ|これ)[はが](?P<ja>.*(?:従属|引用|独立).*)$|^\W*(?:它|这一?项)(?:是|是不是)?(?P<zh>(?:从属|引用|独立|依赖).*)$|^\W*(?:그건|그것은|그거|이건|이것은) ?(?P<ko>.*(?:종속|인용|독립).*)$",
+        )
+    });
+    let ([claim], true) = (last.claims.as_slice(), matches!(last.act, Act::Show | Act::Ask | Act::Translate)) else { return None };
+    let found = POINTS.captures(text)?;
+    let rest = |name: &str| found.name(name).map(|rest| rest.as_str().to_owned());
+    let in_english = rest("en").zip(rest("depends")).map(|(asks, depends)| format!("{asks} claim {claim} {depends}"));
+    let in_japanese = rest("ja").map(|rest| format!("請求項{claim}は{rest}"));
+    let in_chinese = rest("zh").map(|rest| format!("权利要求{claim}{rest}"));
+    in_english.or(in_japanese).or(in_chinese).or(rest("ko").map(|rest| format!("청구항 {claim}은 {rest}")))
+}
+
 /// Words for how long a text is to be.
 static LENGTH: LazyLock<Regex> = LazyLock::new(|| {
     rule(

@@ -17,7 +17,7 @@ const ALONE: f32 = 0.03;
 pub(in crate::desk) async fn nearest(app: &App, words: &str, filter: &Filter) -> Result<Option<(PatentId, Option<f32>)>> {
     let (meant, nearest) = described(app, &analysed(words).await?, filter).await?;
     let near = meant.into_iter().next().map(|(standing, located)| (located.patent.id, Some(standing)));
-    Ok(near.or(nearest.map(|located| (located.patent.id, None))))
+    Ok(near.or(nearest.into_iter().next().map(|located| (located.patent.id, None))))
 }
 
 /// The document that a description means; `None` where none is near enough, or it is of another applicant than the one named.
@@ -44,7 +44,7 @@ pub(super) async fn each(app: &App, parts: &[String], filter: &Filter) -> Result
 }
 
 /// What may be meant by a description among the documents that pass `filter`, as [`judged`].
-async fn described(app: &App, analysis: &Analysis, filter: &Filter) -> Result<(Vec<(f32, Located)>, Option<Located>)> {
+async fn described(app: &App, analysis: &Analysis, filter: &Filter) -> Result<(Vec<(f32, Located)>, Vec<Located>)> {
     let asked = evidence::embed(app, analysis).await?;
     let skimmed = retrieve(app, analysis, asked.as_ref(), filter, &[]).await?;
     judged(app, analysis, asked.as_ref(), skimmed).await

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use minijinja::context;
 use regex::Regex;
 
+use super::told::with_quotes;
 use crate::app::App;
-use crate::chat::Done;
+use crate::chat::{Done, Question};
 use crate::desk::decide::Verdict;
 use crate::desk::{Stage, elements, nothing, number, state_lines};
 use crate::error::Result;
@@ -96,7 +97,7 @@ pub(super) fn unread(app: &App, analysis: &Analysis, filter: &Filter, named: &Na
 }
 
 /// A claim number that every named document lacks: (document, claim, how many it has).
-pub(super) fn missing_claim(analysis: &Analysis, documents: &[Patent]) -> Option<(String, u32, usize)> {
+fn missing_claim(analysis: &Analysis, documents: &[Patent]) -> Option<(String, u32, usize)> {
     let document = documents.iter().max_by_key(|p| p.claims.len())?;
     let n = *analysis.claims.iter().max()?;
     (n as usize > document.claims.len()).then(|| (document.id.to_string(), n, document.claims.len()))
@@ -122,10 +123,10 @@ pub(super) async fn silent(app: &App, analysis: &Analysis, named: &[Patent], ver
 }
 
 /// The claims that refer to the one which a question names, of the document that it is asked of; `None` for another question.
-pub(super) fn depending(analysis: &Analysis, documents: &[Patent]) -> Option<(Patent, u32, Vec<u32>)> {
+fn depending(analysis: &Analysis, documents: &[Patent]) -> Option<(Patent, u32, Vec<u32>)> {
     static ASKED: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
-            r"(?i)\bwhat (?:else |all )?(?:directly )?depends? (?:up)?on claim \d|\b(?:which|what|how many|list|show|are there any|any)\b(?: other)?(?: of (?:the|its))?(?: me)?(?: the)? (?:dependent )?claims?(?: that| which)? (?:directly |also )?(?:depend(?:s|ing)? (?:up)?on|refer(?:s|ring)? (?:back )?to)\b.{0,8}\bclaim \d",
+            r"(?i)\bwhat (?:else |all )?(?:directly )?depends? (?:up)?on claim \d|\b(?:which|what|how many|list|show|are there any|any)\b(?: other)?(?: of (?:the|its))?(?: me)?(?: the)? (?:dependent )?claims?(?: that| which)? (?:directly |also )?(?:(?:depend|rely|relies)(?:s|ing)? (?:up)?on|refer(?:s|ring)? (?:back )?to)\b.{0,8}\bclaim \d",
             r"|청구항 ?\d+항?(?:을|를|에) ?(?:인용|종속)(?:하는|한|된|되는|하고 ?있는) ?(?:청구항|항|것|건)|(?:哪些|哪几?[项条个]|什么|有几[项条个])权利要求(?:从属于|引用了?)权利要求 ?\d|(?:从属于|引用)权利要求 ?\d+的(?:权利要求|有|是)|請求項 ?\d+(?:を引用|に従属)(?:する|して(?:い)?る|した)(?:請求項|もの|の)",
         ))
     });
@@ -136,7 +137,7 @@ pub(super) fn depending(analysis: &Analysis, documents: &[Patent]) -> Option<(Pa
 }
 
 /// Says which claims refer to another one.
-pub(super) async fn tell_depending(app: &App, analysis: &Analysis, (patent, n, claims): (Patent, u32, Vec<u32>), stage: &Stage) -> Result<()> {
+async fn tell_depending(app: &App, analysis: &Analysis, (patent, n, claims): (Patent, u32, Vec<u32>), stage: &Stage) -> Result<()> {
     let quotes: Vec<Quote> = claims.iter().take(DEPENDING).filter_map(|n| Quote::whole(&patent, Section::Claim(*n)).ok()).collect();
     let listed = claims.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
     let text = app.prompts.phrase(&analysis.lang, "claims_depending", context! { id => patent.id.as_str(), n, claims => listed, count => claims.len() })?;
@@ -148,11 +149,11 @@ pub(super) async fn tell_depending(app: &App, analysis: &Analysis, (patent, n, c
 }
 
 /// The claim of which code tells what is asked, and the phrase that tells it: on which others it depends, or that it was deleted.
-pub(super) fn told_of_claim(analysis: &Analysis, documents: &[Patent]) -> Option<(&'static str, Patent, Quote)> {
+fn told_of_claim(analysis: &Analysis, documents: &[Patent]) -> Option<(&'static str, Patent, Quote)> {
     static DEPENDS: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
             r"(?i)\bdepend(?:s|ent|ing)? (?:up)?on\b|\b(?:which|what) claims? (?:does|do) .{1,30}\brefer(?:s)? (?:back )?to\b|\b(?:is|are) .{0,20}\bclaim \d+ (?:an? )?(?:in)?dependent\b",
-            r"|종속(?:항|돼|되|관계|이|인|한|하)|(?:어느|몇 ?번|어떤) ?(?:청구)?항을? ?인용|从属于|从属哪|引用(?:了)?(?:的是)?(?:哪[一几]?[个項项条]|第?几[項项条])(?:权利要求|请求项)?|(?:是不是|是)?(?:从属|独立)权利要求[吗么]|(?:どの|何番の|いくつの)請求項[にを](?:従属|引用)|(?:何項?|どれ|どこ)[にを](?:従属|引用)|請求項 ?[0-9０-９]{1,3}[にを](?:従属|引用)(?:します|していま|する)か?|独立(?:請求項|項)?(?:です|でしょう|なの)か|引用了?(?:哪些|什么|哪几)|(?:是|算)独立的?[吗么]|独立(?:청구)?항(?:인가|이야|입니까|인지)|\bis claim \d+ (?:an? )?independent\b|従属(?:項|先)|引用している請求項",
+            r"|종속(?:항|돼|되|관계|이|인|한|하)|(?:어느|몇|몇 ?번|어떤|\d) ?(?:청구)?항[을를에]? ?(?:종속|인용|의존)|从属于|从属哪|引用(?:了)?(?:的是)?(?:哪[一几]?[个項项条]|第?几[項项条])(?:权利要求|请求项)?|(?:是不是|是)?(?:从属|独立)权利要求[吗么]|(?:どの|何番の|いくつの)請求項[にを](?:従属|引用)|(?:何項?|どれ|どこ)[にを](?:従属|引用)|請求項 ?[0-9０-９]{1,3}[にを](?:従属|引用)(?:します|していま|する)か?|独立(?:請求項|項)?(?:です|でしょう|なの)か|引用了?(?:哪些|什么|哪几)|(?:是|算)独立的?[吗么]|独立(?:청구)?항(?:인가|이야|입니까|인지)|\bis claim \d+ (?:an? )?independent\b|従属(?:項|先)|引用している請求項",
         ))
     });
     let quote = |n: u32, patent: &Patent| Quote::whole(patent, Section::Claim(n)).ok();
@@ -170,6 +171,46 @@ pub(super) fn told_of_claim(analysis: &Analysis, documents: &[Patent]) -> Option
     let [n] = *analysis.claims.as_slice() else { return None };
     let gone = |patent: &Patent| Some(("claim_gone", patent.clone(), quote(n, patent).filter(|quote| elements::is_gone(quote.text()))?));
     documents.iter().find_map(gone)
+}
+
+/// The claims of the one document that a question which are deleted is asked of that say so: "(canceled)", "삭제".
+fn gone(analysis: &Analysis, documents: &[Patent]) -> Vec<(Patent, Quote)> {
+    static GONE: LazyLock<Regex> = LazyLock::new(|| {
+        rule(concat!(
+            r"(?i)\bclaims?\b.{0,24}\b(?:cancell?ed|deleted|withdrawn)\b|\b(?:cancell?ed|deleted|withdrawn) claims?\b",
+            r"|삭제(?:된|한) ?(?:청구)?항|(?:청구항|항) ?(?:중(?:에서?)?)? ?삭제(?:된|한)|(?:删除|取消)了?的?(?:是)?(?:哪些?|第?几[项条])?(?:权利要求|请求项)|(?:哪些?|第?几[项条])(?:权利要求|请求项)(?:被)?(?:删除|取消)|削除された(?:請求項|もの)|請求項.{0,6}削除され",
+        ))
+    });
+    let ([patent], true) = (documents, GONE.is_match(&analysis.text) && analysis.claims.is_empty()) else { return Vec::new() };
+    let claims = (1u32..).zip(&patent.claims).filter(|(_, text)| elements::is_gone(text));
+    claims.filter_map(|(n, _)| Some((patent.clone(), Quote::whole(patent, Section::Claim(n)).ok()?))).collect()
+}
+
+/// Tells what code alone reads of the claims of documents that are named: what a claim depends on, what depends on it, which are
+/// deleted, or that there is no such claim; `false`, and nothing said, where that is not asked.
+pub(super) async fn of_claims(app: &App, question: &Question, analysis: &Analysis, documents: &[Patent], stage: &Stage) -> Result<bool> {
+    if let Some((id, n, count)) = missing_claim(analysis, documents) {
+        let text = app.prompts.phrase(&analysis.lang, "no_such_claim", context! { id, n, count, highest => count })?;
+        return nothing::abstain(stage, Vec::new(), text).await.map(|()| true);
+    }
+    if let Some(found) = depending(analysis, documents) {
+        return tell_depending(app, analysis, found, stage).await.map(|()| true);
+    }
+    if let Some((name, patent, quote)) = told_of_claim(analysis, documents) {
+        let n = analysis.claims[0];
+        let claims = claim::depended(n, quote.text()).iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+        let text = app.prompts.phrase(&analysis.lang, name, context! { id => patent.id.as_str(), n, claims })?;
+        let sources = number([(&patent, &quote)]);
+        let line = state_lines(app, &analysis.lang, &sources)?.concat();
+        stage.sources(sources).await?;
+        stage.text(format!("{text}\n{line}\n")).await?;
+        return stage.done(Done::default()).await.map(|()| true);
+    }
+    let deleted = gone(analysis, documents);
+    if !deleted.is_empty() {
+        return with_quotes(app, &Question { use_generator: false, ..question.clone() }, analysis, deleted, true, stage).await.map(|()| true);
+    }
+    Ok(false)
 }
 
 #[cfg(test)]

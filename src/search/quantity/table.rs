@@ -53,22 +53,22 @@ pub(super) const TABLE: [(&str, &str, &str); 70] = [
     (
         "voltage",
         r"\bvoltages?\b|\b(?:kilo|milli)?volts?\b|전압|몇\s?볼트|电压|電圧|何 ?ボルト|ボルト数|多少伏",
-        r"#\s*(k|m|µ|μ)?(V\b|Ｖ|volts?|볼트|伏|ボルト|㎷|㎸)",
+        r"#\s*(k|m|µ|μ)?(V\b|Ｖ|[Vv]olts?|볼트|伏|ボルト|㎷|㎸)",
     ),
     (
         "electric current",
         r"\b(?:milli)?amperes?\b|\b(?:milli)?amps?\b|몇\s?암페어|전류(는|가|값|의 ?(?:크기|문턱|임계|범위))|多少安培|电流(是|为|阈值|大小|范围)|電流(は|値|の(?:しきい値|閾値|値|大きさ|範囲))",
-        r"#\s*(m|k|µ|μ)?(A\b|amp|암페어|安培|アンペア)",
+        r"#\s*(m|k|µ|μ)?(A\b|[Aa]mp|암페어|安培|アンペア)",
     ),
     (
         "power",
         r"\b(?:kilo|mega|giga|milli)?watts?\b|\b[kMG]W\b|\b(?:what|how much) (?:\w+ ){0,2}power (?:in|does|is|do|of|rating)\b|wattage|몇\s?(?:와트|[kMG]?W\b|킬로와트)|多少(?:千|兆)?瓦(?:[^时時]|$)|何(?:kW|MW|キロワット)|소비\s?전력|출력은|功率|電力|ワット|出力は",
-        r"#\s*(k|m|M|G)?(W\b|Ｗ|watts?|와트|瓦|ワット|hp\b|马力)",
+        r"#\s*(k|m|M|G)?(W\b|Ｗ|[Ww]att|와트|瓦|ワット|hp\b|马力)",
     ),
     (
         "energy",
         r"\bjoules?\b|\b[kMG]?Wh\b|千瓦时|度电|킬로와트시|キロワット時|에너지\s?밀도|能量密度|エネルギー密度|energy density",
-        r"#\s*(k|M|G|m)?(J\b|Wh|joules?)|#\s*千瓦时",
+        r"#\s*(k|M|G|m)?(J\b|Wh|[Jj]oule)|#\s*千瓦时",
     ),
     (
         "heat value",
@@ -108,7 +108,7 @@ pub(super) const TABLE: [(&str, &str, &str); 70] = [
     (
         "pressure",
         r"\bpressures?\b|\b(?:kilo|mega)?pascals?\b|\b[kMG]?Pa\b|\bm?bars?\b|압력|배압|压力|压强|圧力",
-        r"#\s*(k|M|G|h|m)?(Pa\b|bar\b|psi|atm|mm\s?Hg|Torr|㎪|㎫|帕|기압|[个個]?(?:标准)?大?气压|気圧|kgf?/|파스칼)",
+        r"#\s*(k|M|G|h|m)?(Pa\b|[Bb]ar\b|[Pp]ascal|(?i:psi[ga]?\b)|atm|mm\s?Hg|Torr|㎪|㎫|帕|기압|[个個]?(?:标准)?大?气压|気圧|kgf?/|파스칼)",
     ),
     (
         "dose",
@@ -138,7 +138,7 @@ pub(super) const TABLE: [(&str, &str, &str); 70] = [
     (
         "ratio of two",
         r"(?:weight|mass|thickness|volume|molar|mole|mixing|height|width|area) ratio|\bratio (?:between|of (?:the )?(?:two|both))\b|(?:두|둘) ?.{0,12}비율|(?:两|二)(?:者|种|个)?.{0,8}比例|(?:二つ|両者|両方).{0,8}(?:比率|割合)|(?:두께|중량|무게|부피|몰|질량|혼합|면적)\s?비(?:는|가|를|율|\s|\W*$)|(?:重量|质量|質量|摩尔|モル|体积|体積|厚度|厚さ|混合|面积)の?的?比",
-        r"#\s*[:：∶]\s*#|\b[0-9]{1,3}(?:\.[0-9]+)?\s?/\s?[0-9]{1,3}(?:\.[0-9]+)?\b|\bratios?[^.。;；]{0,100}#|(?:비율|비|比率|比)[^.。;；]{0,40}#",
+        r"#\s*[:：∶]\s*#|\b[0-9]{1,3}(?:\.[0-9]+)?\s?/\s?[0-9]{1,3}(?:\.[0-9]+)?\b|\bratios?[^.。;；]{0,100}#|(?:비율|(?:중량|무게|부피|몰|질량|혼합|면적|두께|길이|함량|배합|구성|성분) ?비|비[는가를로]? |比率|比例|(?:重量|质量|質量|摩尔|モル|体积|体積|厚度|厚さ|混合|面积|面積|配合|组成)の?比)[^.。;；]{0,40}#",
     ),
     (
         "gear ratio",
@@ -183,7 +183,7 @@ pub(super) const TABLE: [(&str, &str, &str); 70] = [
     (
         "mass",
         r"\bhow many (?:pounds|lbs|ounces|oz)\b|\btonn?es?\b|\btons?\b|\bkilograms?\b|\bkilos?\b|\b(milli)?grams?\b|\bweighs?\b|\bwhat (?:is|are|was) (?:the|its) (?:total |own )?weight (?:of|$|\?)|\bits weight\b|how heavy|몇\s?(톤|kg|㎏|mg|㎎|g\b|그램|킬로)|多少(吨|公斤|千克|毫克|克|kg|mg|g\b)|何(トン|キログラム|グラム|マイクログラム|ミリグラム|kg|mg|µg|μg|g\b)|多少微克|몇\s?(?:마이크로그램|밀리그램|µg|μg)|\bmicrograms?\b|重さ|무게",
-        r"#\s*(t\b|ｔ|k?g\b|mg\b|[µμu]g\b|㎏|㎎|㎍|微克|マイクログラム|micrograms?|톤|그램|킬로|吨|公斤|千克|克|トン|グラム|キログラム|tonn?es?|tons?|kilograms?|grams?|pounds?|lbs?|ounces?|oz\b)",
+        r"#\s*(t\b|ｔ|k?g\b|mg\b|[µμu]g\b|㎏|㎎|㎍|微克|マイクログラム|micrograms?|톤|그램|킬로|吨|公斤|千克|克|トン|グラム|キログラム|tonn?es?|tons?|(?i:kilo|milli)?[Gg]ramm?s?|[Tt]onnen?|pounds?|lbs?|ounces?|oz\b)",
     ),
     (
         "time",
@@ -198,7 +198,7 @@ pub(super) const TABLE: [(&str, &str, &str); 70] = [
     (
         "length",
         r"thickness|how (thick|wide|long is|deep|high|far)|\bdiameter\b|\bradi(?:us|i)\b|반경|반지름|半径(?:是|为|呢|は|が|范围)|半径[^，。、]{0,6}(?:多少|几|何|いくら)|\bwidth\b|\blength\b|\bheight\b|두께|너비|직경|지름|길이|높이|깊이|厚度|直径|长度|宽度|高度|多厚|多宽|多长(?:[^时]|$)|多大的?(?:间隙|间距|距离|直径|尺寸|孔径|厚度)|(?:间隙|间距|距离|直径|孔径|厚度)(?:有|是)?多大|厚さ|厚み|直径|長さ|幅は|高さ|深さ|寸法[はをが]|치수[는은가를]|尺寸(?:是|为|范围|多少)|\bhow (?:far|deep|high|tall)\b|\bwhat distance\b|얼마나 (?:두꺼|깊|높|길|넓|먼|멀)|거리(?:는|가) ?(?:얼마|몇)|多[远高深]|多(?:大|远)的?(?:距离|间距)|距离(?:是|为)?多[少远]|どのくらいの(?:距離|長さ|深さ|高さ|厚さ)|距離は(?:どの|何|いくら)|\bhow many (?:nucleotides|bases|base pairs)\b|\b(milli|centi|micro|nano|kilo)?met(er|re)s\b|몇\s?(mm|cm|nm|m\b|㎜|㎝|미터|밀리)|何\s?(mm|cm|nm|m\b|ミリ|センチ|メートル)|多少(毫米|厘米|微米|米|mm|cm)",
-        r"#\s*(n|m|c|k|µ|μ|u|d)?m\b|#\s*(㎚|㎛|㎜|㎝|ｍｍ|nm|mm|cm|(?:milli|centi|micro|nano|kilo)?met(?:er|re)s?\b|microns?\b|angstroms?|Å|inch|in\.|feet|ft\b|밀리|미터|마이크로|나노|毫米|厘米|微米|纳米|米|ミリ|メートル|センチ|μｍ|mil\b|\x22|nucleotides?|base pairs?|bp\b|염기|뉴클레오|碱基|塩基|ヌクレオチド)|#\s*times\b|(?:depth|width|height|thickness|length|深さ|高さ|厚さ|長さ|幅|깊이|높이|두께|길이|너비|深度|高度|宽度|厚度|长度)[^.。;；]{0,30}#\s*(?:%|％|배|倍)",
+        r"#\s*(n|m|c|k|µ|μ|u|d)?m\b|#\s*(㎚|㎛|㎜|㎝|ｍｍ|nm|mm|cm|(?i:(?:milli|centi|micro|mikro|nano|kilo)?met(?:er|re)s?)\b|Zoll\b|microns?\b|angstroms?|Å|inch|in\.|feet|ft\b|밀리|미터|마이크로|나노|毫米|厘米|微米|纳米|米|ミリ|メートル|センチ|μｍ|mil\b|\x22|nucleotides?|base pairs?|bp\b|염기|뉴클레오|碱基|塩基|ヌクレオチド)|#\s*times\b|(?:depth|width|height|thickness|length|深さ|高さ|厚さ|長さ|幅|깊이|높이|두께|길이|너비|深度|高度|宽度|厚度|长度)[^.。;；]{0,30}#\s*(?:%|％|배|倍)",
     ),
     (
         "parts by weight",
@@ -218,7 +218,7 @@ pub(super) const TABLE: [(&str, &str, &str); 70] = [
     (
         "volume",
         r"\b(how many (?:gallons|quarts|pints)|litres?|liters?|volume in|ml|milliliters?)\b|몇\s?리터|부피|용적|多少(升|毫升|立方)|容积|体积|何リットル|容積",
-        r"#\s*(?:부피|체적|体积|体積|vol\.?)\s?[%％]|#\s*(m|µ|μ)?[lL](?:[^/\w]|$)|#\s*(리터|升|毫升|立方|세제곱미터|㎥|リットル|litres?|liters?|gallons?|quarts?|pints?|cc\b|m3|m³|cm3|cm³)",
+        r"#\s*(?:부피|체적|体积|体積|vol\.?)\s?[%％]|#\s*(m|µ|μ)?[lL](?:[^/\w]|$)|#\s*(리터|升|毫升|立方|세제곱미터|㎥|リットル|[Ll]it(?:re|er)s?|gallons?|quarts?|pints?|cc\b|m3|m³|cm3|cm³)",
     ),
     ("illuminance", r"illuminance|\blux\b|조도|照度|勒克斯|ルクス", r"#\s*(lx|lux|럭스|勒克斯|ルクス)"),
     ("energy density", r"energy density|에너지 ?밀도|エネルギー密度|能量密度", r"#\s*[kMm]?(?:cal|J|Wh|W)\b"),
@@ -237,7 +237,7 @@ pub(super) const TABLE: [(&str, &str, &str); 70] = [
     (
         "force",
         r"\b(?:kilo)?newtons?\b|\b(how much|what) (\w+ ){0,2}force\b|몇\s?뉴턴|多少牛|何ニュートン|\bkgf\b",
-        r"#\s*(k|m|M|c)?(N\b|newtons?|gf\b|뉴턴|牛|ニュートン|lbf|pounds?)",
+        r"#\s*(k|m|M|c)?(N\b|[Nn]ewtons?|gf\b|뉴턴|牛|ニュートン|lbf|pounds?)",
     ),
     ("torque", r"\btorque\b|토크|扭矩|转矩|トルク", r"#\s*(k|m|c)?(N\s?[·.*]?\s?(c|m)?m\b|kgf|ft.lb|in.lb)"),
     ("viscosity", r"viscosit(y|ies)|점도|粘度|黏度", r"#\s*(m|c)?(Pa\s?[·.]?\s?s|P\b|P[sS]\b|PS\b|poise|cSt|St\b|mm2/s|푸아즈|포이즈|ポアズ)"),
@@ -266,7 +266,7 @@ pub(super) const TABLE: [(&str, &str, &str); 70] = [
     ("basis weight", r"(basis|areal) weight|g/m2|g/m²|평량|克重|单位面积重量|目付|坪量", r"#\s*(k|m)?g\s?/\s?(m2|m²|㎡|m\^2|sqm)"),
     (
         "pH",
-        r"\bpH (?:value|range|level)|\b(?:what|which) pH\b|\bpH (?:is|does|of)\b|pH(?:는|가|값|범위)|pH ?(?:얼마|몇)|pH(?:值|范围)|pH(?:是|为)|(?:的|の)pH\W|pHは|pHの(?:範囲|値)",
+        r"\bpH (?:value|range|level)|\b(?:what|which) pH\b|\bpH (?:is|does|of)\b|(?i:ph)(?:는|가|값|범위)|(?i:ph) ?(?:얼마|몇)|pH(?:值|范围)|pH(?:是|为)|(?:的|の)pH\W|pHは|pHの(?:範囲|値)",
         r"(?i)pH[^.;。；]{0,30}#|#[^.;。；]{0,10}pH",
     ),
     (
