@@ -47,6 +47,8 @@ fn what_a_list_or_a_document_that_is_open_is_asked() {
         ("y最小多少", Act::Ask),
         ("申请人还有别的专利吗", Act::More),
         ("이 중에 제일 최신은?", Act::Sort),
+        ("不要重庆的", Act::Narrow),
+        ("重庆的不要了", Act::Narrow),
     ] {
         assert_eq!(Turn::of(text, true).act, act, "{text}");
     }
