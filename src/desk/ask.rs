@@ -46,6 +46,8 @@ const OF_LIST_MARGIN: f32 = 0.08;
 const TWIN_MARGIN: f32 = 0.01;
 /// How far a document stands out at most before one that speaks of what is counted and takes its place.
 const LEADS: f32 = 0.2;
+/// Share of the words of a question that a document has at least which is shown beside "not found".
+const SPOKEN_OF: f32 = 0.1;
 /// Letters of a question that is as likely asked of the first document of a list as of the collection.
 const FRAGMENT: usize = 40;
 /// Documents of a comparison that names none.
@@ -318,7 +320,9 @@ async fn tell(app: &App, question: &Question, analysis: &Analysis, verdict: Verd
 
 /// The passages of documents that come nearest, which the asker may know for what was meant; of a list the first alone.
 async fn near(app: &App, analysis: &Analysis, asked: Option<&Asked>, nearest: Vec<Located>, of_list: bool) -> Result<Vec<(Patent, Quote)>> {
-    let documents = nearest.into_iter().map(|located| (located.standing, located.patent)).take(if of_list { 1 } else { usize::MAX }).collect();
+    // what says next to nothing of the question is not near
+    let near = nearest.into_iter().filter(|located| of_list || located.coverage >= SPOKEN_OF).take(if of_list { 1 } else { usize::MAX });
+    let documents = near.map(|located| (located.standing, located.patent)).collect();
     let read = evidence::locate(app, analysis, asked, documents, Reading::Full).await?;
     Ok(read.iter().filter_map(decide::best).collect())
 }
