@@ -132,21 +132,26 @@ pub async fn answer(app: &App, question: &Question, turn: StandAlone, mut filter
         let found = find(app, question, &analysis, asked.as_ref(), &within, &rows, stage).await?;
         if found.answers() {
             found.leave(app, &analysis, guessed.as_ref(), stage).await?;
-            return say(app, question, &analysis, found, &within, stage).await;
+            return say(app, question, &analysis, asked.as_ref(), found, &within, stage).await;
         }
     }
     match find_anywhere(app, question, &analysis, asked.as_ref(), &filter, stage).await? {
         Found::Passages(Verdict::NotStated { nearest } | Verdict::Doubted { nearest }) if turn.presumes => {
             nothing::nearest_of_list(app, &analysis, *nearest, stage).await
         }
-        Found::Near(mut nearest) if turn.presumes && !nearest.is_empty() => nothing::nearest_of_list(app, &analysis, nearest.remove(0), stage).await,
+        Found::Near(nearest) if turn.presumes && !nearest.is_empty() => {
+            match near(app, &analysis, asked.as_ref(), nearest, filter.only.is_some()).await?.into_iter().next() {
+                Some(nearest) => nothing::nearest_of_list(app, &analysis, nearest, stage).await,
+                None => nothing::not_found(app, &analysis, &filter, Vec::new(), stage).await,
+            }
+        }
         found => {
             // where no document tells, it is the one that was spoken of which does not
             if let Some(verdict) = of_guess.filter(|_| !found.answers()) {
                 return tell(app, question, &analysis, verdict, true, &filter, stage).await;
             }
             found.leave(app, &analysis, guessed.as_ref(), stage).await?;
-            say(app, question, &analysis, found, &filter, stage).await
+            say(app, question, &analysis, asked.as_ref(), found, &filter, stage).await
         }
     }
 }
@@ -199,8 +204,8 @@ enum Found {
     Record(Vec<bibliography::Field>, Vec<Patent>),
     /// Passages, and whether they are enough.
     Passages(Verdict),
-    /// Documents of which none is near enough to be meant, each with the passage that comes nearest.
-    Near(Vec<(Patent, Quote)>),
+    /// Documents of which none is near enough to be meant, as they were skimmed: they are read where they are shown.
+    Near(Vec<Located>),
 }
 
 impl Found {
@@ -252,7 +257,7 @@ async fn find(app: &App, question: &Question, analysis: &Analysis, asked: Option
     })
     .await?;
     let Some((top, _)) = meant.first() else {
-        return near(app, analysis, asked, nearest, filter.only.is_some()).await.map(Found::Near);
+        return Ok(Found::Near(nearest));
     };
     let top = *top;
     let close = |margin: f32| meant.iter().take_while(move |(standing, _)| *standing > top - margin);
@@ -298,12 +303,15 @@ async fn find_anywhere(app: &App, question: &Question, analysis: &Analysis, aske
 }
 
 /// Says what was found.
-async fn say(app: &App, question: &Question, analysis: &Analysis, found: Found, filter: &Filter, stage: &Stage) -> Result<()> {
+async fn say(app: &App, question: &Question, analysis: &Analysis, asked: Option<&Asked>, found: Found, filter: &Filter, stage: &Stage) -> Result<()> {
     match found {
         Found::Documents(listed) => documents_list(app, analysis, listed, stage).await,
         Found::Record(fields, patents) => bibliography::answer(app, analysis, &fields, &patents, stage).await,
         Found::Passages(verdict) => tell(app, question, analysis, verdict, false, filter, stage).await,
-        Found::Near(nearest) => nothing::not_found(app, analysis, filter, nearest, stage).await,
+        Found::Near(nearest) => {
+            let nearest = near(app, analysis, asked, nearest, filter.only.is_some()).await?;
+            nothing::not_found(app, analysis, filter, nearest, stage).await
+        }
     }
 }
 

@@ -48,12 +48,8 @@ pub async fn answer(app: &App, question: &Question, fixed: Option<Act>, stage: &
     if let Some(pair) = citing::whether_cited(&here.turn, &here.state) {
         return cites::whether(&here, pair).await;
     }
-    if let Some(patent) = prior::asked(&here).await? {
-        return prior::answer(&here, &patent).await;
-    }
-    if let Some((patent, quotes)) = prior::said_of(&here).await? {
-        here.understood().await?;
-        return prior::quoted(&here, &patent, quotes).await;
+    if let Some((patent, quotes)) = prior::asked(&here).await? {
+        return prior::answer(&here, &patent, &quotes).await;
     }
     if let Some(id) = citing::asked(&here.turn, &here.state) {
         return cites::answer(&here, &id).await;

@@ -16,7 +16,7 @@ use crate::patent::{Patent, PatentId, Quote, Section};
 use crate::search::analysis::Wanted;
 use crate::search::background::Background;
 use crate::search::signs::half_width;
-use crate::search::{records, rule};
+use crate::search::{hybrid, records, rule};
 
 /// Passages that are quoted.
 const QUOTES: usize = 6;
@@ -38,17 +38,39 @@ fn asks(text: &str) -> bool {
     ASKED.is_match(text) && Background::asked(text).is_none()
 }
 
-/// The document of which a turn asks what others it names; `None` for any other turn.
-pub(super) async fn asked(here: &Here<'_>) -> Result<Option<Patent>> {
+/// The document of which a turn asks what others it names, or what it says of one of them, with the sentences that do; `None` for any
+/// other turn.
+pub(super) async fn asked(here: &Here<'_>) -> Result<Option<(Patent, Vec<Quote>)>> {
     let (turn, focus) = (&here.turn, &here.state.focus);
     let of_one = matches!(turn.act, Act::Ask | Act::Exists | Act::Search | Act::Count) && turn.ids.is_empty() && !points_at_several(&turn.text);
-    let cites = records(&turn.text) == [Wanted::Citations];
-    if !of_one || focus.len() != 1 || !(asks(&turn.text) || cites) {
-        return Ok(None);
-    }
+    let (asks, cites) = (asks(&turn.text), records(&turn.text) == [Wanted::Citations]);
     // what is stored of what it cites is told first
-    let named = |patent: &Patent| asks(&turn.text) || patent.citations.is_empty() && !naming(patent).is_empty();
-    Ok(here.stored(focus).await?.0.pop().filter(named))
+    let tells = |patent: &Patent| asks || patent.citations.is_empty();
+    if of_one
+        && focus.len() == 1
+        && (asks || cites)
+        && let Some(patent) = opened(here).await?.filter(tells)
+    {
+        let (patent, quotes) = read(patent, naming).await?;
+        if asks || !quotes.is_empty() {
+            return Ok(Some((patent, quotes)));
+        }
+    }
+    said_of(here).await
+}
+
+/// The document in focus.
+async fn opened(here: &Here<'_>) -> Result<Option<Patent>> {
+    Ok(here.stored(&here.state.focus).await?.0.pop())
+}
+
+/// A document with what `quotes` finds in it, off the async threads: it may be long.
+async fn read(patent: Patent, quotes: impl FnOnce(&Patent) -> Vec<Quote> + Send + 'static) -> Result<(Patent, Vec<Quote>)> {
+    hybrid::blocking(move || {
+        let quotes = quotes(&patent);
+        Ok((patent, quotes))
+    })
+    .await
 }
 
 /// "特許文献2", "Patent Document 1": how a document numbers those that it names.
@@ -60,32 +82,31 @@ fn labelled(text: &str, patent: &Patent) -> Vec<Quote> {
     let number = |found: regex::Captures<'_>| half_width(&found[1]);
     let Some(wanted) = LABEL.captures(text).map(number).filter(|_| weight(text) <= LABEL_CHARS) else { return Vec::new() };
     let has = |sentence: &str| LABEL.captures_iter(sentence).any(|found| number(found) == wanted);
-    let mut quotes: Vec<Quote> = described(patent, |sentence| has(sentence));
+    let mut quotes = described(patent, has);
     quotes.sort_by_key(|quote| !NUMBERED.is_match(quote.text())); // stable: in the order of the text
     quotes
 }
 
 /// The sentences of the document in focus that name another one which is not stored: "what does it say about FR 2973005?".
-pub(super) async fn said_of(here: &Here<'_>) -> Result<Option<(Patent, Vec<Quote>)>> {
-    let of_one = here.turn.ids.is_empty() && here.turn.claims.is_empty() && here.state.focus.len() == 1;
-    if of_one && LABEL.is_match(&here.turn.text) {
-        let Some(patent) = here.stored(&here.state.focus).await?.0.pop() else { return Ok(None) };
-        let quotes = labelled(&here.turn.text, &patent);
-        return Ok(Some((patent, quotes)).filter(|(_, quotes)| !quotes.is_empty()));
-    }
+async fn said_of(here: &Here<'_>) -> Result<Option<(Patent, Vec<Quote>)>> {
     static SAID: LazyLock<Regex> = LazyLock::new(|| {
         rule(concat!(
             r"(?i)\bwhat (?:does|do|did|is|['’]?s)\b.{0,40}\b(?:say|said|state|stated|mention|mentioned|tell|written)s? (?:about|of|on)\b",
             r"|(?:에 ?(?:대해|관해)서?는?|[을를]) ?(?:뭐|무엇|무슨|어떻게)|(?:对|关于).{2,24}(?:怎么|如何|是怎么)(?:说|评价|描述|写)|(?:について|に関して)(?:は)?(?:何|どう|どの)",
         ))
     });
-    let (ids, focus) = (&here.turn.ids, &here.state.focus);
-    let ([id], true) = (ids.as_slice(), focus.len() == 1 && SAID.is_match(&here.turn.text)) else { return Ok(None) };
-    if !here.stored(ids).await?.0.is_empty() {
+    let text = here.turn.text.clone();
+    let by_label = here.turn.ids.is_empty() && here.turn.claims.is_empty() && LABEL.is_match(&text);
+    let by_number = if let ([id], true) = (here.turn.ids.as_slice(), SAID.is_match(&text)) { Some(digits(id.as_str())) } else { None };
+    if here.state.focus.len() != 1 || !by_label && (by_number.is_none() || !here.stored(&here.turn.ids).await?.0.is_empty()) {
         return Ok(None);
     }
-    let Some(patent) = here.stored(focus).await?.0.pop() else { return Ok(None) };
-    let quotes: Vec<Quote> = naming(&patent).into_iter().filter(|quote| digits(quote.text()).contains(&digits(id.as_str()))).collect();
+    let Some(patent) = opened(here).await? else { return Ok(None) };
+    let (patent, quotes) = read(patent, move |patent| match by_number {
+        Some(number) => naming(patent).into_iter().filter(|quote| digits(quote.text()).contains(&number)).collect(),
+        None => labelled(&text, patent),
+    })
+    .await?;
     Ok(Some((patent, quotes)).filter(|(_, quotes)| !quotes.is_empty()))
 }
 
@@ -93,14 +114,9 @@ fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// Quotes the sentences of a document that name others by their numbers.
-pub(super) async fn answer(here: &Here<'_>, patent: &Patent) -> Result<()> {
-    here.understood().await?;
-    quoted(here, patent, naming(patent)).await
-}
-
 /// Quotes the sentences of a document that name others.
-pub(super) async fn quoted(here: &Here<'_>, patent: &Patent, quotes: Vec<Quote>) -> Result<()> {
+pub(super) async fn answer(here: &Here<'_>, patent: &Patent, quotes: &[Quote]) -> Result<()> {
+    here.understood().await?;
     let (id, count) = (patent.id.as_str(), quotes.len());
     if quotes.is_empty() {
         return here.abstain(here.phrase("names_none", context! { id })?).await;
@@ -145,7 +161,7 @@ pub(super) async fn named_in_it(here: &Here<'_>) -> Result<Option<StandAlone>> {
     if ids.is_empty() || focus.len() != 1 || !here.stored(ids).await?.0.is_empty() {
         return Ok(None);
     }
-    let Some(patent) = here.stored(focus).await?.0.pop() else { return Ok(None) };
+    let Some(patent) = opened(here).await? else { return Ok(None) };
     let written = digits(&patent.whole());
     if ids.iter().any(|id| !written.contains(&digits(id.as_str()))) {
         return Ok(None);

@@ -41,7 +41,7 @@ impl Loanwords {
     pub fn of(vocabulary: impl Iterator<Item = (String, u64)>, least: u64) -> Self {
         let mut by_consonants: HashMap<String, Vec<Known>> = HashMap::new();
         for (stem, documents) in vocabulary.filter(|(stem, documents)| *documents >= least && stem.bytes().all(|b| b.is_ascii_lowercase())) {
-            for sound in of_latin(&stem) {
+            for sound in of_latin(&stem).into_iter().filter(|sound| sound.consonants().len() >= LEAST || sound.length() >= SOUNDS) {
                 by_consonants.entry(sound.consonants().to_owned()).or_default().push(Known { sound, stem: stem.clone(), documents });
             }
         }

@@ -58,7 +58,7 @@ const LEAST_ASKED: usize = 6;
 /// A question, taken apart.
 #[derive(Debug, Clone)]
 pub struct Analysis {
-    /// The question as asked, without outer white space.
+    /// The question as asked, without outer white space and the words of a wish to know.
     pub text: String,
     /// Its language.
     pub lang: Language,

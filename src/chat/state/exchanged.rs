@@ -32,9 +32,10 @@ pub(in crate::chat) fn words(text: &str, before: &str) -> Option<String> {
     let (old, new) = (said(["old", "o2", "o3"])?, said(["new", "n2", "n3"])?);
     // "toothbrushes" of "toothbrush"
     let old = [old, old.trim_end_matches('s'), old.trim_end_matches("es"), old.rsplit(' ').next()?];
-    let (lower, at) = (before.to_lowercase(), |old: &str| before.to_lowercase().find(&old.to_lowercase()));
-    let (old, at) = old.into_iter().filter(|old| old.chars().count() > 1).find_map(|old| Some((old, at(old)?)))?;
-    let end = at + old.to_lowercase().len();
+    let lower = before.to_lowercase();
+    let old = old.into_iter().map(str::to_lowercase).filter(|old| old.chars().count() > 1);
+    let (at, old) = old.into_iter().find_map(|old| Some((lower.find(&old)?, old)))?;
+    let end = at + old.len();
     // the whole word goes
     let end = end + lower[end..].chars().take_while(char::is_ascii_alphanumeric).map(char::len_utf8).sum::<usize>();
     (lower.len() == before.len()).then(|| format!("{}{new}{}", &before[..at], &before[end..]))
